@@ -107,3 +107,15 @@ func CodeOf(err error) Code {
 
 // Is reports whether err is a refusal with this code.
 func Is(err error, code Code) bool { return err != nil && CodeOf(err) == code }
+
+// Final reports whether the same request, sent again unchanged, would be
+// refused again: such a refusal is remembered under its idempotency key.
+func (c Code) Final() bool {
+	switch c {
+	case Invalid, NotFound, Forbidden, StateConflict, EditConflict, ListChanged, SlotFull,
+		Duplicate, KeyReused, ReasonNeeded, ProposeInstead, Dependency, TooLarge:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,226 @@
+// Package activity is the append-only log of what happened, and all that
+// follows from it: revisions, idempotent writes, and the change feed.
+//
+// Every write of every noun goes through [Ledger.Write]: one transaction that
+// holds the change, its revision, its activity entry, the scopes it is seen in
+// and the idempotency key under which it may be sent again. Readers follow by
+// [Feed.Changes], woken by [Hub].
+package activity
+
+import (
+	"context"
+	"errors"
+
+	"cairn/internal/authz"
+	"cairn/internal/clock"
+	"cairn/internal/db"
+	"cairn/internal/errs"
+)
+
+// Change is one object changed by a write.
+type Change struct {
+	Kind   authz.Kind
+	ID     string
+	Verb   string        // what happened, as a code: "task.moved"
+	Scopes []authz.Scope // where the object is from now on; none when it is deleted
+	Was    []authz.Scope // where it was before, when that may differ
+	About  string        // the person whom an act of administration concerns
+	Data   any           // identifiers and codes that make the sentence; never free text
+}
+
+// Ledger writes.
+type Ledger struct {
+	db    *db.DB
+	clock clock.Clock
+	hub   *Hub
+}
+
+// NewLedger returns a ledger over a database. The hub is told after each
+// commit.
+func NewLedger(database *db.DB, clk clock.Clock, hub *Hub) *Ledger {
+	return &Ledger{db: database, clock: clk, hub: hub}
+}
+
+// Tx is a write under way. Changes are recorded with Record after everything
+// that the write reads and checks, because the first Record takes the lock
+// that orders all writes.
+type Tx struct {
+	*db.Tx
+
+	Now   int64 // epoch milliseconds, one instant for the whole write
+	Actor string
+
+	scopes  []authz.Scope
+	people  []string
+	answer  Answer
+	records bool
+}
+
+// Answer says what a write made, so that the same write sent again can be
+// answered the same way.
+type Answer struct {
+	Kind     authz.Kind
+	ID       string
+	Revision int64
+	Replayed bool // the write was done before, under the same key
+}
+
+// Write runs fn in one transaction under the call's idempotency key. When the
+// key was used before, fn does not run: the first answer comes back, marked
+// Replayed, or the first refusal's code.
+//
+// A refusal that is final (see errs.Code.Final) is remembered under the key as
+// well. fn may run more than once, so it has no effects outside tx.
+func (l *Ledger) Write(ctx context.Context, call authz.Call, fn func(ctx context.Context, tx *Tx) error) (Answer, error) {
+	var done *Tx
+	err := l.db.Write(ctx, func(ctx context.Context, raw *db.Tx) error {
+		done = nil
+		tx := &Tx{Tx: raw, Now: l.clock.Now().UnixMilli(), Actor: call.PersonID}
+		before, err := replay(ctx, raw, call)
+		if err != nil {
+			return err
+		}
+		if before != nil {
+			tx.answer = *before
+			done = tx
+			return nil
+		}
+		if err := fn(ctx, tx); err != nil {
+			return err
+		}
+		done = tx
+		return remember(ctx, raw, call, tx.answer, "", tx.Now)
+	})
+	if err != nil {
+		if rememberErr := l.rememberRefusal(ctx, call, err); rememberErr != nil {
+			return Answer{}, rememberErr
+		}
+		return Answer{}, err
+	}
+	l.hub.changed(done.scopes, done.people)
+	return done.answer, nil
+}
+
+// Record takes the next revision for a change, and writes its activity entry
+// and the scopes it is seen in. The first recorded change is the write's
+// answer. It returns the revision, for the object's own row.
+func (tx *Tx) Record(ctx context.Context, change Change) (int64, error) {
+	revision, err := db.One(ctx, tx, db.Value[int64],
+		`UPDATE counter SET revision = revision + 1 WHERE id = 1 RETURNING revision`)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := db.Exec(ctx, tx.Tx,
+		`INSERT INTO activity (revision, at, actor_id, verb, kind, object_id, about_id, data)
+		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		revision, tx.Now, tx.Actor, change.Verb, change.Kind, change.ID, db.NullString(change.About), db.Text(change.Data),
+	); err != nil {
+		return 0, err
+	}
+	if err := tx.place(ctx, change, revision); err != nil {
+		return 0, err
+	}
+	if !tx.records {
+		tx.records = true
+		tx.answer = Answer{Kind: change.Kind, ID: change.ID, Revision: revision}
+	}
+	return revision, nil
+}
+
+// place puts the object into its scopes, and marks those that it left.
+func (tx *Tx) place(ctx context.Context, change Change, revision int64) error {
+	now := map[authz.Scope]bool{}
+	for _, scope := range change.Scopes {
+		if now[scope] {
+			continue
+		}
+		now[scope] = true
+		if err := tx.setScope(ctx, change, scope, revision, "in"); err != nil {
+			return err
+		}
+	}
+	gone := "left"
+	if len(change.Scopes) == 0 {
+		gone = "gone"
+	}
+	for _, scope := range change.Was {
+		if now[scope] {
+			continue
+		}
+		now[scope] = true
+		if err := tx.setScope(ctx, change, scope, revision, gone); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) setScope(ctx context.Context, change Change, scope authz.Scope, revision int64, state string) error {
+	tx.scopes = append(tx.scopes, scope)
+	_, err := db.Exec(ctx, tx.Tx,
+		`INSERT INTO object_scope (kind, id, scope, revision, state) VALUES ($1, $2, $3, $4, $5)
+		 ON CONFLICT (kind, id, scope) DO UPDATE SET revision = excluded.revision, state = excluded.state`,
+		change.Kind, change.ID, scope, revision, state)
+	return err
+}
+
+// GrantsChanged tells that what these people may read has changed, so that
+// their streams look again. The grants themselves are rows of package people.
+func (tx *Tx) GrantsChanged(people ...string) { tx.people = append(tx.people, people...) }
+
+// replay looks up what was answered under the call's key before.
+func replay(ctx context.Context, tx *db.Tx, call authz.Call) (*Answer, error) {
+	if call.Key == "" {
+		return nil, nil //nolint:nilnil // no key, so nothing to find
+	}
+	type kept struct {
+		hash, code string
+		answer     Answer
+	}
+	before, err := db.One(ctx, tx, func(row db.Row) (kept, error) {
+		k := kept{answer: Answer{Replayed: true}}
+		return k, row.Scan(&k.hash, &k.code, &k.answer.Kind, &k.answer.ID, &k.answer.Revision)
+	}, `SELECT hash, code, kind, object_id, revision FROM idempotency WHERE person_id = $1 AND key = $2`,
+		call.PersonID, call.Key)
+	switch {
+	case errors.Is(err, db.ErrNoRow):
+		return nil, nil //nolint:nilnil // a key that is new
+	case err != nil:
+		return nil, err
+	case before.hash != call.Hash:
+		return nil, errs.New(errs.KeyReused, "this Idempotency-Key was sent before with another request; use a new key for a new request")
+	case before.code != "":
+		return nil, &replayedRefusal{errs.New(errs.Code(before.code), "this request was refused before under the same Idempotency-Key; use a new key to try again")}
+	}
+	return &before.answer, nil
+}
+
+// replayedRefusal is a refusal that the ledger holds already.
+type replayedRefusal struct{ error }
+
+// Unwrap gives the refusal to errors.As.
+func (r *replayedRefusal) Unwrap() error { return r.error }
+
+func remember(ctx context.Context, tx *db.Tx, call authz.Call, answer Answer, code errs.Code, now int64) error {
+	if call.Key == "" {
+		return nil
+	}
+	_, err := db.Exec(ctx, tx,
+		`INSERT INTO idempotency (person_id, key, hash, code, kind, object_id, revision, created_at)
+		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id, key) DO NOTHING`,
+		call.PersonID, call.Key, call.Hash, code, answer.Kind, answer.ID, answer.Revision, now)
+	return err
+}
+
+// rememberRefusal keeps a final refusal under its key, in a transaction of its
+// own: the refused one is gone.
+func (l *Ledger) rememberRefusal(ctx context.Context, call authz.Call, refusal error) error {
+	code := errs.CodeOf(refusal)
+	var known *replayedRefusal
+	if call.Key == "" || !code.Final() || code == errs.KeyReused || errors.As(refusal, &known) {
+		return nil
+	}
+	return l.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return remember(ctx, tx, call, Answer{}, code, l.clock.Now().UnixMilli())
+	})
+}

@@ -1,0 +1,109 @@
+-- +goose Up
+-- The ground under every noun: the workspace, the revision counter, the
+-- activity log, the scopes with who reads them, idempotency keys, jobs.
+
+CREATE TABLE workspace (
+    id           BIGINT  NOT NULL PRIMARY KEY CHECK (id = 1),
+    name         TEXT  NOT NULL,
+    -- how far a worklist is read: 0 pair, 1 line, 2 team, 3 workspace
+    visibility   BIGINT  NOT NULL,
+    urgent_slots BIGINT  NOT NULL,
+    high_slots   BIGINT  NOT NULL,
+    -- a change feed cursor below this revision must start again
+    feed_floor   BIGINT  NOT NULL DEFAULT 0,
+    revision     BIGINT  NOT NULL,
+    created_at   BIGINT  NOT NULL,
+    updated_at   BIGINT  NOT NULL
+);
+
+-- One row. Its lock is taken last in every write, so revisions are in the
+-- order of the commits.
+CREATE TABLE counter (
+    id       BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
+    revision BIGINT NOT NULL
+);
+INSERT INTO counter (id, revision) VALUES (1, 0);
+
+-- What happened, in order; identifiers and codes, never free text.
+CREATE TABLE activity (
+    revision  BIGINT NOT NULL PRIMARY KEY,
+    at        BIGINT NOT NULL,
+    actor_id  TEXT NOT NULL,
+    verb      TEXT NOT NULL,
+    kind      TEXT NOT NULL,
+    object_id TEXT NOT NULL,
+    -- the person whom an act of administration concerns
+    about_id  TEXT,
+    data      TEXT
+);
+CREATE INDEX activity_object ON activity (object_id, revision);
+CREATE INDEX activity_about ON activity (about_id, revision) WHERE about_id IS NOT NULL;
+
+-- In which scopes each object is, or was: the change feed of every scope.
+CREATE TABLE object_scope (
+    kind     TEXT NOT NULL,
+    id       TEXT NOT NULL,
+    scope    TEXT NOT NULL,
+    revision BIGINT NOT NULL,
+    -- in, left (moved to other scopes), gone (deleted)
+    state    TEXT NOT NULL,
+    PRIMARY KEY (kind, id, scope)
+);
+CREATE INDEX object_scope_feed ON object_scope (scope, revision);
+
+-- Which groups read a scope, and from which visibility of the workspace on.
+CREATE TABLE audience (
+    scope    TEXT NOT NULL,
+    grp      TEXT NOT NULL,
+    breadth  BIGINT NOT NULL,
+    active   BOOLEAN NOT NULL,
+    revision BIGINT NOT NULL,
+    PRIMARY KEY (scope, grp)
+);
+CREATE INDEX audience_grp ON audience (grp);
+CREATE INDEX audience_revision ON audience (revision);
+
+-- Who is in a group. Ended memberships stay, so that the feed can tell of them.
+CREATE TABLE member (
+    grp       TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    active    BOOLEAN NOT NULL,
+    revision  BIGINT NOT NULL,
+    PRIMARY KEY (grp, person_id)
+);
+CREATE INDEX member_person ON member (person_id, revision);
+
+-- What was answered to a write that named a key (rule W14).
+CREATE TABLE idempotency (
+    person_id  TEXT NOT NULL,
+    key        TEXT NOT NULL,
+    hash       TEXT NOT NULL,
+    -- the code of a refusal; empty when the write was done
+    code       TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    object_id  TEXT NOT NULL,
+    revision   BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (person_id, key)
+);
+CREATE INDEX idempotency_age ON idempotency (created_at);
+
+-- Work to be done after the write that caused it, by any node.
+CREATE TABLE job (
+    id          TEXT NOT NULL PRIMARY KEY,
+    kind        TEXT NOT NULL,
+    -- at most one waiting job of a kind has the same key
+    unique_key  TEXT,
+    payload     TEXT NOT NULL,
+    -- waiting, running, done, dead
+    state       TEXT NOT NULL,
+    run_at      BIGINT NOT NULL,
+    -- counts the leases; a worker's writes name the attempt they belong to
+    attempt     BIGINT NOT NULL,
+    lease_until BIGINT,
+    last_error  TEXT,
+    created_at  BIGINT NOT NULL,
+    done_at     BIGINT
+);
+CREATE UNIQUE INDEX job_unique ON job (kind, unique_key) WHERE unique_key IS NOT NULL AND state = 'waiting';
+CREATE INDEX job_due ON job (run_at) WHERE state IN ('waiting', 'running');

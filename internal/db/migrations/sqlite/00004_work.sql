@@ -1,0 +1,101 @@
+-- +goose Up
+-- The worklist: tasks, what they wait for, and the words about them.
+
+-- One row a person; its lock orders all writes to the list, and its version is
+-- the list revision that an impact was shown for (W5).
+CREATE TABLE worklist (
+    person_id TEXT NOT NULL PRIMARY KEY REFERENCES person (id),
+    version   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE task (
+    -- keeps the text index and the row together when the file is compacted
+    seq               INTEGER PRIMARY KEY,
+    id                TEXT NOT NULL UNIQUE,
+    title             TEXT NOT NULL,
+    body              TEXT NOT NULL,
+    body_version      INTEGER NOT NULL,
+    owner_id          TEXT NOT NULL REFERENCES person (id),
+    asked_by_id       TEXT NOT NULL REFERENCES person (id),
+    status            TEXT NOT NULL,
+    -- 1 urgent, 2 high, 3 medium, 4 low
+    level             INTEGER NOT NULL,
+    -- a fractional index; none in triage and when closed
+    rank              TEXT,
+    due_date          TEXT,
+    due_time          TEXT,
+    -- set: the instant is fixed and does not follow the owner
+    due_zone          TEXT,
+    due_at            INTEGER,
+    overdue_at        INTEGER,
+    due_reason        TEXT,
+    due_owner_agrees  INTEGER NOT NULL,
+    due_asker_agrees  INTEGER NOT NULL,
+    agreed_due_date   TEXT,
+    -- words in lower case, separated by spaces
+    labels            TEXT NOT NULL,
+    checklist         TEXT NOT NULL,
+    waiting_text      TEXT NOT NULL,
+    waiting_person_id TEXT REFERENCES person (id),
+    outcome           TEXT,
+    cancel_reason     TEXT,
+    confidential      INTEGER NOT NULL,
+    source_url        TEXT,
+    source_key        TEXT,
+    -- a manager's move that the owner can put back (W15)
+    moved             TEXT,
+    comment_count     INTEGER NOT NULL,
+    revision          INTEGER NOT NULL,
+    created_at        INTEGER NOT NULL,
+    updated_at        INTEGER NOT NULL,
+    started_at        INTEGER,
+    done_at           INTEGER
+) STRICT;
+-- The order of a worklist, and the proof that it is total (W2).
+CREATE UNIQUE INDEX task_rank ON task (owner_id, level, rank) WHERE rank IS NOT NULL;
+CREATE INDEX task_owner_status ON task (owner_id, status, id);
+CREATE INDEX task_asked_by ON task (asked_by_id, status, id);
+CREATE INDEX task_due ON task (due_at, id) WHERE due_at IS NOT NULL AND rank IS NOT NULL;
+CREATE UNIQUE INDEX task_source ON task (owner_id, source_key) WHERE source_key IS NOT NULL;
+
+-- The people whom a comment brought to the task.
+CREATE TABLE task_mention (
+    task_id   TEXT NOT NULL REFERENCES task (id),
+    person_id TEXT NOT NULL REFERENCES person (id),
+    PRIMARY KEY (task_id, person_id)
+) STRICT, WITHOUT ROWID;
+
+-- Which tasks a task waits for; never a circle (W12).
+CREATE TABLE task_wait (
+    task_id      TEXT NOT NULL REFERENCES task (id),
+    waits_for_id TEXT NOT NULL REFERENCES task (id),
+    PRIMARY KEY (task_id, waits_for_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX task_wait_for ON task_wait (waits_for_id);
+
+CREATE TABLE comment (
+    id         TEXT NOT NULL PRIMARY KEY,
+    task_id    TEXT NOT NULL REFERENCES task (id),
+    author_id  TEXT NOT NULL REFERENCES person (id),
+    body       TEXT NOT NULL,
+    mentions   TEXT NOT NULL,
+    deleted    INTEGER NOT NULL,
+    revision   INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX comment_task ON comment (task_id, id);
+
+CREATE VIRTUAL TABLE task_text USING fts5 (
+    title, body, content = 'task', content_rowid = 'seq', tokenize = 'unicode61 remove_diacritics 2'
+);
+-- +goose StatementBegin
+CREATE TRIGGER task_text_insert AFTER INSERT ON task BEGIN
+    INSERT INTO task_text (rowid, title, body) VALUES (new.seq, new.title, new.body);
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER task_text_update AFTER UPDATE OF title, body ON task BEGIN
+    INSERT INTO task_text (task_text, rowid, title, body) VALUES ('delete', old.seq, old.title, old.body);
+    INSERT INTO task_text (rowid, title, body) VALUES (new.seq, new.title, new.body);
+END;
+-- +goose StatementEnd

@@ -1,0 +1,107 @@
+package db
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"cairn/internal/id"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Config says where the data is.
+type Config struct {
+	Folder  string      // the data folder, for SQLite
+	Address string      // postgres://…; empty means SQLite
+	OnFatal func(error) // called when the disk can no longer be trusted; must end the process
+}
+
+// Open connects to the database without changing it. PostgreSQL need not be up
+// yet: operations answer errs.Unavailable until it is.
+func Open(ctx context.Context, config Config) (*DB, error) {
+	var d *DB
+	var err error
+	switch {
+	case config.Address == "":
+		d, err = openSQLite(ctx, config.Folder)
+	case strings.HasPrefix(config.Address, "postgres://"), strings.HasPrefix(config.Address, "postgresql://"):
+		d, err = openPostgres(ctx, config.Address)
+	default:
+		return nil, fmt.Errorf("the database address must begin with postgres:// (leave it out for the embedded database)")
+	}
+	if err != nil {
+		return nil, err
+	}
+	d.onFatal = config.OnFatal
+	d.node = id.New()
+	return d, nil
+}
+
+// Migrate brings the schema up to this program's version. Several nodes may do
+// it at once: one does, the others wait.
+func (d *DB) Migrate(ctx context.Context) error {
+	provider, release, err := d.migrator(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("bring the database up to date: %w", err)
+	}
+	return nil
+}
+
+// Migrated reports whether the schema is at this program's version.
+func (d *DB) Migrated(ctx context.Context) (bool, error) {
+	provider, release, err := d.migrator(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer release()
+	pending, err := provider.HasPending(ctx)
+	if err != nil {
+		return false, fmt.Errorf("read the database's version: %w", err)
+	}
+	return !pending, nil
+}
+
+func (d *DB) migrator(ctx context.Context) (*goose.Provider, func(), error) {
+	folder, err := fs.Sub(migrations, "migrations/"+d.dialect.String())
+	if err != nil {
+		return nil, nil, fmt.Errorf("find the migrations: %w", err)
+	}
+	if d.dialect == SQLite {
+		// goose works on a pool; the writer's single connection is already taken.
+		release, err := d.queue.enter(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		provider, err := goose.NewProvider(goose.DialectSQLite3, d.migratePool, folder)
+		return provider, release, err
+	}
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300), lock.WithUnlockTimeout(1, 30))
+	if err != nil {
+		return nil, nil, fmt.Errorf("make the migrations' lock: %w", err)
+	}
+	provider, err := goose.NewProvider(goose.DialectPostgres, d.migratePool, folder, goose.WithSessionLocker(locker))
+	return provider, func() {}, err
+}
+
+// Version tells the engine and its version, for `cairn version` and the log.
+func (d *DB) Version(ctx context.Context) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	text := "SELECT sqlite_version()"
+	if d.dialect == Postgres {
+		text = "SHOW server_version"
+	}
+	return One(ctx, d, Value[string], text)
+}

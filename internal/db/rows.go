@@ -1,0 +1,148 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// Row is a row under the cursor: Scan copies its columns into the pointers.
+type Row interface {
+	Scan(dest ...any) error
+}
+
+// ErrNoRow is what One answers when there is none.
+var ErrNoRow = errors.New("db: no row")
+
+// All runs a query and maps every row. A nil slice never comes back, so that
+// an empty list is `[]` in JSON.
+func All[T any](ctx context.Context, q Querier, scan func(Row) (T, error), text string, args ...any) (_ []T, err error) {
+	rows, err := q.query(ctx, text, args)
+	if err != nil {
+		return nil, wrap(err, text)
+	}
+	defer func() {
+		if closeErr := rows.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	items := []T{}
+	for rows.Next() {
+		item, err := scan(rows)
+		if err != nil {
+			return nil, wrap(err, text)
+		}
+		items = append(items, item)
+	}
+	return items, wrap(rows.Err(), text)
+}
+
+// One runs a query for a single row; ErrNoRow when there is none.
+func One[T any](ctx context.Context, q Querier, scan func(Row) (T, error), text string, args ...any) (_ T, err error) {
+	var none T
+	rows, err := q.query(ctx, text, args)
+	if err != nil {
+		return none, wrap(err, text)
+	}
+	defer func() {
+		if closeErr := rows.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return none, wrap(err, text)
+		}
+		return none, ErrNoRow
+	}
+	item, err := scan(rows)
+	return item, wrap(err, text)
+}
+
+// Exec runs a statement and returns how many rows it changed.
+func Exec(ctx context.Context, tx *Tx, text string, args ...any) (int64, error) {
+	result, err := tx.exec(ctx, text, args)
+	if err != nil {
+		return 0, wrap(err, text)
+	}
+	return result.RowsAffected()
+}
+
+// Value scans a single column, for All and One.
+func Value[T any](row Row) (T, error) {
+	var value T
+	err := row.Scan(&value)
+	return value, err
+}
+
+// JSON is a column that holds a value as JSON text.
+type JSON[T any] struct{ V T }
+
+// Scan reads the JSON text of a column; NULL leaves the zero value.
+func (j *JSON[T]) Scan(src any) error {
+	switch text := src.(type) {
+	case nil:
+		var zero T
+		j.V = zero
+		return nil
+	case string:
+		return json.Unmarshal([]byte(text), &j.V)
+	case []byte:
+		return json.Unmarshal(text, &j.V)
+	default:
+		return fmt.Errorf("db: JSON column holds %T", src)
+	}
+}
+
+// Text is the JSON text of a value, for a parameter; nil becomes NULL where
+// the value marshals to null.
+func Text(value any) any {
+	text, err := json.Marshal(value)
+	if err != nil {
+		panic(fmt.Sprintf("db: value that JSON can't hold: %v", err)) // only our own types come here
+	}
+	if string(text) == "null" {
+		return nil
+	}
+	return string(text)
+}
+
+// List is the JSON array of strings, for Dialect.InList.
+func List(values []string) string {
+	if values == nil {
+		values = []string{}
+	}
+	text, _ := json.Marshal(values) // strings always marshal
+	return string(text)
+}
+
+// NullString maps the empty string to NULL, for a parameter.
+func NullString(s string) sql.NullString { return sql.NullString{String: s, Valid: s != ""} }
+
+func wrap(err error, text string) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w [%s]", err, firstWords(text))
+}
+
+func firstWords(text string) string {
+	const most = 80
+	words := make([]byte, 0, most)
+	space := true
+	for i := 0; i < len(text) && len(words) < most; i++ {
+		c := text[i]
+		if c == '\n' || c == '\t' || c == ' ' {
+			if !space {
+				words = append(words, ' ')
+			}
+			space = true
+			continue
+		}
+		space = false
+		words = append(words, c)
+	}
+	return string(words)
+}

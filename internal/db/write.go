@@ -1,0 +1,92 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"math/rand/v2"
+	"time"
+
+	"cairn/internal/errs"
+)
+
+// transaction is what an engine gives to write in. Rollback after Commit does
+// nothing.
+type transaction interface {
+	runner
+	Commit() error
+	Rollback() error
+}
+
+// Tx is a write transaction. It reads and writes, and is used by one goroutine.
+type Tx struct {
+	db *DB
+	tx transaction
+}
+
+// Dialect says which engine this is.
+func (t *Tx) Dialect() Dialect { return t.db.dialect }
+
+func (t *Tx) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	rows, err := t.tx.QueryContext(ctx, text, args...)
+	return rows, t.db.classify(err)
+}
+
+func (t *Tx) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
+	result, err := t.tx.ExecContext(ctx, text, args...)
+	return result, t.db.classify(err)
+}
+
+// ErrRetry makes Write run its function again in a new transaction: what it
+// read was changed by another before it held the lock.
+var ErrRetry = errs.New(errs.Busy, "changed meanwhile")
+
+const maxAttempts = 12
+
+// Write runs fn in one transaction and commits it. fn may run several times
+// (after a serialization failure, a deadlock or [ErrRetry]), so it must have no
+// effect outside tx. Cancellation of ctx counts only until the transaction
+// begins; from then on it runs to its end.
+//
+// It answers errs.Busy when too many writes wait already, errs.Unavailable when
+// the database is out of reach, errs.DiskFull when there is no room: in each
+// case nothing was changed, except that after Unavailable during the commit the
+// outcome is unknown, which is what idempotency keys are for (W14).
+func (d *DB) Write(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
+	release, err := d.queue.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeDeadline)
+	defer cancel()
+	for attempt := 1; ; attempt++ {
+		err := d.writeOnce(ctx, fn)
+		if err == nil || !retryable(err) {
+			return err
+		}
+		if attempt == maxAttempts {
+			busy := errs.Wrap(err, errs.Busy, "the database is busy; nothing was changed, try again in a moment")
+			busy.RetryAfter = time.Second
+			return busy
+		}
+		pause := rand.Int64N(int64(time.Millisecond) << min(attempt, 6))
+		select {
+		case <-time.After(time.Duration(pause)):
+		case <-ctx.Done():
+			return d.classify(ctx.Err())
+		}
+	}
+}
+
+func (d *DB) writeOnce(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
+	tx, err := d.begin(ctx)
+	if err != nil {
+		return d.classify(err)
+	}
+	defer func() { _ = tx.Rollback() }() // frees the connection when fn fails or panics
+	if err := fn(ctx, &Tx{db: d, tx: tx}); err != nil {
+		return err
+	}
+	return d.classify(tx.Commit())
+}
