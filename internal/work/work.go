@@ -85,6 +85,7 @@ func (s *Service) change(ctx context.Context, call authz.Call, id string, action
 		if err := fn(ctx, c); err != nil {
 			return err
 		}
+		tx.Answer(authz.KindTask, c.task.ID, c.task.Revision)
 		result = Result{Task: *c.task, Notices: c.said()}
 		return nil
 	})
