@@ -37,7 +37,7 @@ run: build ## Build all and start it on CAIRN_ADDR (127.0.0.1:8080) with its dat
 $(WEB_PACKAGES): web/package.json web/package-lock.json
 	@scripts/need node npm
 	cd web && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 # The build empties the folder; what git keeps of it is put back.
 $(WEB_PAGE): $(WEB_PACKAGES) $(WEB_SOURCES)
