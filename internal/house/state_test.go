@@ -12,11 +12,11 @@ import (
 )
 
 // constants are the functions whose results never change, so that a package
-// may keep one in a variable. Errors of one's own count by their suffix.
+// may keep one in a variable. Those of sync make a table when it is first used.
 var constants = []string{
 	"errors.New", "errs.New", "fmt.Errorf",
 	"regexp.MustCompile", "strings.NewReplacer", "template.Must",
-	"language.MustParse", "time.FixedZone",
+	"sync.OnceValue", "sync.OnceValues",
 }
 
 // TestPackagesKeepNoState holds that what a package needs is handed to it: no

@@ -10,7 +10,7 @@ import (
 // Imports go strictly to a lower tier. A package below another, such as
 // internal/db/migrations, stands with it.
 var tiers = [][]string{
-	0: {"clock", "id", "rank", "worktime", "quickadd", "forecast", "markdown", "config"},
+	0: {"clock", "id", "opt", "rank", "worktime", "quickadd", "forecast", "markdown", "config"},
 	1: {"db", "authz"},
 	2: {"activity", "job"},
 	3: {"people"},
