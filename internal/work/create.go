@@ -94,7 +94,7 @@ func (s *Service) create(ctx context.Context, tx *activity.Tx, actorID string, d
 		}
 	}
 	if straight {
-		if err := c.seen(draft.Place); err != nil {
+		if err := c.seen(ctx, draft.Place); err != nil {
 			return Result{}, err
 		}
 		if err := c.put(ctx, draft.Place); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
+	"cairn/internal/db"
 	"cairn/internal/errs"
 	"cairn/internal/worktime"
 )
@@ -230,4 +231,12 @@ func (s *Service) RecomputeDue(ctx context.Context, ownerID, afterID string, mos
 		return nil
 	})
 	return last, err
+}
+
+// openDated reads a person's open tasks that have a date, in the order of their
+// ids.
+func openDated(ctx context.Context, q db.Querier, ownerID, afterID string, most int) ([]Task, error) {
+	return db.All(ctx, q, scanTask, `SELECT `+taskColumns+` FROM task t
+		WHERE t.owner_id = $1 AND t.status IN ('triage', 'todo', 'in_progress', 'blocked') AND t.due_date IS NOT NULL AND t.id > $2
+		ORDER BY t.id LIMIT $3`, ownerID, afterID, most)
 }

@@ -27,7 +27,7 @@ func (s *Service) Move(ctx context.Context, call authz.Call, id string, place Pl
 		if t.Rank == nil {
 			return c.impossible("moved")
 		}
-		if err := c.seen(place); err != nil {
+		if err := c.seen(ctx, place); err != nil {
 			return err
 		}
 		if !c.byOwner() && t.Moved != nil && t.Moved.PutBack {

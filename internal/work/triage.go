@@ -14,7 +14,7 @@ func (s *Service) Accept(ctx context.Context, call authz.Call, id string, place 
 		if c.task.Status != Triage {
 			return c.impossible("accepted")
 		}
-		if err := c.seen(place); err != nil {
+		if err := c.seen(ctx, place); err != nil {
 			return err
 		}
 		c.task.Status = Todo
