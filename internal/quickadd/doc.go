@@ -21,8 +21,8 @@
 //
 // So "high availability doc" and "renew in 3 days and tell ops" stay as they are.
 // Text in double quotes is never read, and neither is a word of the trailing
-// run right after one that ties it to the sentence, such as is, the, of, from,
-// to, every ("check that latency is low", "numbers from monday").
+// run right after one that ties it to the sentence (bindsNext), such as is, the,
+// of, from, to, every ("check that latency is low", "numbers from monday").
 //
 // # Levels
 //
@@ -40,13 +40,16 @@
 //     read in one way only. "the 15th" is the next 15th.
 //   - in 3 days, weeks, months, years; in 3 working days, counted from the day
 //     after today. A month later than the 31st is the last day of a shorter one.
-//   - next week, next month: their first working day. End of week, month,
-//     quarter, year (eow, eom, eoq, eoy), also of the next one: their last
-//     working day; when none of the present one is left, of the one after it.
+//   - next week, month, quarter, year: its first working day. End of week,
+//     month, quarter, year (eow, eom, eoq, eoy; "this week" is the same), also
+//     of the next one: its last working day; when none of the present one is
+//     left, that of the one after it.
 //   - eod, cob, end of day: a date without a time, today if none is said.
 //   - 15:00, 3pm, 3:30 pm, noon, midnight (23:59), with or without "at": a time
 //     alone is today's, or the next working day's once it has passed.
 //   - no date, no due date: said to have none.
+//
+// In the trailing run "on" or "for" may stand before a date ("slides for fri").
 //
 // A line has one due date. A date after by, due, until or till wins over any
 // other, one in the trailing run over one that follows "on" inside the
