@@ -129,25 +129,33 @@ func TestWritesThatLockEachOtherBothSucceed(t *testing.T) {
 			_, err := db.Exec(ctx, tx, `UPDATE holiday SET revision = revision + 1 WHERE id = $1`, word)
 			return err
 		}
-		var both sync.WaitGroup
-		for range 8 {
-			for _, order := range [][2]string{{"one", "two"}, {"two", "one"}} {
-				both.Go(func() {
-					if err := database.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-						if err := touch(ctx, tx, order[0]); err != nil {
-							return err
-						}
-						return touch(ctx, tx, order[1])
-					}); err != nil {
-						t.Errorf("in the order %v: %v", order, err)
+		var both, met sync.WaitGroup
+		if database.Dialect() == db.Postgres { // SQLite never has two in a transaction
+			met.Add(2)
+		}
+		for _, order := range [][2]string{{"one", "two"}, {"two", "one"}} {
+			both.Go(func() {
+				meet := sync.OnceFunc(func() {
+					if database.Dialect() == db.Postgres {
+						met.Done()
 					}
+					met.Wait()
 				})
-			}
+				if err := database.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+					if err := touch(ctx, tx, order[0]); err != nil {
+						return err
+					}
+					meet()
+					return touch(ctx, tx, order[1])
+				}); err != nil {
+					t.Errorf("in the order %v: %v", order, err)
+				}
+			})
 		}
 		both.Wait()
 		sum, err := db.One(t.Context(), database, db.Value[int64], `SELECT CAST(sum(revision) AS BIGINT) FROM holiday`)
-		if err != nil || sum != 2+2*16 {
-			t.Errorf("%d touches, %v, want 34", sum, err)
+		if err != nil || sum != 6 {
+			t.Errorf("%d touches, %v, want 6", sum, err)
 		}
 	})
 }
