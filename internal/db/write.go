@@ -53,6 +53,10 @@ func (t *Tx) failed(err error) error {
 	return err
 }
 
+// Fail makes the write fail with err, whatever its function goes on to do and
+// answer. It returns err.
+func (t *Tx) Fail(err error) error { return t.failed(err) }
+
 // AfterCommit has fn run once the transaction is committed, and never if it is
 // not: to wake those whom the change concerns. fn must not wait or write.
 func (t *Tx) AfterCommit(fn func()) { t.after = append(t.after, fn) }
