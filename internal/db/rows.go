@@ -25,7 +25,7 @@ func All[T any](ctx context.Context, q Querier, scan func(Row) (T, error), text 
 	}
 	defer func() {
 		if closeErr := rows.Close(); err == nil {
-			err = closeErr
+			err = wrap(q.failed(closeErr), text)
 		}
 	}()
 	items := []T{}
@@ -36,7 +36,7 @@ func All[T any](ctx context.Context, q Querier, scan func(Row) (T, error), text 
 		}
 		items = append(items, item)
 	}
-	return items, wrap(rows.Err(), text)
+	return items, wrap(q.failed(rows.Err()), text)
 }
 
 // One runs a query for a single row; ErrNoRow when there is none.
@@ -48,12 +48,12 @@ func One[T any](ctx context.Context, q Querier, scan func(Row) (T, error), text 
 	}
 	defer func() {
 		if closeErr := rows.Close(); err == nil {
-			err = closeErr
+			err = wrap(q.failed(closeErr), text)
 		}
 	}()
 	if !rows.Next() {
 		if err := rows.Err(); err != nil {
-			return none, wrap(err, text)
+			return none, wrap(q.failed(err), text)
 		}
 		return none, ErrNoRow
 	}
