@@ -87,4 +87,3 @@ func (w *statusWriter) Flush() {
 
 // Unwrap gives http.ResponseController the connection.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-

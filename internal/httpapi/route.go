@@ -27,9 +27,10 @@ const (
 
 // Route is one line of the route table.
 type Route struct {
-	Method string
-	Path   string
-	Access Access
+	Method  string
+	Path    string
+	Access  Access
+	Summary string
 }
 
 type reply[T any] struct {
@@ -90,7 +91,7 @@ func register[I, O any](a *API, pattern string, access Access, summary string, s
 func (a *API) operation(pattern string, access Access, summary string, status int) huma.Operation {
 	method, path, _ := strings.Cut(pattern, " ")
 	path = prefix + path
-	a.table = append(a.table, Route{Method: method, Path: path, Access: access})
+	a.table = append(a.table, Route{Method: method, Path: path, Access: access, Summary: summary})
 	operation := huma.Operation{
 		OperationID: operationID(method, path), Method: method, Path: path, Summary: summary,
 		DefaultStatus: status, MaxBodyBytes: maxImportBody, SkipValidateParams: false,
