@@ -1,0 +1,2 @@
+// Package imports x.
+package imports
