@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"cairn/internal/errs"
@@ -192,8 +193,11 @@ func unreadable(err error) string {
 	}
 }
 
-// oneLine is a text without line breaks, and with single spaces.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+// oneLine is a text without line breaks and other control characters, and with
+// single spaces.
+func oneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+}
 
 // fold makes texts comparable that differ in case or spaces alone.
 func fold(text string) string { return strings.ToLower(oneLine(text)) }
