@@ -11,6 +11,7 @@ const patienceMs = 1000;
  */
 export class Election {
   leading = false;
+  private started = false;
   private closed = false;
   private release: (() => void) | null = null;
   private stopWaiting: (() => void) | null = null;
@@ -24,12 +25,13 @@ export class Election {
   ) {}
 
   start(): void {
+    this.started = true;
     void this.queue(false);
   }
 
   /** Asks whether the leader is alive, and takes its place if not. */
   challenge(): void {
-    if (this.leading || this.closed || this.stopWaiting || !this.env.visible()) return;
+    if (!this.started || this.leading || this.closed || this.stopWaiting || !this.env.visible()) return;
     this.post("ping");
     this.stopWaiting = this.env.after(patienceMs, () => {
       this.stopWaiting = null;

@@ -14,6 +14,9 @@ export class Memory implements Draft {
   own: Entry[] = [];
   private base = new Map<string, Map<string, Row>>();
   private overlay: Objects = new Map();
+  /** For each long text, the last edit of it that is on screen. */
+  private edits = new Map<string, string>();
+  private writes = 0;
   private lists = new Map<string, object[]>();
   private listeners = new Set<() => void>();
 
@@ -58,10 +61,9 @@ export class Memory implements Draft {
     for (const rows of this.base.values()) yield* rows.values();
   }
 
-  /** The last edit of a long text that is queued and on screen here. */
+  /** The last edit of a long text that is queued and took effect on screen here. */
   lastEdit(of: string): string | null {
-    const edit = [...this.outbox, ...this.own].reverse().find((e) => e.text?.of === of);
-    return edit?.key ?? null;
+    return this.edits.get(of) ?? null;
   }
 
   /** Shows a write at once, before it is durable. */
@@ -122,6 +124,7 @@ export class Memory implements Draft {
   private replay(): void {
     const before = this.overlay;
     this.overlay = new Map();
+    this.edits.clear();
     for (const kind of before.keys()) this.lists.delete(kind);
     for (const entry of this.outbox) this.run(entry);
     for (const entry of this.own) this.run(entry);
@@ -134,7 +137,9 @@ export class Memory implements Draft {
   }
 
   private run(entry: Entry): void {
+    const before = this.writes;
     this.mutators[entry.name]?.apply(this, entry.input);
+    if (entry.text && this.writes > before) this.edits.set(entry.text.of, entry.key);
   }
 
   private setBase(row: Row): void {
@@ -143,6 +148,7 @@ export class Memory implements Draft {
   }
 
   private write(kind: string, id: string, object: object | null): void {
+    this.writes += 1;
     inner(this.overlay, kind).set(id, object);
     this.lists.delete(kind);
   }

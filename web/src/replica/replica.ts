@@ -40,8 +40,11 @@ export class Replica {
   private sync: Sync | null = null;
   private buffered: Change[] | null = [];
   private chain: Promise<void> = Promise.resolve();
+  /** How often this tab has become the leader. */
+  private terms = 0;
   private offWake: () => void;
-  readonly store!: Store;
+  /** Set by `open`, before anybody else sees the replica. */
+  store!: Store;
 
   private constructor(private options: ReplicaOptions) {
     const { env, person } = options;
@@ -65,13 +68,15 @@ export class Replica {
   static async open(options: ReplicaOptions): Promise<Replica> {
     const replica = new Replica(options);
     const store = await Store.open(options.person, () => replica.end());
-    Object.assign(replica, { store });
+    replica.store = store;
     await replica.reload();
     // What other tabs wrote while this one was reading.
     const missed = replica.buffered ?? [];
     replica.buffered = null;
     for (const change of missed) replica.receive(change);
-    replica.election.start();
+    // Logged out in another tab meanwhile: hand out a closed replica, the screen shows the log-in.
+    if (replica.state.closed) store.close();
+    else replica.election.start();
     replica.election.challenge();
     return replica;
   }
@@ -137,7 +142,7 @@ export class Replica {
   /** Stops this tab; the database stays. */
   close(): void {
     this.end();
-    this.store.close();
+    this.store?.close();
   }
 
   /** Log-out: deletes the copy and all that is queued, in every tab. Warn first if `status().queued`. */
@@ -218,10 +223,12 @@ export class Replica {
     const { store, memory } = this;
     // A tab that was deposed while it was frozen may have raised the epoch after this
     // one did. It learns of its loss, and this one, which has the lock, raises it again.
-    while (this.election.leading) {
+    const term = ++this.terms;
+    const over = () => !this.election.leading || term !== this.terms;
+    while (!over()) {
       const { head } = await store.lead();
       const since = await this.inTurn(() => this.reload());
-      if (!this.election.leading) return;
+      if (over()) return;
       this.sync = new Sync(
         {
           env,

@@ -12,7 +12,7 @@ interface Did {
   kept: boolean;
 }
 
-const runs = Number(process.env.REPLICA_RUNS ?? 60);
+const runs = Number(process.env.REPLICA_RUNS ?? 120);
 const steps = Number(process.env.REPLICA_STEPS ?? 120);
 const first = Number(process.env.REPLICA_SEED ?? 1);
 

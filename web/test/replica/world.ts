@@ -98,6 +98,7 @@ export class World {
 
   lock(tab: Tab, name: string, steal: boolean, work: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (tab.dead) return;
       const hold: Hold = { tab, work, resolve, reject };
       const lock = this.locks.get(name) ?? { holder: null, queue: [] };
       this.locks.set(name, lock);
@@ -210,6 +211,7 @@ export class Tab {
     const { world } = this;
     const sent = structuredClone(body);
     return new Promise((resolve, reject) => {
+      if (this.dead) return;
       const lost = () => reject(new TypeError("network"));
       // The request goes on its way even if the tab dies meanwhile.
       world.later(null, () => {
