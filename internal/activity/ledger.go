@@ -10,6 +10,7 @@ package activity
 import (
 	"context"
 	"errors"
+	"time"
 
 	"cairn/internal/authz"
 	"cairn/internal/clock"
@@ -223,4 +224,25 @@ func (l *Ledger) rememberRefusal(ctx context.Context, call authz.Call, refusal e
 	return l.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		return remember(ctx, tx, call, Answer{}, code, l.clock.Now().UnixMilli())
 	})
+}
+
+// keepKeys is how long a write may be sent again under its key: longer than any
+// device is likely to be offline.
+const keepKeys = 60 * 24 * time.Hour
+
+// Sweep forgets idempotency keys that are older, a few at a time.
+func (l *Ledger) Sweep(ctx context.Context) error {
+	before := l.clock.Now().Add(-keepKeys).UnixMilli()
+	for {
+		var forgotten int64
+		err := l.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+			var err error
+			forgotten, err = db.Exec(ctx, tx, `DELETE FROM idempotency WHERE (person_id, key) IN
+				(SELECT person_id, key FROM idempotency WHERE created_at < $1 LIMIT 1000)`, before)
+			return err
+		})
+		if err != nil || forgotten == 0 {
+			return err
+		}
+	}
 }

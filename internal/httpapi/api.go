@@ -63,6 +63,7 @@ type API struct {
 	mux     *http.ServeMux
 	handler http.Handler
 	table   []Route
+	closing chan struct{} // closed when the server stops: event streams end
 }
 
 // New returns the API over its services. Page serves everything that is not
@@ -76,7 +77,7 @@ func New(config Config, services Services, page http.Handler, clk clock.Clock, l
 	a := &API{
 		config: config, login: services.Login, people: services.People, work: services.Work,
 		feed: services.Feed, hub: services.Hub, ready: services.Ready,
-		clock: clk, log: log, metrics: metrics.NewSet(), mux: http.NewServeMux(),
+		clock: clk, log: log, metrics: metrics.NewSet(), mux: http.NewServeMux(), closing: make(chan struct{}),
 	}
 	a.huma = humago.New(a.mux, a.openAPI())
 	a.routes()
@@ -87,6 +88,9 @@ func New(config Config, services Services, page http.Handler, clk clock.Clock, l
 
 // ServeHTTP serves the API, and the web app beside it.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
+
+// Close ends the event streams, which would keep a stopping server waiting.
+func (a *API) Close() { close(a.closing) }
 
 // Routes is the route table, for the tests that hold every route to its access.
 func (a *API) Routes() []Route { return a.table }
