@@ -50,10 +50,9 @@ type Tx struct {
 	Now   int64 // epoch milliseconds, one instant for the whole write
 	Actor string
 
-	scopes  []authz.Scope
-	people  []string
-	answer  Answer
-	records bool
+	scopes []authz.Scope
+	people []string
+	answer Answer
 }
 
 // Answer says what a write made, so that the same write sent again can be
@@ -102,8 +101,7 @@ func (l *Ledger) Write(ctx context.Context, call authz.Call, fn func(ctx context
 }
 
 // Record takes the next revision for a change, and writes its activity entry
-// and the scopes it is seen in. The first recorded change is the write's
-// answer. It returns the revision, for the object's own row.
+// and the scopes it is seen in. It returns the revision, for the object's own row.
 func (tx *Tx) Record(ctx context.Context, change Change) (int64, error) {
 	revision, err := db.One(ctx, tx, db.Value[int64],
 		`UPDATE counter SET revision = revision + 1 WHERE id = 1 RETURNING revision`)
@@ -120,11 +118,13 @@ func (tx *Tx) Record(ctx context.Context, change Change) (int64, error) {
 	if err := tx.place(ctx, change, revision); err != nil {
 		return 0, err
 	}
-	if !tx.records {
-		tx.records = true
-		tx.answer = Answer{Kind: change.Kind, ID: change.ID, Revision: revision}
-	}
 	return revision, nil
+}
+
+// Answer names the object that the write is about, among those it changed: a
+// write sent again is answered with it.
+func (tx *Tx) Answer(kind authz.Kind, id string, revision int64) {
+	tx.answer = Answer{Kind: kind, ID: id, Revision: revision}
 }
 
 // place puts the object into its scopes, and marks those that it left.

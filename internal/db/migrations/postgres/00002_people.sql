@@ -4,6 +4,8 @@
 CREATE TABLE person (
     id                  TEXT NOT NULL PRIMARY KEY,
     name                TEXT NOT NULL,
+    -- the name in lower case without accents: the order of lists, and for search
+    sort_name           TEXT COLLATE "C" NOT NULL,
     -- in lower case
     email               TEXT NOT NULL UNIQUE,
     title               TEXT NOT NULL,
@@ -22,7 +24,7 @@ CREATE TABLE person (
     updated_at          BIGINT NOT NULL
 );
 CREATE INDEX person_manager ON person (manager_id);
-CREATE INDEX person_name ON person (name, id);
+CREATE INDEX person_name ON person (sort_name, id);
 
 -- One row: whoever changes the reporting line or a team takes it first (P1).
 CREATE TABLE org_chart (

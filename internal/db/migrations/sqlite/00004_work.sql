@@ -35,10 +35,12 @@ CREATE TABLE task (
     -- words in lower case, separated by spaces
     labels            TEXT NOT NULL,
     checklist         TEXT NOT NULL,
-    waiting_text      TEXT NOT NULL,
-    waiting_person_id TEXT REFERENCES person (id),
+    -- what or whom it waits for, as JSON; task_wait has the tasks too
+    waiting_for       TEXT,
     outcome           TEXT,
     cancel_reason     TEXT,
+    -- people whom a comment brought to the task, as a JSON array
+    mention_ids       TEXT NOT NULL,
     confidential      INTEGER NOT NULL,
     source_url        TEXT,
     source_key        TEXT,
@@ -55,15 +57,10 @@ CREATE TABLE task (
 CREATE UNIQUE INDEX task_rank ON task (owner_id, level, rank) WHERE rank IS NOT NULL;
 CREATE INDEX task_owner_status ON task (owner_id, status, id);
 CREATE INDEX task_asked_by ON task (asked_by_id, status, id);
-CREATE INDEX task_due ON task (due_at, id) WHERE due_at IS NOT NULL AND rank IS NOT NULL;
+-- Lists across owners, in the order of the due dates, undated tasks last.
+CREATE INDEX task_due ON task (coalesce(due_at, 9007199254740991), id);
+CREATE INDEX task_done ON task (owner_id, done_at) WHERE done_at IS NOT NULL;
 CREATE UNIQUE INDEX task_source ON task (owner_id, source_key) WHERE source_key IS NOT NULL;
-
--- The people whom a comment brought to the task.
-CREATE TABLE task_mention (
-    task_id   TEXT NOT NULL REFERENCES task (id),
-    person_id TEXT NOT NULL REFERENCES person (id),
-    PRIMARY KEY (task_id, person_id)
-) STRICT, WITHOUT ROWID;
 
 -- Which tasks a task waits for; never a circle (W12).
 CREATE TABLE task_wait (
@@ -80,7 +77,6 @@ CREATE TABLE comment (
     body       TEXT NOT NULL,
     mentions   TEXT NOT NULL,
     deleted    INTEGER NOT NULL,
-    revision   INTEGER NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX comment_task ON comment (task_id, id);
@@ -97,5 +93,10 @@ END;
 CREATE TRIGGER task_text_update AFTER UPDATE OF title, body ON task BEGIN
     INSERT INTO task_text (task_text, rowid, title, body) VALUES ('delete', old.seq, old.title, old.body);
     INSERT INTO task_text (rowid, title, body) VALUES (new.seq, new.title, new.body);
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER task_text_delete AFTER DELETE ON task BEGIN
+    INSERT INTO task_text (task_text, rowid, title, body) VALUES ('delete', old.seq, old.title, old.body);
 END;
 -- +goose StatementEnd

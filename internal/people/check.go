@@ -1,0 +1,119 @@
+package people
+
+import (
+	"errors"
+	"fmt"
+	"net/mail"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"cairn/internal/errs"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// The limits of what a person may say.
+const (
+	maxName      = 200       // characters
+	maxEmail     = 254       // bytes, RFC 5321
+	maxHowToWork = 20 * 1024 // bytes
+	maxNote      = 500       // characters
+	maxTeam      = 1000      // persons
+	maxDaysOff   = 3*366 + 1 // days in one time off
+)
+
+// problems collects everything that is wrong with an input, so that it can be
+// mended in one go (A3).
+type problems struct{ fields []errs.Field }
+
+func (p *problems) add(location, format string, args ...any) {
+	p.fields = append(p.fields, errs.Field{Location: location, Message: fmt.Sprintf(format, args...)})
+}
+
+// take adds the fields of a refusal of a package below.
+func (p *problems) take(err error) {
+	var refusal *errs.Error
+	if errors.As(err, &refusal) {
+		p.fields = append(p.fields, refusal.Fields...)
+	}
+}
+
+func (p *problems) err() error {
+	switch len(p.fields) {
+	case 0:
+		return nil
+	case 1:
+		return &errs.Error{Code: errs.Invalid, Message: p.fields[0].Message, Fields: p.fields}
+	}
+	return &errs.Error{
+		Code: errs.Invalid, Fields: p.fields,
+		Message: fmt.Sprintf("%d values are not right; nothing was changed", len(p.fields)),
+	}
+}
+
+// name checks a name of a person, a team, a holiday or the workspace, and
+// returns it without blanks around it.
+func (p *problems) name(location, value string) string {
+	value = strings.TrimSpace(value)
+	if value == "" {
+		p.add(location, "a name is needed: give 1 to %d characters", maxName)
+		return value
+	}
+	return p.line(location, value, maxName)
+}
+
+// line checks a text of one line, which may be empty.
+func (p *problems) line(location, value string, most int) string {
+	value = norm.NFC.String(strings.TrimSpace(value))
+	switch {
+	case !utf8.ValidString(value):
+		p.add(location, "this is not UTF-8 text")
+	case utf8.RuneCountInString(value) > most:
+		p.add(location, "this is %d characters long: shorten it to %d", utf8.RuneCountInString(value), most)
+	case strings.ContainsFunc(value, unicode.IsControl):
+		p.add(location, "this has a line break or another control character in it: write it on one line")
+	}
+	return value
+}
+
+// email checks an address and returns it as it is stored, in lower case.
+func (p *problems) email(location, value string) string {
+	value = strings.ToLower(strings.TrimSpace(value))
+	address, err := mail.ParseAddress(value)
+	switch {
+	case value == "":
+		p.add(location, "an e-mail address is needed, such as ana@example.com")
+	case len(value) > maxEmail:
+		p.add(location, "an e-mail address has at most %d characters", maxEmail)
+	case err != nil || address.Address != value || address.Name != "":
+		p.add(location, "this is not an e-mail address: write it as ana@example.com, without a name or brackets")
+	}
+	return value
+}
+
+func (p *problems) howToWork(location, value string) {
+	switch {
+	case len(value) > maxHowToWork:
+		p.add(location, "this is %d bytes long: shorten it to %d", len(value), maxHowToWork)
+	case !utf8.ValidString(value):
+		p.add(location, "this is not UTF-8 text")
+	}
+}
+
+// sortName is how a name is ordered and searched: in lower case, without
+// accents, the same on both engines.
+func sortName(name string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(name)))
+}
+
+// likeContains is the LIKE pattern, with \ as its escape, for text that
+// contains a part.
+func likeContains(part string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(part) + "%"
+}

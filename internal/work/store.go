@@ -1,0 +1,131 @@
+package work
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+
+	"cairn/internal/authz"
+	"cairn/internal/db"
+	"cairn/internal/worktime"
+)
+
+const taskColumns = `t.id, t.title, t.body, t.body_version, t.owner_id, t.asked_by_id, t.status, t.level, t.rank,
+	t.due_date, t.due_time, t.due_zone, t.due_at, t.overdue_at, t.due_reason, t.due_owner_agrees, t.due_asker_agrees,
+	t.agreed_due_date, t.labels, t.checklist, t.waiting_for, t.outcome, t.cancel_reason, t.mention_ids, t.confidential,
+	t.source_url, t.source_key, t.moved, t.comment_count, t.revision, t.created_at, t.updated_at, t.started_at, t.done_at`
+
+// taskPredicate is who reads a task, with the reader as $1.
+func taskPredicate() string { return authz.Readable(authz.KindTask, "t.id", "$1") }
+
+func scanTask(row db.Row) (Task, error) {
+	var (
+		t                                   Task
+		level                               int
+		dueTime                             sql.Null[worktime.TimeOfDay]
+		dueDate, agreed                     worktime.Date
+		dueAt, overdueAt, startedAt, doneAt sql.NullInt64
+		labels                              string
+		checklist                           db.JSON[[]ChecklistItem]
+		waiting                             db.JSON[*WaitingFor]
+		outcome                             db.JSON[*Outcome]
+		moved                               db.JSON[*Moved]
+		mentions                            db.JSON[[]string]
+		createdAt, updatedAt                int64
+	)
+	err := row.Scan(&t.ID, &t.Title, &t.Body, &t.BodyVersion, &t.OwnerID, &t.AskedByID, &t.Status, &level, &t.Rank,
+		&dueDate, &dueTime, &t.DueZone, &dueAt, &overdueAt, &t.DueReason, &t.ownerAgrees, &t.askerAgrees,
+		&agreed, &labels, &checklist, &waiting, &outcome, &t.CancelReason, &mentions, &t.Confidential,
+		&t.SourceURL, &t.SourceKey, &moved, &t.CommentCount, &t.Revision, &createdAt, &updatedAt, &startedAt, &doneAt)
+	if err != nil {
+		return Task{}, err
+	}
+	t.Level = levelOf(level)
+	t.DueDate, t.AgreedDueDate = datePointer(dueDate), datePointer(agreed)
+	if dueTime.Valid {
+		t.DueTime = &dueTime.V
+	}
+	t.DueAt, t.OverdueAt, t.StartedAt, t.DoneAt = instant(dueAt), instant(overdueAt), instant(startedAt), instant(doneAt)
+	t.Labels, t.Checklist = strings.Fields(labels), checklist.V
+	t.WaitingFor, t.Outcome, t.Moved, t.mentionIDs = waiting.V, outcome.V, moved.V, mentions.V
+	t.CreatedAt, t.UpdatedAt = time.UnixMilli(createdAt).UTC(), time.UnixMilli(updatedAt).UTC()
+	return t, nil
+}
+
+// readTask reads a task as one person may.
+func readTask(ctx context.Context, q db.Querier, readerID, id string) (Task, error) {
+	task, err := db.One(ctx, q, scanTask,
+		`SELECT `+taskColumns+` FROM task t WHERE t.id = $2 AND `+taskPredicate(), readerID, id)
+	if errors.Is(err, db.ErrNoRow) {
+		return Task{}, noSuchTask()
+	}
+	return task, err
+}
+
+func insertTask(ctx context.Context, tx *db.Tx, t *Task) error {
+	_, err := db.Exec(ctx, tx, `INSERT INTO task (id, title, body, body_version, owner_id, asked_by_id, status, level, rank,
+		due_date, due_time, due_zone, due_at, overdue_at, due_reason, due_owner_agrees, due_asker_agrees,
+		agreed_due_date, labels, checklist, waiting_for, outcome, cancel_reason, mention_ids, confidential,
+		source_url, source_key, moved, comment_count, revision, created_at, updated_at, started_at, done_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+		$21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)`,
+		t.ID, t.Title, t.Body, t.BodyVersion, t.OwnerID, t.AskedByID, t.Status, t.Level.order(), t.Rank,
+		t.DueDate, t.DueTime, t.DueZone, millis(t.DueAt), millis(t.OverdueAt), t.DueReason, t.ownerAgrees, t.askerAgrees,
+		t.AgreedDueDate, strings.Join(t.Labels, " "), listText(t.Checklist), db.Text(t.WaitingFor), db.Text(t.Outcome), t.CancelReason,
+		db.List(t.mentionIDs), t.Confidential, t.SourceURL, t.SourceKey, db.Text(t.Moved), t.CommentCount,
+		t.Revision, t.CreatedAt.UnixMilli(), t.UpdatedAt.UnixMilli(), millis(t.StartedAt), millis(t.DoneAt))
+	return err
+}
+
+// updateState writes everything but the task's words, which have an index of
+// their own to keep.
+func updateState(ctx context.Context, tx *db.Tx, t *Task) error {
+	_, err := db.Exec(ctx, tx, `UPDATE task SET owner_id = $2, status = $3, level = $4, rank = $5,
+		due_date = $6, due_time = $7, due_zone = $8, due_at = $9, overdue_at = $10, due_reason = $11,
+		due_owner_agrees = $12, due_asker_agrees = $13, agreed_due_date = $14, labels = $15, checklist = $16,
+		waiting_for = $17, outcome = $18, cancel_reason = $19, mention_ids = $20, confidential = $21,
+		source_url = $22, moved = $23, comment_count = $24, revision = $25, updated_at = $26, started_at = $27, done_at = $28
+		WHERE id = $1`,
+		t.ID, t.OwnerID, t.Status, t.Level.order(), t.Rank, t.DueDate, t.DueTime, t.DueZone, millis(t.DueAt), millis(t.OverdueAt),
+		t.DueReason, t.ownerAgrees, t.askerAgrees, t.AgreedDueDate, strings.Join(t.Labels, " "), listText(t.Checklist),
+		db.Text(t.WaitingFor), db.Text(t.Outcome), t.CancelReason, db.List(t.mentionIDs), t.Confidential,
+		t.SourceURL, db.Text(t.Moved), t.CommentCount, t.Revision, t.UpdatedAt.UnixMilli(), millis(t.StartedAt), millis(t.DoneAt))
+	return err
+}
+
+func updateWords(ctx context.Context, tx *db.Tx, t *Task) error {
+	_, err := db.Exec(ctx, tx, `UPDATE task SET title = $2, body = $3, body_version = $4 WHERE id = $1`,
+		t.ID, t.Title, t.Body, t.BodyVersion)
+	return err
+}
+
+func listText(items []ChecklistItem) any {
+	if items == nil {
+		return "[]"
+	}
+	return db.Text(items)
+}
+
+func datePointer(d worktime.Date) *worktime.Date {
+	if d.IsZero() {
+		return nil
+	}
+	return &d
+}
+
+func instant(ms sql.NullInt64) *time.Time {
+	if !ms.Valid {
+		return nil
+	}
+	at := time.UnixMilli(ms.Int64).UTC()
+	return &at
+}
+
+func millis(at *time.Time) sql.NullInt64 {
+	if at == nil {
+		return sql.NullInt64{}
+	}
+	return sql.NullInt64{Int64: at.UnixMilli(), Valid: true}
+}

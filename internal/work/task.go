@@ -1,0 +1,177 @@
+package work
+
+import (
+	"time"
+
+	"cairn/internal/authz"
+	"cairn/internal/worktime"
+)
+
+// Status is where a task stands (W1).
+type Status string
+
+// The statuses of a task.
+const (
+	Triage     Status = "triage"
+	Todo       Status = "todo"
+	InProgress Status = "in_progress"
+	Blocked    Status = "blocked"
+	Done       Status = "done"
+	Canceled   Status = "canceled"
+)
+
+// Closed reports whether the task is done or canceled.
+func (s Status) Closed() bool { return s == Done || s == Canceled }
+
+// Level is a priority level.
+type Level string
+
+// The priority levels, most pressing first.
+const (
+	Urgent Level = "urgent"
+	High   Level = "high"
+	Medium Level = "medium"
+	Low    Level = "low"
+)
+
+// levels is the order of the priority levels; their numbers in the database
+// count from 1.
+func levels() [4]Level { return [4]Level{Urgent, High, Medium, Low} }
+
+// order is the level's number in the database; 0 for what is not a level.
+func (l Level) order() int {
+	for i, level := range levels() {
+		if level == l {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+func levelOf(order int) Level { return levels()[order-1] }
+
+// CancelReason is why a task was canceled.
+type CancelReason string
+
+// The reasons of canceled tasks.
+const (
+	NoLongerNeeded CancelReason = "no_longer_needed"
+	Duplicate      CancelReason = "duplicate"
+	Declined       CancelReason = "declined"
+	Withdrawn      CancelReason = "withdrawn"
+)
+
+// DueReason is why a due date was moved (W8).
+type DueReason string
+
+// The reasons for moving a due date.
+const (
+	Scope         DueReason = "scope"
+	Slip          DueReason = "slip"
+	Waiting       DueReason = "waiting"
+	Reprioritized DueReason = "reprioritized"
+)
+
+// Task is a piece of work. Its JSON is the API's.
+type Task struct {
+	ID            string              `json:"id"`
+	Title         string              `json:"title"`
+	Body          string              `json:"body" doc:"Markdown"`
+	BodyVersion   int64               `json:"body_version" doc:"Names the text that an edit saw"`
+	OwnerID       string              `json:"owner_id"`
+	AskedByID     string              `json:"asked_by_id"`
+	Status        Status              `json:"status" enum:"triage,todo,in_progress,blocked,done,canceled"`
+	Level         Level               `json:"level" enum:"urgent,high,medium,low"`
+	Rank          *string             `json:"rank" doc:"Orders tasks of one level, by bytes; none in triage and when closed"`
+	DueDate       *worktime.Date      `json:"due_date"`
+	DueTime       *worktime.TimeOfDay `json:"due_time"`
+	DueZone       *string             `json:"due_zone" doc:"Set: the instant is fixed; else it follows the owner"`
+	DueAt         *time.Time          `json:"due_at"`
+	OverdueAt     *time.Time          `json:"overdue_at" doc:"The owner's first working minute after due_at"`
+	DueReason     *DueReason          `json:"due_reason" enum:"scope,slip,waiting,reprioritized"`
+	AgreedDueDate *worktime.Date      `json:"agreed_due_date"`
+	Labels        []string            `json:"labels"`
+	Checklist     []ChecklistItem     `json:"checklist"`
+	WaitingFor    *WaitingFor         `json:"waiting_for"`
+	Outcome       *Outcome            `json:"outcome"`
+	CancelReason  *CancelReason       `json:"cancel_reason" enum:"no_longer_needed,duplicate,declined,withdrawn"`
+	Confidential  bool                `json:"confidential"`
+	SourceURL     *string             `json:"source_url"`
+	SourceKey     *string             `json:"source_key" doc:"Unique a owner: a later import finds the same task by it"`
+	Moved         *Moved              `json:"moved" doc:"A manager's move that the owner can put back"`
+	CommentCount  int                 `json:"comment_count"`
+	Revision      int64               `json:"revision"`
+	CreatedAt     time.Time           `json:"created_at"`
+	UpdatedAt     time.Time           `json:"updated_at"`
+	StartedAt     *time.Time          `json:"started_at"`
+	DoneAt        *time.Time          `json:"done_at"`
+
+	ownerAgrees bool // to the due date (W8)
+	askerAgrees bool
+	mentionIDs  []string
+}
+
+// ChecklistItem is a subtask within a task (W12).
+type ChecklistItem struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+	Done bool   `json:"done"`
+}
+
+// WaitingFor is what or whom a blocked task waits for.
+type WaitingFor struct {
+	Text     string   `json:"text"`
+	PersonID *string  `json:"person_id"`
+	TaskIDs  []string `json:"task_ids"`
+}
+
+func (w *WaitingFor) taskIDs() []string {
+	if w == nil {
+		return nil
+	}
+	return w.TaskIDs
+}
+
+// Outcome is what came of a done task (W13).
+type Outcome struct {
+	Text    string `json:"text"`
+	URL     string `json:"url"`
+	Skipped bool   `json:"skipped" doc:"It was asked for and left out"`
+}
+
+// Moved is a manager's move of a report's task (W15).
+type Moved struct {
+	ByID    string    `json:"by_id"`
+	Reason  string    `json:"reason"`
+	At      time.Time `json:"at"`
+	Level   Level     `json:"level" doc:"Where it was before"`
+	AfterID *string   `json:"after_id" doc:"The task it stood after; none: it stood first"`
+	PutBack bool      `json:"put_back" doc:"The owner put it back; it stands until the two agree"`
+}
+
+// accepted reports whether the owner has taken the task on.
+func (t *Task) accepted() bool { return t.Status != Triage }
+
+// holdsSlot reports whether the task takes one of its level's places (W3).
+func (t *Task) holdsSlot() bool { return t.Status == Todo || t.Status == InProgress }
+
+// forAnother reports whether somebody else asked the owner for it.
+func (t *Task) forAnother() bool { return t.AskedByID != t.OwnerID }
+
+// Overdue reports whether the task is overdue at an instant (W7).
+func (t *Task) Overdue(now time.Time) bool {
+	return !t.Status.Closed() && t.OverdueAt != nil && !now.Before(*t.OverdueAt)
+}
+
+// scopes are where the task is seen: all of "who sees what" about tasks. The
+// people mentioned read it too, except while it is confidential.
+func (t *Task) scopes() []authz.Scope {
+	if t.Confidential {
+		return []authz.Scope{authz.Confidential(t.OwnerID), authz.Person(t.AskedByID)}
+	}
+	scopes := []authz.Scope{authz.Worklist(t.OwnerID), authz.Person(t.AskedByID)}
+	for _, id := range t.mentionIDs {
+		scopes = append(scopes, authz.Person(id))
+	}
+	return scopes
+}

@@ -1,0 +1,156 @@
+// Package work is the worklist: tasks with one owner, a priority level and a
+// due date, in one total order a person.
+//
+//   - task.go is what a task is, store.go its SQL.
+//   - place.go is the order: levels, ranks and slots (rules W2, W3).
+//   - create.go, triage.go, move.go, progress.go, edit.go and due.go are what
+//     people do to a task; each is one write under the worklist's lock.
+//   - impact.go and predict.go say beforehand what it does to the list (W5, W6).
+//   - thread.go and history.go are the words about it.
+//
+// Who may do what is package authz's; this package asks it with the relation of
+// the person to the task.
+package work
+
+import (
+	"context"
+	"errors"
+
+	"cairn/internal/activity"
+	"cairn/internal/authz"
+	"cairn/internal/clock"
+	"cairn/internal/db"
+	"cairn/internal/errs"
+	"cairn/internal/people"
+	"cairn/internal/worktime"
+)
+
+// People is what the worklist needs to know about persons.
+type People interface {
+	Brief(ctx context.Context, q db.Querier, id string) (people.Brief, error)
+	Calendars(ctx context.Context, q db.Querier, ids []string) (map[string]*worktime.Calendar, error)
+	WorkspaceIn(ctx context.Context, q db.Querier) (people.Workspace, error)
+}
+
+// Service is everything that can be done with tasks.
+type Service struct {
+	db     *db.DB
+	ledger *activity.Ledger
+	people People
+	clock  clock.Clock
+}
+
+// New returns the service.
+func New(database *db.DB, ledger *activity.Ledger, persons People, clk clock.Clock) *Service {
+	return &Service{db: database, ledger: ledger, people: persons, clock: clk}
+}
+
+// change is one task under change: read under its worklist's lock, with how the
+// actor stands to it.
+type change struct {
+	s        *Service
+	tx       *activity.Tx
+	task     *Task
+	was      Task
+	list     *list
+	manager  string // the owner's direct manager, if any
+	relation authz.Relation
+	notices  []Notice
+}
+
+// Result is a task as a write left it.
+type Result struct {
+	Task
+	Notices []Notice `json:"notices" doc:"What happened beside what was asked for"`
+}
+
+// Notice tells of something that a write did on its own.
+type Notice struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+// change opens a task for a write, checks that the action is allowed, runs fn,
+// and answers with the task as it is then. fn saves what it changes.
+func (s *Service) change(ctx context.Context, call authz.Call, id string, action authz.Action, fn func(ctx context.Context, c *change) error) (Result, error) {
+	var result Result
+	answer, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+		c, err := s.open(ctx, tx, call.Actor, id)
+		if err != nil {
+			return err
+		}
+		if err := authz.May(action, c.relation, c.task.accepted()); err != nil {
+			return err
+		}
+		if err := fn(ctx, c); err != nil {
+			return err
+		}
+		tx.Answer(authz.KindTask, c.task.ID, c.task.Revision)
+		result = Result{Task: *c.task, Notices: c.said()}
+		return nil
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	if answer.Replayed {
+		return s.replayed(ctx, call.Actor, answer)
+	}
+	return result, nil
+}
+
+// replayed answers a write that was done before with the task as it is now, if
+// the actor may still read it.
+func (s *Service) replayed(ctx context.Context, actor authz.Actor, answer activity.Answer) (Result, error) {
+	task, err := s.Get(ctx, actor, answer.ID)
+	return Result{Task: task, Notices: []Notice{}}, err
+}
+
+// open locks the task's worklist and reads the task under it.
+func (s *Service) open(ctx context.Context, tx *activity.Tx, actor authz.Actor, id string) (*change, error) {
+	owner, err := db.One(ctx, tx, db.Value[string], `SELECT owner_id FROM task WHERE id = $1`, id)
+	if errors.Is(err, db.ErrNoRow) {
+		return nil, noSuchTask()
+	}
+	if err != nil {
+		return nil, err
+	}
+	held, err := s.lock(ctx, tx, owner)
+	if err != nil {
+		return nil, err
+	}
+	task, err := readTask(ctx, tx, actor.PersonID, id)
+	if err != nil {
+		return nil, err
+	}
+	if task.OwnerID != owner {
+		return nil, db.ErrRetry // handed over before the lock was held
+	}
+	brief, err := s.people.Brief(ctx, tx, owner)
+	if err != nil {
+		return nil, err
+	}
+	return &change{
+		s: s, tx: tx, task: &task, was: task, list: held, manager: brief.ManagerID,
+		relation: authz.RelationTo(actor.PersonID, owner, brief.ManagerID, task.AskedByID),
+	}, nil
+}
+
+// save writes the task's state with its revision and activity entry.
+func (c *change) save(ctx context.Context, verb string, data any) error {
+	return c.list.save(ctx, c.task, c.was, verb, data)
+}
+
+func (c *change) notice(code, message string) {
+	c.notices = append(c.notices, Notice{Code: code, Message: message})
+}
+
+func (c *change) said() []Notice {
+	if c.notices == nil {
+		return []Notice{}
+	}
+	return c.notices
+}
+
+func (c *change) byOwner() bool { return c.relation&authz.OwnerOf != 0 }
+
+func noSuchTask() error { return errs.New(errs.NotFound, "there is no such task for you") }

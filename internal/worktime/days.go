@@ -1,0 +1,92 @@
+package worktime
+
+import "time"
+
+// DateOf returns the working day that an instant belongs to: the date on which
+// the night shift that is on at t began, and the local date in all other cases.
+func (c *Calendar) DateOf(t time.Time) Date {
+	today := c.LocalDate(t)
+	clocks := clocks{zone: c.zone}
+	// A shift of two dates ago is still on where the zone skipped yesterday.
+	for back := 1; back <= 2; back++ {
+		date := today.AddDays(-back)
+		spans := c.hours[date.Weekday()]
+		if len(spans) == 0 {
+			continue
+		}
+		if _, end := spans[len(spans)-1].minutes(); end <= int(EndOfDate) {
+			continue
+		}
+		start, _ := clocks.resolve(date.wall() + int64(spans[len(spans)-1].Start)*60)
+		if start <= t.Unix() && t.Unix() < c.endOfDay(&clocks, date) {
+			if _, _, off := c.dayOff(&clocks, date); !off {
+				return date
+			}
+		}
+	}
+	return today
+}
+
+// AddWorkingDays returns the n-th working day after a date, before it where n is
+// negative, and the date itself where n is 0. It reports false when there are
+// not so many within HorizonDays.
+func (c *Calendar) AddWorkingDays(date Date, n int) (Date, bool) {
+	if n == 0 {
+		return date, true
+	}
+	step := 1
+	if n < 0 {
+		step = -1
+	}
+	clocks := clocks{zone: c.zone}
+	for range HorizonDays {
+		date = date.AddDays(step)
+		if _, _, off := c.dayOff(&clocks, date); !off {
+			if n -= step; n == 0 {
+				return date, true
+			}
+		}
+	}
+	return Date{}, false
+}
+
+// WorkingDaysBetween counts the working days after a date up to another one, the
+// latter included; 0 where it is not later. It looks at no more than HorizonDays
+// dates. So WorkingDaysBetween(d, e) is n when e is the n-th working day after d.
+func (c *Calendar) WorkingDaysBetween(after, until Date) int {
+	clocks := clocks{zone: c.zone}
+	n := 0
+	for range min(after.DaysUntil(until), HorizonDays) {
+		after = after.AddDays(1)
+		if _, _, off := c.dayOff(&clocks, after); !off {
+			n++
+		}
+	}
+	return n
+}
+
+// AfterWorkingDays returns when n whole working days have passed since an
+// instant (the silences and reminders of W3, W4, W8 and W9): the end of the n-th
+// working day that begins at or after it. The day in which it falls is not
+// counted unless it had not begun. For n of 0 or less it is the instant itself.
+// It reports false when there are not so many days within HorizonDays.
+func (c *Calendar) AfterWorkingDays(t time.Time, n int) (time.Time, bool) {
+	if n <= 0 {
+		return t.UTC(), true
+	}
+	clocks := clocks{zone: c.zone}
+	date := c.LocalDate(t)
+	for range HorizonDays {
+		if _, _, off := c.dayOff(&clocks, date); !off {
+			begin, _ := clocks.resolve(date.wall() + int64(c.hours[date.Weekday()][0].Start)*60)
+			if !time.Unix(begin, 0).Before(t) {
+				n--
+			}
+			if n == 0 {
+				return time.Unix(c.endOfDay(&clocks, date), 0).UTC(), true
+			}
+		}
+		date = date.AddDays(1)
+	}
+	return time.Time{}, false
+}
