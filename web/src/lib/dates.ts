@@ -1,5 +1,12 @@
+import {
+  CalendarDate,
+  parseDate,
+  parseTime,
+  toCalendarDateTime,
+  today,
+  toZoned,
+} from "@internationalized/date";
 import { i18n } from "@lingui/core";
-import { CalendarDate, parseDate, parseTime, toCalendarDateTime, toZoned, today } from "@internationalized/date";
 
 /** Formats are kept: making one costs more than using it a thousand times. */
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -42,7 +49,13 @@ export function dayName(date: string, zone: string): string {
 
 /** An instant as a person in `zone` reads it: "Fri 15:00". */
 export function instantIn(instant: Date, zone: string): string {
-  return format({ timeZone: zone, weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(instant);
+  return format({
+    timeZone: zone,
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(instant);
 }
 
 /** The instant of a local date and time in a zone. */

@@ -11,7 +11,10 @@ function nameOf(event: KeyboardEvent): string {
 /** Single keys act only where nobody is typing and no dialog is open. */
 function busy(target: EventTarget | null): boolean {
   if (document.querySelector("dialog[open], [role=menu]")) return true;
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }
 
 /** Shortcuts while the component is mounted. */
@@ -20,7 +23,8 @@ export function useKeys(keys: Keys): void {
   latest.current = keys;
   useEffect(() => {
     function press(event: KeyboardEvent) {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || busy(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || busy(event.target))
+        return;
       const run = latest.current[nameOf(event)];
       if (!run) return;
       event.preventDefault();

@@ -1,4 +1,9 @@
-import { type InputHTMLAttributes, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from "react";
+import {
+  type InputHTMLAttributes,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from "react";
 
 const box =
   "w-full rounded-md border border-edge bg-sheet px-3 py-2 text-base text-ink placeholder:text-quiet aria-invalid:border-warn";

@@ -1,5 +1,14 @@
 import { Trans } from "@lingui/react/macro";
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { Button } from "./button";
 import { Kbd } from "./small";
 
@@ -47,7 +56,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <ToastContext value={toasts}>
       {children}
-      <div role="status" className="pointer-events-none fixed inset-x-0 bottom-16 z-30 flex justify-center p-4 md:bottom-2">
+      <div
+        role="status"
+        className="pointer-events-none fixed inset-x-0 bottom-16 z-30 flex justify-center p-4 md:bottom-2"
+      >
         {toast && (
           <div className="pointer-events-auto flex items-center gap-3 rounded-md border border-line bg-sheet py-1.5 pr-2 pl-4 text-sm shadow-lg">
             {toast.text}

@@ -1,4 +1,13 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { ApiError, call } from "../../api";
 import { browserEnvironment } from "../../replica/environment";
 import { Replica } from "../../replica/replica";
@@ -16,6 +25,8 @@ interface SessionValue {
   session: Session;
   /** After a log-in, first run or join: opens that person's copy. */
   enter(me: Me): Promise<void>;
+  /** Asks again who is logged in here, and shows their copy. */
+  refresh(): Promise<void>;
   /** Ends the session and deletes this browser's copy, with what it has queued. */
   leave(): Promise<void>;
 }
@@ -71,6 +82,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     setSession({ state: "in", me, replica: current.current });
   }, []);
 
+  const refresh = useCallback(async () => {
+    const me = await call<Me>("GET", "/me").catch(() => null);
+    if (me) await enter(me);
+  }, [enter]);
+
   const leave = useCallback(async () => {
     try {
       await call("DELETE", "/session");
@@ -91,8 +107,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       if (last) {
         await enter(last);
         // The copy's leader finds out by itself whether the session still lasts; this is only for fresh settings.
-        const me = await call<Me>("GET", "/me").catch(() => null);
-        if (me && !gone) await enter(me);
+        await refresh();
         return;
       }
       try {
@@ -100,16 +115,17 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         const setup = await call<{ needed: boolean }>("GET", "/setup").catch(() => null);
-        if (!gone) setSession({ state: "out", setupNeeded: setup?.needed ?? false, reachable: setup !== null });
+        if (!gone)
+          setSession({ state: "out", setupNeeded: setup?.needed ?? false, reachable: setup !== null });
       }
     }
     void begin();
     return () => {
       gone = true;
     };
-  }, [enter]);
+  }, [enter, refresh]);
 
-  const value = useMemo(() => ({ session, enter, leave }), [session, enter, leave]);
+  const value = useMemo(() => ({ session, enter, refresh, leave }), [session, enter, refresh, leave]);
   return <SessionContext value={value}>{children}</SessionContext>;
 }
 

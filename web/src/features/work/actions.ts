@@ -59,7 +59,8 @@ export function useTaskActions() {
       const to = list.findIndex((x) => x.id === (place.before_id ?? place.after_id));
       const passed = list.slice(Math.min(from, to), Math.max(from, to) + 1);
       const pastStarted = to >= 0 && passed.some((x) => x.id !== task.id && x.status === "in_progress");
-      if (!pastStarted && !(level !== task.level && (slotted(level) || slotted(task.level)))) return undefined;
+      if (!pastStarted && !(level !== task.level && (slotted(level) || slotted(task.level))))
+        return undefined;
       return ask.line(t`Why do you move it?`, t`In a line, for its owner`, t`Move`);
     }
 
@@ -123,7 +124,11 @@ export function useTaskActions() {
       async accept(task: Task) {
         const down = await room(self, task.level);
         if (!down) return;
-        run("task.accept", { id: task.id, level: task.level, ...(down.length ? { step_down_ids: down } : {}) });
+        run("task.accept", {
+          id: task.id,
+          level: task.level,
+          ...(down.length ? { step_down_ids: down } : {}),
+        });
         say(t`Accepted`);
       },
       async decline(task: Task) {

@@ -64,7 +64,11 @@ function SlotQuestion({ level, occupants, answer }: Extract<Question, { kind: "s
       <ul className="flex flex-col gap-2">
         {occupants.map((task, at) => (
           <li key={task.id}>
-            <Button className="w-full justify-start! text-left" autoFocus={at === 0} onClick={() => answer(task.id)}>
+            <Button
+              className="w-full justify-start! text-left"
+              autoFocus={at === 0}
+              onClick={() => answer(task.id)}
+            >
               {task.title}
             </Button>
           </li>

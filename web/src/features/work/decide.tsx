@@ -8,7 +8,12 @@ import type { TaskActions } from "./actions";
 import { useDueWords } from "./due";
 
 /** What others put to a person and they have not accepted: above the list, without rank or slot. */
-export function ToDecide({ tasks, owner, mine, actions }: {
+export function ToDecide({
+  tasks,
+  owner,
+  mine,
+  actions,
+}: {
   tasks: readonly Task[];
   owner: Person;
   mine: boolean;
@@ -29,7 +34,17 @@ export function ToDecide({ tasks, owner, mine, actions }: {
   );
 }
 
-function Ask({ task, owner, mine, actions }: { task: Task; owner: Person; mine: boolean; actions: TaskActions }) {
+function Ask({
+  task,
+  owner,
+  mine,
+  actions,
+}: {
+  task: Task;
+  owner: Person;
+  mine: boolean;
+  actions: TaskActions;
+}) {
   const asker = usePerson(task.asked_by_id);
   const due = useDueWords()(task, owner);
   const name = asker?.name ?? "";

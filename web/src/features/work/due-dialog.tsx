@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { instantIn, instantOf, zoneCity } from "../../lib/dates";
 import { useState } from "react";
+import { instantIn, instantOf, zoneCity } from "../../lib/dates";
 import type { DueReason, Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
@@ -37,16 +37,23 @@ export function DueDialog({ task, owner, readerZone, onSave, onClose }: DueDialo
         }}
       >
         <div className="grid grid-cols-2 gap-3">
-          <TextField label={t`Date`} type="date" value={date} onChange={(e) => setDate(e.target.value)} autoFocus />
-          <TextField label={t`Time, if any`} type="time" value={time} onChange={(e) => setTime(e.target.value)} />
+          <TextField
+            label={t`Date`}
+            type="date"
+            value={date}
+            onChange={(e) => setDate(e.target.value)}
+            autoFocus
+          />
+          <TextField
+            label={t`Time, if any`}
+            type="time"
+            value={time}
+            onChange={(e) => setTime(e.target.value)}
+          />
         </div>
         <p className="text-sm text-quiet">
           <Trans>In {city} time.</Trans>{" "}
-          {both && (
-            <Trans>
-              For you that is {instantIn(instantOf(date, time, zone), readerZone)}.
-            </Trans>
-          )}
+          {both && <Trans>For you that is {instantIn(instantOf(date, time, zone), readerZone)}.</Trans>}
         </p>
         {moved && (
           <NativeSelect

@@ -13,7 +13,14 @@ export function useDueWords() {
     if (!task.due_date) return null;
     const zone = task.due_zone ?? owner.time_zone;
     const days = daysUntil(task.due_date, zone);
-    const day = days === 0 ? t`today` : days === 1 ? t`tomorrow` : days === -1 ? t`yesterday` : dayName(task.due_date, zone);
+    const day =
+      days === 0
+        ? t`today`
+        : days === 1
+          ? t`tomorrow`
+          : days === -1
+            ? t`yesterday`
+            : dayName(task.due_date, zone);
     const text = task.due_time ? `${day} ${task.due_time}` : day;
     const fixed = task.due_zone ? `${text} ${zoneCity(task.due_zone)}` : text;
     const overdue = isOverdue(task, Date.now());

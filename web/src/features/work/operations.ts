@@ -55,7 +55,10 @@ function change(rows: Draft, id: string, patch: (task: Task) => Partial<Task>): 
 }
 
 /** A write that is one POST to the task and sets a few of its fields. */
-function act<Input extends OnTask>(verb: string, patch: (task: Task, input: Input) => Partial<Task>): Mutator<Input> {
+function act<Input extends OnTask>(
+  verb: string,
+  patch: (task: Task, input: Input) => Partial<Task>,
+): Mutator<Input> {
   return {
     apply: (rows, input) => change(rows, input.id, (task) => patch(task, input)),
     request: ({ id, ...body }) => ({ method: "POST", path: `/tasks/${id}/${verb}`, body }),
@@ -105,7 +108,11 @@ const add: Mutator<AddTask> = {
   },
   request({ asked_by_id: _asker, straight: _straight, at: _at, ...body }) {
     // Queued offline, nobody may be there to choose who steps down: then the task itself does (W3).
-    return { method: "POST", path: "/tasks", body: body.step_down_ids ? body : { ...body, on_full: "lower" } };
+    return {
+      method: "POST",
+      path: "/tasks",
+      body: body.step_down_ids ? body : { ...body, on_full: "lower" },
+    };
   },
   rows: answered,
 };
@@ -123,7 +130,11 @@ const patchTask: Mutator<OnTask & { patch: TaskPatch }> = {
 
 const editBody: Mutator<OnTask & { body: string }> = {
   apply: (rows, { id, body }) => change(rows, id, () => ({ body })),
-  request: ({ id, body }, body_version) => ({ method: "PATCH", path: `/tasks/${id}`, body: { body, body_version } }),
+  request: ({ id, body }, body_version) => ({
+    method: "PATCH",
+    path: `/tasks/${id}`,
+    body: { body, body_version },
+  }),
   rows: answered,
   text: {
     of: ({ id }) => `task ${id} body`,
@@ -180,7 +191,11 @@ const addComment: Mutator<OnTask & { task_id: string; author_id: string; body: s
     rows.put("comment", id, comment);
     change(rows, task_id, (task) => ({ comment_count: task.comment_count + 1 }));
   },
-  request: ({ id, task_id, body }) => ({ method: "POST", path: `/tasks/${task_id}/comments`, body: { id, body } }),
+  request: ({ id, task_id, body }) => ({
+    method: "POST",
+    path: `/tasks/${task_id}/comments`,
+    body: { id, body },
+  }),
 };
 
 /** Every write about tasks, by the name under which it is queued. Names are stored: never rename one. */
@@ -192,19 +207,28 @@ export const taskOperations: Mutators = {
   "task.accept": accept,
   "task.remove": remove,
   "task.comment": addComment,
-  "task.decline": act<OnTask & { reason: string }>("decline", () => ({ status: "canceled", cancel_reason: "declined" })),
+  "task.decline": act<OnTask & { reason: string }>("decline", () => ({
+    status: "canceled",
+    cancel_reason: "declined",
+  })),
   "task.start": act<OnTask>("start", () => ({ status: "in_progress" })),
   "task.stop": act<OnTask>("stop", () => ({ status: "todo" })),
-  "task.block": act<OnTask & { waiting_for: NonNullable<Task["waiting_for"]> }>("block", (_task, { waiting_for }) => ({
-    status: "blocked",
-    waiting_for,
-  })),
+  "task.block": act<OnTask & { waiting_for: NonNullable<Task["waiting_for"]> }>(
+    "block",
+    (_task, { waiting_for }) => ({
+      status: "blocked",
+      waiting_for,
+    }),
+  ),
   "task.unblock": act<OnTask>("unblock", () => ({ status: "todo", waiting_for: null })),
-  "task.complete": act<OnTask & { outcome?: NonNullable<Task["outcome"]> }>("complete", (_task, { outcome }) => ({
-    status: "done",
-    rank: null,
-    outcome: outcome ?? null,
-  })),
+  "task.complete": act<OnTask & { outcome?: NonNullable<Task["outcome"]> }>(
+    "complete",
+    (_task, { outcome }) => ({
+      status: "done",
+      rank: null,
+      outcome: outcome ?? null,
+    }),
+  ),
   "task.cancel": act<OnTask & { reason: CancelReason; text?: string }>("cancel", (_task, { reason }) => ({
     status: "canceled",
     rank: null,
@@ -216,5 +240,8 @@ export const taskOperations: Mutators = {
     outcome: null,
     cancel_reason: null,
   })),
-  "task.put-back": act<OnTask>("put-back", (task) => ({ moved: null, level: task.moved?.level ?? task.level })),
+  "task.put-back": act<OnTask>("put-back", (task) => ({
+    moved: null,
+    level: task.moved?.level ?? task.level,
+  })),
 };

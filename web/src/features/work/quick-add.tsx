@@ -41,7 +41,8 @@ export function QuickAdd({ owner, mine, actions, parse, inputRef }: QuickAddProp
   async function save() {
     if (!text.trim()) return;
     let tasks = read?.text === text ? read.tasks : null;
-    if (!tasks) tasks = await parse(text, owner.id, AbortSignal.timeout(patienceMs)).catch(() => parsePlainly(text));
+    if (!tasks)
+      tasks = await parse(text, owner.id, AbortSignal.timeout(patienceMs)).catch(() => parsePlainly(text));
     setText("");
     setRead(null);
     for (const task of tasks) if (!(await actions.add(task, owner.id))) setText(text);
@@ -66,7 +67,9 @@ export function QuickAdd({ owner, mine, actions, parse, inputRef }: QuickAddProp
             if (event.key === "Escape") event.currentTarget.blur();
           }}
           aria-label={mine ? t`Add a task` : t`Add a task to ${firstName}'s list`}
-          placeholder={mine ? t`Add a task: review pricing page by fri 3pm high #launch` : t`Add to ${firstName}'s list`}
+          placeholder={
+            mine ? t`Add a task: review pricing page by fri 3pm high #launch` : t`Add to ${firstName}'s list`
+          }
           aria-describedby="understood"
           autoComplete="off"
           enterKeyHint="done"

@@ -9,8 +9,8 @@ import { Button } from "../../ui/button";
 import { Menu } from "../../ui/menu";
 import type { TaskActions } from "./actions";
 import { useDueWords } from "./due";
-import { levels } from "./worklist";
 import { levelWords } from "./words";
+import { levels } from "./worklist";
 
 interface RowProps {
   task: Task;
@@ -26,7 +26,16 @@ interface RowProps {
 }
 
 /** Memoised: a list of a thousand renders only the rows whose task changed. */
-export const Row = memo(function Row({ task, owner, mine, current, actions, onCurrent, onDue, onDrop }: RowProps) {
+export const Row = memo(function Row({
+  task,
+  owner,
+  mine,
+  current,
+  actions,
+  onCurrent,
+  onDue,
+  onDrop,
+}: RowProps) {
   const { t, i18n } = useLingui();
   const ref = useRef<HTMLDivElement>(null);
   const link = useRef<HTMLAnchorElement>(null);

@@ -58,7 +58,8 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
     for (const level of levels) {
       const here = list.filter((task) => task.level === level);
       // The top levels are shown empty too: their places are what makes one choose.
-      if (here.length || ((level === "urgent" || level === "high") && list.length)) grouped.push({ heading: level });
+      if (here.length || ((level === "urgent" || level === "high") && list.length))
+        grouped.push({ heading: level });
       for (const task of here) grouped.push({ task });
     }
     return grouped;
@@ -70,7 +71,8 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   const drop = useCallback(
     (moved: string, onto: Task, half: "before" | "after") => {
       const task = latest.current.find((x) => x.id === moved);
-      if (task) void move(task, onto.level, half === "before" ? { before_id: onto.id } : { after_id: onto.id });
+      if (task)
+        void move(task, onto.level, half === "before" ? { before_id: onto.id } : { after_id: onto.id });
     },
     [move],
   );
@@ -98,7 +100,9 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   useKeys({
     j: () => go(1),
     k: () => go(-1),
+    // biome-ignore lint/correctness/noComponentHookFactories: the name of a key, not of a component.
     ArrowDown: () => go(1),
+    // biome-ignore lint/correctness/noComponentHookFactories: the name of a key, not of a component.
     ArrowUp: () => go(-1),
     "Shift+J": onChosen((task) => actions.nudge(task, 1)),
     "Shift+K": onChosen((task) => actions.nudge(task, -1)),
@@ -108,7 +112,9 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
     Enter: onChosen((task) => navigate(`/tasks/${task.id}`)),
     a: () => mine && triage[0] && void actions.accept(triage[0]),
     c: () => quickAdd.current?.focus(),
-    ...Object.fromEntries(levels.map((level, i) => [String(i + 1), onChosen((task) => actions.setLevel(task, level))])),
+    ...Object.fromEntries(
+      levels.map((level, i) => [String(i + 1), onChosen((task) => actions.setLevel(task, level))]),
+    ),
   });
 
   return (
@@ -164,8 +170,12 @@ function Heading({ level, list }: { level: Level; list: readonly Task[] }) {
   const taken = occupants(list, level).length;
   return (
     <div className="flex items-baseline gap-3 border-b border-line pt-7 pb-1">
-      <h2 className="font-sans text-xs font-semibold tracking-wide text-quiet">{i18n._(levelWords[level])}</h2>
-      {slots !== undefined && <SlotDots taken={taken} slots={slots} label={t`${taken} of ${slots} places taken`} />}
+      <h2 className="font-sans text-xs font-semibold tracking-wide text-quiet">
+        {i18n._(levelWords[level])}
+      </h2>
+      {slots !== undefined && (
+        <SlotDots taken={taken} slots={slots} label={t`${taken} of ${slots} places taken`} />
+      )}
     </div>
   );
 }

@@ -55,7 +55,13 @@ export interface Place {
  * The provisional rank of a task at a place; the server computes its own under
  * the list's lock. Without a place it is the end of the level.
  */
-export function provisionalRank(rows: Draft, owner: string, level: Level, place: Place, moving: string): string {
+export function provisionalRank(
+  rows: Draft,
+  owner: string,
+  level: Level,
+  place: Place,
+  moving: string,
+): string {
   const list = worklistOf(rows.all<Task>("task"), owner).filter((t) => t.level === level && t.id !== moving);
   let at = list.length;
   const before = list.findIndex((t) => t.id === place.before_id);
