@@ -32,7 +32,7 @@ func All[T any](ctx context.Context, q Querier, scan func(Row) (T, error), text 
 	for rows.Next() {
 		item, err := scan(rows)
 		if err != nil {
-			return nil, wrap(err, text)
+			return nil, wrap(q.failed(err), text)
 		}
 		items = append(items, item)
 	}
@@ -58,7 +58,7 @@ func One[T any](ctx context.Context, q Querier, scan func(Row) (T, error), text 
 		return none, ErrNoRow
 	}
 	item, err := scan(rows)
-	return item, wrap(err, text)
+	return item, wrap(q.failed(err), text)
 }
 
 // Exec runs a statement and returns how many rows it changed.

@@ -264,3 +264,17 @@ func TestMistakeInAStatementIsNotAnOutage(t *testing.T) {
 		}
 	})
 }
+
+func TestReadIsCancelledUnderWay(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, database *db.DB) {
+		ctx, cancel := context.WithCancel(t.Context())
+		_, err := db.All(ctx, database, func(row db.Row) (int64, error) {
+			cancel()
+			return db.Value[int64](row)
+		}, `WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 100000000) SELECT n FROM number`)
+		if !errs.Is(err, errs.Unavailable) {
+			t.Errorf("got %v, want unavailable", err)
+		}
+		checkNoted(t, database)
+	})
+}

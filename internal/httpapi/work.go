@@ -7,7 +7,6 @@ import (
 
 	"cairn/internal/authz"
 	"cairn/internal/errs"
-	"cairn/internal/markdown"
 	"cairn/internal/opt"
 	"cairn/internal/quickadd"
 	"cairn/internal/work"
@@ -88,8 +87,7 @@ func (a *API) getTask(ctx context.Context, actor authz.Actor, in *byID) (wholeTa
 	if err != nil {
 		return wholeTask{}, err
 	}
-	html, err := markdown.Render(task.Body)
-	return wholeTask{Task: task, BodyHTML: html}, err
+	return wholeTask{Task: task, BodyHTML: a.markdown.Render(task.Body)}, nil
 }
 
 type patchTask struct {
@@ -312,9 +310,7 @@ func (a *API) getComments(ctx context.Context, actor authz.Actor, in *byID) (pag
 	}
 	items := make([]commentHTML, len(comments))
 	for i, c := range comments {
-		if items[i], err = rendered(c); err != nil {
-			return page[commentHTML]{}, err
-		}
+		items[i] = a.rendered(c)
 	}
 	return whole(items, nil)
 }
@@ -325,9 +321,8 @@ type commentHTML struct {
 	BodyHTML string `json:"body_html" doc:"The body, rendered and sanitized"`
 }
 
-func rendered(c work.Comment) (commentHTML, error) {
-	html, err := markdown.Render(c.Body)
-	return commentHTML{Comment: c, BodyHTML: html}, err
+func (a *API) rendered(c work.Comment) commentHTML {
+	return commentHTML{Comment: c, BodyHTML: a.markdown.Render(c.Body)}
 }
 
 type newComment struct {
@@ -344,7 +339,7 @@ func (a *API) postComment(ctx context.Context, call authz.Call, in *newComment) 
 	if err != nil {
 		return commentHTML{}, err
 	}
-	return rendered(comment)
+	return a.rendered(comment), nil
 }
 
 func (a *API) deleteComment(ctx context.Context, call authz.Call, in *byID) error {

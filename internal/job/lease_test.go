@@ -126,9 +126,15 @@ func TestFailedJobGoesOnFromItsCheckpoint(t *testing.T) {
 
 func TestLeaseThatRanOutIsAnotherWorkers(t *testing.T) {
 	each(t, func(b bench) {
-		second := b.queue(map[string]Handler{"count": chunks(b.db, func(int, int64) error { return nil })})
-		var after []error
+		var late func()
+		second := b.queue(map[string]Handler{"count": chunks(b.db, func(chunk int, _ int64) error {
+			if chunk == 1 {
+				late() // in the middle of the second's attempt
+			}
+			return nil
+		})})
 		first := b.queue(map[string]Handler{"count": func(ctx context.Context, lease *Lease) error {
+			late = func() { b.checkLost(lease) }
 			b.clock.Advance(leaseFor - time.Millisecond)
 			b.drain(second, 0) // still leased
 			lease.renew(ctx)
@@ -136,20 +142,7 @@ func TestLeaseThatRanOutIsAnotherWorkers(t *testing.T) {
 			b.drain(second, 0) // renewed
 			b.clock.Advance(time.Millisecond)
 			b.drain(second, 1) // run out, and done by the second
-
-			for _, late := range []func(ctx context.Context, tx *db.Tx) error{
-				func(ctx context.Context, tx *db.Tx) error { return lease.Checkpoint(ctx, tx, 9) },
-				func(ctx context.Context, tx *db.Tx) error { return lease.Progress(ctx, tx, 9, 9) },
-				lease.Finish,
-				func(ctx context.Context, tx *db.Tx) error { _ = lease.Finish(ctx, tx); return nil }, // deaf to it
-			} {
-				after = append(after, b.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-					if err := effect(ctx, tx, "late"); err != nil {
-						return err
-					}
-					return late(ctx, tx)
-				}))
-			}
+			late()
 			lease.renew(ctx)
 			if !errors.Is(context.Cause(ctx), ErrLost) {
 				b.Errorf("the handler's context ended with %v, want ErrLost", context.Cause(ctx))
@@ -158,14 +151,56 @@ func TestLeaseThatRanOutIsAnotherWorkers(t *testing.T) {
 		}})
 		jobID := b.enqueue(first, Job{Kind: "count", Payload: 0})[0]
 		b.drain(first, 1)
-		for _, err := range after {
-			if !errors.Is(err, ErrLost) {
-				b.Errorf("written after the lease was lost: %v", err)
-			}
-		}
 		b.checkEffects("0", "1", "2")
 		b.checkStatus(first, jobID, Done, 0)
 		if stats, err := first.Stats(b.Context()); err != nil || stats.Lost != 1 || stats.Succeeded != 0 {
+			b.Errorf("stats %+v, %v", stats, err)
+		}
+	})
+}
+
+// checkLost checks that nothing can be written under a lease.
+func (b bench) checkLost(lease *Lease) {
+	b.Helper()
+	for i, late := range []func(ctx context.Context, tx *db.Tx) error{
+		func(ctx context.Context, tx *db.Tx) error { return lease.Checkpoint(ctx, tx, 9) },
+		func(ctx context.Context, tx *db.Tx) error { return lease.Progress(ctx, tx, 9, 9) },
+		lease.Finish,
+		func(ctx context.Context, tx *db.Tx) error { _ = lease.Finish(ctx, tx); return nil }, // deaf to it
+	} {
+		if err := b.db.Write(b.Context(), func(ctx context.Context, tx *db.Tx) error {
+			if err := effect(ctx, tx, "late"); err != nil {
+				return err
+			}
+			return late(ctx, tx)
+		}); !errors.Is(err, ErrLost) {
+			b.Errorf("way %d of writing under a lost lease: %v, want ErrLost", i, err)
+		}
+	}
+}
+
+func TestLeaseThatCanNotBeRenewedEndsTheWork(t *testing.T) {
+	each(t, func(b bench) {
+		q := b.queue(map[string]Handler{"say": func(ctx context.Context, lease *Lease) error {
+			out, cancel := context.WithCancel(ctx)
+			cancel() // as if the database were out of reach
+			b.clock.Advance(leaseFor - time.Millisecond)
+			lease.renew(out)
+			if ctx.Err() != nil {
+				b.Error("ended before the lease ran out")
+			}
+			b.clock.Advance(time.Millisecond)
+			lease.renew(out)
+			return ctx.Err()
+		}})
+		jobID := b.enqueue(q, Job{Kind: "say"})[0]
+		lease, err := q.take(b.Context(), nil)
+		if err != nil || lease == nil {
+			b.Fatalf("took %v, %v", lease, err)
+		}
+		q.run(b.Context(), lease)
+		b.checkStatus(q, jobID, Running, 0) // for whoever takes it next
+		if stats, err := q.Stats(b.Context()); err != nil || stats.Lost != 1 {
 			b.Errorf("stats %+v, %v", stats, err)
 		}
 	})

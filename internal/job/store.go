@@ -14,7 +14,7 @@ func insert(ctx context.Context, tx *db.Tx, newID string, j Job, payload string,
 		`INSERT INTO job (id, kind, unique_key, payload, state, run_at, attempt, failures, steps_done, steps, created_at)
 		 VALUES ($1, $2, $3, $4, 'waiting', $5, 0, 0, 0, 0, $6)
 		 ON CONFLICT (kind, unique_key) WHERE unique_key IS NOT NULL AND state = 'waiting'
-		 DO UPDATE SET payload = excluded.payload,
+		 DO UPDATE SET payload = excluded.payload, steps_done = 0, steps = 0,
 		     run_at = CASE WHEN job.failures > 0 OR job.run_at < excluded.run_at THEN job.run_at ELSE excluded.run_at END
 		 RETURNING id`,
 		newID, j.Kind, db.NullString(j.UniqueKey), payload, j.RunAt.UnixMilli(), now)

@@ -180,3 +180,10 @@ func (d *Draft) check(actorID string) error {
 	}
 	return checkURL("body.source_url", d.SourceURL)
 }
+
+// PersonCreated gives a new person an empty worklist, in the transaction that
+// makes them.
+func PersonCreated(ctx context.Context, tx *activity.Tx, personID string) error {
+	_, err := db.Exec(ctx, tx.Tx, `INSERT INTO worklist (person_id, version) VALUES ($1, 1)`, personID)
+	return err
+}
