@@ -1,0 +1,110 @@
+package login
+
+import (
+	"context"
+	"time"
+
+	"cairn/internal/activity"
+	"cairn/internal/authz"
+	"cairn/internal/db"
+	"cairn/internal/errs"
+	"cairn/internal/people"
+)
+
+// resetHours is how long a link to set a new password is good.
+const resetHours = 24
+
+// CreateResetLink makes a link by which a person sets a new password, for
+// admins. Earlier ones are void; the person sees that it was made (P2).
+func (s *Service) CreateResetLink(ctx context.Context, call authz.Call, personID string) (string, error) {
+	if err := call.Administers(); err != nil {
+		return "", err
+	}
+	return s.resetLink(ctx, call, personID)
+}
+
+// ResetLinkFor makes such a link on the command line of the server.
+func (s *Service) ResetLinkFor(ctx context.Context, email string) (string, error) {
+	who, err := s.people.BriefByEmail(ctx, s.db, email)
+	if err != nil {
+		return "", err
+	}
+	return s.resetLink(ctx, commandLine(), who.ID)
+}
+
+func (s *Service) resetLink(ctx context.Context, call authz.Call, personID string) (string, error) {
+	var link string
+	answer, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+		who, err := s.people.Brief(ctx, tx, personID)
+		if err != nil {
+			return err
+		}
+		if !who.Active {
+			return errs.New(errs.StateConflict, "%s has left; reactivate them first", who.Name)
+		}
+		role, err := db.One(ctx, tx, db.Value[authz.Role], `SELECT role FROM person WHERE id = $1`, personID)
+		if err != nil {
+			return err
+		}
+		if role == authz.Owner && call.Role != authz.Owner {
+			return errs.New(errs.Forbidden, "only an owner makes a link to set the password of an owner")
+		}
+		link, err = s.resetLinkIn(ctx, tx, personID)
+		return err
+	})
+	if err == nil && answer.Replayed {
+		return "", errs.New(errs.StateConflict, "this link was made already and is shown once; make another with a new Idempotency-Key")
+	}
+	return link, err
+}
+
+func (s *Service) resetLinkIn(ctx context.Context, tx *activity.Tx, personID string) (string, error) {
+	if err := revoke(ctx, tx.Tx, personID, reset); err != nil {
+		return "", err
+	}
+	secret, _, err := s.issue(ctx, tx.Tx, token{
+		kind: reset, personID: personID, expiresAt: expiry(s.clock.Now(), resetHours*time.Hour),
+	})
+	if err != nil {
+		return "", err
+	}
+	_, err = tx.Record(ctx, activity.Change{
+		Kind: authz.KindPerson, ID: personID, Verb: people.ResetLinkCreated, About: personID,
+	})
+	return s.link("reset", secret), err
+}
+
+// UseReset sets a new password by a link, once, and ends all sessions and
+// tokens of the person: whoever had them may not have been the person.
+func (s *Service) UseReset(ctx context.Context, secret, password string) error {
+	found, err := s.find(ctx, s.db, reset, secret)
+	if err != nil {
+		return err
+	}
+	who, err := s.people.Brief(ctx, s.db, found.personID)
+	if err != nil {
+		return err
+	}
+	if err := checkPassword("body.password", password, who.Name, who.Email); err != nil {
+		return err
+	}
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	call := authz.Call{Actor: authz.Actor{PersonID: who.ID, Role: found.role}}
+	_, err = s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+		if err := spend(ctx, tx.Tx, found); err != nil {
+			return err
+		}
+		if err := s.setPassword(ctx, tx.Tx, who.ID, hash); err != nil {
+			return err
+		}
+		if err := EndAccess(ctx, tx, who.ID); err != nil {
+			return err
+		}
+		_, err := tx.Record(ctx, activity.Change{Kind: authz.KindPerson, ID: who.ID, Verb: people.PasswordReset, About: who.ID})
+		return err
+	})
+	return err
+}

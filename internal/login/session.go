@@ -1,0 +1,188 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"cairn/internal/activity"
+	"cairn/internal/authz"
+	"cairn/internal/db"
+	"cairn/internal/errs"
+	"cairn/internal/people"
+)
+
+// Session is one browser in which a person is logged in. Its JSON is the API's.
+type Session struct {
+	ID         string    `json:"id"`
+	Name       string    `json:"name" doc:"The browser's own words"`
+	Current    bool      `json:"current" doc:"The one that asks"`
+	LastUsedOn *string   `json:"last_used_on" doc:"A day"`
+	CreatedAt  time.Time `json:"created_at"`
+	ExpiresAt  time.Time `json:"expires_at"`
+}
+
+// maxAgent is how much of the browser's words is kept, in bytes.
+const maxAgent = 200
+
+// LogIn checks a password and opens a session. It returns the session's secret
+// for the cookie. Whatever is wrong, the answer is errs.BadCredentials, at the
+// same cost; errs.TooMany says when to try again.
+func (s *Service) LogIn(ctx context.Context, email, password, userAgent, remoteAddr string) (string, authz.Actor, error) {
+	email = strings.ToLower(strings.TrimSpace(email))
+	if err := s.brakes.try(email, remoteAddr); err != nil {
+		return "", authz.Actor{}, err
+	}
+	type account struct {
+		actor authz.Actor
+		hash  string
+	}
+	found, err := db.One(ctx, s.db, func(row db.Row) (account, error) {
+		var a account
+		return a, row.Scan(&a.actor.PersonID, &a.actor.Role, &a.hash)
+	}, `SELECT p.id, p.role, w.hash FROM person p JOIN password w ON w.person_id = p.id WHERE p.email = $1 AND p.active`, email)
+	nobody := errors.Is(err, db.ErrNoRow)
+	if nobody {
+		found.hash = nobodysHash()
+	} else if err != nil {
+		return "", authz.Actor{}, err
+	}
+	right, err := s.hasher.verify(ctx, found.hash, clip(password))
+	if err != nil {
+		return "", authz.Actor{}, err
+	}
+	if nobody || !right {
+		return "", authz.Actor{}, errs.New(errs.BadCredentials, "the e-mail address or the password is not right")
+	}
+	s.brakes.succeeded(email, remoteAddr)
+	var secret string
+	err = s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		var err error
+		secret, err = s.openSession(ctx, tx, &found.actor, userAgent)
+		return err
+	})
+	return secret, found.actor, err
+}
+
+// clip bounds what is hashed. No password that long was ever accepted, and a
+// cut one is not right.
+func clip(password string) string {
+	const most = (maxPassword + 1) * utf8.UTFMax
+	return password[:min(len(password), most)]
+}
+
+// openSession makes a session for an actor and puts it into the actor.
+func (s *Service) openSession(ctx context.Context, tx *db.Tx, actor *authz.Actor, userAgent string) (string, error) {
+	agent := strings.ToValidUTF8(userAgent[:min(len(userAgent), maxAgent)], "")
+	secret, opened, err := s.issue(ctx, tx, token{
+		kind: session, personID: actor.PersonID, name: strings.ReplaceAll(agent, "\x00", ""),
+		expiresAt: expiry(s.clock.Now(), sessionIdle),
+	})
+	actor.TokenID = opened.id
+	return secret, err
+}
+
+// LogOut ends the session that the actor uses.
+func (s *Service) LogOut(ctx context.Context, actor authz.Actor) error {
+	return s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := db.Exec(ctx, tx, `DELETE FROM token WHERE id = $1 AND kind = $2`, actor.TokenID, session)
+		return err
+	})
+}
+
+// Sessions lists the actor's own sessions, the latest first.
+func (s *Service) Sessions(ctx context.Context, actor authz.Actor) ([]Session, error) {
+	return db.All(ctx, s.db, func(row db.Row) (Session, error) {
+		t, err := scanToken(row)
+		listed := Session{
+			ID: t.id, Name: t.name, Current: t.id == actor.TokenID, CreatedAt: time.UnixMilli(t.createdAt).UTC(),
+			LastUsedOn: dayOf(t.lastUsedOn),
+		}
+		if t.expiresAt != nil {
+			listed.ExpiresAt = time.UnixMilli(*t.expiresAt).UTC()
+		}
+		return listed, err
+	}, `SELECT `+tokenColumns+` FROM token t JOIN person p ON p.id = t.person_id
+	    WHERE t.person_id = $1 AND t.kind = $2 AND t.expires_at > $3 ORDER BY t.created_at DESC, t.id`,
+		actor.PersonID, session, s.clock.Now().UnixMilli())
+}
+
+func dayOf(day string) *string {
+	if day == "" {
+		return nil
+	}
+	return &day
+}
+
+// EndSession ends one of the actor's own sessions.
+func (s *Service) EndSession(ctx context.Context, call authz.Call, id string) error {
+	return s.endOwn(ctx, call, session, id, "there is no such session of yours")
+}
+
+// endOwn deletes a secret of the actor's own.
+func (s *Service) endOwn(ctx context.Context, call authz.Call, k kind, id, absent string) error {
+	_, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+		ended, err := db.Exec(ctx, tx.Tx,
+			`DELETE FROM token WHERE id = $1 AND person_id = $2 AND kind = $3`, id, call.PersonID, k)
+		if err == nil && ended == 0 {
+			return errs.New(errs.NotFound, "%s", absent)
+		}
+		if err != nil || k != api {
+			return err
+		}
+		_, err = tx.Record(ctx, activity.Change{Kind: authz.KindToken, ID: id, Verb: people.TokenRevoked})
+		return err
+	})
+	return err
+}
+
+// ChangePassword replaces the actor's password and ends their other sessions.
+func (s *Service) ChangePassword(ctx context.Context, call authz.Call, current, fresh string) error {
+	who, err := s.people.Brief(ctx, s.db, call.PersonID)
+	if err != nil {
+		return err
+	}
+	if err := checkPassword("body.new", fresh, who.Name, who.Email); err != nil {
+		return err
+	}
+	// Somebody at an unlocked screen guesses no faster than anybody else.
+	if err := s.brakes.tryOwn(call.PersonID); err != nil {
+		return err
+	}
+	old, err := db.One(ctx, s.db, db.Value[string], `SELECT hash FROM password WHERE person_id = $1`, call.PersonID)
+	if errors.Is(err, db.ErrNoRow) {
+		old = nobodysHash()
+	} else if err != nil {
+		return err
+	}
+	right, err := s.hasher.verify(ctx, old, clip(current))
+	if err != nil {
+		return err
+	}
+	if !right {
+		return errs.New(errs.BadCredentials, "the current password is not right")
+	}
+	hash, err := s.hasher.hash(ctx, fresh)
+	if err != nil {
+		return err
+	}
+	_, err = s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+		changed, err := db.Exec(ctx, tx.Tx, `UPDATE password SET hash = $2, updated_at = $3 WHERE person_id = $1 AND hash = $4`,
+			call.PersonID, hash, tx.Now, old)
+		if err != nil {
+			return err
+		}
+		if changed == 0 {
+			return errs.New(errs.StateConflict, "the password was changed meanwhile; log in again")
+		}
+		if _, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE person_id = $1 AND kind IN ('session', 'reset') AND id <> $2`,
+			call.PersonID, call.TokenID); err != nil {
+			return err
+		}
+		_, err = tx.Record(ctx, activity.Change{Kind: authz.KindPerson, ID: call.PersonID, Verb: people.PasswordChanged})
+		return err
+	})
+	return err
+}
