@@ -260,67 +260,6 @@ func TestTeams(t *testing.T) {
 	})
 }
 
-func TestP3_CalendarsHoldTimeOffAndHolidays(t *testing.T) {
-	onBoth(t, func(t *testing.T, r *rig) {
-		ana, ben := r.person("ana", ""), r.person("ben", "")
-		_, err := r.Update(r.ctx, as(ana), ana.ID, PersonChange{HolidayRegion: opt.To("PT")})
-		r.must(err)
-		date := func(text string) worktime.Date {
-			d, err := worktime.ParseDate("", text)
-			r.must(err)
-			return d
-		}
-		off, err := r.AddTimeOff(r.ctx, as(ana), ana.ID, NewTimeOff{StartsOn: date("2026-11-24"), EndsOn: date("2026-11-25"), Note: "surgery"})
-		r.must(err)
-		_, err = r.AddTimeOff(r.ctx, as(ben), ana.ID, NewTimeOff{StartsOn: date("2026-11-24"), EndsOn: date("2026-11-25")})
-		r.refused(err, errs.Forbidden)
-		_, err = r.AddTimeOff(r.ctx, as(ana), ana.ID, NewTimeOff{StartsOn: date("2026-11-24"), EndsOn: date("2026-11-23")})
-		r.refused(err, errs.Invalid)
-		holiday, err := r.AddHoliday(r.ctx, r.owner, NewHoliday{Date: date("2026-11-27"), Name: "Founding day"})
-		r.must(err)
-		_, err = r.AddHoliday(r.ctx, as(ana), NewHoliday{Date: date("2026-11-27"), Name: "x"})
-		r.refused(err, errs.Forbidden)
-
-		calendars, err := r.Calendars(r.ctx, r.db, []string{ana.ID, ben.ID, "nobody"})
-		r.must(err)
-		if len(calendars) != 2 {
-			t.Fatalf("%d calendars", len(calendars))
-		}
-		for _, c := range []struct {
-			id, date string
-			works    bool
-		}{
-			{ana.ID, "2026-11-24", false}, {ben.ID, "2026-11-24", true}, {ana.ID, "2026-11-27", false}, {ben.ID, "2026-11-27", false},
-			{ana.ID, "2026-12-08", false}, {ben.ID, "2026-12-08", true}, // a holiday in Portugal
-		} {
-			if got := calendars[c.id].IsWorkingDay(date(c.date)); got != c.works {
-				t.Errorf("%s works on %s: %v", c.id, c.date, got)
-			}
-		}
-		mine, err := r.TimeOff(r.ctx, as(ana).Actor, ana.ID, PageQuery{})
-		r.must(err)
-		theirs, err := r.TimeOff(r.ctx, r.owner.Actor, ana.ID, PageQuery{})
-		r.must(err)
-		if len(mine.Items) != 1 || mine.Items[0].Note != "surgery" || len(theirs.Items) != 1 || theirs.Items[0].Note != "" {
-			t.Errorf("ana reads %+v, an owner %+v", mine.Items, theirs.Items)
-		}
-		loaded, err := r.Loaders()[authz.KindTimeOff](r.ctx, r.db, r.owner.Actor, []string{off.ID})
-		r.must(err)
-		if got, ok := loaded[off.ID].(TimeOff); !ok || got.Note != "" {
-			t.Errorf("the feed gives an owner %+v", loaded)
-		}
-		r.refused(r.RemoveTimeOff(r.ctx, as(ben), off.ID), errs.Forbidden)
-		r.must(r.RemoveTimeOff(r.ctx, as(ana), off.ID))
-		r.must(r.RemoveHoliday(r.ctx, r.owner, holiday.ID))
-		r.refused(r.RemoveHoliday(r.ctx, r.owner, holiday.ID), errs.NotFound)
-		for _, want := range []string{"calendar " + ana.ID, "calendar "} {
-			if !slices.Contains(r.hooked, want) {
-				t.Errorf("no hook was told %q", want)
-			}
-		}
-	})
-}
-
 func TestWorkspaceSettings(t *testing.T) {
 	onBoth(t, func(t *testing.T, r *rig) {
 		_, err := r.UpdateWorkspace(r.ctx, as(r.person("ana", "")), WorkspaceChange{UrgentSlots: opt.To(2)})
@@ -333,60 +272,6 @@ func TestWorkspaceSettings(t *testing.T) {
 		r.must(err)
 		if read != changed || read.Visibility != "line" || read.UrgentSlots != 2 {
 			t.Errorf("the workspace is %+v, was answered %+v", read, changed)
-		}
-	})
-}
-
-func TestP2_AdminActsAreShownToWhomTheyConcern(t *testing.T) {
-	onBoth(t, func(t *testing.T, r *rig) {
-		ben := r.person("ben", "")
-		ana := r.person("ana", ben.ID)
-		_, err := r.Update(r.ctx, r.owner, ana.ID, PersonChange{Title: opt.To("Head"), Email: opt.To("anna@example.com"), Role: opt.To(authz.Admin)})
-		r.must(err)
-		_, err = r.Update(r.ctx, as(ben), ben.ID, PersonChange{Title: opt.To("Ben's own")})
-		r.must(err)
-		ana.Role = authz.Member
-		_, err = r.CreateTeam(r.ctx, r.owner, NewTeam{Name: "Sales", PersonIDs: []string{ana.ID}})
-		r.must(err)
-		r.must(r.manager(r.owner, ana.ID, ""))
-		page, err := r.AdminActs(r.ctx, as(ana).Actor, ActsQuery{PageQuery: PageQuery{Limit: 200}})
-		r.must(err)
-		var got []string
-		for _, act := range page.Items {
-			got = append(got, act.Sentence)
-			if act.On.String() != "2026-11-23" {
-				t.Errorf("the day is %s", act.On)
-			}
-		}
-		want := []string{
-			"Olga changed your manager from ben to nobody.",
-			"Olga added you to the team Sales.",
-			"Olga changed your profile: title.",
-			"Olga changed your role from member to admin.",
-			"Olga changed your e-mail address.",
-			"Olga added you to the workspace.",
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("ana reads:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-		}
-		others, err := r.AdminActs(r.ctx, as(ana).Actor, ActsQuery{About: ben.ID})
-		r.must(err)
-		if len(others.Items) != 0 {
-			t.Errorf("ana reads %d acts about ben", len(others.Items))
-		}
-		count := 0
-		query := ActsQuery{PageQuery: PageQuery{Limit: 3}}
-		for {
-			all, err := r.AdminActs(r.ctx, r.owner.Actor, query)
-			r.must(err)
-			count += len(all.Items)
-			if all.NextCursor == nil {
-				break
-			}
-			query.Cursor = *all.NextCursor
-		}
-		if count != len(want)+3 { // and: created the workspace, added ben, made the team
-			t.Errorf("admins read %d acts, want %d", count, len(want)+3)
 		}
 	})
 }
