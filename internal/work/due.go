@@ -271,8 +271,3 @@ func openTasks(ctx context.Context, q db.Querier, ownerID, afterID string, most 
 		WHERE t.owner_id = $1 AND t.status IN ('triage', 'todo', 'in_progress', 'blocked') AND t.id > $2
 		ORDER BY t.id LIMIT $3`, ownerID, afterID, most)
 }
-
-// HandUp (P4) stub
-func (s *Service) HandUp(ctx context.Context, personID, managerID, after string, most int) (string, error) {
-	return "", nil
-}
