@@ -3,15 +3,11 @@ package people
 import (
 	"context"
 	"fmt"
-<<<<<<< HEAD
+	"sync"
 	"time"
 
-	"cairn/internal/authz"
-=======
-	"sync"
-
 	"cairn/internal/activity"
->>>>>>> people
+	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/id"
 	"cairn/internal/worktime"
