@@ -5,6 +5,7 @@ import (
 
 	"cairn/internal/authz"
 	"cairn/internal/imports"
+	"cairn/internal/people"
 )
 
 type importTasks struct {
@@ -32,4 +33,18 @@ func (a *API) importTasks(ctx context.Context, call authz.Call, in *importTasks)
 
 func (a *API) getImport(ctx context.Context, actor authz.Actor, in *byID) (imports.Import, error) {
 	return a.imports.Get(ctx, actor, in.ID)
+}
+
+type importPeople struct {
+	Body struct {
+		CSV    string `json:"csv" doc:"The file, up to 4 MB; its first line names the columns: name, email, title, time_zone, manager_email, team, holiday_region"`
+		DryRun bool   `json:"dry_run,omitempty" doc:"Answer with the report, and change nothing"`
+	}
+}
+
+func (a *API) importPeople(ctx context.Context, call authz.Call, in *importPeople) (people.Plan, error) {
+	if in.Body.DryRun {
+		return a.people.PlanImport(ctx, call.Actor, []byte(in.Body.CSV))
+	}
+	return a.people.ApplyImport(ctx, call, []byte(in.Body.CSV), nil)
 }

@@ -75,6 +75,7 @@ func (a *API) routes() {
 
 	// Bringing in
 	create(a, "POST /imports/tasks", Writes, "Bring in tasks from a CSV file", a.importTasks)
+	write(a, "POST /imports/people", Administer, "Bring in people from a CSV file; done again it changes only what differs", a.importPeople)
 	read(a, "GET /imports/{id}", Reads, "How far my import is, and its report", a.getImport)
 
 	// Following and sending in one go
