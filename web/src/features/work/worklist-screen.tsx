@@ -33,7 +33,7 @@ export function PersonScreen({ id }: { id: string }) {
     );
   }
   const firstName = owner.name.split(" ")[0];
-  return <Worklist key={id} owner={owner} title={t`${firstName}'s list`} mine={owner.id === me.person.id} />;
+  return <Worklist key={id} owner={owner} title={t`${firstName}’s list`} mine={owner.id === me.person.id} />;
 }
 
 type Line = { heading: Level } | { task: Task };
