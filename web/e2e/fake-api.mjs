@@ -1,5 +1,4 @@
-// A small in-memory server of the API's contract, so that the web app can be
-// looked at and driven before, and apart from, the real one.
+// A small in-memory server of the API's contract, to look at the web app apart from the real one.
 import { randomUUID } from "node:crypto";
 import { seed } from "./fake-company.mjs";
 
@@ -288,7 +287,7 @@ export function fakeApi({ empty = false } = {}) {
       .replace(/\n- /g, "</li><li>")}`;
   }
 
-  /** Answers one call; `self` is who is logged in, or null. */
+  /** `self` is who is logged in, or null. */
   function handle(method, path, body, self) {
     const url = new URL(path, "http://fake");
     const parts = url.pathname.replace("/api/v1/", "").split("/");
@@ -332,6 +331,7 @@ export function fakeApi({ empty = false } = {}) {
         },
         201,
       );
+    if (noun === "people" && verb === "worklist") return list(sorted(id));
     if (noun !== "tasks") return problem(404, "not_found", "No such thing.");
     if (id === "parse") return list(parse(body.text, body.owner_id ?? self));
     if (!id && method === "POST") {
