@@ -58,11 +58,16 @@ type Loader func(ctx context.Context, q db.Querier, reader authz.Actor, ids []st
 type Feed struct {
 	db      *db.DB
 	loaders map[authz.Kind]Loader
+	kinds   []string // those that have a loader
 }
 
 // NewFeed returns the change feed over the kinds that have a loader.
 func NewFeed(database *db.DB, loaders map[authz.Kind]Loader) *Feed {
-	return &Feed{db: database, loaders: loaders}
+	feed := &Feed{db: database, loaders: loaders}
+	for kind := range loaders {
+		feed.kinds = append(feed.kinds, string(kind))
+	}
+	return feed
 }
 
 const (
@@ -71,8 +76,12 @@ const (
 )
 
 // Changes returns what changed for the reader since a revision, in order. The
-// feed applied from any revision gives what a fresh read gives. It answers
-// errs.StartAgain when it can't continue from there.
+// feed applied from any revision gives what a fresh read gives: a put replaces
+// the object and its scopes, gone and left drop it, scope_out takes the scope
+// from every object and drops those it was the last one of, and scope_in asks to
+// page that scope with Only. Who ceases to watch a scope drops it on their own.
+//
+// It answers errs.StartAgain for a revision that this database has not reached.
 func (f *Feed) Changes(ctx context.Context, reader authz.Actor, query Query) (Page, error) {
 	if query.Limit <= 0 || query.Limit > maxLimit {
 		query.Limit = defaultLimit
@@ -105,51 +114,37 @@ func (f *Feed) Scopes(ctx context.Context, reader authz.Actor, watch []authz.Sco
 	return follows(ctx, f.db, reader.PersonID, Query{Watch: watch})
 }
 
-// canContinue refuses a cursor from before the last change of visibility, or
-// from a database that is ahead of this one (a restored backup).
+// canContinue refuses a cursor that is ahead of this database, as after a
+// backup was restored.
 func canContinue(ctx context.Context, q db.Querier, since int64) error {
-	if since == 0 {
-		return nil
+	revision, err := db.One(ctx, q, db.Value[int64], `SELECT revision FROM counter WHERE id = 1`)
+	if err == nil && since > revision {
+		return errs.New(errs.StartAgain, "the changes since then are not known here; read everything again from since=0")
 	}
-	fine, err := db.One(ctx, q, db.Value[bool],
-		`SELECT $1 <= c.revision AND $1 >= w.feed_floor FROM counter c, workspace w`, since)
-	if err != nil {
-		return err
-	}
-	if !fine {
-		return errs.New(errs.StartAgain, "the changes since then can't be told one by one; read everything again from since=0")
-	}
-	return nil
+	return err
 }
 
+// follows lists the scopes through which a reader sees objects.
 func follows(ctx context.Context, q db.Querier, personID string, query Query) ([]authz.Scope, error) {
-	wanted := []string{}
-	if query.Only != "" {
-		wanted = append(wanted, string(query.Only))
-	} else {
-		groups, err := db.All(ctx, q, db.Value[authz.Group],
-			`SELECT grp FROM member WHERE person_id = $1 AND active AND grp LIKE 'direct:%'`, personID)
-		if err != nil {
-			return nil, err
-		}
-		for _, person := range append([]string{personID}, reportsOf(groups)...) {
-			wanted = append(wanted, string(authz.Worklist(person)), string(authz.Confidential(person)))
-		}
-		wanted = append(wanted, string(authz.Person(personID)), string(authz.Workspace))
-		for _, scope := range query.Watch {
-			wanted = append(wanted, string(scope))
-		}
-	}
-	held, err := db.All(ctx, q, db.Value[authz.Scope],
-		`SELECT s.scope FROM (SELECT DISTINCT scope FROM audience WHERE scope IN `+q.Dialect().InList("$2")+`) s
-		 WHERE `+authz.Holds("s.scope", "$1"), personID, db.List(wanted))
+	groups, err := db.All(ctx, q, db.Value[authz.Group],
+		`SELECT grp FROM member WHERE person_id = $1 AND active AND grp LIKE 'direct:%'`, personID)
 	if err != nil {
 		return nil, err
 	}
-	if query.Only != "" && len(held) == 0 {
+	wanted := append([]authz.Scope{authz.Person(personID), authz.Workspace}, query.Watch...)
+	for _, person := range append([]string{personID}, reportsOf(groups)...) {
+		wanted = append(wanted, authz.Worklist(person), authz.Confidential(person))
+	}
+	if query.Only != "" {
+		wanted = append(wanted, query.Only)
+	}
+	held, err := db.All(ctx, q, db.Value[authz.Scope],
+		`SELECT s.scope FROM (SELECT DISTINCT scope FROM audience WHERE scope IN `+q.Dialect().InList("$2")+`) s
+		 WHERE `+authz.Holds("s.scope", "$1"), personID, scopeList(wanted))
+	if err == nil && query.Only != "" && !slices.Contains(held, query.Only) {
 		return nil, errs.New(errs.NotFound, "there is no such scope for you")
 	}
-	return held, nil
+	return held, err
 }
 
 func reportsOf(groups []authz.Group) []string {
@@ -165,38 +160,65 @@ func reportsOf(groups []authz.Group) []string {
 // items lists what changed, in order of revision, and a little more than the
 // limit so that the page knows whether there is more.
 func (f *Feed) items(ctx context.Context, q db.Querier, reader authz.Actor, followed []authz.Scope, query Query) ([]Item, error) {
+	of := followed
+	if query.Only != "" {
+		of = []authz.Scope{query.Only}
+	}
+	// A first page needs no word of what is not there any more.
+	states := `'in', 'left', 'gone'`
+	if query.Since == 0 {
+		states = `'in'`
+	}
 	items, err := db.All(ctx, q, func(row db.Row) (Item, error) {
 		var item Item
 		return item, row.Scan(&item.Kind, &item.ID, &item.Revision)
 	}, `SELECT kind, id, max(revision) FROM object_scope
 	    WHERE scope IN `+q.Dialect().InList("$1")+` AND revision > $2
-	    GROUP BY kind, id ORDER BY max(revision) LIMIT $3`,
-		scopeList(followed), query.Since, query.Limit+1)
+	      AND state IN (`+states+`) AND kind IN `+q.Dialect().InList("$3")+`
+	    GROUP BY kind, id ORDER BY max(revision) LIMIT $4`,
+		scopeList(of), query.Since, db.List(f.kinds), query.Limit+1)
 	if err != nil || query.Only != "" || query.Since == 0 {
 		return items, err
 	}
-	grants, err := db.All(ctx, q, func(row db.Row) (Item, error) {
-		item := Item{Kind: KindScope}
-		return item, row.Scan(&item.ID, &item.Revision)
-	}, `SELECT scope, max(revision) FROM (
-	        SELECT a.scope, m.revision FROM member m JOIN audience a ON a.grp = m.grp
-	        WHERE m.person_id = $1 AND m.revision > $2
-	        UNION ALL
-	        SELECT a.scope, a.revision FROM audience a JOIN member m ON m.grp = a.grp AND m.person_id = $1
-	        WHERE a.revision > $2
-	    ) granted GROUP BY scope`, reader.PersonID, query.Since)
+	grants, err := granted(ctx, q, reader.PersonID, query)
 	if err != nil {
 		return nil, err
 	}
-	for i := range grants {
-		grants[i].Op = ScopeOut
-		if slices.Contains(followed, authz.Scope(grants[i].ID)) {
-			grants[i].Op = ScopeIn
+	for scope, revision := range grants {
+		item := Item{Kind: KindScope, ID: string(scope), Op: ScopeOut, Revision: revision}
+		if slices.Contains(followed, scope) {
+			item.Op = ScopeIn
 		}
+		items = append(items, item)
 	}
-	items = append(items, grants...)
-	slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(a.Revision, b.Revision) })
+	slices.SortFunc(items, func(a, b Item) int {
+		return cmp.Or(cmp.Compare(a.Revision, b.Revision), cmp.Compare(a.ID, b.ID))
+	})
 	return items, nil
+}
+
+// granted tells which scopes the reader may have gained or lost since a
+// revision, and when: of those that everybody follows in their place, and of
+// those that they watch, which the workspace's visibility decides as well.
+func granted(ctx context.Context, q db.Querier, personID string, query Query) (map[authz.Scope]int64, error) {
+	grants := map[authz.Scope]int64{}
+	_, err := db.All(ctx, q, func(row db.Row) (struct{}, error) {
+		var scope authz.Scope
+		var joined, opened, floor int64
+		err := row.Scan(&scope, &joined, &opened, &floor)
+		grants[scope] = max(grants[scope], joined, opened, floor)
+		return struct{}{}, err
+	}, `SELECT a.scope, m.revision, a.revision, 0 FROM member m JOIN audience a ON a.grp = m.grp
+	    WHERE m.person_id = $1 AND m.revision > $2 AND a.breadth = 0
+	    UNION ALL
+	    SELECT a.scope, m.revision, a.revision, 0 FROM audience a JOIN member m ON m.grp = a.grp AND m.person_id = $1
+	    WHERE a.revision > $2 AND a.breadth = 0
+	    UNION ALL
+	    SELECT a.scope, m.revision, a.revision, w.feed_floor
+	    FROM workspace w, audience a JOIN member m ON m.grp = a.grp AND m.person_id = $1
+	    WHERE a.scope IN `+q.Dialect().InList("$3")+` AND (m.revision > $2 OR a.revision > $2 OR w.feed_floor > $2)`,
+		personID, query.Since, scopeList(query.Watch))
+	return grants, err
 }
 
 // cut ends a page after limit items, but never within a revision.
@@ -213,74 +235,63 @@ func cut(items []Item, limit int) ([]Item, bool) {
 
 // load completes the items with their scopes and objects.
 func (f *Feed) load(ctx context.Context, q db.Querier, reader authz.Actor, followed []authz.Scope, items []Item) error {
-	ids := map[authz.Kind][]string{}
-	for _, item := range items {
-		if item.Kind != KindScope {
-			ids[item.Kind] = append(ids[item.Kind], item.ID)
-		}
-	}
-	type placement struct {
-		scopes []authz.Scope
-		gone   bool
-	}
-	type key struct {
-		kind authz.Kind
-		id   string
-	}
-	places := map[key]placement{}
-	objects := map[key]any{}
-	for kind, of := range ids {
-		type place struct {
-			id    string
-			scope authz.Scope
-			state string
-		}
-		rows, err := db.All(ctx, q, func(row db.Row) (place, error) {
-			var p place
-			return p, row.Scan(&p.id, &p.scope, &p.state)
-		}, `SELECT id, scope, state FROM object_scope WHERE kind = $1 AND id IN `+q.Dialect().InList("$2")+` ORDER BY id, scope`,
-			kind, db.List(of))
-		if err != nil {
-			return err
-		}
-		for _, row := range rows {
-			k := key{kind, row.id}
-			p := places[k]
-			p.gone = p.gone || row.state == "gone"
-			if row.state == "in" && slices.Contains(followed, row.scope) {
-				p.scopes = append(p.scopes, row.scope)
-			}
-			places[k] = p
-		}
-		if f.loaders[kind] == nil {
-			continue
-		}
-		loaded, err := f.loaders[kind](ctx, q, reader, of)
-		if err != nil {
-			return err
-		}
-		for id, object := range loaded {
-			objects[key{kind, id}] = object
-		}
-	}
+	byKind := map[authz.Kind][]*Item{}
 	for i := range items {
-		item := &items[i]
-		item.Scopes = []authz.Scope{}
-		if item.Kind == KindScope {
-			continue
+		items[i].Scopes = []authz.Scope{}
+		if items[i].Kind != KindScope {
+			byKind[items[i].Kind] = append(byKind[items[i].Kind], &items[i])
 		}
-		k := key{item.Kind, item.ID}
-		object, loaded := objects[k]
-		switch {
-		case places[k].gone:
-			item.Op = Gone
-		case loaded && len(places[k].scopes) > 0:
-			item.Op, item.Object, item.Scopes = Put, object, places[k].scopes
-		default:
-			item.Op = Left
+	}
+	for kind, of := range byKind {
+		ids := make([]string, len(of))
+		for i, item := range of {
+			ids[i] = item.ID
+		}
+		places, err := placesOf(ctx, q, kind, ids, followed)
+		if err != nil {
+			return err
+		}
+		objects, err := f.loaders[kind](ctx, q, reader, ids)
+		if err != nil {
+			return err
+		}
+		for _, item := range of {
+			place, object := places[item.ID], objects[item.ID]
+			switch {
+			case place.deleted && !place.here:
+				item.Op = Gone
+			case object != nil && len(place.scopes) > 0:
+				item.Op, item.Object, item.Scopes = Put, object, place.scopes
+			default:
+				item.Op = Left
+			}
 		}
 	}
 	return nil
+}
+
+// placed is where an object is, as one reader sees it.
+type placed struct {
+	scopes        []authz.Scope // of those that they follow
+	here, deleted bool
+}
+
+func placesOf(ctx context.Context, q db.Querier, kind authz.Kind, ids []string, followed []authz.Scope) (map[string]placed, error) {
+	places := make(map[string]placed, len(ids))
+	_, err := db.All(ctx, q, func(row db.Row) (struct{}, error) {
+		var id, state string
+		var scope authz.Scope
+		err := row.Scan(&id, &scope, &state)
+		p := places[id]
+		p.here, p.deleted = p.here || state == "in", p.deleted || state == "gone"
+		if state == "in" && slices.Contains(followed, scope) {
+			p.scopes = append(p.scopes, scope)
+		}
+		places[id] = p
+		return struct{}{}, err
+	}, `SELECT id, scope, state FROM object_scope WHERE kind = $1 AND id IN `+q.Dialect().InList("$2")+` ORDER BY id, scope`,
+		kind, db.List(ids))
+	return places, err
 }
 
 func scopeList(scopes []authz.Scope) string {

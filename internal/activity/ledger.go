@@ -10,6 +10,7 @@ package activity
 import (
 	"context"
 	"errors"
+	"time"
 
 	"cairn/internal/authz"
 	"cairn/internal/clock"
@@ -50,10 +51,9 @@ type Tx struct {
 	Now   int64 // epoch milliseconds, one instant for the whole write
 	Actor string
 
-	scopes  []authz.Scope
-	people  []string
-	answer  Answer
-	records bool
+	scopes []authz.Scope
+	people []string
+	answer Answer
 }
 
 // Answer says what a write made, so that the same write sent again can be
@@ -92,10 +92,7 @@ func (l *Ledger) Write(ctx context.Context, call authz.Call, fn func(ctx context
 		return remember(ctx, raw, call, tx.answer, "", tx.Now)
 	})
 	if err != nil {
-		if rememberErr := l.rememberRefusal(ctx, call, err); rememberErr != nil {
-			return Answer{}, rememberErr
-		}
-		return Answer{}, err
+		return l.rememberRefusal(ctx, call, err)
 	}
 	l.hub.changed(done.scopes, done.people)
 	return done.answer, nil
@@ -103,7 +100,7 @@ func (l *Ledger) Write(ctx context.Context, call authz.Call, fn func(ctx context
 
 // Record takes the next revision for a change, and writes its activity entry
 // and the scopes it is seen in. The first recorded change is the write's
-// answer. It returns the revision, for the object's own row.
+// answer, unless Answer names another. It returns the revision, for the object's own row.
 func (tx *Tx) Record(ctx context.Context, change Change) (int64, error) {
 	revision, err := db.One(ctx, tx, db.Value[int64],
 		`UPDATE counter SET revision = revision + 1 WHERE id = 1 RETURNING revision`)
@@ -120,11 +117,16 @@ func (tx *Tx) Record(ctx context.Context, change Change) (int64, error) {
 	if err := tx.place(ctx, change, revision); err != nil {
 		return 0, err
 	}
-	if !tx.records {
-		tx.records = true
+	if tx.answer.ID == "" {
 		tx.answer = Answer{Kind: change.Kind, ID: change.ID, Revision: revision}
 	}
 	return revision, nil
+}
+
+// Answer names the object that the write is about, among those it changed: a
+// write sent again is answered with it.
+func (tx *Tx) Answer(kind authz.Kind, id string, revision int64) {
+	tx.answer = Answer{Kind: kind, ID: id, Revision: revision}
 }
 
 // place puts the object into its scopes, and marks those that it left.
@@ -205,22 +207,59 @@ func remember(ctx context.Context, tx *db.Tx, call authz.Call, answer Answer, co
 	if call.Key == "" {
 		return nil
 	}
-	_, err := db.Exec(ctx, tx,
+	kept, err := db.Exec(ctx, tx,
 		`INSERT INTO idempotency (person_id, key, hash, code, kind, object_id, revision, created_at)
 		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id, key) DO NOTHING`,
 		call.PersonID, call.Key, call.Hash, code, answer.Kind, answer.ID, answer.Revision, now)
+	if err == nil && kept == 0 {
+		return db.ErrRetry // the same write, sent twice at once, is done already
+	}
 	return err
 }
 
 // rememberRefusal keeps a final refusal under its key, in a transaction of its
-// own: the refused one is gone.
-func (l *Ledger) rememberRefusal(ctx context.Context, call authz.Call, refusal error) error {
+// own: the refused one is gone. Where the same write, sent twice at once, was
+// done or refused meanwhile, that is the answer.
+func (l *Ledger) rememberRefusal(ctx context.Context, call authz.Call, refusal error) (Answer, error) {
 	code := errs.CodeOf(refusal)
 	var known *replayedRefusal
 	if call.Key == "" || !code.Final() || code == errs.KeyReused || errors.As(refusal, &known) {
-		return nil
+		return Answer{}, refusal
 	}
-	return l.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+	var before *Answer
+	err := l.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		var err error
+		if before, err = replay(ctx, tx, call); err != nil || before != nil {
+			return err
+		}
 		return remember(ctx, tx, call, Answer{}, code, l.clock.Now().UnixMilli())
 	})
+	switch {
+	case err != nil:
+		return Answer{}, err
+	case before != nil:
+		return *before, nil
+	}
+	return Answer{}, refusal
+}
+
+// keepKeys is how long a write may be sent again under its key: longer than any
+// device is likely to be offline.
+const keepKeys = 60 * 24 * time.Hour
+
+// Sweep forgets idempotency keys that are older, a few at a time.
+func (l *Ledger) Sweep(ctx context.Context) error {
+	before := l.clock.Now().Add(-keepKeys).UnixMilli()
+	for {
+		var forgotten int64
+		err := l.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+			var err error
+			forgotten, err = db.Exec(ctx, tx, `DELETE FROM idempotency WHERE (person_id, key) IN
+				(SELECT person_id, key FROM idempotency WHERE created_at < $1 LIMIT 1000)`, before)
+			return err
+		})
+		if err != nil || forgotten == 0 {
+			return err
+		}
+	}
 }

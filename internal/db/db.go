@@ -52,6 +52,8 @@ func (d Dialect) String() string {
 type Querier interface {
 	Dialect() Dialect
 	query(ctx context.Context, text string, args []any) (*sql.Rows, error)
+	// failed turns an error met while rows were read into what query gives.
+	failed(err error) error
 }
 
 // runner is what a driver gives: a pool, a transaction, or the cache of
@@ -70,13 +72,15 @@ type DB struct {
 	begin    func(ctx context.Context) (transaction, error)
 	queue    *queue
 	onFatal  func(error)
+	recorder func(text string, args []any) // nil: nobody looks on
+	dropIdle func()                        // closes the connections that nobody uses; nil on SQLite
 
 	// migratePool is the pool that migrations run on, one transaction each.
 	migratePool *sql.DB
 	closers     []func() error
 
 	node   string        // tells this process's messages from those of others
-	pgPool *pgxpool.Pool // for LISTEN, on PostgreSQL
+	pgPool *pgxpool.Pool // the readers', for LISTEN, on PostgreSQL
 	writer *sqliteWriter // the one that writes, on SQLite
 }
 
@@ -97,9 +101,32 @@ func (d *DB) Ping(ctx context.Context) error {
 	return d.classify(d.readPool.PingContext(ctx))
 }
 
+func (d *DB) record(text string, args []any) {
+	if d.recorder != nil {
+		d.recorder(text, args)
+	}
+}
+
 func (d *DB) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	d.record(text, args)
 	rows, err := d.read.QueryContext(ctx, text, args...)
+	if d.dropLost(err) {
+		rows, err = d.read.QueryContext(ctx, text, args...)
+	}
 	return rows, d.classify(err)
+}
+
+func (d *DB) failed(err error) error { return d.classify(err) }
+
+// dropLost reports whether err tells of a connection that was good once and is
+// no longer, as all are after the server was started anew: then it drops those
+// that lie idle, and what has had no effect may be tried on a fresh one.
+func (d *DB) dropLost(err error) bool {
+	if err == nil || d.dropIdle == nil || !connectionLost(err) {
+		return false
+	}
+	d.dropIdle()
+	return true
 }
 
 // snapshot is a read-only view of the database at one moment.
@@ -111,9 +138,12 @@ type snapshot struct {
 func (s snapshot) Dialect() Dialect { return s.db.dialect }
 
 func (s snapshot) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	s.db.record(text, args)
 	rows, err := s.tx.QueryContext(ctx, text, args...)
 	return rows, s.db.classify(err)
 }
+
+func (s snapshot) failed(err error) error { return s.db.classify(err) }
 
 // Snapshot runs fn over one moment of the database: every statement in it sees
 // the same revisions.
@@ -125,6 +155,9 @@ func (d *DB) Snapshot(ctx context.Context, fn func(q Querier) error) error {
 		options.Isolation = sql.LevelRepeatableRead
 	}
 	tx, err := d.readPool.BeginTx(ctx, options)
+	if d.dropLost(err) {
+		tx, err = d.readPool.BeginTx(ctx, options)
+	}
 	if err != nil {
 		return d.classify(err)
 	}

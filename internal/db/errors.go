@@ -3,7 +3,10 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"io"
+	"net"
 	"time"
 
 	"cairn/internal/errs"
@@ -70,13 +73,17 @@ const (
 	pgSerialization = "40001"
 	pgDeadlock      = "40P01"
 	pgDiskFull      = "53100"
+	pgAdminShutdown = "57P01"
+	pgCrashShutdown = "57P02"
 )
 
 func classifyPostgres(err error) error {
 	var e *pgconn.PgError
 	if !errors.As(err, &e) {
-		// Whatever did not come from the server came from the way to it.
-		return unavailable(err, "the database is out of reach")
+		if onTheWay(err) {
+			return unavailable(err, "the database is out of reach")
+		}
+		return err
 	}
 	switch {
 	case e.Code == pgUnique:
@@ -88,6 +95,31 @@ func classifyPostgres(err error) error {
 		return unavailable(err, "the database is out of reach")
 	}
 	return err
+}
+
+// onTheWay tells errors of the way to the server from those of the program,
+// such as an argument that the driver can't encode.
+func onTheWay(err error) bool {
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
+		pgconn.SafeToRetry(err) // said of a connection found closed
+}
+
+// connectionLost tells that a connection which had been made is gone. A server
+// that can't be reached at all is no such case.
+func connectionLost(err error) bool {
+	var connect *pgconn.ConnectError
+	if errors.As(err, &connect) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		return e.Code == pgAdminShutdown || e.Code == pgCrashShutdown
+	}
+	return onTheWay(err)
 }
 
 func unavailable(cause error, message string) error {

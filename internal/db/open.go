@@ -17,11 +17,25 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
+// Migrations are the files that make an engine's schema.
+func Migrations(dialect Dialect) fs.FS {
+	folder, err := fs.Sub(migrations, "migrations/"+dialect.String())
+	if err != nil {
+		panic(fmt.Sprintf("db: no path of an embedded folder: %v", err)) // never: the path is well-formed
+	}
+	return folder
+}
+
 // Config says where the data is.
 type Config struct {
 	Folder  string      // the data folder, for SQLite
 	Address string      // postgres://…; empty means SQLite
 	OnFatal func(error) // called when the disk can no longer be trusted; must end the process
+
+	// Recorder, where it is given, is called with every statement before it
+	// runs, for tests and measurements. It may be called at the same time by
+	// several goroutines, and keeps nothing of args.
+	Recorder func(text string, args []any)
 }
 
 // Open connects to the database without changing it. PostgreSQL need not be up
@@ -41,6 +55,7 @@ func Open(ctx context.Context, config Config) (*DB, error) {
 		return nil, err
 	}
 	d.onFatal = config.OnFatal
+	d.recorder = config.Recorder
 	d.node = id.New()
 	return d, nil
 }
@@ -74,10 +89,7 @@ func (d *DB) Migrated(ctx context.Context) (bool, error) {
 }
 
 func (d *DB) migrator(ctx context.Context) (*goose.Provider, func(), error) {
-	folder, err := fs.Sub(migrations, "migrations/"+d.dialect.String())
-	if err != nil {
-		return nil, nil, fmt.Errorf("find the migrations: %w", err)
-	}
+	folder := Migrations(d.dialect)
 	if d.dialect == SQLite {
 		// goose works on a pool; the writer's single connection is already taken.
 		release, err := d.queue.enter(ctx)
@@ -85,14 +97,21 @@ func (d *DB) migrator(ctx context.Context) (*goose.Provider, func(), error) {
 			return nil, nil, err
 		}
 		provider, err := goose.NewProvider(goose.DialectSQLite3, d.migratePool, folder)
-		return provider, release, err
+		if err != nil {
+			release()
+			return nil, nil, fmt.Errorf("read the migrations: %w", err)
+		}
+		return provider, release, nil
 	}
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300), lock.WithUnlockTimeout(1, 30))
 	if err != nil {
 		return nil, nil, fmt.Errorf("make the migrations' lock: %w", err)
 	}
 	provider, err := goose.NewProvider(goose.DialectPostgres, d.migratePool, folder, goose.WithSessionLocker(locker))
-	return provider, func() {}, err
+	if err != nil {
+		return nil, nil, fmt.Errorf("read the migrations: %w", err)
+	}
+	return provider, func() {}, nil
 }
 
 // Version tells the engine and its version, for `cairn version` and the log.

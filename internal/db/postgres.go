@@ -6,15 +6,16 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// PostgreSQL's pool: as many writers as the bench found useful, and readers
-// that are not kept waiting by them.
+// PostgreSQL's pools: as many writers as the bench found useful, and readers
+// that are not kept waiting by them, nor keep them waiting.
 const (
 	postgresWriters = 16
-	postgresConns   = 32
+	postgresReaders = 20
 )
 
 func openPostgres(ctx context.Context, address string) (*DB, error) {
@@ -22,28 +23,43 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the database address: %w", err)
 	}
-	config.MaxConns = postgresConns
+	config.MaxConns = postgresWriters
 	config.MaxConnIdleTime = 5 * time.Minute
 	config.ConnConfig.ConnectTimeout = 5 * time.Second
 	if config.ConnConfig.RuntimeParams["application_name"] == "" {
 		config.ConnConfig.RuntimeParams["application_name"] = "cairn"
 	}
-	pool, err := pgxpool.NewWithConfig(ctx, config)
+	writers, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	std := stdlib.OpenDBFromPool(pool)
+	config = config.Copy()
+	config.MaxConns = postgresReaders
+	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+		return err
+	}
+	readers, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		writers.Close()
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	writePool, readPool := stdlib.OpenDBFromPool(writers), stdlib.OpenDBFromPool(readers)
 	d := &DB{
 		dialect:  Postgres,
-		readPool: std,
-		read:     std,
+		readPool: readPool,
+		read:     readPool,
 		begin: func(ctx context.Context) (transaction, error) {
-			return std.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+			return writePool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 		},
 		queue:       newQueue(postgresWriters),
-		migratePool: std,
-		pgPool:      pool,
+		migratePool: writePool,
+		pgPool:      readers,
+		dropIdle:    func() { readers.Reset(); writers.Reset() },
 	}
-	d.closers = []func() error{std.Close, func() error { pool.Close(); return nil }}
+	d.closers = []func() error{
+		readPool.Close, writePool.Close,
+		func() error { readers.Close(); writers.Close(); return nil },
+	}
 	return d, nil
 }

@@ -25,18 +25,18 @@ func All[T any](ctx context.Context, q Querier, scan func(Row) (T, error), text 
 	}
 	defer func() {
 		if closeErr := rows.Close(); err == nil {
-			err = closeErr
+			err = wrap(q.failed(closeErr), text)
 		}
 	}()
 	items := []T{}
 	for rows.Next() {
 		item, err := scan(rows)
 		if err != nil {
-			return nil, wrap(err, text)
+			return nil, wrap(q.failed(err), text)
 		}
 		items = append(items, item)
 	}
-	return items, wrap(rows.Err(), text)
+	return items, wrap(q.failed(rows.Err()), text)
 }
 
 // One runs a query for a single row; ErrNoRow when there is none.
@@ -48,17 +48,17 @@ func One[T any](ctx context.Context, q Querier, scan func(Row) (T, error), text 
 	}
 	defer func() {
 		if closeErr := rows.Close(); err == nil {
-			err = closeErr
+			err = wrap(q.failed(closeErr), text)
 		}
 	}()
 	if !rows.Next() {
 		if err := rows.Err(); err != nil {
-			return none, wrap(err, text)
+			return none, wrap(q.failed(err), text)
 		}
 		return none, ErrNoRow
 	}
 	item, err := scan(rows)
-	return item, wrap(err, text)
+	return item, wrap(q.failed(err), text)
 }
 
 // Exec runs a statement and returns how many rows it changed.

@@ -78,10 +78,13 @@ type sqliteWriter struct {
 }
 
 func (w *sqliteWriter) begin(ctx context.Context) (transaction, error) {
+	w.open = true
 	if _, err := w.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		// It may have begun before it was interrupted, and then nothing else
+		// could ever begin on this connection.
+		_ = w.Rollback()
 		return nil, err
 	}
-	w.open = true
 	return w, nil
 }
 

@@ -22,8 +22,9 @@ func (d *DB) Tell(ctx context.Context, message string) error {
 }
 
 // Listen calls heard for every message of another node, and with "" when
-// something may have been missed: after a lost connection, or when another
-// process wrote into the SQLite file. It returns when ctx ends.
+// something may have been missed: once it has begun to listen, at first and
+// after each lost connection, and when another process wrote into the SQLite
+// file. It returns when ctx ends.
 func (d *DB) Listen(ctx context.Context, heard func(message string)) {
 	for ctx.Err() == nil {
 		var err error
@@ -39,7 +40,6 @@ func (d *DB) Listen(ctx context.Context, heard func(message string)) {
 		case <-ctx.Done():
 		case <-time.After(time.Second):
 		}
-		heard("")
 	}
 }
 
@@ -52,6 +52,7 @@ func (d *DB) listen(ctx context.Context, heard func(string)) error {
 	if _, err := conn.Exec(ctx, "LISTEN "+wireChannel); err != nil {
 		return err
 	}
+	heard("") // only from here on is nothing missed
 	for {
 		notification, err := conn.Conn().WaitForNotification(ctx)
 		if err != nil {
@@ -80,6 +81,9 @@ func (d *DB) watchFile(ctx context.Context, heard func(string)) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	seen, err := d.dataVersion(ctx)
+	if err == nil {
+		heard("") // what was written before the first look
+	}
 	for err == nil {
 		select {
 		case <-ctx.Done():

@@ -18,22 +18,57 @@ type transaction interface {
 }
 
 // Tx is a write transaction. It reads and writes, and is used by one goroutine.
+//
+// A statement that fails ends it, on both engines: whatever its function goes
+// on to do is refused with the same error, and so is the commit. (PostgreSQL
+// does this by itself. SQLite would go on after some errors, and after others,
+// such as a full disk, would keep each further statement on its own.)
 type Tx struct {
-	db *DB
-	tx transaction
+	db     *DB
+	tx     transaction
+	broken error
+	after  []func()
 }
 
 // Dialect says which engine this is.
 func (t *Tx) Dialect() Dialect { return t.db.dialect }
 
 func (t *Tx) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	if t.broken != nil {
+		return nil, t.broken
+	}
+	t.db.record(text, args)
 	rows, err := t.tx.QueryContext(ctx, text, args...)
-	return rows, t.db.classify(err)
+	return rows, t.failed(err)
 }
 
+// failed remembers the first error.
+func (t *Tx) failed(err error) error {
+	if err == nil {
+		return nil
+	}
+	err = t.db.classify(err)
+	if t.broken == nil {
+		t.broken = err
+	}
+	return err
+}
+
+// Fail makes the write fail with err, whatever its function goes on to do and
+// answer. It returns err.
+func (t *Tx) Fail(err error) error { return t.failed(err) }
+
+// AfterCommit has fn run once the transaction is committed, and never if it is
+// not: to wake those whom the change concerns. fn must not wait or write.
+func (t *Tx) AfterCommit(fn func()) { t.after = append(t.after, fn) }
+
 func (t *Tx) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
+	if t.broken != nil {
+		return nil, t.broken
+	}
+	t.db.record(text, args)
 	result, err := t.tx.ExecContext(ctx, text, args...)
-	return result, t.db.classify(err)
+	return result, t.failed(err)
 }
 
 // ErrRetry makes Write run its function again in a new transaction: what it
@@ -81,12 +116,25 @@ func (d *DB) Write(ctx context.Context, fn func(ctx context.Context, tx *Tx) err
 
 func (d *DB) writeOnce(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
 	tx, err := d.begin(ctx)
+	if d.dropLost(err) {
+		tx, err = d.begin(ctx)
+	}
 	if err != nil {
 		return d.classify(err)
 	}
 	defer func() { _ = tx.Rollback() }() // frees the connection when fn fails or panics
-	if err := fn(ctx, &Tx{db: d, tx: tx}); err != nil {
+	t := &Tx{db: d, tx: tx}
+	if err := fn(ctx, t); err != nil {
 		return err
 	}
-	return d.classify(tx.Commit())
+	if t.broken != nil {
+		return t.broken
+	}
+	if err := tx.Commit(); err != nil {
+		return d.classify(err)
+	}
+	for _, after := range t.after {
+		after()
+	}
+	return nil
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"cairn/internal/activity"
+	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/id"
 	"cairn/internal/worktime"
@@ -153,4 +155,22 @@ func timeOffOf(ctx context.Context, q db.Querier, ids []string) (map[string][]wo
 		return struct{}{}, err
 	}, `SELECT person_id, starts_on, ends_on FROM time_off WHERE person_id IN `+q.Dialect().InList("$1"), db.List(ids))
 	return off, err
+}
+
+// Overlap returns when several people all work, between two instants (P3).
+func (s *Service) Overlap(ctx context.Context, actor authz.Actor, ids []string, from, to time.Time) ([]worktime.Interval, error) {
+	calendars := make([]*worktime.Calendar, 0, len(ids))
+	for _, id := range ids {
+		if _, err := s.Get(ctx, actor, id); err != nil {
+			return nil, err
+		}
+	}
+	byID, err := s.Calendars(ctx, s.db, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, calendar := range byID {
+		calendars = append(calendars, calendar)
+	}
+	return worktime.Overlap(from, to, calendars...), nil
 }

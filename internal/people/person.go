@@ -171,3 +171,8 @@ func (s *Service) Reports(ctx context.Context, q db.Querier, personID string) ([
 	return db.All(ctx, q, db.Value[string],
 		`SELECT p.id FROM person p WHERE p.manager_id = $1 AND p.active ORDER BY p.sort_name, p.id`, personID)
 }
+
+// MyReports returns the ids of the actor's direct reports, by name.
+func (s *Service) MyReports(ctx context.Context, actor authz.Actor) ([]string, error) {
+	return s.Reports(ctx, s.db, actor.PersonID)
+}

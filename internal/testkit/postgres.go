@@ -79,11 +79,11 @@ func (p *Postgres) prepare(ctx context.Context) error {
 		return err
 	}
 	p.server = server
-	print, err := fingerprint(p.schema)
+	mark, err := fingerprint(p.schema)
 	if err != nil {
 		return fmt.Errorf("reading the schema: %w", err)
 	}
-	p.template = "cairn_template_" + print
+	p.template = "cairn_template_" + mark
 
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()

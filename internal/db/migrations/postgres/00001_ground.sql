@@ -101,9 +101,15 @@ CREATE TABLE job (
     -- counts the leases; a worker's writes name the attempt they belong to
     attempt     BIGINT NOT NULL,
     lease_until BIGINT,
+    -- since the job last got on
+    failures    BIGINT NOT NULL,
     last_error  TEXT,
+    -- how much of it is done, for whoever waits for it
+    steps_done  BIGINT NOT NULL,
+    steps       BIGINT NOT NULL,
     created_at  BIGINT NOT NULL,
-    done_at     BIGINT
+    ended_at    BIGINT
 );
 CREATE UNIQUE INDEX job_unique ON job (kind, unique_key) WHERE unique_key IS NOT NULL AND state = 'waiting';
-CREATE INDEX job_due ON job (run_at) WHERE state IN ('waiting', 'running');
+CREATE INDEX job_due ON job (run_at, id) WHERE state IN ('waiting', 'running');
+CREATE INDEX job_ended ON job (ended_at) WHERE ended_at IS NOT NULL;

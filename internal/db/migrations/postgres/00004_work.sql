@@ -76,7 +76,6 @@ CREATE TABLE comment (
     body       TEXT NOT NULL,
     mentions   TEXT NOT NULL,
     deleted    BOOLEAN NOT NULL,
-    revision   BIGINT NOT NULL,
     created_at BIGINT NOT NULL
 );
 CREATE INDEX comment_task ON comment (task_id, id);

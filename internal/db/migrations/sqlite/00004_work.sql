@@ -77,7 +77,6 @@ CREATE TABLE comment (
     body       TEXT NOT NULL,
     mentions   TEXT NOT NULL,
     deleted    INTEGER NOT NULL,
-    revision   INTEGER NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX comment_task ON comment (task_id, id);
@@ -94,5 +93,10 @@ END;
 CREATE TRIGGER task_text_update AFTER UPDATE OF title, body ON task BEGIN
     INSERT INTO task_text (task_text, rowid, title, body) VALUES ('delete', old.seq, old.title, old.body);
     INSERT INTO task_text (rowid, title, body) VALUES (new.seq, new.title, new.body);
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER task_text_delete AFTER DELETE ON task BEGIN
+    INSERT INTO task_text (task_text, rowid, title, body) VALUES ('delete', old.seq, old.title, old.body);
 END;
 -- +goose StatementEnd

@@ -1,0 +1,188 @@
+// Package app puts Cairn together and runs it: the database, the services over
+// it, the jobs, and the HTTP server. The program and the end-to-end tests start
+// it the same way, by [Serve].
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"time"
+
+	"cairn/internal/activity"
+	"cairn/internal/authz"
+	"cairn/internal/clock"
+	"cairn/internal/db"
+	"cairn/internal/errs"
+	"cairn/internal/httpapi"
+	"cairn/internal/job"
+	"cairn/internal/login"
+	"cairn/internal/people"
+	"cairn/internal/webui"
+	"cairn/internal/work"
+)
+
+// House is everything that stands on one database.
+type House struct {
+	DB     *db.DB
+	Hub    *activity.Hub
+	Ledger *activity.Ledger
+	Feed   *activity.Feed
+	Jobs   *job.Queue
+	People *people.Service
+	Login  *login.Service
+	Work   *work.Service
+
+	clock clock.Clock
+	log   *slog.Logger
+}
+
+// The kinds of jobs.
+const (
+	jobRecomputeDue = "work.recompute_due"
+	jobHandUp       = "work.hand_up"
+)
+
+// personJob is the payload of the jobs about one person.
+type personJob struct {
+	PersonID  string `json:"person_id"`
+	ManagerID string `json:"manager_id,omitempty"`
+	After     string `json:"after,omitempty"` // how far it has come
+}
+
+// Build puts the services together over an open database; the links that it
+// makes begin with baseURL. It starts nothing.
+func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *House {
+	h := &House{DB: database, Hub: activity.NewHub(), clock: clk, log: log}
+	h.Ledger = activity.NewLedger(database, clk, h.Hub)
+	h.Jobs = job.New(database, clk, map[string]job.Handler{
+		jobRecomputeDue: h.recomputeDue,
+		jobHandUp:       h.handUp,
+	}, log)
+	h.People = people.New(database, h.Ledger, clk, people.Hooks{
+		PersonCreated:   work.PersonCreated,
+		CalendarChanged: h.calendarChanged,
+		Deactivated:     h.deactivated,
+	})
+	h.Login = login.New(database, h.Ledger, h.People, clk, baseURL)
+	h.Work = work.New(database, h.Ledger, h.People, clk)
+	loaders := h.People.Loaders()
+	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: h.Work.Load})
+	h.Feed = activity.NewFeed(database, loaders)
+	return h
+}
+
+// API makes the HTTP side of the house.
+func (h *House) API(config httpapi.Config) (*httpapi.API, error) {
+	page, err := webui.New()
+	if err != nil {
+		return nil, fmt.Errorf("read the web app: %w", err)
+	}
+	return httpapi.New(config, httpapi.Services{
+		Login: h.Login, People: h.People, Work: h.Work, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
+	}, page, h.clock, h.log), nil
+}
+
+func (h *House) ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	return h.DB.Ping(ctx)
+}
+
+// calendarChanged has the due instants of a person's tasks computed again, of
+// everybody's when no person is named (W7).
+func (h *House) calendarChanged(ctx context.Context, tx *activity.Tx, personID string) error {
+	ids := []string{personID}
+	if personID == "" {
+		var err error
+		if ids, err = db.All(ctx, tx, db.Value[string], `SELECT id FROM person WHERE active ORDER BY id`); err != nil {
+			return err
+		}
+	}
+	for _, id := range ids {
+		if _, err := h.Jobs.Enqueue(ctx, tx.Tx, job.Job{Kind: jobRecomputeDue, UniqueKey: id, Payload: personJob{PersonID: id}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deactivated ends a person's access at once, and leaves their tasks to a job
+// (P4).
+func (h *House) deactivated(ctx context.Context, tx *activity.Tx, personID, managerID string) error {
+	if err := login.EndAccess(ctx, tx, personID); err != nil {
+		return err
+	}
+	_, err := h.Jobs.Enqueue(ctx, tx.Tx, job.Job{
+		Kind: jobHandUp, UniqueKey: personID, Payload: personJob{PersonID: personID, ManagerID: managerID},
+	})
+	return err
+}
+
+// chunk is how many tasks a job changes in one transaction, to stay well under
+// 50 ms.
+const chunk = 50
+
+func (h *House) recomputeDue(ctx context.Context, lease *job.Lease) error {
+	return h.inChunks(ctx, lease, func(p personJob) (string, error) {
+		return h.Work.RecomputeDue(ctx, p.PersonID, p.After, chunk)
+	})
+}
+
+func (h *House) handUp(ctx context.Context, lease *job.Lease) error {
+	return h.inChunks(ctx, lease, func(p personJob) (string, error) {
+		return h.Work.HandUp(ctx, p.PersonID, p.ManagerID, p.After, chunk)
+	})
+}
+
+// inChunks repeats a step, each from where the last one ended. A step done
+// twice changes nothing the second time, so the checkpoint may come after it.
+func (h *House) inChunks(ctx context.Context, lease *job.Lease, step func(p personJob) (string, error)) error {
+	var p personJob
+	if err := lease.Payload(&p); err != nil {
+		return err
+	}
+	for {
+		last, err := step(p)
+		if err != nil {
+			return err
+		}
+		done := last == ""
+		p.After = last
+		err = h.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+			if done {
+				return lease.Finish(ctx, tx)
+			}
+			return lease.Checkpoint(ctx, tx, p)
+		})
+		if err != nil || done {
+			return err
+		}
+	}
+}
+
+// openMigrated opens the database and brings it up to date, waiting for one
+// that isn't up yet.
+func openMigrated(ctx context.Context, config db.Config, log *slog.Logger) (*db.DB, error) {
+	database, err := db.Open(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		err := database.Migrate(ctx)
+		if err == nil {
+			return database, nil
+		}
+		if !errs.Is(err, errs.Unavailable) && database.Ping(ctx) == nil {
+			return nil, errors.Join(err, database.Close())
+		}
+		log.WarnContext(ctx, "waiting for the database", "error", err)
+		select {
+		case <-ctx.Done():
+			return nil, errors.Join(ctx.Err(), database.Close())
+		case <-time.After(time.Second):
+		}
+	}
+}

@@ -1,0 +1,209 @@
+// Package httpapi is the REST API under /api/v1, and the few routes beside it.
+//
+// routes.go is the whole table, each route with its access; errors.go is the one
+// map from errors to HTTP; a file per noun decodes requests and calls the
+// services. Nothing here decides who sees or does what.
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"reflect"
+	"runtime/debug"
+	"strings"
+
+	"cairn/internal/activity"
+	"cairn/internal/authz"
+	"cairn/internal/clock"
+	"cairn/internal/errs"
+	"cairn/internal/login"
+	"cairn/internal/markdown"
+	"cairn/internal/opt"
+	"cairn/internal/people"
+	"cairn/internal/work"
+	"cairn/internal/worktime"
+
+	"github.com/VictoriaMetrics/metrics"
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+)
+
+const prefix = "/api/v1"
+
+// Config says what the API needs to know about where it runs.
+type Config struct {
+	Secure         bool   // it is reached by https: cookies are bound to it
+	BaseURL        string // for the links that it makes
+	Version        string
+	TrustedProxies bool // X-Forwarded-For tells the address of a client
+}
+
+// Services are what the handlers call.
+type Services struct {
+	Login  *login.Service
+	People *people.Service
+	Work   *work.Service
+	Feed   *activity.Feed
+	Hub    *activity.Hub
+	Ready  func(ctx context.Context) error // nil when the database answers
+}
+
+// API serves.
+type API struct {
+	config   Config
+	login    *login.Service
+	people   *people.Service
+	work     *work.Service
+	feed     *activity.Feed
+	hub      *activity.Hub
+	ready    func(ctx context.Context) error
+	clock    clock.Clock
+	log      *slog.Logger
+	metrics  *metrics.Set
+	markdown *markdown.Renderer
+	huma     huma.API
+	mux      *http.ServeMux
+	handler  http.Handler
+	table    []Route
+	closing  chan struct{} // closed when the server stops: event streams end
+}
+
+// New returns the API over its services. Page serves everything that is not
+// the API: the web app.
+func New(config Config, services Services, page http.Handler, clk clock.Clock, log *slog.Logger) *API {
+	// huma asks these package variables for every error of its own, and whether
+	// lists may be null: here they never are.
+	huma.DefaultArrayNullable = false
+	huma.NewError = humaProblem
+	huma.NewErrorWithContext = func(_ huma.Context, status int, message string, causes ...error) huma.StatusError {
+		return humaProblem(status, message, causes...)
+	}
+	a := &API{
+		config: config, login: services.Login, people: services.People, work: services.Work,
+		feed: services.Feed, hub: services.Hub, ready: services.Ready,
+		clock: clk, log: log, metrics: metrics.NewSet(), markdown: markdown.New(), mux: http.NewServeMux(), closing: make(chan struct{}),
+	}
+	a.huma = humago.New(a.mux, a.openAPI())
+	a.routes()
+	a.beside(page)
+	a.handler = a.recover(a.protect(a.identify(a.measure(a.mux))))
+	return a
+}
+
+// ServeHTTP serves the API, and the web app beside it.
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
+
+// Close ends the event streams, which would keep a stopping server waiting.
+func (a *API) Close() { close(a.closing) }
+
+// Routes is the route table, for the tests that hold every route to its access.
+func (a *API) Routes() []Route { return a.table }
+
+// OpenAPI is the document that describes the API (OpenAPI 3.1).
+func (a *API) OpenAPI() ([]byte, error) {
+	return json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
+}
+
+func (a *API) openAPI() huma.Config {
+	config := huma.DefaultConfig("Cairn", a.config.Version)
+	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
+	config.CreateHooks = nil
+	config.Info.Description = "Asynchronous management for distributed teams. Every write may carry an Idempotency-Key; every refusal is a problem (RFC 9457) with a stable code."
+	registry := huma.NewMapRegistry("#/components/schemas/", schemaNamer())
+	for _, alias := range optionals() {
+		registry.RegisterTypeAlias(alias[0], alias[1])
+	}
+	config.Components = &huma.Components{
+		Schemas: registry,
+		SecuritySchemes: map[string]*huma.SecurityScheme{
+			"session": {Type: "apiKey", In: "cookie", Name: a.cookieName()},
+			"token":   {Type: "http", Scheme: "bearer"},
+		},
+	}
+	return config
+}
+
+// schemaNamer names schemas by their type, with the package before it where
+// two packages have one of the same name.
+func schemaNamer() func(t reflect.Type, hint string) string {
+	taken := map[string]reflect.Type{}
+	return func(t reflect.Type, hint string) string {
+		name := huma.DefaultSchemaNamer(t, hint)
+		for t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		if first, ok := taken[name]; ok && first != t {
+			path := strings.Split(t.PkgPath(), "/")
+			of := path[len(path)-1]
+			name = strings.ToUpper(of[:1]) + of[1:] + name
+		}
+		taken[name] = t
+		return name
+	}
+}
+
+// protect refuses writes that another site makes a browser send, and sets the
+// headers that every answer has.
+func (a *API) protect(next http.Handler) http.Handler {
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a.refuse(w, r, errs.New(errs.Forbidden, "this request came from another site"))
+	}))
+	guarded := cross.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		header := w.Header()
+		header.Set("X-Content-Type-Options", "nosniff")
+		header.Set("Referrer-Policy", "same-origin")
+		if a.config.Secure {
+			header.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		if strings.HasPrefix(r.URL.Path, prefix) {
+			header.Set("Cache-Control", "no-store")
+			header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		}
+		guarded.ServeHTTP(w, r)
+	})
+}
+
+// recover answers a panic with a problem, and keeps the server up.
+func (a *API) recover(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			fault := recover()
+			if fault == nil || fault == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
+				return
+			}
+			a.log.ErrorContext(r.Context(), "panic", "fault", fault, "stack", string(debug.Stack()))
+			a.refuse(w, r, errs.New(errs.Internal, "something went wrong here; nothing is lost that was confirmed. Try again, and if it stays, tell whoever runs the server"))
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// refuse answers outside of huma.
+func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	p := problem(r.Context(), a.log, err)
+	w.Header().Set("Content-Type", p.ContentType(""))
+	if p.retryAfter != "" {
+		w.Header().Set("Retry-After", p.retryAfter)
+	}
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p) // the client has gone if this fails
+}
+
+// optionals are the types of PATCH fields, which OpenAPI knows by what they
+// hold: that a field may be left out is said where it stands.
+func optionals() [][2]reflect.Type {
+	return [][2]reflect.Type{
+		optional[string](), optional[*string](), optional[bool](), optional[int](), optional[int64](),
+		optional[[]string](), optional[*worktime.Date](), optional[*worktime.TimeOfDay](), optional[worktime.Hours](),
+		optional[worktime.Focus](), optional[[]checklistItem](), optional[*waitingFor](), optional[*outcome](),
+		optional[authz.Role](),
+	}
+}
+
+func optional[T any]() [2]reflect.Type {
+	return [2]reflect.Type{reflect.TypeFor[opt.Of[T]](), reflect.TypeFor[T]()}
+}

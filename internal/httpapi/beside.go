@@ -1,0 +1,89 @@
+package httpapi
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/VictoriaMetrics/metrics"
+)
+
+// beside registers what is not the REST API: health, metrics, the API's own
+// description, and the web app for everything else.
+func (a *API) beside(page http.Handler) {
+	a.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
+	a.mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if err := a.ready(r.Context()); err != nil {
+			w.Header().Set("Retry-After", "2")
+			plain(w, http.StatusServiceUnavailable, "the database is out of reach")
+			return
+		}
+		plain(w, http.StatusOK, "ready")
+	})
+	a.mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
+		a.metrics.WritePrometheus(w)
+		metrics.WriteProcessMetrics(w)
+	})
+	a.metrics.NewGauge("cairn_event_streams", func() float64 { return float64(a.hub.Streams()) })
+	a.mux.HandleFunc("GET "+prefix+"/openapi.json", func(w http.ResponseWriter, r *http.Request) {
+		document, err := a.OpenAPI()
+		if err != nil {
+			a.refuse(w, r, err)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(document)
+	})
+	a.mux.HandleFunc("GET /api", a.reference)
+	a.mux.HandleFunc(prefix+"/", func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, noSuchRoute(r)) })
+	a.mux.Handle("/", page)
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text + "\n"))
+}
+
+// measure counts requests and their time by route and status, never by person.
+func (a *API) measure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.URL.Path, prefix) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		begun := time.Now()
+		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(seen, r)
+		if strings.HasSuffix(r.URL.Path, "/stream") {
+			return // its time is how long somebody had the page open
+		}
+		labels := `{route="` + r.Pattern + `",status="` + strconv.Itoa(seen.status) + `"}`
+		a.metrics.GetOrCreateHistogram(`cairn_request_seconds` + labels).UpdateDuration(begun)
+	})
+}
+
+// statusWriter remembers the status that was sent.
+type statusWriter struct {
+	http.ResponseWriter
+
+	status int
+}
+
+// WriteHeader sends the status.
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Flush sends what was written so far, for the event stream.
+func (w *statusWriter) Flush() {
+	if flusher, ok := w.ResponseWriter.(http.Flusher); ok {
+		flusher.Flush()
+	}
+}
+
+// Unwrap gives http.ResponseController the connection.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -1,0 +1,134 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math"
+	"net/http"
+	"strconv"
+
+	"cairn/internal/errs"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Problem is how every refusal leaves the server (RFC 9457), with a stable code
+// and what the client needs to go on.
+type Problem struct {
+	Type    string       `json:"type" doc:"Names the kind of problem" example:"/problems/slot_full"`
+	Title   string       `json:"title"`
+	Status  int          `json:"status"`
+	Detail  string       `json:"detail" doc:"What is wrong and how to mend it"`
+	Code    errs.Code    `json:"code" doc:"Stable: decide by it"`
+	Errors  []errs.Field `json:"errors,omitempty" doc:"Where the input is wrong"`
+	Details any          `json:"details,omitempty" doc:"What is needed to go on; its shape follows from the code"`
+
+	retryAfter string
+}
+
+// Error makes a Problem an error that huma sends as it is.
+func (p *Problem) Error() string { return string(p.Code) + ": " + p.Detail }
+
+// GetStatus gives huma the status.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType is the media type of RFC 9457.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// GetHeaders gives huma the Retry-After of RFC 9110.
+func (p *Problem) GetHeaders() http.Header {
+	header := http.Header{}
+	if p.retryAfter != "" {
+		header.Set("Retry-After", p.retryAfter)
+	}
+	return header
+}
+
+// statusOf is the one map from codes to HTTP.
+func statusOf(code errs.Code) int {
+	switch code {
+	case errs.Invalid, errs.KeyReused, errs.ReasonNeeded:
+		return http.StatusUnprocessableEntity
+	case errs.NotFound:
+		return http.StatusNotFound
+	case errs.Forbidden, errs.ProposeInstead:
+		return http.StatusForbidden
+	case errs.Unauthenticated, errs.BadCredentials:
+		return http.StatusUnauthorized
+	case errs.StateConflict, errs.EditConflict, errs.ListChanged, errs.SlotFull, errs.Duplicate:
+		return http.StatusConflict
+	case errs.StartAgain:
+		return http.StatusGone
+	case errs.Dependency:
+		return http.StatusFailedDependency
+	case errs.TooMany:
+		return http.StatusTooManyRequests
+	case errs.TooLarge:
+		return http.StatusRequestEntityTooLarge
+	case errs.Busy, errs.Unavailable:
+		return http.StatusServiceUnavailable
+	case errs.DiskFull:
+		return http.StatusInsufficientStorage
+	case errs.Internal:
+		return http.StatusInternalServerError
+	default:
+		return http.StatusInternalServerError
+	}
+}
+
+// problem turns any error into what the client is told. What isn't an
+// *errs.Error is a fault of the program: logged in full, told in general.
+func problem(ctx context.Context, log *slog.Logger, err error) *Problem {
+	var sent *Problem
+	if errors.As(err, &sent) {
+		return sent
+	}
+	var e *errs.Error
+	if !errors.As(err, &e) {
+		log.ErrorContext(ctx, "request failed", "error", err)
+		e = errs.New(errs.Internal, "something went wrong here; nothing is lost that was confirmed. Try again, and if it stays, tell whoever runs the server")
+	} else if e.Cause != nil {
+		log.WarnContext(ctx, "request refused", "code", e.Code, "cause", e.Cause)
+	}
+	p := newProblem(e.Code, e.Message)
+	p.Errors, p.Details = e.Fields, e.Details
+	if e.RetryAfter > 0 {
+		p.retryAfter = strconv.Itoa(int(math.Ceil(e.RetryAfter.Seconds())))
+	}
+	return p
+}
+
+func newProblem(code errs.Code, detail string) *Problem {
+	status := statusOf(code)
+	return &Problem{
+		Type: "/problems/" + string(code), Title: http.StatusText(status), Status: status, Detail: detail, Code: code,
+	}
+}
+
+// humaProblem makes a Problem of what huma itself refuses: input that doesn't
+// fit its schema, unknown media types, bodies that are too large.
+func humaProblem(status int, message string, causes ...error) huma.StatusError {
+	code := errs.Invalid
+	switch status {
+	case http.StatusNotFound:
+		code = errs.NotFound
+	case http.StatusRequestEntityTooLarge:
+		code = errs.TooLarge
+	case http.StatusInternalServerError:
+		code, message = errs.Internal, "something went wrong here"
+	}
+	p := newProblem(code, message)
+	for _, cause := range causes {
+		detailer, ok := cause.(huma.ErrorDetailer) //nolint:errorlint // huma passes its own errors
+		if !ok {
+			continue
+		}
+		detail := detailer.ErrorDetail()
+		p.Errors = append(p.Errors, errs.Field{Location: detail.Location, Message: detail.Message})
+	}
+	if len(p.Errors) > 0 {
+		p.Detail = p.Errors[0].Location + ": " + p.Errors[0].Message
+	}
+	return p
+}

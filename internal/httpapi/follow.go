@@ -1,0 +1,143 @@
+package httpapi
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"cairn/internal/activity"
+	"cairn/internal/authz"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+type changesSince struct {
+	Since int64  `query:"since" minimum:"0" doc:"The last revision delivered; 0 for everything"`
+	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"500"`
+	Watch string `query:"watch" doc:"Scopes to follow beside my own, separated by commas"`
+	Scope string `query:"scope" doc:"Page this one scope"`
+}
+
+func (a *API) getChanges(ctx context.Context, actor authz.Actor, in *changesSince) (activity.Page, error) {
+	return a.feed.Changes(ctx, actor, activity.Query{
+		Since: in.Since, Limit: in.Limit, Watch: watched(in.Watch), Only: authz.Scope(in.Scope),
+	})
+}
+
+const maxWatched = 50
+
+func watched(list string) []authz.Scope {
+	var scopes []authz.Scope
+	for name := range strings.SplitSeq(list, ",") {
+		if name != "" && len(scopes) < maxWatched {
+			scopes = append(scopes, authz.Scope(name))
+		}
+	}
+	return scopes
+}
+
+// The rhythm of an event stream. The session is looked at again with each
+// heartbeat, so that one that was ended does not go on listening.
+const (
+	pokeAtMostEvery = time.Second
+	heartbeat       = 25 * time.Second
+)
+
+type streamInput struct {
+	Watch string `query:"watch" doc:"Scopes to follow beside my own, separated by commas"`
+}
+
+// stream registers the event stream (SSE): an empty "poke" after each change of
+// what the reader follows, at most one a second.
+func (a *API) stream(pattern string, access Access, summary string) {
+	operation := a.operation(pattern, access, summary, http.StatusOK)
+	huma.Register(a.huma, operation, func(ctx context.Context, in *streamInput) (*huma.StreamResponse, error) {
+		call, err := a.call(ctx, access)
+		if err != nil {
+			return nil, problem(ctx, a.log, err)
+		}
+		watch := watched(in.Watch)
+		scopes, err := a.feed.Scopes(ctx, call.Actor, watch)
+		if err != nil {
+			return nil, problem(ctx, a.log, err)
+		}
+		request := requestOf(ctx).http
+		return &huma.StreamResponse{Body: func(out huma.Context) {
+			stream := a.hub.Subscribe(call.PersonID, scopes)
+			defer stream.Close()
+			out.SetHeader("Content-Type", "text/event-stream")
+			out.SetHeader("Cache-Control", "no-store")
+			out.SetHeader("X-Accel-Buffering", "no")
+			f := follower{a: a, actor: call.Actor, watch: watch, stream: stream, request: request, out: out.BodyWriter()}
+			f.run(ctx)
+		}}, nil
+	})
+}
+
+// follower is one open event stream.
+type follower struct {
+	a       *API
+	actor   authz.Actor
+	watch   []authz.Scope
+	stream  *activity.Stream
+	request *http.Request
+	out     io.Writer
+}
+
+func (f *follower) run(ctx context.Context) {
+	beat := time.NewTicker(heartbeat)
+	defer beat.Stop()
+	if !f.send("retry: 2000\nevent: poke\ndata:\n\n") { // a change may have come before this
+		return
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-f.a.closing:
+			return
+		case <-beat.C:
+			if _, err := f.a.authenticate(f.request); err != nil || !f.send(": still here\n\n") {
+				return
+			}
+		case <-f.stream.Wake():
+			if !f.poke(ctx) {
+				return
+			}
+		}
+	}
+}
+
+func (f *follower) poke(ctx context.Context) bool {
+	if f.stream.GrantsMoved() {
+		scopes, err := f.a.feed.Scopes(ctx, f.actor, f.watch)
+		if err != nil {
+			return false // the client reconnects, and reads the feed first
+		}
+		f.stream.Follow(scopes)
+	}
+	if !f.send("event: poke\ndata:\n\n") {
+		return false
+	}
+	select {
+	case <-time.After(pokeAtMostEvery):
+		return true
+	case <-ctx.Done():
+		return false
+	case <-f.a.closing:
+		return false
+	}
+}
+
+func (f *follower) send(text string) bool {
+	if _, err := io.WriteString(f.out, text); err != nil {
+		return false
+	}
+	flusher, ok := f.out.(http.Flusher)
+	if ok {
+		flusher.Flush()
+	}
+	return ok
+}

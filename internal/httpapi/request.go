@@ -1,0 +1,115 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+
+	"cairn/internal/authz"
+	"cairn/internal/errs"
+)
+
+// The sizes of request bodies. A file for import may be larger.
+const (
+	maxBody       = 1 << 20
+	maxImportBody = 12 << 20
+)
+
+// request is what the middleware knows of the request that a handler serves.
+// It travels in the context from the middleware to the one place that calls
+// handlers (route.go), and no further: handlers get an Actor or a Call.
+type request struct {
+	http *http.Request
+	out  http.ResponseWriter
+	who  func() (authz.Actor, error)
+	key  string
+	hash string
+}
+
+type requestKey struct{}
+
+func requestOf(ctx context.Context) *request {
+	r, _ := ctx.Value(requestKey{}).(*request)
+	return r
+}
+
+// identify is the middleware that reads the body (its hash belongs to the
+// idempotency key) and makes the credential known, looked up when it is needed.
+func (a *API) identify(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		in := &request{http: r, out: w, key: r.Header.Get("Idempotency-Key")}
+		if in.key != "" && (len(in.key) < 8 || len(in.key) > 100) {
+			a.refuse(w, r, errs.InvalidField("header.Idempotency-Key", "must have 8 to 100 characters"))
+			return
+		}
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			body, err := readBody(w, r)
+			if err != nil {
+				a.refuse(w, r, err)
+				return
+			}
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			sum := sha256.New()
+			_, _ = io.WriteString(sum, r.Method+" "+r.URL.Path+"\n")
+			_, _ = sum.Write(body)
+			in.hash = hex.EncodeToString(sum.Sum(nil))
+		}
+		if outer := requestOf(r.Context()); outer != nil {
+			in.who = outer.who // an operation of a batch: the same person
+		} else {
+			in.who = sync.OnceValues(func() (authz.Actor, error) { return a.authenticate(r) })
+		}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestKey{}, in)))
+	})
+}
+
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	limit := int64(maxBody)
+	if strings.HasPrefix(r.URL.Path, prefix+"/imports/") {
+		limit = maxImportBody
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return nil, errs.New(errs.TooLarge, "the request is over %d bytes; send less at once", limit)
+	}
+	if err != nil {
+		return nil, errs.Wrap(err, errs.Invalid, "the request broke off before its end; send it again")
+	}
+	return body, nil
+}
+
+// authenticate finds the person behind a session cookie or an API token.
+func (a *API) authenticate(r *http.Request) (authz.Actor, error) {
+	secret, bearer := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !bearer {
+		cookie, err := r.Cookie(a.cookieName())
+		if err != nil {
+			return authz.Actor{}, errs.New(errs.Unauthenticated, "log in first, or send an API token as Authorization: Bearer …")
+		}
+		secret = cookie.Value
+	}
+	return a.login.Authenticate(r.Context(), secret)
+}
+
+// cookieName carries the prefix that binds the cookie to this host, wherever
+// browsers accept it: it needs a secure context.
+func (a *API) cookieName() string {
+	if a.config.Secure {
+		return "__Host-cairn"
+	}
+	return "cairn"
+}
+
+func (a *API) setCookie(w http.ResponseWriter, secret string, maxAge int) {
+	http.SetCookie(w, &http.Cookie{
+		Name: a.cookieName(), Value: secret, Path: "/", MaxAge: maxAge,
+		HttpOnly: true, Secure: a.config.Secure, SameSite: http.SameSiteLaxMode,
+	})
+}

@@ -1,0 +1,356 @@
+package httpapi
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"cairn/internal/authz"
+	"cairn/internal/errs"
+	"cairn/internal/opt"
+	"cairn/internal/quickadd"
+	"cairn/internal/work"
+	"cairn/internal/worktime"
+)
+
+type byID struct {
+	ID string `path:"id" doc:"A UUID"`
+}
+
+// page is a list as the API answers it.
+type page[T any] struct {
+	Items      []T     `json:"items"`
+	NextCursor *string `json:"next_cursor" doc:"None: this was the last page"`
+}
+
+func whole[T any](items []T, err error) (page[T], error) {
+	if items == nil {
+		items = []T{}
+	}
+	return page[T]{Items: items}, err
+}
+
+// PlaceBody is where on the list a task goes. Its name is exported because
+// huma knows nothing of the fields of an embedded type that isn't.
+type PlaceBody struct {
+	Level       work.Level  `json:"level,omitempty" enum:"urgent,high,medium,low"`
+	BeforeID    string      `json:"before_id,omitempty" doc:"Stand before this task of the same list"`
+	AfterID     string      `json:"after_id,omitempty" doc:"Stand after this task of the same list"`
+	StepDownIDs []string    `json:"step_down_ids,omitempty" doc:"Who gives up a slot, one a full level"`
+	OnFull      work.OnFull `json:"on_full,omitempty" enum:"lower" doc:"When no slot is free, stand first in the next level with room"`
+	ListRev     int64       `json:"list_revision,omitempty" doc:"The list revision that the impact was shown for"`
+}
+
+func (p PlaceBody) place() work.Place {
+	return work.Place{Level: p.Level, BeforeID: p.BeforeID, AfterID: p.AfterID, StepDown: p.StepDownIDs, OnFull: p.OnFull, Seen: p.ListRev}
+}
+
+type createTask struct {
+	Body struct {
+		PlaceBody
+		ID           string                 `json:"id,omitempty" doc:"A UUID of version 7 that the client made"`
+		Title        string                 `json:"title"`
+		Text         string                 `json:"body,omitempty" doc:"Markdown, up to 20 KB"`
+		OwnerID      string                 `json:"owner_id,omitempty" doc:"Whose task it is; by default mine"`
+		DueDate      opt.Of[*worktime.Date] `json:"due_date,omitzero" doc:"Required for another's task; null says: no date"`
+		DueTime      *worktime.TimeOfDay    `json:"due_time,omitempty"`
+		DueZone      *string                `json:"due_zone,omitempty" doc:"Set: a fixed instant; else in the owner's zone"`
+		Labels       []string               `json:"labels,omitempty"`
+		Checklist    []checklistItem        `json:"checklist,omitempty"`
+		Confidential bool                   `json:"confidential,omitempty"`
+		SourceURL    string                 `json:"source_url,omitempty"`
+		SourceKey    string                 `json:"source_key,omitempty" maxLength:"300"`
+	}
+}
+
+func (a *API) postTask(ctx context.Context, call authz.Call, in *createTask) (work.Result, error) {
+	b := in.Body
+	draft := work.Draft{
+		ID: b.ID, Title: b.Title, Body: b.Text, OwnerID: b.OwnerID, Labels: b.Labels, Checklist: checklist(b.Checklist),
+		Confidential: b.Confidential, SourceURL: b.SourceURL, SourceKey: b.SourceKey, Place: b.place(),
+	}
+	if b.DueDate.Set {
+		draft.Due = opt.To(work.Due{Date: b.DueDate.To, Time: b.DueTime, Zone: b.DueZone})
+	} else if b.DueTime != nil || b.DueZone != nil {
+		return work.Result{}, errs.InvalidField("body.due_date", "a due time or zone needs a due date")
+	}
+	return a.work.Create(ctx, call, draft)
+}
+
+// wholeTask is a task with what only its own page needs.
+type wholeTask struct {
+	work.Task
+	BodyHTML string `json:"body_html" doc:"The body, rendered and sanitized"`
+}
+
+func (a *API) getTask(ctx context.Context, actor authz.Actor, in *byID) (wholeTask, error) {
+	task, err := a.work.Get(ctx, actor, in.ID)
+	if err != nil {
+		return wholeTask{}, err
+	}
+	return wholeTask{Task: task, BodyHTML: a.markdown.Render(task.Body)}, nil
+}
+
+type patchTask struct {
+	ID   string `path:"id"`
+	Body struct {
+		Title        opt.Of[string]              `json:"title,omitzero"`
+		Text         opt.Of[string]              `json:"body,omitzero" doc:"Name the version that you saw in body_version"`
+		BodyVersion  int64                       `json:"body_version,omitempty"`
+		DueDate      opt.Of[*worktime.Date]      `json:"due_date,omitzero"`
+		DueTime      opt.Of[*worktime.TimeOfDay] `json:"due_time,omitzero"`
+		DueZone      opt.Of[*string]             `json:"due_zone,omitzero"`
+		DueReason    *work.DueReason             `json:"due_reason,omitempty" enum:"scope,slip,waiting,reprioritized"`
+		Labels       opt.Of[[]string]            `json:"labels,omitzero"`
+		Checklist    opt.Of[[]checklistItem]     `json:"checklist,omitzero"`
+		WaitingFor   opt.Of[*waitingFor]         `json:"waiting_for,omitzero"`
+		Outcome      opt.Of[*outcome]            `json:"outcome,omitzero"`
+		Confidential opt.Of[bool]                `json:"confidential,omitzero"`
+		SourceURL    opt.Of[*string]             `json:"source_url,omitzero"`
+		OwnerID      opt.Of[string]              `json:"owner_id,omitzero"`
+	}
+}
+
+func (a *API) patchTask(ctx context.Context, call authz.Call, in *patchTask) (work.Result, error) {
+	b := in.Body
+	return a.work.Edit(ctx, call, in.ID, work.Patch{
+		Title: b.Title, Body: b.Text, BodyVersion: b.BodyVersion, DueDate: b.DueDate, DueTime: b.DueTime, DueZone: b.DueZone,
+		DueReason: b.DueReason, Labels: b.Labels,
+		Checklist:  opt.Of[[]work.ChecklistItem]{Set: b.Checklist.Set, To: checklist(b.Checklist.To)},
+		WaitingFor: opt.Of[*work.WaitingFor]{Set: b.WaitingFor.Set, To: b.WaitingFor.To.work()},
+		Outcome:    opt.Of[*work.Outcome]{Set: b.Outcome.Set, To: b.Outcome.To.work()},
+
+		Confidential: b.Confidential, SourceURL: b.SourceURL, OwnerID: b.OwnerID,
+	})
+}
+
+func (a *API) deleteTask(ctx context.Context, call authz.Call, in *byID) error {
+	return a.work.Delete(ctx, call, in.ID)
+}
+
+type placedTask struct {
+	ID   string `path:"id"`
+	Body PlaceBody
+}
+
+func (a *API) acceptTask(ctx context.Context, call authz.Call, in *placedTask) (work.Result, error) {
+	return a.work.Accept(ctx, call, in.ID, in.Body.place())
+}
+
+func (a *API) reopenTask(ctx context.Context, call authz.Call, in *placedTask) (work.Result, error) {
+	return a.work.Reopen(ctx, call, in.ID, in.Body.place())
+}
+
+type declineTask struct {
+	ID   string `path:"id"`
+	Body struct {
+		Reason string `json:"reason" doc:"In words; it stands in the thread"`
+	}
+}
+
+func (a *API) declineTask(ctx context.Context, call authz.Call, in *declineTask) (work.Result, error) {
+	return a.work.Decline(ctx, call, in.ID, in.Body.Reason)
+}
+
+func (a *API) startTask(ctx context.Context, call authz.Call, in *byID) (work.Result, error) {
+	return a.work.Start(ctx, call, in.ID)
+}
+
+func (a *API) stopTask(ctx context.Context, call authz.Call, in *byID) (work.Result, error) {
+	return a.work.Stop(ctx, call, in.ID)
+}
+
+type blockTask struct {
+	ID   string `path:"id"`
+	Body struct {
+		WaitingFor waitingFor `json:"waiting_for"`
+	}
+}
+
+func (a *API) blockTask(ctx context.Context, call authz.Call, in *blockTask) (work.Result, error) {
+	return a.work.Block(ctx, call, in.ID, *in.Body.WaitingFor.work())
+}
+
+func (a *API) unblockTask(ctx context.Context, call authz.Call, in *byID) (work.Result, error) {
+	return a.work.Unblock(ctx, call, in.ID)
+}
+
+type completeTask struct {
+	ID   string `path:"id"`
+	Body *struct {
+		Outcome *outcome `json:"outcome" required:"false"`
+	} `required:"false"`
+}
+
+func (a *API) completeTask(ctx context.Context, call authz.Call, in *completeTask) (work.Result, error) {
+	if in.Body == nil {
+		return a.work.Complete(ctx, call, in.ID, nil)
+	}
+	return a.work.Complete(ctx, call, in.ID, in.Body.Outcome.work())
+}
+
+type cancelTask struct {
+	ID   string `path:"id"`
+	Body struct {
+		Reason work.CancelReason `json:"reason" enum:"no_longer_needed,duplicate,withdrawn"`
+		Text   string            `json:"text,omitempty" doc:"In words; it stands in the thread"`
+	}
+}
+
+func (a *API) cancelTask(ctx context.Context, call authz.Call, in *cancelTask) (work.Result, error) {
+	return a.work.Cancel(ctx, call, in.ID, in.Body.Reason, in.Body.Text)
+}
+
+type moveTask struct {
+	ID   string `path:"id"`
+	Body struct {
+		PlaceBody
+		Reason string `json:"reason,omitempty" doc:"A manager's, where the move weighs on what the owner is doing"`
+	}
+}
+
+func (a *API) moveTask(ctx context.Context, call authz.Call, in *moveTask) (work.Result, error) {
+	return a.work.Move(ctx, call, in.ID, in.Body.place(), in.Body.Reason)
+}
+
+type putBackTask struct {
+	ID   string `path:"id"`
+	Body *struct {
+		StepDownIDs []string `json:"step_down_ids,omitempty"`
+	} `required:"false"`
+}
+
+func (a *API) putBackTask(ctx context.Context, call authz.Call, in *putBackTask) (work.Result, error) {
+	if in.Body == nil {
+		return a.work.PutBack(ctx, call, in.ID, nil)
+	}
+	return a.work.PutBack(ctx, call, in.ID, in.Body.StepDownIDs)
+}
+
+func (a *API) agreeTask(ctx context.Context, call authz.Call, in *byID) (work.Result, error) {
+	return a.work.AgreeToDate(ctx, call, in.ID)
+}
+
+type listTasks struct {
+	Owner     string `query:"owner"`
+	AskedBy   string `query:"asked_by"`
+	Status    string `query:"status" doc:"One or several, separated by commas"`
+	Label     string `query:"label"`
+	DueBefore string `query:"due_before" doc:"A date, not included"`
+	Query     string `query:"q" doc:"Words of title or body"`
+	Limit     int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor    string `query:"cursor"`
+}
+
+func (a *API) getTasks(ctx context.Context, actor authz.Actor, in *listTasks) (work.TaskPage, error) {
+	filter := work.Filter{
+		OwnerID: in.Owner, AskedByID: in.AskedBy, Label: in.Label, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
+	}
+	known := []work.Status{work.Triage, work.Todo, work.InProgress, work.Blocked, work.Done, work.Canceled}
+	for name := range strings.SplitSeq(in.Status, ",") {
+		if name == "" {
+			continue
+		}
+		if !slices.Contains(known, work.Status(name)) {
+			return work.TaskPage{}, errs.InvalidField("query.status", "%q is not a status; use triage, todo, in_progress, blocked, done, canceled", name)
+		}
+		filter.Statuses = append(filter.Statuses, work.Status(name))
+	}
+	if in.DueBefore != "" {
+		date, err := worktime.ParseDate("query.due_before", in.DueBefore)
+		if err != nil {
+			return work.TaskPage{}, err
+		}
+		filter.DueBefore = &date
+	}
+	return a.work.List(ctx, actor, filter)
+}
+
+type worklistPage struct {
+	ID     string `path:"id"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor string `query:"cursor"`
+}
+
+func (a *API) getWorklist(ctx context.Context, actor authz.Actor, in *worklistPage) (work.WorklistPage, error) {
+	return a.work.Worklist(ctx, actor, in.ID, in.Limit, in.Cursor)
+}
+
+type impactOn struct {
+	ID   string `path:"id"`
+	Body struct {
+		PlaceBody
+		TaskID  string              `json:"task_id,omitempty" doc:"A task of the list; none: a new one"`
+		DueDate *worktime.Date      `json:"due_date,omitempty"`
+		DueTime *worktime.TimeOfDay `json:"due_time,omitempty"`
+	}
+}
+
+func (a *API) postImpact(ctx context.Context, actor authz.Actor, in *impactOn) (work.Impact, error) {
+	b := in.Body
+	return a.work.ImpactOn(ctx, actor, in.ID, work.Proposed{
+		TaskID: b.TaskID, Due: work.Due{Date: b.DueDate, Time: b.DueTime}, Place: b.place(),
+	})
+}
+
+func (a *API) getForecast(ctx context.Context, actor authz.Actor, in *byID) (work.ForecastPage, error) {
+	return a.work.Forecast(ctx, actor, in.ID)
+}
+
+type parseTasks struct {
+	Body struct {
+		Text    string `json:"text"`
+		OwnerID string `json:"owner_id,omitempty" doc:"Whose list it is typed on; by default mine"`
+	}
+}
+
+func (a *API) parseTasks(ctx context.Context, actor authz.Actor, in *parseTasks) (page[quickadd.Draft], error) {
+	return whole(a.work.Parse(ctx, actor, in.Body.Text, in.Body.OwnerID))
+}
+
+func (a *API) getComments(ctx context.Context, actor authz.Actor, in *byID) (page[commentHTML], error) {
+	comments, err := a.work.Thread(ctx, actor, in.ID)
+	if err != nil {
+		return page[commentHTML]{}, err
+	}
+	items := make([]commentHTML, len(comments))
+	for i, c := range comments {
+		items[i] = a.rendered(c)
+	}
+	return whole(items, nil)
+}
+
+// commentHTML is a comment with its body as the page shows it.
+type commentHTML struct {
+	work.Comment
+	BodyHTML string `json:"body_html" doc:"The body, rendered and sanitized"`
+}
+
+func (a *API) rendered(c work.Comment) commentHTML {
+	return commentHTML{Comment: c, BodyHTML: a.markdown.Render(c.Body)}
+}
+
+type newComment struct {
+	ID   string `path:"id"`
+	Body struct {
+		ID         string   `json:"id,omitempty"`
+		Text       string   `json:"body" doc:"Markdown, up to 20 KB"`
+		MentionIDs []string `json:"mention_ids,omitempty"`
+	}
+}
+
+func (a *API) postComment(ctx context.Context, call authz.Call, in *newComment) (commentHTML, error) {
+	comment, err := a.work.AddComment(ctx, call, in.ID, work.NewComment{ID: in.Body.ID, Body: in.Body.Text, MentionIDs: in.Body.MentionIDs})
+	if err != nil {
+		return commentHTML{}, err
+	}
+	return a.rendered(comment), nil
+}
+
+func (a *API) deleteComment(ctx context.Context, call authz.Call, in *byID) error {
+	return a.work.DeleteComment(ctx, call, in.ID)
+}
+
+func (a *API) getHistory(ctx context.Context, actor authz.Actor, in *byID) (page[work.Event], error) {
+	return whole(a.work.History(ctx, actor, in.ID))
+}

@@ -1,0 +1,122 @@
+package quickadd
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+)
+
+// maxDerivedTitle bounds a title made from a URL, in code points.
+const maxDerivedTitle = 120
+
+// title joins the words that were not taken. Punctuation behind a taken word
+// moves to the word before it when the sentence goes on ("fix #auth, then
+// deploy"), and goes with it otherwise.
+func (p *lineParser) title() string {
+	var b strings.Builder
+	left := "" // the first punctuation that taken words left behind
+	for i, w := range p.words {
+		if p.taken[i] {
+			if left == "" {
+				left = w.after
+			}
+			continue
+		}
+		kept := visible(p.line.runes[w.start:w.end])
+		if b.Len() == 0 {
+			if i > 0 && isDash(kept) {
+				continue
+			}
+		} else {
+			if left != "" && !strings.ContainsRune(punctuation, rune(b.String()[b.Len()-1])) {
+				b.WriteString(left)
+			}
+			b.WriteByte(' ')
+		}
+		left = ""
+		b.WriteString(kept)
+	}
+	title := b.String()
+	if n := len(p.words); n > 0 && p.taken[n-1] {
+		// What tied the title to the run behind it has nothing to tie any more.
+		for {
+			cut := strings.TrimRight(title, ",;:")
+			if space := strings.LastIndexByte(cut, ' '); isDash(cut[space+1:]) {
+				cut = cut[:max(space, 0)]
+			}
+			if cut == title {
+				break
+			}
+			title = cut
+		}
+	}
+	return title
+}
+
+func isDash(s string) bool {
+	switch s {
+	case "-", "–", "—", "|", "/":
+		return true
+	}
+	return false
+}
+
+// visible is the text without control characters, which a quote can hold.
+func visible(runes []rune) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, string(runes))
+}
+
+// webURL reads an absolute http or https address.
+func webURL(s string) (*url.URL, bool) {
+	if low := strings.ToLower(s); !strings.HasPrefix(low, "http://") && !strings.HasPrefix(low, "https://") {
+		return nil, false
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Hostname() == "" {
+		return nil, false
+	}
+	return u, true
+}
+
+// titleOfURL names a page by the end of its path: "pricing page (docs.example.com)".
+func titleOfURL(source string) string {
+	u, ok := webURL(source)
+	if !ok {
+		return ""
+	}
+	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	name := ""
+	segments := strings.Split(u.Path, "/")
+	for i := len(segments) - 1; i >= 0; i-- {
+		segment := segmentWords(segments[i])
+		if segment == "" {
+			continue
+		}
+		name = strings.TrimSpace(segment + " " + name)
+		if strings.ContainsFunc(segment, unicode.IsLetter) {
+			break // a number alone says little: "issues 123"
+		}
+	}
+	if r := []rune(name); len(r) > maxDerivedTitle {
+		name = strings.TrimSpace(string(r[:maxDerivedTitle])) + "…"
+	}
+	if name == "" {
+		return host
+	}
+	return name + " (" + host + ")"
+}
+
+// segmentWords is one part of a path, as words.
+func segmentWords(segment string) string {
+	for _, ending := range []string{".html", ".htm", ".md", ".pdf", ".php", ".aspx"} {
+		segment = strings.TrimSuffix(segment, ending)
+	}
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(segment, " "), func(r rune) bool {
+		return isSpace(r) || strings.ContainsRune("-_+", r)
+	}), " ")
+}

@@ -1,0 +1,218 @@
+package work
+
+import (
+	"context"
+	"errors"
+	"time"
+	"unicode/utf8"
+
+	"cairn/internal/activity"
+	"cairn/internal/authz"
+	"cairn/internal/db"
+	"cairn/internal/errs"
+	"cairn/internal/id"
+	"cairn/internal/opt"
+)
+
+// Draft is a task to be put on a list.
+type Draft struct {
+	ID           string // made by the client; empty: made here
+	Title        string
+	Body         string
+	OwnerID      string // empty: the actor
+	Due          opt.Of[Due]
+	Labels       []string
+	Checklist    []ChecklistItem
+	Confidential bool
+	SourceURL    string
+	SourceKey    string
+	MentionIDs   []string
+	Place        Place
+	Imported     bool // an admin's import goes onto the list, and the history says so (W4)
+}
+
+// Create puts a task onto its owner's list: straight, when the owner or their
+// direct manager does it; into triage, when anybody else does (W4).
+func (s *Service) Create(ctx context.Context, call authz.Call, draft Draft) (Result, error) {
+	if draft.OwnerID == "" {
+		draft.OwnerID = call.PersonID
+	}
+	if draft.ID == "" {
+		draft.ID = id.New()
+	}
+	if err := draft.check(call.PersonID); err != nil {
+		return Result{}, err
+	}
+	var result Result
+	answer, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+		var err error
+		result, err = s.create(ctx, tx, call.PersonID, draft)
+		return err
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	if answer.Replayed {
+		return s.replayed(ctx, call.Actor, answer)
+	}
+	return result, nil
+}
+
+// CreateIn is Create as a part of a larger write, for imports. The actor must
+// have been authorized for what the draft asks for.
+func (s *Service) CreateIn(ctx context.Context, tx *activity.Tx, actorID string, draft Draft) (Result, error) {
+	if draft.ID == "" {
+		draft.ID = id.New()
+	}
+	if err := draft.check(actorID); err != nil {
+		return Result{}, err
+	}
+	return s.create(ctx, tx, actorID, draft)
+}
+
+func (s *Service) create(ctx context.Context, tx *activity.Tx, actorID string, draft Draft) (Result, error) {
+	held, err := lock(ctx, tx, draft.OwnerID)
+	if errs.Is(err, errs.NotFound) {
+		return Result{}, errs.InvalidField("body.owner_id", "there is no person with this id")
+	}
+	if err != nil {
+		return Result{}, err
+	}
+	owner, err := s.people.Brief(ctx, tx, draft.OwnerID)
+	if err != nil {
+		return Result{}, err
+	}
+	if !owner.Active {
+		return Result{}, errs.InvalidField("body.owner_id", "%s is not active any more; choose another owner", owner.Name)
+	}
+	task := draft.task(actorID, tx.Now)
+	c := &change{
+		s: s, tx: tx, task: &task, was: task, list: held,
+		relation: authz.RelationTo(actorID, owner.ID, owner.ManagerID, actorID),
+	}
+	if err := c.mention(ctx, draft.MentionIDs); err != nil {
+		return Result{}, err
+	}
+	if due := draft.Due.To; due.Date != nil {
+		if err := c.setDue(ctx, due); err != nil {
+			return Result{}, err
+		}
+	}
+	if draft.Imported {
+		draft.Place.OnFull = Lower // nobody is there to choose who steps down
+	}
+	if draft.Imported || authz.May(authz.Arrange, c.relation, true) == nil {
+		if err := c.seen(ctx, draft.Place); err != nil {
+			return Result{}, err
+		}
+		task.Status = Todo
+		if err := c.put(ctx, draft.Place); err != nil {
+			return Result{}, err
+		}
+	}
+	return c.insert(ctx, draft.Imported)
+}
+
+func (c *change) insert(ctx context.Context, imported bool) (Result, error) {
+	t, verb := c.task, "task.created"
+	if imported {
+		verb = "task.imported"
+	}
+	// Not even the id of a deleted task is given again: its history would be told
+	// to whoever reads the new one.
+	taken, err := db.One(ctx, c.tx, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM activity WHERE object_id = $1)`, t.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	if taken {
+		return Result{}, errs.New(errs.Duplicate, "there is or was something with this id already; make a new one")
+	}
+	data := createdData{OwnerID: t.OwnerID, Level: t.Level, Triage: t.Status == Triage, Due: dueOf(t)}
+	revision, err := c.tx.Record(ctx, activity.Change{Kind: authz.KindTask, ID: t.ID, Verb: verb, Scopes: t.scopes(), Data: data})
+	if err != nil {
+		return Result{}, err
+	}
+	t.Revision = revision
+	if err := insertTask(ctx, c.tx.Tx, t); err != nil {
+		if errors.Is(err, db.ErrUnique) {
+			return Result{}, errs.Wrap(err, errs.Duplicate, "there is a task with this id or source_key already")
+		}
+		return Result{}, err
+	}
+	c.tx.Answer(authz.KindTask, t.ID, revision)
+	return Result{Task: *t, Notices: c.said()}, nil
+}
+
+// createdData is the activity data of a new task.
+type createdData struct {
+	OwnerID string `json:"owner_id"`
+	Level   Level  `json:"level"`
+	Triage  bool   `json:"triage,omitempty"`
+	Due     *Due   `json:"due,omitempty"`
+}
+
+// task is the draft as a task that stands nowhere yet.
+func (d Draft) task(actorID string, now int64) Task {
+	at := time.UnixMilli(now).UTC()
+	level := d.Place.Level
+	if level == "" {
+		level = Medium
+	}
+	return Task{
+		ID: d.ID, Title: d.Title, Body: d.Body, BodyVersion: 1,
+		OwnerID: d.OwnerID, AskedByID: actorID, Status: Triage, Level: level,
+		Labels: d.Labels, Checklist: d.Checklist, Confidential: d.Confidential,
+		SourceURL: nonEmpty(d.SourceURL), SourceKey: nonEmpty(d.SourceKey),
+		CreatedAt: at, UpdatedAt: at,
+	}
+}
+
+func nonEmpty(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// check refuses what can be refused without looking at the list.
+func (d *Draft) check(actorID string) error {
+	if err := id.Check("body.id", d.ID); err != nil {
+		return err
+	}
+	if d.OwnerID != actorID && !d.Due.Set && !d.Imported {
+		return errs.InvalidField("body.due_date", "a task for another says when it is due, or that it has no date: send \"due_date\": null")
+	}
+	if due := d.Due.To; due.Date == nil && (due.Time != nil || due.Zone != nil) {
+		return errs.InvalidField("body.due_date", "a due time or zone needs a due date")
+	}
+	if err := d.Place.check(); err != nil {
+		return err
+	}
+	if n := len(d.MentionIDs); n > maxMentions {
+		return errs.InvalidField("body.mentions", "mentions %d people; keep to %d", n, maxMentions)
+	}
+	if utf8.RuneCountInString(d.SourceKey) > maxSourceKey {
+		return errs.InvalidField("body.source_key", "is over %d characters", maxSourceKey)
+	}
+	var err error
+	if d.Title, err = checkTitle(d.Title); err != nil {
+		return err
+	}
+	if err := checkBody("body.body", d.Body); err != nil {
+		return err
+	}
+	if d.Labels, err = checkLabels(d.Labels); err != nil {
+		return err
+	}
+	if d.Checklist, err = checkChecklist(d.Checklist); err != nil {
+		return err
+	}
+	return checkURL("body.source_url", d.SourceURL)
+}
+
+// PersonCreated gives a new person an empty worklist, in the transaction that
+// makes them.
+func PersonCreated(ctx context.Context, tx *activity.Tx, personID string) error {
+	_, err := db.Exec(ctx, tx.Tx, `INSERT INTO worklist (person_id, version) VALUES ($1, 1)`, personID)
+	return err
+}

@@ -1,0 +1,273 @@
+package work
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cairn/internal/activity"
+	"cairn/internal/authz"
+	"cairn/internal/db"
+	"cairn/internal/errs"
+	"cairn/internal/worktime"
+)
+
+// Due is when a task is due (W7): a date, maybe with a time, in the owner's zone
+// and following them; or fixed in a zone of its own. No date: no due date.
+type Due struct {
+	Date *worktime.Date      `json:"date"`
+	Time *worktime.TimeOfDay `json:"time,omitempty"`
+	Zone *string             `json:"zone,omitempty"`
+}
+
+// dueOf is the due date of a task; nil when it has none.
+func dueOf(t *Task) *Due {
+	if t.DueDate == nil {
+		return nil
+	}
+	return &Due{Date: t.DueDate, Time: t.DueTime, Zone: t.DueZone}
+}
+
+func (d *Due) equal(other *Due) bool {
+	if d == nil || other == nil {
+		return d == other
+	}
+	return *d.Date == *other.Date && same(d.Time, other.Time) && same(d.Zone, other.Zone)
+}
+
+func same[T comparable](a, b *T) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
+}
+
+func sameInstant(a, b *time.Time) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Equal(*b)
+}
+
+// setDue gives the task a due date without asking who may: its instants, and
+// who agrees to it by having set it (W8).
+func (c *change) setDue(ctx context.Context, due Due) error {
+	t := c.task
+	t.DueDate, t.DueTime, t.DueZone, t.DueAt, t.OverdueAt = due.Date, due.Time, due.Zone, nil, nil
+	t.ownerAgrees = c.byOwner()
+	t.askerAgrees = c.relation&(authz.AskerOf|authz.ManagerOf) != 0
+	c.agree()
+	if due.Date == nil {
+		return nil
+	}
+	calendar, err := c.refreshedDue(ctx)
+	if err == nil {
+		c.warnOfDue(calendar)
+	}
+	return err
+}
+
+// refreshDue computes the task's instants anew where they can have changed: for
+// another owner, or after it was closed for a while. What is overdue stays so.
+func (c *change) refreshDue(ctx context.Context) error {
+	t := c.task
+	if t.DueDate == nil || t.OverdueAt != nil && !c.now().Before(*t.OverdueAt) {
+		return nil
+	}
+	_, err := c.refreshedDue(ctx)
+	return err
+}
+
+func (c *change) refreshedDue(ctx context.Context) (*worktime.Calendar, error) {
+	calendars, err := c.s.people.Calendars(ctx, c.tx, []string{c.task.OwnerID})
+	if err != nil {
+		return nil, err
+	}
+	calendar := calendars[c.task.OwnerID]
+	return calendar, computeDue(c.task, calendar)
+}
+
+// computeDue sets the task's instants from its due date (W7).
+func computeDue(t *Task, calendar *worktime.Calendar) error {
+	at := calendar.DueInstant(*t.DueDate, t.DueTime)
+	if t.DueZone != nil {
+		zone, err := worktime.LoadZone("body.due_zone", *t.DueZone)
+		if err != nil {
+			return err
+		}
+		end := worktime.EndOfDate
+		if t.DueTime != nil {
+			end = *t.DueTime
+		}
+		at = worktime.Instant(zone, *t.DueDate, end)
+	}
+	at = at.UTC()
+	t.DueAt, t.OverdueAt = &at, nil
+	if overdue, ok := calendar.OverdueAt(at); ok {
+		overdue = overdue.UTC()
+		t.OverdueAt = &overdue
+	}
+	return nil
+}
+
+// agree makes the date, or its removal, an agreed one once both sides have
+// accepted it; until then the last one agreed stands. A date that one set for
+// oneself is nobody's promise (W8).
+func (c *change) agree() {
+	t := c.task
+	if t.forAnother() && t.ownerAgrees && t.askerAgrees {
+		t.AgreedDueDate = t.DueDate
+	}
+}
+
+// warnOfDue tells of a date on which the owner doesn't work, and of one that
+// has passed (W7).
+func (c *change) warnOfDue(calendar *worktime.Calendar) {
+	date := *c.task.DueDate
+	if reason, name, off := calendar.DayOff(date); off {
+		why := "no working hours that day"
+		switch reason {
+		case worktime.OffHoliday:
+			why = name
+		case worktime.OffTimeOff:
+			why = "time off"
+		case worktime.OffWeekday:
+		}
+		c.notice("due_day_off", fmt.Sprintf("%s is not a working day of the owner (%s)", date, why))
+	}
+	if c.task.DueAt.UnixMilli() < c.tx.Now {
+		c.notice("due_passed", fmt.Sprintf("%s has passed already", date))
+	}
+}
+
+// dueMoved is the activity data of a changed due date (W8).
+type dueMoved struct {
+	From   *Due      `json:"from"`
+	To     *Due      `json:"to"`
+	Reason DueReason `json:"reason,omitempty"`
+	Passed bool      `json:"passed,omitempty"` // the old one had passed
+}
+
+// moveDue changes the due date as a person does it (W8): visibly, with a
+// reason where another counts on it.
+func (c *change) moveDue(ctx context.Context, due Due, reason *DueReason) (*dueMoved, error) {
+	t, before := c.task, dueOf(c.task)
+	after := &due
+	if due.Date == nil {
+		after = nil
+		if due.Time != nil || due.Zone != nil {
+			return nil, errs.InvalidField("body.due_date", "a due time or zone needs a due date")
+		}
+	}
+	if before.equal(after) {
+		return nil, nil //nolint:nilnil // nothing moved
+	}
+	if !c.byOwner() && t.AgreedDueDate != nil && after.before(&Due{Date: t.AgreedDueDate, Time: t.agreedTime()}) {
+		return nil, errs.New(errs.ProposeInstead, "%s was agreed; propose the earlier date in the thread, its owner decides", t.AgreedDueDate)
+	}
+	moved := &dueMoved{From: before, To: after, Passed: t.Overdue(*c.now())}
+	t.DueReason = nil
+	if before != nil && t.forAnother() && t.accepted() {
+		if reason == nil || !reason.valid() {
+			return nil, errs.InvalidField("body.due_reason", "say why the date moves: scope, slip, waiting or reprioritized")
+		}
+		moved.Reason, t.DueReason = *reason, reason
+	}
+	return moved, c.setDue(ctx, due)
+}
+
+// before reports whether a date is earlier than another; none is later than any,
+// and a whole day later than any time of it.
+func (d *Due) before(other *Due) bool {
+	if d == nil {
+		return false
+	}
+	if *d.Date != *other.Date {
+		return d.Date.Before(*other.Date)
+	}
+	return d.Time != nil && (other.Time == nil || *d.Time < *other.Time)
+}
+
+// agreedTime is the time that was agreed with the agreed date, as far as it is
+// known: while the task still has that date.
+func (t *Task) agreedTime() *worktime.TimeOfDay {
+	if same(t.DueDate, t.AgreedDueDate) {
+		return t.DueTime
+	}
+	return nil
+}
+
+func (r DueReason) valid() bool {
+	return r == Scope || r == Slip || r == Waiting || r == Reprioritized
+}
+
+// AgreeToDate is the other side's word to a date that was moved (W8).
+func (s *Service) AgreeToDate(ctx context.Context, call authz.Call, id string) (Result, error) {
+	return s.change(ctx, call, id, authz.AgreeToDate, func(ctx context.Context, c *change) error {
+		t := c.task
+		if t.Status.Closed() {
+			return c.impossible("given another date")
+		}
+		if !t.forAnother() || t.DueDate == nil && t.AgreedDueDate == nil {
+			return errs.New(errs.StateConflict, "there is no date here that two people agree on")
+		}
+		owner, asker := t.ownerAgrees || c.byOwner(), t.askerAgrees || c.relation&authz.AskerOf != 0
+		if owner == t.ownerAgrees && asker == t.askerAgrees {
+			return nil // said already
+		}
+		t.ownerAgrees, t.askerAgrees = owner, asker
+		c.agree()
+		return c.save(ctx, "task.date_agreed", dueMoved{To: dueOf(t)})
+	})
+}
+
+// RecomputeDue brings the stored instants of a person's open tasks up to date
+// after a change of their zone, hours, holidays or time off (W7). It does up to
+// `most` tasks after the given id, and returns the last one it looked at, ""
+// when there are no more. What is overdue already stays as it is.
+func (s *Service) RecomputeDue(ctx context.Context, ownerID, afterID string, most int) (string, error) {
+	last := ""
+	_, err := s.ledger.Write(ctx, authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
+		last = ""
+		held, err := lock(ctx, tx, ownerID)
+		if err != nil {
+			return err
+		}
+		tasks, err := openTasks(ctx, tx, ownerID, afterID, most)
+		if err != nil || len(tasks) == 0 {
+			return err
+		}
+		calendars, err := s.people.Calendars(ctx, tx, []string{ownerID})
+		if err != nil {
+			return err
+		}
+		if len(tasks) == most {
+			last = tasks[len(tasks)-1].ID
+		}
+		now := time.UnixMilli(tx.Now).UTC()
+		for _, t := range tasks {
+			if t.DueDate == nil || t.Overdue(now) {
+				continue
+			}
+			was := t
+			if err := computeDue(&t, calendars[ownerID]); err != nil {
+				return err
+			}
+			if sameInstant(t.DueAt, was.DueAt) && sameInstant(t.OverdueAt, was.OverdueAt) {
+				continue
+			}
+			if err := held.save(ctx, &t, was, "task.due_recomputed", nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return last, err
+}
+
+// openTasks reads a person's open tasks in the order of their ids.
+func openTasks(ctx context.Context, q db.Querier, ownerID, afterID string, most int) ([]Task, error) {
+	return db.All(ctx, q, scanTask, `SELECT `+taskColumns+` FROM task t
+		WHERE t.owner_id = $1 AND t.status IN ('triage', 'todo', 'in_progress', 'blocked') AND t.id > $2
+		ORDER BY t.id LIMIT $3`, ownerID, afterID, most)
+}

@@ -1,0 +1,252 @@
+package work
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"cairn/internal/authz"
+	"cairn/internal/db"
+	"cairn/internal/worktime"
+)
+
+// Event is one thing that happened to a task: as a sentence, and as the codes
+// it is made of.
+type Event struct {
+	Revision int64           `json:"revision"`
+	On       worktime.Date   `json:"on" doc:"The day, in the reader's zone"`
+	At       *time.Time      `json:"at" doc:"Of one's own acts only"`
+	ActorID  string          `json:"actor_id"`
+	Verb     string          `json:"verb"`
+	Sentence string          `json:"sentence"`
+	Data     json.RawMessage `json:"data"`
+}
+
+// eventData is what any of the activity entries of a task may hold.
+type eventData struct {
+	OwnerID string   `json:"owner_id"`
+	Triage  bool     `json:"triage"`
+	Level   Level    `json:"level"`
+	Due     *Due     `json:"due"`
+	From    any      `json:"from"`
+	To      any      `json:"to"`
+	FromID  string   `json:"from_id"`
+	ToID    string   `json:"to_id"`
+	ByID    string   `json:"by_id"`
+	Reason  string   `json:"reason"`
+	Passed  bool     `json:"passed"`
+	Late    bool     `json:"late"`
+	Fields  []string `json:"fields"`
+	Person  *string  `json:"person_id"`
+}
+
+// History tells what happened to a task, oldest first.
+func (s *Service) History(ctx context.Context, actor authz.Actor, taskID string) ([]Event, error) {
+	task, err := readTask(ctx, s.db, actor.PersonID, taskID)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := s.zone(ctx, actor.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	events, err := db.All(ctx, s.db, func(row db.Row) (Event, error) {
+		var event Event
+		var at int64
+		var data db.JSON[json.RawMessage]
+		err := row.Scan(&event.Revision, &at, &event.ActorID, &event.Verb, &data)
+		event.Data = data.V
+		event.On, event.At = toldAs(actor.PersonID, event.ActorID, zone, at)
+		return event, err
+	}, `SELECT revision, at, actor_id, verb, data FROM activity WHERE object_id = $1 AND kind = 'task' AND verb <> $2 ORDER BY revision`, taskID, verbRespaced)
+	if err != nil {
+		return nil, err
+	}
+	names := namer{ctx: ctx, s: s, known: map[string]string{}}
+	for i := range events {
+		var data eventData
+		if events[i].Data != nil {
+			if err := json.Unmarshal(events[i].Data, &data); err != nil {
+				return nil, fmt.Errorf("activity %d: %w", events[i].Revision, err)
+			}
+		}
+		events[i].Sentence = names.sentence(events[i], data, &task)
+	}
+	return events, nil
+}
+
+// namer gives the names of people, each looked up once.
+type namer struct {
+	ctx   context.Context //nolint:containedctx // lives for one History call
+	s     *Service
+	known map[string]string
+}
+
+func (n namer) name(id string) string {
+	if id == "" {
+		return "Cairn"
+	}
+	if name, ok := n.known[id]; ok {
+		return name
+	}
+	name := "somebody"
+	if brief, err := n.s.people.Brief(n.ctx, n.s.db, id); err == nil {
+		name = brief.Name
+	}
+	n.known[id] = name
+	return name
+}
+
+// sentence says in plain words what happened.
+func (n namer) sentence(e Event, d eventData, t *Task) string {
+	who := n.name(e.ActorID)
+	switch e.Verb {
+	case "task.created", "task.imported":
+		return n.created(e, d, who)
+	case "task.accepted":
+		return who + " accepted it"
+	case "task.declined":
+		return who + " declined it"
+	case "task.started":
+		return who + " started"
+	case "task.stopped":
+		return who + " put it back on the list"
+	case "task.blocked", "task.waiting_changed":
+		if d.Person != nil {
+			return who + " is waiting for " + n.name(*d.Person)
+		}
+		return who + " is waiting for something else first"
+	case "task.unblocked":
+		return who + " is no longer waiting" + changedLevel(d)
+	case "task.completed":
+		if d.Late {
+			return who + " finished it, after it was due"
+		}
+		return who + " finished it"
+	case "task.outcome_told":
+		return who + " said what came of it"
+	case "task.canceled":
+		return who + canceled(CancelReason(d.Reason))
+	case "task.reopened":
+		if d.Triage {
+			return who + " asked for it again"
+		}
+		return who + " took it up again"
+	case "task.moved":
+		if d.From == d.To {
+			return who + " moved it on the list"
+		}
+		return fmt.Sprintf("%s moved it from %v to %v", who, d.From, d.To)
+	case "task.stepped_down":
+		return fmt.Sprintf("It stepped down from %v to %v to make room", d.From, d.To)
+	case "task.put_back":
+		return who + " put it back after " + n.name(d.ByID) + "'s move"
+	case "task.due_moved":
+		return who + dueSentence(d)
+	case "task.date_agreed":
+		return who + " agreed to the date"
+	case "task.due_recomputed":
+		return "The due time followed a change of " + n.name(t.OwnerID) + "'s hours or zone"
+	case "task.described":
+		return who + " changed the " + strings.ReplaceAll(strings.Join(d.Fields, " and the "), "_", " ")
+	case "task.handed_over":
+		return who + " handed it from " + n.name(d.FromID) + " to " + n.name(d.ToID)
+	case "task.handed_up":
+		return "It went from " + n.name(d.FromID) + ", who left, to " + n.name(d.ToID)
+	case "task.hidden":
+		return who + " made it confidential"
+	case "task.revealed":
+		return who + " lifted its confidentiality"
+	case "task.commented":
+		return who + " wrote a comment"
+	case "task.comment_deleted":
+		return who + " deleted a comment"
+	default:
+		return who + " changed it"
+	}
+}
+
+func (n namer) created(e Event, d eventData, who string) string {
+	due := ""
+	if d.Due != nil && d.Due.Date != nil {
+		due = ", due " + dueWords(d.Due)
+	}
+	owner := n.name(d.OwnerID)
+	switch {
+	case e.Verb == "task.imported":
+		return who + " imported it onto " + owner + "'s list" + due
+	case d.Triage:
+		return who + " asked " + owner + " for it" + due
+	case d.OwnerID == e.ActorID:
+		return who + " put it on their list" + due
+	default:
+		return who + " put it on " + owner + "'s list" + due
+	}
+}
+
+func canceled(reason CancelReason) string {
+	switch reason {
+	case Duplicate:
+		return " closed it as a duplicate"
+	case Withdrawn:
+		return " withdrew it"
+	case NoLongerNeeded, Declined:
+	}
+	return " said it is no longer needed"
+}
+
+func changedLevel(d eventData) string {
+	if d.From == d.To {
+		return ""
+	}
+	return fmt.Sprintf("; %v was full, so it stands first in %v", d.From, d.To)
+}
+
+// dueSentence tells a moved date as rule W8 wants it told.
+func dueSentence(d eventData) string {
+	from, to := parseDue(d.From), parseDue(d.To)
+	var words string
+	switch {
+	case from == nil && to == nil:
+		return " changed the date"
+	case from == nil:
+		return " set the date to " + dueWords(to)
+	case to == nil:
+		words = " removed the date " + dueWords(from)
+	default:
+		words = " moved the date from " + dueWords(from) + " to " + dueWords(to)
+	}
+	if d.Reason != "" {
+		words += " (" + d.Reason + ")"
+	}
+	if d.Passed {
+		return words + ", after it had passed"
+	}
+	return words + ", before it had passed"
+}
+
+func parseDue(value any) *Due {
+	text, err := json.Marshal(value)
+	if err != nil || value == nil {
+		return nil
+	}
+	var due Due
+	if err := json.Unmarshal(text, &due); err != nil || due.Date == nil {
+		return nil
+	}
+	return &due
+}
+
+func dueWords(d *Due) string {
+	year, month, day := d.Date.Civil()
+	words := time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Format("Mon 2 Jan 2006")
+	if d.Time != nil {
+		words += ", " + d.Time.String()
+	}
+	if d.Zone != nil {
+		words += " " + *d.Zone
+	}
+	return words
+}

@@ -1,0 +1,170 @@
+import type { Tx } from "./store";
+import type { AnsweredRow, Change, Entry, Failure, Head, Mutators, Refusal } from "./types";
+
+/** How many confirmed texts the database remembers, for editors that were opened before. */
+const rememberedTexts = 50;
+
+/** One operation's answer in a batch. */
+export interface Result {
+  key: string;
+  status: number;
+  body?: unknown;
+  code?: string;
+}
+
+/** Statuses that say nothing about the write itself: it stays queued and is sent again. */
+export function again(status: number): boolean {
+  return status < 200 || [401, 408, 425, 429].includes(status) || status >= 500;
+}
+
+/** Everything an edit is known by: its own key and those of the later edits it contains. */
+function keysOf(entry: { key: string; merged?: string[] }): string[] {
+  return [entry.key, ...(entry.merged ?? [])];
+}
+
+/**
+ * The last edit that this one contains. Only what was written over that one
+ * continues it: an edit over an earlier one (in another tab) has not seen all
+ * its words, and must meet the server as the conflict it is.
+ */
+function tipOf(entry: Entry): string {
+  return entry.merged?.at(-1) ?? entry.key;
+}
+
+/**
+ * The first writes that may be sent together. An edit that was written over
+ * another edit of the same text waits for the version which that one gets.
+ */
+export function sendable(outbox: Entry[], limit: number): Entry[] {
+  const ahead = new Set<string>();
+  const batch: Entry[] = [];
+  for (const entry of outbox) {
+    if (batch.length === limit || (entry.text?.after && ahead.has(entry.text.after))) break;
+    for (const key of keysOf(entry)) ahead.add(key);
+    batch.push(entry);
+  }
+  return batch;
+}
+
+/** Puts a write at the end of the outbox. */
+export async function enqueue(tx: Tx, head: Head, entry: Entry): Promise<Entry> {
+  const text = entry.text;
+  if (text?.after) {
+    const confirmed = head.texts.find((t) => t.of === text.of && t.tip === text.after);
+    // The edit below was confirmed while this one was being written.
+    if (confirmed) entry = { ...entry, text: { of: text.of, version: confirmed.version, after: null } };
+  }
+  const seq = await tx.objectStore("outbox").add(entry);
+  return { ...entry, seq };
+}
+
+/**
+ * Makes one edit of several queued ones of the same text, and freezes those
+ * that are about to be sent: a key must never be sent with two bodies.
+ */
+export async function freeze(
+  tx: Tx,
+  mutators: Mutators,
+  limit: number,
+): Promise<Omit<Change, "commit"> & { batch: Entry[] }> {
+  const store = tx.objectStore("outbox");
+  const outbox: Entry[] = [];
+  const rewritten = new Map<string, Entry>();
+  const settled: string[] = [];
+  for (const entry of await store.getAll()) {
+    const below = outbox.findIndex(
+      (e) => e.text && !e.frozen && e.name === entry.name && tipOf(e) === entry.text?.after,
+    );
+    const earlier = outbox[below];
+    const merge = mutators[entry.name]?.text?.merge;
+    if (!earlier || !merge) {
+      outbox.push(entry);
+      continue;
+    }
+    const one = {
+      ...earlier,
+      input: merge(earlier.input, entry.input),
+      merged: [...(earlier.merged ?? []), ...keysOf(entry)],
+    };
+    outbox[below] = one;
+    rewritten.set(one.key, one);
+    settled.push(entry.key);
+    store.delete(entry.seq as number);
+  }
+  const batch = sendable(outbox, limit).map((entry) => {
+    if (!entry.text || entry.frozen) return entry;
+    const frozen = { ...entry, frozen: true };
+    rewritten.set(frozen.key, frozen);
+    return frozen;
+  });
+  for (const entry of rewritten.values()) store.put(entry);
+  return { batch, settled, rewritten: [...rewritten.values()] };
+}
+
+/** What the answers to a batch mean; `rows` are to be written in the same transaction. */
+export interface Settlement extends Omit<Change, "commit"> {
+  settled: string[];
+  failed: Failure[];
+  rewritten: Entry[];
+  rows: AnsweredRow[];
+}
+
+/** Takes the answered writes off the outbox, up to the first that has to be sent again. */
+export async function settle(
+  tx: Tx,
+  head: Head,
+  mutators: Mutators,
+  batch: Entry[],
+  results: Result[],
+): Promise<Settlement> {
+  const store = tx.objectStore("outbox");
+  const done: Settlement = { settled: [], failed: [], rewritten: [], rows: [] };
+  let rest = await store.getAll();
+  for (const [at, sent] of batch.entries()) {
+    const result = results[at];
+    if (!result || result.key !== sent.key || again(result.status)) break;
+    const mutator = mutators[sent.name];
+    const tip = tipOf(sent);
+    rest = rest.filter((entry) => entry.key !== sent.key);
+    store.delete(sent.seq as number);
+    done.settled.push(sent.key);
+    const above = (entry: Entry) => entry.text?.after === tip;
+    if (result.status < 300) {
+      // A repeated write of an object that is out of sight by now is confirmed without a body.
+      done.rows.push(...(mutator?.rows?.(result.body ?? null, sent.input) ?? []));
+      if (!sent.text || !mutator?.text || !result.body) continue;
+      const version = mutator.text.version(result.body);
+      head.texts = [...head.texts, { of: sent.text.of, tip, version }].slice(-rememberedTexts);
+      rest = rest.map((entry) => {
+        if (!entry.text || !above(entry)) return entry;
+        const based = { ...entry, text: { of: entry.text.of, version, after: null } };
+        store.put(based);
+        done.rewritten.push(based);
+        return based;
+      });
+    } else {
+      const refusal = refusalOf(result);
+      // A later edit, written over this one, says what this one said: one conflict is enough.
+      if (refusal.code === "edit_conflict" && rest.some(above)) continue;
+      done.failed.push({ ...kept(sent), ...refusal });
+    }
+  }
+  return done;
+}
+
+function kept(entry: Entry): Pick<Failure, "key" | "name" | "input" | "at" | "text"> {
+  const { key, name, input, at, text } = entry;
+  return { key, name, input, at, ...(text ? { text } : {}) };
+}
+
+/** Reads the problem details of a refusal; a body that is none still gives a status. */
+export function refusalOf(result: { status: number; body?: unknown; code?: string }): Refusal {
+  const problem = (result.body ?? {}) as Record<string, unknown>;
+  return {
+    status: result.status,
+    code: String(problem.code ?? result.code ?? "invalid"),
+    message: String(problem.detail ?? problem.title ?? ""),
+    details: problem.details ?? null,
+    errors: Array.isArray(problem.errors) ? problem.errors : [],
+  };
+}

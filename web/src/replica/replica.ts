@@ -1,0 +1,275 @@
+import { uuidv7 } from "../lib/uuid";
+import type { Channel, Environment } from "./environment";
+import { Election } from "./leader";
+import { Memory } from "./memory";
+import { enqueue } from "./outbox";
+import { Store } from "./store";
+import { Sync, type SyncOptions } from "./sync";
+import type { Change, Entry, Mutators, Status, TextBase } from "./types";
+
+export interface ReplicaOptions extends Pick<SyncOptions, "scopesOf"> {
+  /** Whose copy this is. Another person's log-in never sends what is queued here. */
+  person: string;
+  mutators: Mutators;
+  env: Environment;
+}
+
+/** What only the leader can know, and tells the others. */
+type Contact = Pick<Status, "session" | "link" | "complete">;
+
+type Message =
+  | { change: Change }
+  | { contact: Contact }
+  | { talk: "ping" | "pong" }
+  | { closed: true }
+  | { recheck: true };
+
+/**
+ * The local copy of what one person may see, and the outbox of what they did.
+ *
+ * A write goes to memory, so the screen has it at once; then to IndexedDB, so
+ * that nothing is lost; then, through the leading tab, to the server, which
+ * confirms it or refuses it into the failed list.
+ */
+export class Replica {
+  readonly memory: Memory;
+  private state: Omit<Status, "queued" | "failed">;
+  private shown: Status | null = null;
+  private channel: Channel;
+  private election: Election;
+  private sync: Sync | null = null;
+  private buffered: Change[] | null = [];
+  private chain: Promise<void> = Promise.resolve();
+  /** How often this tab has become the leader. */
+  private terms = 0;
+  private offWake: () => void;
+  /** Set by `open`, before anybody else sees the replica. */
+  store!: Store;
+
+  private constructor(private options: ReplicaOptions) {
+    const { env, person } = options;
+    this.memory = new Memory(options.mutators);
+    this.state = { session: "ok", link: "ok", complete: false, closed: false };
+    this.channel = env.channel(`cairn-${person}`, (message) => this.hear(message as Message));
+    this.election = new Election(
+      env,
+      `cairn-leader-${person}`,
+      (talk) => this.post({ talk }),
+      () => void this.lead().catch(() => this.close()),
+      () => this.sync?.stop(),
+    );
+    this.offWake = env.onWake(() => {
+      this.sync?.poke();
+      this.election.challenge();
+    });
+  }
+
+  get person(): string {
+    return this.options.person;
+  }
+
+  /** Resolves when everything known is in memory; the network comes after that. */
+  static async open(options: ReplicaOptions): Promise<Replica> {
+    const replica = new Replica(options);
+    const store = await Store.open(options.person, () => replica.end());
+    replica.store = store;
+    await replica.reload();
+    // What other tabs wrote while this one was reading.
+    const missed = replica.buffered ?? [];
+    replica.buffered = null;
+    for (const change of missed) replica.receive(change);
+    // Logged out in another tab meanwhile: hand out a closed replica, the screen shows the log-in.
+    if (replica.state.closed) store.close();
+    else replica.election.start();
+    replica.election.challenge();
+    return replica;
+  }
+
+  subscribe = (listener: () => void): (() => void) => this.memory.subscribe(listener);
+
+  /** The same object until something in it changes. */
+  status = (): Status => {
+    const now = {
+      ...this.state,
+      queued: this.memory.outbox.length + this.memory.own.length,
+      failed: this.memory.failed.length,
+    };
+    const same =
+      this.shown && (Object.keys(now) as (keyof Status)[]).every((name) => this.shown?.[name] === now[name]);
+    if (!same) this.shown = now;
+    return this.shown as Status;
+  };
+
+  /** Shows the write at once; resolves when it can no longer be lost, and rejects if it could not be kept. */
+  async mutate(name: string, input: unknown, base?: TextBase): Promise<void> {
+    const { env, mutators } = this.options;
+    const of = mutators[name]?.text?.of(input);
+    const entry: Entry = { key: uuidv7(env.now(), env.random), name, input, at: env.now() };
+    if (of !== undefined) entry.text = { of, ...(base ?? { version: 0, after: this.memory.lastEdit(of) }) };
+    this.memory.add(entry);
+    try {
+      await this.write(async (tx, head) => ({ queued: [await enqueue(tx, head, entry)] }));
+    } catch (error) {
+      this.memory.release(entry.key);
+      throw error;
+    }
+  }
+
+  /** What an editor that opens now is about to write on. `version` is that of the confirmed object. */
+  textBase(of: string, version: number): TextBase {
+    return { version, after: this.memory.lastEdit(of) };
+  }
+
+  /** Sends a refused write again, under a new key. `base` says which text it is to replace. */
+  async retry(key: string, base?: TextBase): Promise<void> {
+    const { env } = this.options;
+    await this.write(async (tx, head) => {
+      const failure = await tx.objectStore("failed").get(key);
+      if (!failure) return {};
+      const { name, input, at, text } = failure;
+      const entry: Entry = { key: uuidv7(env.now(), env.random), name, input, at };
+      if (text) entry.text = { ...text, ...base };
+      return { unfailed: [key], queued: [await enqueue(tx, head, entry)] };
+    });
+  }
+
+  async discard(key: string): Promise<void> {
+    await this.write(async () => ({ unfailed: [key] }));
+  }
+
+  /** Call after a log-in, in any tab. */
+  recheck(): void {
+    this.post({ recheck: true });
+    this.sync?.recheck();
+  }
+
+  /** Stops this tab; the database stays. */
+  close(): void {
+    this.end();
+    this.store?.close();
+  }
+
+  /** Log-out: deletes the copy and all that is queued, in every tab. Warn first if `status().queued`. */
+  async destroy(): Promise<void> {
+    this.post({ closed: true });
+    this.close();
+    await Store.delete(this.options.person);
+  }
+
+  private end(): void {
+    if (this.state.closed) return;
+    this.election.close();
+    this.sync?.stop();
+    this.offWake();
+    this.channel.close();
+    this.report({ closed: true });
+  }
+
+  private async write(work: Parameters<Store["write"]>[0]): Promise<void> {
+    const change = await this.store.write(work);
+    await this.publish(change);
+    // The leader may be frozen: then nobody would send this.
+    if (change.queued) this.election.challenge();
+  }
+
+  private async publish(change: Change): Promise<void> {
+    this.post({ change });
+    await this.receive(change);
+  }
+
+  private post(message: Message): void {
+    if (!this.state.closed) this.channel.post(message);
+  }
+
+  private hear(message: Message): void {
+    if ("talk" in message) {
+      this.election.hear(message.talk);
+      // A tab that asks may have just opened, or have been the leader before.
+      if (message.talk === "ping" && this.election.leading) this.tellContact();
+    } else if ("contact" in message) this.report(message.contact);
+    else if ("recheck" in message) this.sync?.recheck();
+    else if ("closed" in message) this.close();
+    else if (this.buffered) this.buffered.push(message.change);
+    else
+      this.receive(message.change).catch(() => {
+        // The database could not be read just now; the next transaction leaves a gap, and reads it again.
+      });
+  }
+
+  /** Takes transactions one at a time; resolves when this one's effect is in memory. */
+  private receive(change: Change): Promise<void> {
+    const taken = this.chain.then(() => this.take(change));
+    this.chain = taken.catch(() => {});
+    return taken;
+  }
+
+  private async take(change: Change): Promise<void> {
+    const { memory } = this;
+    if (change.commit === memory.commit + 1 && !change.reset) memory.follow(change);
+    else {
+      // A message has overtaken another, or too much changed: the database has it all.
+      if (change.commit > memory.commit) await this.reload();
+      // Only now: what is on screen and what an editor believes it is written on must never differ.
+      for (const entry of change.queued ?? []) memory.release(entry.key);
+    }
+    if (memory.outbox.length) this.sync?.kick();
+  }
+
+  private async reload(): Promise<number> {
+    const { head, rows, outbox, failed } = await this.store.read();
+    this.memory.load(head.commit, rows, outbox, failed);
+    this.report({ complete: head.since > 0 });
+    return head.since;
+  }
+
+  private async lead(): Promise<void> {
+    const { env, mutators, person, scopesOf } = this.options;
+    const { store, memory } = this;
+    // A tab that was deposed while it was frozen may have raised the epoch after this
+    // one did. It learns of its loss, and this one, which has the lock, raises it again.
+    const term = ++this.terms;
+    const over = () => !this.election.leading || term !== this.terms;
+    while (!over()) {
+      const { head } = await store.lead();
+      const since = await this.inTurn(() => this.reload());
+      if (over()) return;
+      this.sync = new Sync(
+        {
+          env,
+          store,
+          memory,
+          mutators,
+          person,
+          scopesOf,
+          publish: (change) => this.publish(change),
+          report: (contact) => {
+            this.report(contact);
+            this.tellContact();
+          },
+        },
+        head.epoch,
+        since,
+      );
+      await this.sync.run();
+    }
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.chain.then(work);
+    this.chain = done.then(
+      () => {},
+      () => {},
+    );
+    return done;
+  }
+
+  private tellContact(): void {
+    const { session, link, complete } = this.state;
+    this.post({ contact: { session, link, complete } });
+  }
+
+  private report(status: Partial<Omit<Status, "queued" | "failed">>): void {
+    this.state = { ...this.state, ...status };
+    this.memory.tell();
+  }
+}

@@ -1,0 +1,279 @@
+import type { Answer, Environment } from "./environment";
+import { Plan } from "./feed";
+import type { Memory } from "./memory";
+import { again, freeze, type Result, refusalOf, sendable, settle } from "./outbox";
+import { Deposed, type Store } from "./store";
+import type { AnsweredRow, Change, Entry, FeedItem, FeedPage, Mutators, Status } from "./types";
+
+const api = "/api/v1";
+/** The most operations the server takes in one batch. */
+const batchLimit = 100;
+const longestWaitMs = 60_000;
+
+/** The server gave no final answer; the same is asked again later. */
+class Again extends Error {
+  constructor(readonly afterMs: number) {
+    super("try again");
+  }
+}
+
+/** The session is over, or somebody else's: nothing is sent until a person logs in. */
+class NotMine extends Error {
+  constructor(readonly session: "ended" | "other") {
+    super(session);
+  }
+}
+
+export interface SyncOptions {
+  env: Environment;
+  store: Store;
+  memory: Memory;
+  mutators: Mutators;
+  person: string;
+  /** The scopes that this person holds of those an object is in; none: it is not kept. */
+  scopesOf(kind: string, object: object): string[];
+  /** Brings a transaction into every tab's memory; resolves when it is in this one's. */
+  publish(change: Change): Promise<void>;
+  report(status: Partial<Pick<Status, "session" | "link" | "complete">>): void;
+}
+
+/** The leader's loop: sends the outbox, then pulls what changed. It does one thing at a time. */
+export class Sync {
+  private stopped = false;
+  private pullWanted = true;
+  private verified = false;
+  private since: number;
+  private batchSize = batchLimit;
+  private idle = false;
+  private woken = false;
+  private wakeUp: (() => void) | null = null;
+
+  constructor(
+    private o: SyncOptions,
+    private epoch: number,
+    since: number,
+  ) {
+    this.since = since;
+  }
+
+  /** Something was queued. It does not cut a backoff short: ten writes offline are not ten attempts. */
+  kick(): void {
+    if (this.idle) this.wake();
+  }
+
+  /** The server has something new, or may be within reach again. */
+  poke(): void {
+    this.pullWanted = true;
+    this.wake();
+  }
+
+  /** A person has logged in: find out who before anything is sent. */
+  recheck(): void {
+    this.verified = false;
+    this.poke();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.wake();
+  }
+
+  async run(): Promise<void> {
+    const closeStream = this.o.env.stream(`${api}/stream`, () => this.poke());
+    let tries = 0;
+    while (!this.stopped) {
+      try {
+        await this.round();
+        tries = 0;
+        this.o.report({ session: "ok", link: "ok", complete: this.since > 0 });
+        this.idle = true;
+        if (!this.pullWanted && this.o.memory.outbox.length === 0) await this.wait(null);
+        this.idle = false;
+      } catch (error) {
+        if (this.stopped || error instanceof Deposed) break;
+        if (error instanceof NotMine) {
+          this.verified = false;
+          this.o.report({ session: error.session });
+          await this.wait(null);
+          continue;
+        }
+        this.o.report({ link: "waiting" });
+        // Half of the wait is random, so that a company's tabs don't all return in one second.
+        const backoff = Math.min(longestWaitMs, 1000 * 2 ** tries++) * (0.5 + this.o.env.random() / 2);
+        await this.wait(Math.max(backoff, error instanceof Again ? error.afterMs : 0));
+      }
+    }
+    closeStream();
+  }
+
+  private async round(): Promise<void> {
+    if (!this.verified) await this.verify();
+    if (this.o.memory.outbox.length > 0) await this.push();
+    if (!this.pullWanted) return;
+    this.pullWanted = false;
+    try {
+      await this.pull();
+    } catch (error) {
+      this.pullWanted = true;
+      throw error;
+    }
+  }
+
+  private wake(): void {
+    this.woken = true;
+    this.wakeUp?.();
+  }
+
+  /** Waits until woken, at most `ms`. A wake-up that came while nobody waited counts. */
+  private wait(ms: number | null): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = ms === null ? () => {} : this.o.env.after(ms, () => this.wakeUp?.());
+      this.wakeUp = () => {
+        this.wakeUp = null;
+        this.woken = false;
+        cancel();
+        resolve();
+      };
+      if (this.woken || this.stopped) this.wakeUp();
+    });
+  }
+
+  private async verify(): Promise<void> {
+    const me = await this.ask("GET", "/me");
+    const person = (me.body as { person?: { id?: string } } | null)?.person?.id;
+    if (person !== this.o.person) throw new NotMine("other");
+    this.verified = true;
+  }
+
+  private async ask(method: string, path: string, body?: unknown): Promise<Answer> {
+    let answer: Answer;
+    try {
+      // The header lets the server refuse when the cookie has become another person's.
+      answer = await this.o.env.request(method, api + path, body, { "Cairn-Person": this.o.person });
+    } catch {
+      throw new Again(0);
+    }
+    if (this.stopped) throw new Deposed();
+    if (answer.status === 401) throw new NotMine("ended");
+    if (again(answer.status)) throw new Again(answer.retryAfterMs);
+    return answer;
+  }
+
+  private async push(): Promise<void> {
+    const batch = await this.take();
+    const answer = await this.ask("POST", "/batch", { operations: batch.map((e) => this.operation(e)) });
+    let results = (answer.body as { results?: Result[] } | null)?.results ?? [];
+    if (answer.status >= 300) {
+      // The batch itself was refused, for example as too large: find the one that is, by sending each alone.
+      if (batch.length > 1) {
+        this.batchSize = 1;
+        return;
+      }
+      results = batch.map(({ key }) => ({ key, status: answer.status, body: answer.body }));
+    } else this.batchSize = batchLimit;
+    await this.settle(batch, results);
+    // The answers bring only what was written; what that caused elsewhere comes with the feed.
+    this.pullWanted = true;
+    const statuses = batch.map((entry, at) => (results[at]?.key === entry.key ? results[at].status : 0));
+    const stuck = statuses.find(again);
+    if (stuck === 401) throw new NotMine("ended");
+    if (stuck !== undefined) throw new Again(answer.retryAfterMs);
+  }
+
+  private operation(entry: Entry): unknown {
+    const request = this.o.mutators[entry.name]?.request(entry.input, entry.text?.version ?? 0);
+    return { key: entry.key, ...request, path: api + request?.path };
+  }
+
+  private async take(): Promise<Entry[]> {
+    const batch = sendable(this.o.memory.outbox, this.batchSize);
+    if (batch.every((entry) => !entry.text || entry.frozen)) return batch;
+    let frozen: Entry[] = [];
+    await this.commit(async (tx) => {
+      const { batch, ...change } = await freeze(tx, this.o.mutators, this.batchSize);
+      frozen = batch;
+      return change;
+    });
+    return frozen;
+  }
+
+  private async settle(batch: Entry[], results: Result[]): Promise<void> {
+    await this.commit(async (tx, head) => {
+      const { rows, ...change } = await settle(tx, head, this.o.mutators, batch, results);
+      return { ...change, ...this.planned(rows) };
+    });
+  }
+
+  private planned(rows: AnsweredRow[]): Pick<Change, "put" | "drop"> {
+    const plan = new Plan(this.o.memory);
+    plan.answered(rows, this.o.scopesOf);
+    return { put: plan.puts, drop: plan.drops };
+  }
+
+  private async commit(work: Parameters<Store["asLeader"]>[1]): Promise<void> {
+    await this.o.publish(await this.o.store.asLeader(this.epoch, work));
+  }
+
+  private async pull(): Promise<void> {
+    if (this.since === 0) return this.startAgain();
+    let page: FeedPage | null;
+    do {
+      page = await this.page(`since=${this.since}`);
+      if (!page) return this.startAgain();
+      const plan = new Plan(this.o.memory);
+      plan.feed(page.items);
+      for (const scope of plan.toLoad) plan.feed(await this.scope(scope));
+      await this.advance(page.revision, plan, false);
+    } while (page.more);
+  }
+
+  /** The server no longer knows what changed since: everything is read afresh, the outbox stays. */
+  private async startAgain(): Promise<void> {
+    const plan = new Plan({ row: () => undefined, rows: () => [] });
+    let page: FeedPage | null;
+    let since = 0;
+    do {
+      // `fresh` says that nothing older is held, so that what was forgotten since does not matter.
+      page = await this.page(`since=${since}&fresh=true`);
+      if (!page) throw new Again(0);
+      plan.feed(page.items);
+      for (const scope of plan.toLoad) plan.feed(await this.scope(scope));
+      plan.toLoad.clear();
+      since = page.revision;
+    } while (page.more);
+    await this.advance(since, plan, true);
+  }
+
+  private async advance(since: number, plan: Plan, reset: boolean): Promise<void> {
+    const change = { put: plan.puts, drop: plan.drops };
+    if (since === this.since && !reset && !change.put.length && !change.drop.length) return;
+    await this.commit(async (tx, head) => {
+      head.since = since;
+      if (reset) await tx.objectStore("rows").clear();
+      return reset ? { ...change, reset } : change;
+    });
+    this.since = since;
+  }
+
+  private async scope(name: string): Promise<FeedItem[]> {
+    const items: FeedItem[] = [];
+    let since = 0;
+    let more = true;
+    while (more) {
+      const page = await this.page(`scope=${encodeURIComponent(name)}&since=${since}`);
+      if (!page) throw new Again(0);
+      items.push(...page.items.filter((item) => item.op === "put"));
+      since = page.revision;
+      more = page.more;
+    }
+    return items;
+  }
+
+  /** null: start again (410). */
+  private async page(query: string): Promise<FeedPage | null> {
+    const answer = await this.ask("GET", `/changes?${query}&limit=200`);
+    if (answer.status === 410) return null;
+    if (answer.status >= 300) throw new Error(refusalOf(answer).message);
+    return answer.body as FeedPage;
+  }
+}

@@ -1,0 +1,156 @@
+/** What the server says of one object, and the scopes through which this person reads it. */
+export interface Row {
+  kind: string;
+  id: string;
+  revision: number;
+  scopes: string[];
+  /** Replaced as a whole, never changed in place: screens compare objects by identity. */
+  object: object;
+}
+
+/** A row in a write's answer; `object: null` says that the write deleted it. */
+export interface AnsweredRow {
+  kind: string;
+  id: string;
+  revision: number;
+  object: object | null;
+}
+
+/**
+ * What an edit of a long text was written on: the confirmed version, and the
+ * last edit of the same text that was still queued and visible to the writer.
+ */
+export interface TextBase {
+  version: number;
+  after: string | null;
+}
+
+/** A queued write. It holds a name and data only, so that it survives a reload. */
+export interface Entry {
+  /** Order in the outbox across tabs; given by the database, absent until it is durable. */
+  seq?: number;
+  /** Idempotency key: the server applies a key once, however often it is sent. */
+  key: string;
+  name: string;
+  input: unknown;
+  /** When the person did it, epoch milliseconds. */
+  at: number;
+  text?: TextBase & { of: string };
+  /** Keys of later edits of the same text that this one contains. */
+  merged?: string[];
+  /** May have reached the server: its body must not change any more under this key. */
+  frozen?: boolean;
+}
+
+export interface Refusal {
+  status: number;
+  code: string;
+  message: string;
+  details: unknown;
+  errors: { location: string; message: string }[];
+}
+
+/** A write that was refused: rolled back on screen, its words kept until retried or discarded. */
+export interface Failure extends Refusal {
+  key: string;
+  name: string;
+  input: unknown;
+  at: number;
+  text?: TextBase & { of: string };
+}
+
+/** The database's own state. Every transaction raises `commit`, whoever makes it. */
+export interface Head {
+  commit: number;
+  /** Raised by each new leader; a leader whose epoch has passed may write nothing. */
+  epoch: number;
+  /** The revision up to which the change feed has been applied. */
+  since: number;
+  /** The last confirmed edit of each long text, oldest first. */
+  texts: { of: string; tip: string; version: number }[];
+}
+
+/** What one transaction changed, so that every tab's memory can follow without reading. */
+export interface Change {
+  commit: number;
+  put?: Row[];
+  drop?: { kind: string; id: string }[];
+  queued?: Entry[];
+  settled?: string[];
+  rewritten?: Entry[];
+  failed?: Failure[];
+  unfailed?: string[];
+  /** Too much changed to tell: read everything again. */
+  reset?: boolean;
+}
+
+/** What mutators write to: the rows as the screen sees them. */
+export interface Draft {
+  get<T extends object>(kind: string, id: string): T | undefined;
+  all<T extends object>(kind: string): T[];
+  put(kind: string, id: string, object: object): void;
+  drop(kind: string, id: string): void;
+}
+
+interface Request {
+  method: string;
+  path: string;
+  body?: unknown;
+}
+
+/**
+ * One kind of write, found by its name after a reload. All methods are pure;
+ * `apply` may run many times, also on rows that already contain its effect, and
+ * does nothing where its object is absent.
+ */
+export interface Mutator<Input> {
+  apply(rows: Draft, input: Input): void;
+  /** `version` is the confirmed version of the long text, for mutators with `text`. */
+  request(input: Input, version: number): Request;
+  /**
+   * The rows in a 2xx answer; without it the change feed alone brings them. The
+   * answer is null when the object is out of this person's sight by now.
+   */
+  rows?(answer: unknown, input: Input): AnsweredRow[];
+  /** Set on mutators that edit a long text: queued edits of one text are sent as one. */
+  text?: {
+    of(input: Input): string;
+    /** One edit that says what both say. */
+    merge(earlier: Input, later: Input): Input;
+    /** The text's version in a 2xx answer. */
+    version(answer: unknown): number;
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each mutator knows its own input; the registry cannot.
+export type Mutators = Record<string, Mutator<any>>;
+
+/** One item of the change feed. */
+export interface FeedItem {
+  kind: string;
+  id: string;
+  op: "put" | "gone" | "left" | "scope_in" | "scope_out";
+  revision: number;
+  scopes: string[] | null;
+  object: object | null;
+}
+
+export interface FeedPage {
+  revision: number;
+  items: FeedItem[];
+  more: boolean;
+}
+
+/** What screens show about the copy itself. */
+export interface Status {
+  /** `ended`: log in again to send. `other`: somebody else is logged in; nothing is sent. */
+  session: "ok" | "ended" | "other";
+  /** `waiting`: the server is out of reach and will be tried again. */
+  link: "ok" | "waiting";
+  /** The first complete pull has been applied: an empty list is really empty. */
+  complete: boolean;
+  queued: number;
+  failed: number;
+  /** `closed`: logged out or deleted from another tab. */
+  closed: boolean;
+}

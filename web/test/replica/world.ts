@@ -1,0 +1,228 @@
+import type { Answer, Environment } from "../../src/replica/environment";
+import { Replica } from "../../src/replica/replica";
+import { seeded } from "../fake/random";
+import { notes } from "./notes";
+import { FakeServer } from "./server";
+
+/** Lets everything that does not wait for the world (promises, the database) come to rest, or only some of it. */
+export async function settle(turns: number): Promise<void> {
+  for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+interface Waiting {
+  tab: Tab | null;
+  run: () => void;
+}
+
+/**
+ * One person's browser and the server, with every delivery (answers, messages
+ * between tabs, timers, locks) in the hands of a seeded generator.
+ */
+export class World {
+  readonly random: () => number;
+  readonly server: FakeServer;
+  time = 1_800_000_000_000;
+  offline = false;
+  tabs: Tab[] = [];
+  private waiting: Waiting[] = [];
+  private timers: (Waiting & { at: number })[] = [];
+  private locks = new Map<string, { holder: Hold | null; queue: Hold[] }>();
+
+  constructor(
+    readonly seed: number,
+    readonly person = `p${seed}-${Math.floor(performance.now() * 1000)}`,
+  ) {
+    this.random = seeded(seed);
+    this.server = new FakeServer(person);
+    this.server.person = person;
+  }
+
+  chance(probability: number): boolean {
+    return this.random() < probability;
+  }
+
+  pick<T>(list: readonly T[]): T | undefined {
+    return list[Math.floor(this.random() * list.length)];
+  }
+
+  later(tab: Tab | null, run: () => void): void {
+    this.waiting.push({ tab, run });
+  }
+
+  /** Delivers one thing that waits, in any order; false when nothing does. */
+  deliver(): boolean {
+    this.waiting = this.waiting.filter(({ tab }) => !tab?.dead);
+    if (!this.waiting.length) return false;
+    const [next] = this.waiting.splice(Math.floor(this.random() * this.waiting.length), 1);
+    next?.run();
+    return true;
+  }
+
+  /** Lets time pass to the next timer; false when there is none. */
+  tick(): boolean {
+    this.timers = this.timers.filter(({ tab }) => !tab?.dead).sort((a, b) => a.at - b.at);
+    const next = this.timers.shift();
+    if (!next) return false;
+    this.time = Math.max(this.time, next.at);
+    next.run();
+    return true;
+  }
+
+  open(): Tab {
+    const tab = new Tab(this);
+    this.tabs.push(tab);
+    return tab;
+  }
+
+  kill(tab: Tab): void {
+    tab.dead = true;
+    this.tabs = this.tabs.filter((t) => t !== tab);
+    for (const lock of this.locks.values()) {
+      lock.queue = lock.queue.filter((hold) => hold.tab !== tab);
+      if (lock.holder?.tab === tab) lock.holder = null;
+    }
+    this.grant();
+  }
+
+  poke(): void {
+    for (const tab of this.tabs) for (const poke of tab.pokes) this.later(tab, poke);
+  }
+
+  after(tab: Tab, ms: number, run: () => void): () => void {
+    const timer = { tab, run, at: this.time + ms };
+    this.timers.push(timer);
+    return () => {
+      this.timers = this.timers.filter((t) => t !== timer);
+    };
+  }
+
+  lock(tab: Tab, name: string, steal: boolean, work: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (tab.dead) return;
+      const hold: Hold = { tab, work, resolve, reject };
+      const lock = this.locks.get(name) ?? { holder: null, queue: [] };
+      this.locks.set(name, lock);
+      if (steal) {
+        const robbed = lock.holder;
+        lock.holder = null;
+        lock.queue.unshift(hold);
+        if (robbed) {
+          const rob = () => {
+            // As in a browser, the holder is first told that it holds, then that it no longer does.
+            if (robbed.began) robbed.reject(new Error("stolen"));
+            else this.later(robbed.tab, rob);
+          };
+          this.later(robbed.tab, rob);
+        }
+      } else lock.queue.push(hold);
+      this.grant();
+    });
+  }
+
+  private grant(): void {
+    for (const lock of this.locks.values()) {
+      if (lock.holder) continue;
+      const hold = lock.queue.shift();
+      if (!hold) continue;
+      lock.holder = hold;
+      this.later(hold.tab, () => {
+        hold.began = true;
+        void hold.work().then(() => {
+          hold.resolve();
+          if (lock.holder === hold) lock.holder = null;
+          this.grant();
+        });
+      });
+    }
+  }
+}
+
+interface Hold {
+  tab: Tab;
+  work: () => Promise<void>;
+  began?: boolean;
+  resolve: () => void;
+  reject: (error: Error) => void;
+}
+
+/** One tab: dead means that nothing it awaits ever comes. */
+export class Tab {
+  dead = false;
+  pokes = new Set<() => void>();
+  wakes = new Set<() => void>();
+  replica: Replica | null = null;
+  readonly opened: Promise<void>;
+  private receivers = new Map<string, Set<(message: unknown) => void>>();
+
+  constructor(private world: World) {
+    this.opened = Replica.open({
+      person: world.person,
+      mutators: notes,
+      env: this.environment(),
+      scopesOf: (_kind, object) => [(object as { scope: string }).scope].filter((s) => world.server.holds(s)),
+    }).then((replica) => {
+      if (!this.dead) this.replica = replica;
+      else replica.store.close();
+    });
+  }
+
+  private environment(): Environment {
+    const { world } = this;
+    return {
+      now: () => world.time,
+      random: world.random,
+      after: (ms, run) => world.after(this, ms, run),
+      request: (method, path, body, headers) => this.request(method, path, body, headers),
+      stream: (_path, poke) => {
+        this.pokes.add(poke);
+        return () => this.pokes.delete(poke);
+      },
+      channel: (name, receive) => {
+        const mine = this.receivers.get(name) ?? new Set();
+        this.receivers.set(name, mine.add(receive));
+        return {
+          post: (message) => {
+            if (this.dead) return;
+            const copy = structuredClone(message);
+            for (const tab of world.tabs) {
+              if (tab === this) continue;
+              for (const hear of tab.receivers.get(name) ?? []) world.later(tab, () => hear(copy));
+            }
+          },
+          close: () => mine.delete(receive),
+        };
+      },
+      lock: (name, steal, hold) => world.lock(this, name, steal, hold),
+      visible: () => true,
+      onWake: (wake) => {
+        this.wakes.add(wake);
+        return () => this.wakes.delete(wake);
+      },
+    };
+  }
+
+  private request(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<Answer> {
+    const { world } = this;
+    const sent = structuredClone(body);
+    return new Promise((resolve, reject) => {
+      if (this.dead) return;
+      const lost = () => reject(new TypeError("network"));
+      // The request goes on its way even if the tab dies meanwhile.
+      world.later(null, () => {
+        if (world.offline || world.chance(0.08)) return world.later(this, lost);
+        const before = world.server.revision;
+        const fault = world.chance(0.05) ? 503 : 0;
+        const answer = fault
+          ? { status: fault, body: null }
+          : structuredClone(world.server.handle(method, path, sent, headers["Cairn-Person"] ?? ""));
+        if (world.server.revision !== before) world.poke();
+        world.later(this, world.chance(0.1) ? lost : () => resolve({ ...answer, retryAfterMs: 0 }));
+      });
+    });
+  }
+}
