@@ -52,8 +52,9 @@ type personJob struct {
 	After     string `json:"after,omitempty"` // how far it has come
 }
 
-// Build puts the services together over an open database. It starts nothing.
-func Build(database *db.DB, clk clock.Clock, log *slog.Logger) *House {
+// Build puts the services together over an open database; the links that it
+// makes begin with baseURL. It starts nothing.
+func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *House {
 	h := &House{DB: database, Hub: activity.NewHub(), clock: clk, log: log}
 	h.Ledger = activity.NewLedger(database, clk, h.Hub)
 	h.Jobs = job.New(database, clk, map[string]job.Handler{
@@ -65,7 +66,7 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger) *House {
 		CalendarChanged: h.calendarChanged,
 		Deactivated:     h.deactivated,
 	})
-	h.Login = login.New(database, h.Ledger, h.People, clk)
+	h.Login = login.New(database, h.Ledger, h.People, clk, baseURL)
 	h.Work = work.New(database, h.Ledger, h.People, clk)
 	loaders := h.People.Loaders()
 	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: h.Work.Load})
@@ -111,7 +112,7 @@ func (h *House) calendarChanged(ctx context.Context, tx *activity.Tx, personID s
 // deactivated ends a person's access at once, and leaves their tasks to a job
 // (P4).
 func (h *House) deactivated(ctx context.Context, tx *activity.Tx, personID, managerID string) error {
-	if err := h.Login.EndAccess(ctx, tx, personID); err != nil {
+	if err := login.EndAccess(ctx, tx, personID); err != nil {
 		return err
 	}
 	_, err := h.Jobs.Enqueue(ctx, tx.Tx, job.Job{

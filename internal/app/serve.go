@@ -56,7 +56,7 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	if options.BaseURL == "" {
 		options.BaseURL = "http://" + listener.Addr().String()
 	}
-	house := Build(database, clock.System{}, log)
+	house := Build(database, clock.System{}, log, options.BaseURL)
 	api, err := house.API(httpapi.Config{
 		Secure: secure, BaseURL: strings.TrimSuffix(options.BaseURL, "/"), Version: options.Version, TrustedProxies: options.TrustedProxies,
 	})
@@ -137,15 +137,15 @@ func (o Options) check() (secure bool, err error) {
 
 // greet says where Cairn is, and how to begin when there is no workspace yet.
 func (h *House) greet(ctx context.Context, out io.Writer, baseURL string) error {
-	secret, err := h.Login.SetupToken(ctx)
+	link, err := h.Login.SetupToken(ctx)
 	if err != nil {
 		return err
 	}
-	if secret == "" {
+	if link == "" {
 		_, err = fmt.Fprintf(out, "Cairn is at %s\n", baseURL)
 		return err
 	}
-	_, err = fmt.Fprintf(out, "Cairn is at %s and has no workspace yet. Open this link to make it; it works once:\n\n  %s/setup#%s\n\n", baseURL, baseURL, secret)
+	_, err = fmt.Fprintf(out, "Cairn is at %s and has no workspace yet. Open this link to make it; it works once:\n\n  %s\n\n", baseURL, link)
 	return err
 }
 
@@ -155,7 +155,7 @@ func (h *House) keep(ctx context.Context) {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {
-		for _, sweep := range []func(context.Context) error{h.Ledger.Sweep, h.Login.Sweep} {
+		for _, sweep := range []func(context.Context) error{h.Ledger.Sweep, h.sweepTokens} {
 			if err := sweep(ctx); err != nil && ctx.Err() == nil {
 				h.log.WarnContext(ctx, "sweeping", "error", err)
 			}
@@ -166,4 +166,9 @@ func (h *House) keep(ctx context.Context) {
 		case <-tick.C:
 		}
 	}
+}
+
+func (h *House) sweepTokens(ctx context.Context) error {
+	_, err := h.Login.Sweep(ctx)
+	return err
 }

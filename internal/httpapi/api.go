@@ -15,12 +15,15 @@ import (
 	"strings"
 
 	"cairn/internal/activity"
+	"cairn/internal/authz"
 	"cairn/internal/clock"
 	"cairn/internal/errs"
 	"cairn/internal/login"
+	"cairn/internal/markdown"
 	"cairn/internal/opt"
 	"cairn/internal/people"
 	"cairn/internal/work"
+	"cairn/internal/worktime"
 
 	"github.com/VictoriaMetrics/metrics"
 	"github.com/danielgtaylor/huma/v2"
@@ -49,27 +52,30 @@ type Services struct {
 
 // API serves.
 type API struct {
-	config  Config
-	login   *login.Service
-	people  *people.Service
-	work    *work.Service
-	feed    *activity.Feed
-	hub     *activity.Hub
-	ready   func(ctx context.Context) error
-	clock   clock.Clock
-	log     *slog.Logger
-	metrics *metrics.Set
-	huma    huma.API
-	mux     *http.ServeMux
-	handler http.Handler
-	table   []Route
-	closing chan struct{} // closed when the server stops: event streams end
+	config   Config
+	login    *login.Service
+	people   *people.Service
+	work     *work.Service
+	feed     *activity.Feed
+	hub      *activity.Hub
+	ready    func(ctx context.Context) error
+	clock    clock.Clock
+	log      *slog.Logger
+	metrics  *metrics.Set
+	markdown *markdown.Renderer
+	huma     huma.API
+	mux      *http.ServeMux
+	handler  http.Handler
+	table    []Route
+	closing  chan struct{} // closed when the server stops: event streams end
 }
 
 // New returns the API over its services. Page serves everything that is not
 // the API: the web app.
 func New(config Config, services Services, page http.Handler, clk clock.Clock, log *slog.Logger) *API {
-	// huma asks these two package variables for every error of its own.
+	// huma asks these package variables for every error of its own, and whether
+	// lists may be null: here they never are.
+	huma.DefaultArrayNullable = false
 	huma.NewError = humaProblem
 	huma.NewErrorWithContext = func(_ huma.Context, status int, message string, causes ...error) huma.StatusError {
 		return humaProblem(status, message, causes...)
@@ -77,7 +83,7 @@ func New(config Config, services Services, page http.Handler, clk clock.Clock, l
 	a := &API{
 		config: config, login: services.Login, people: services.People, work: services.Work,
 		feed: services.Feed, hub: services.Hub, ready: services.Ready,
-		clock: clk, log: log, metrics: metrics.NewSet(), mux: http.NewServeMux(), closing: make(chan struct{}),
+		clock: clk, log: log, metrics: metrics.NewSet(), markdown: markdown.New(), mux: http.NewServeMux(), closing: make(chan struct{}),
 	}
 	a.huma = humago.New(a.mux, a.openAPI())
 	a.routes()
@@ -187,12 +193,17 @@ func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	_ = json.NewEncoder(w).Encode(p) // the client has gone if this fails
 }
 
-// optionals are the PATCH fields, for OpenAPI: a field that may be left out.
+// optionals are the types of PATCH fields, which OpenAPI knows by what they
+// hold: that a field may be left out is said where it stands.
 func optionals() [][2]reflect.Type {
 	return [][2]reflect.Type{
-		{reflect.TypeFor[opt.Of[string]](), reflect.TypeFor[string]()},
-		{reflect.TypeFor[opt.Of[*string]](), reflect.TypeFor[*string]()},
-		{reflect.TypeFor[opt.Of[bool]](), reflect.TypeFor[bool]()},
-		{reflect.TypeFor[opt.Of[[]string]](), reflect.TypeFor[[]string]()},
+		optional[string](), optional[*string](), optional[bool](), optional[int](), optional[int64](),
+		optional[[]string](), optional[*worktime.Date](), optional[*worktime.TimeOfDay](), optional[worktime.Hours](),
+		optional[worktime.Focus](), optional[[]checklistItem](), optional[*waitingFor](), optional[*outcome](),
+		optional[authz.Role](),
 	}
+}
+
+func optional[T any]() [2]reflect.Type {
+	return [2]reflect.Type{reflect.TypeFor[opt.Of[T]](), reflect.TypeFor[T]()}
 }

@@ -38,11 +38,17 @@ func (a *API) meOf(ctx context.Context, actor authz.Actor) (me, error) {
 	return me{Person: person, Workspace: workspace, Reports: reports, TokenScopes: actor.Grants}, err
 }
 
-// begin sets the session's cookie and answers with who is logged in.
-func (a *API) begin(ctx context.Context, session login.Session) (me, error) {
-	a.setCookie(requestOf(ctx).out, session.Secret, int(login.SessionLasts/time.Second))
-	return a.meOf(ctx, session.Actor)
+// begin sets the session's cookie and answers with who is logged in. The cookie
+// outlives the session, whose end the server decides.
+func (a *API) begin(ctx context.Context, secret string, actor authz.Actor, err error) (me, error) {
+	if err != nil {
+		return me{}, err
+	}
+	a.setCookie(requestOf(ctx).out, secret, int(cookieLasts/time.Second))
+	return a.meOf(ctx, actor)
 }
+
+const cookieLasts = 180 * 24 * time.Hour
 
 // device is what a session is recognized by in Settings.
 func device(ctx context.Context) string { return requestOf(ctx).http.UserAgent() }
@@ -67,7 +73,7 @@ type setupState struct {
 }
 
 func (a *API) getSetup(ctx context.Context, _ authz.Actor, _ *empty) (setupState, error) {
-	needed, err := a.login.SetupNeeded(ctx)
+	needed, err := a.login.NeedsSetUp(ctx)
 	return setupState{Needed: needed}, err
 }
 
@@ -84,13 +90,10 @@ type setup struct {
 
 func (a *API) postSetup(ctx context.Context, _ authz.Call, in *setup) (me, error) {
 	b := in.Body
-	session, err := a.login.SetUp(ctx, b.Token, login.NewOwner{
-		Workspace: b.Workspace, Name: b.Name, Email: b.Email, Password: b.Password, TimeZone: b.TimeZone,
+	secret, actor, err := a.login.SetUp(ctx, login.FirstRun{
+		Token: b.Token, Workspace: b.Workspace, Name: b.Name, Email: b.Email, Password: b.Password, TimeZone: b.TimeZone,
 	}, device(ctx))
-	if err != nil {
-		return me{}, err
-	}
-	return a.begin(ctx, session)
+	return a.begin(ctx, secret, actor, err)
 }
 
 type credentials struct {
@@ -101,19 +104,16 @@ type credentials struct {
 }
 
 func (a *API) postSession(ctx context.Context, _ authz.Call, in *credentials) (me, error) {
-	session, err := a.login.LogIn(ctx, in.Body.Email, in.Body.Password, device(ctx), a.address(requestOf(ctx).http))
-	if err != nil {
-		return me{}, err
-	}
-	return a.begin(ctx, session)
+	secret, actor, err := a.login.LogIn(ctx, in.Body.Email, in.Body.Password, device(ctx), a.address(requestOf(ctx).http))
+	return a.begin(ctx, secret, actor, err)
 }
 
 func (a *API) deleteSession(ctx context.Context, call authz.Call, _ *empty) error {
 	a.setCookie(requestOf(ctx).out, "", -1)
-	return a.login.EndSession(ctx, call, call.TokenID)
+	return a.login.LogOut(ctx, call.Actor)
 }
 
-func (a *API) getSessions(ctx context.Context, actor authz.Actor, _ *empty) (page[login.SessionInfo], error) {
+func (a *API) getSessions(ctx context.Context, actor authz.Actor, _ *empty) (page[login.Session], error) {
 	return whole(a.login.Sessions(ctx, actor))
 }
 
@@ -132,7 +132,7 @@ func (a *API) postPassword(ctx context.Context, call authz.Call, in *newPassword
 	return a.login.ChangePassword(ctx, call, in.Body.Current, in.Body.New)
 }
 
-func (a *API) getTokens(ctx context.Context, actor authz.Actor, _ *empty) (page[login.TokenInfo], error) {
+func (a *API) getTokens(ctx context.Context, actor authz.Actor, _ *empty) (page[login.Token], error) {
 	return whole(a.login.Tokens(ctx, actor))
 }
 
@@ -144,44 +144,41 @@ type newToken struct {
 	}
 }
 
-func (a *API) postToken(ctx context.Context, call authz.Call, in *newToken) (login.NewToken, error) {
-	return a.login.CreateToken(ctx, call, in.Body.Name, in.Body.Scopes, in.Body.ExpiresOn)
+func (a *API) postToken(ctx context.Context, call authz.Call, in *newToken) (login.Token, error) {
+	wanted := login.NewToken{Name: in.Body.Name, Scopes: in.Body.Scopes}
+	if in.Body.ExpiresOn != nil {
+		wanted.ExpiresOn = *in.Body.ExpiresOn
+	}
+	return a.login.CreateToken(ctx, call, wanted)
 }
 
 func (a *API) deleteToken(ctx context.Context, call authz.Call, in *byID) error {
 	return a.login.RevokeToken(ctx, call, in.ID)
 }
 
-func (a *API) getInvitations(ctx context.Context, actor authz.Actor, _ *empty) (page[login.InvitationInfo], error) {
+func (a *API) getInvitations(ctx context.Context, actor authz.Actor, _ *empty) (page[login.Invitation], error) {
 	return whole(a.login.Invitations(ctx, actor))
 }
 
-// invited is an invitation with its link, which is shown once.
-type invited struct {
-	login.InvitationInfo
-	Link string `json:"link" doc:"Give it to the person; it works once"`
+type postInvitation struct {
+	Body struct {
+		Email     string     `json:"email"`
+		Name      string     `json:"name"`
+		Title     string     `json:"title,omitempty"`
+		Role      authz.Role `json:"role,omitempty" enum:"owner,admin,member"`
+		ManagerID *string    `json:"manager_id,omitempty"`
+		TeamIDs   []string   `json:"team_ids,omitempty"`
+	}
 }
 
-type postInvitation struct{ Body newPerson }
-
-func (a *API) postInvitation(ctx context.Context, call authz.Call, in *postInvitation) (invited, error) {
-	person := in.Body.person()
-	if person.TimeZone == "" {
-		mine, err := a.people.Get(ctx, call.Actor, call.PersonID)
-		if err != nil {
-			return invited{}, err
-		}
-		person.TimeZone = mine.TimeZone
+func (a *API) postInvitation(ctx context.Context, call authz.Call, in *postInvitation) (login.Invitation, error) {
+	b := in.Body
+	wanted := login.NewInvitation{Email: b.Email, Name: b.Name, Title: b.Title, Role: b.Role, TeamIDs: b.TeamIDs}
+	if b.ManagerID != nil {
+		wanted.ManagerID = *b.ManagerID
 	}
-	made, err := a.login.Invite(ctx, call, person)
-	if err != nil {
-		return invited{}, err
-	}
-	return invited{InvitationInfo: made.InvitationInfo, Link: a.link("join", made.Secret)}, nil
+	return a.login.Invite(ctx, call, wanted)
 }
-
-// link carries a secret behind the #, which browsers never send.
-func (a *API) link(page, secret string) string { return a.config.BaseURL + "/" + page + "#" + secret }
 
 func (a *API) deleteInvitation(ctx context.Context, call authz.Call, in *byID) error {
 	return a.login.RevokeInvitation(ctx, call, in.ID)
@@ -193,7 +190,7 @@ type linkToken struct {
 	}
 }
 
-func (a *API) openInvitation(ctx context.Context, _ authz.Call, in *linkToken) (login.OpenInvitation, error) {
+func (a *API) openInvitation(ctx context.Context, _ authz.Call, in *linkToken) (login.Opened, error) {
 	return a.login.OpenInvitation(ctx, in.Body.Token)
 }
 
@@ -208,11 +205,10 @@ type acceptInvitation struct {
 
 func (a *API) acceptInvitation(ctx context.Context, _ authz.Call, in *acceptInvitation) (me, error) {
 	b := in.Body
-	session, err := a.login.AcceptInvitation(ctx, b.Token, b.Name, b.Password, b.TimeZone, device(ctx))
-	if err != nil {
-		return me{}, err
-	}
-	return a.begin(ctx, session)
+	secret, actor, err := a.login.AcceptInvitation(ctx, login.Acceptance{
+		Token: b.Token, Name: b.Name, Password: b.Password, TimeZone: b.TimeZone,
+	}, device(ctx))
+	return a.begin(ctx, secret, actor, err)
 }
 
 type postReset struct {
@@ -226,11 +222,8 @@ type resetLink struct {
 }
 
 func (a *API) postReset(ctx context.Context, call authz.Call, in *postReset) (resetLink, error) {
-	secret, err := a.login.ResetLink(ctx, call, in.Body.PersonID)
-	if err != nil {
-		return resetLink{}, err
-	}
-	return resetLink{Link: a.link("reset", secret)}, nil
+	link, err := a.login.CreateResetLink(ctx, call, in.Body.PersonID)
+	return resetLink{Link: link}, err
 }
 
 type useReset struct {

@@ -7,7 +7,6 @@ import (
 
 	"cairn/internal/authz"
 	"cairn/internal/errs"
-	"cairn/internal/markdown"
 	"cairn/internal/opt"
 	"cairn/internal/quickadd"
 	"cairn/internal/work"
@@ -31,8 +30,9 @@ func whole[T any](items []T, err error) (page[T], error) {
 	return page[T]{Items: items}, err
 }
 
-// placeBody is where on the list a task goes.
-type placeBody struct {
+// PlaceBody is where on the list a task goes. Its name is exported because
+// huma knows nothing of the fields of an embedded type that isn't.
+type PlaceBody struct {
 	Level       work.Level  `json:"level,omitempty" enum:"urgent,high,medium,low"`
 	BeforeID    string      `json:"before_id,omitempty" doc:"Stand before this task of the same list"`
 	AfterID     string      `json:"after_id,omitempty" doc:"Stand after this task of the same list"`
@@ -41,13 +41,13 @@ type placeBody struct {
 	ListRev     int64       `json:"list_revision,omitempty" doc:"The list revision that the impact was shown for"`
 }
 
-func (p placeBody) place() work.Place {
+func (p PlaceBody) place() work.Place {
 	return work.Place{Level: p.Level, BeforeID: p.BeforeID, AfterID: p.AfterID, StepDown: p.StepDownIDs, OnFull: p.OnFull, Seen: p.ListRev}
 }
 
 type createTask struct {
 	Body struct {
-		placeBody
+		PlaceBody
 		ID           string                 `json:"id,omitempty" doc:"A UUID of version 7 that the client made"`
 		Title        string                 `json:"title"`
 		Text         string                 `json:"body,omitempty" doc:"Markdown, up to 20 KB"`
@@ -56,7 +56,7 @@ type createTask struct {
 		DueTime      *worktime.TimeOfDay    `json:"due_time,omitempty"`
 		DueZone      *string                `json:"due_zone,omitempty" doc:"Set: a fixed instant; else in the owner's zone"`
 		Labels       []string               `json:"labels,omitempty"`
-		Checklist    []work.ChecklistItem   `json:"checklist,omitempty"`
+		Checklist    []checklistItem        `json:"checklist,omitempty"`
 		Confidential bool                   `json:"confidential,omitempty"`
 		SourceURL    string                 `json:"source_url,omitempty"`
 		SourceKey    string                 `json:"source_key,omitempty" maxLength:"300"`
@@ -66,7 +66,7 @@ type createTask struct {
 func (a *API) postTask(ctx context.Context, call authz.Call, in *createTask) (work.Result, error) {
 	b := in.Body
 	draft := work.Draft{
-		ID: b.ID, Title: b.Title, Body: b.Text, OwnerID: b.OwnerID, Labels: b.Labels, Checklist: b.Checklist,
+		ID: b.ID, Title: b.Title, Body: b.Text, OwnerID: b.OwnerID, Labels: b.Labels, Checklist: checklist(b.Checklist),
 		Confidential: b.Confidential, SourceURL: b.SourceURL, SourceKey: b.SourceKey, Place: b.place(),
 	}
 	if b.DueDate.Set {
@@ -88,27 +88,26 @@ func (a *API) getTask(ctx context.Context, actor authz.Actor, in *byID) (wholeTa
 	if err != nil {
 		return wholeTask{}, err
 	}
-	html, err := markdown.Render(task.Body)
-	return wholeTask{Task: task, BodyHTML: html}, err
+	return wholeTask{Task: task, BodyHTML: a.markdown.Render(task.Body)}, nil
 }
 
 type patchTask struct {
 	ID   string `path:"id"`
 	Body struct {
-		Title        opt.Of[string]               `json:"title,omitzero"`
-		Text         opt.Of[string]               `json:"body,omitzero" doc:"Name the version that you saw in body_version"`
-		BodyVersion  int64                        `json:"body_version,omitempty"`
-		DueDate      opt.Of[*worktime.Date]       `json:"due_date,omitzero"`
-		DueTime      opt.Of[*worktime.TimeOfDay]  `json:"due_time,omitzero"`
-		DueZone      opt.Of[*string]              `json:"due_zone,omitzero"`
-		DueReason    *work.DueReason              `json:"due_reason,omitempty" enum:"scope,slip,waiting,reprioritized"`
-		Labels       opt.Of[[]string]             `json:"labels,omitzero"`
-		Checklist    opt.Of[[]work.ChecklistItem] `json:"checklist,omitzero"`
-		WaitingFor   opt.Of[*work.WaitingFor]     `json:"waiting_for,omitzero"`
-		Outcome      opt.Of[*work.Outcome]        `json:"outcome,omitzero"`
-		Confidential opt.Of[bool]                 `json:"confidential,omitzero"`
-		SourceURL    opt.Of[*string]              `json:"source_url,omitzero"`
-		OwnerID      opt.Of[string]               `json:"owner_id,omitzero"`
+		Title        opt.Of[string]              `json:"title,omitzero"`
+		Text         opt.Of[string]              `json:"body,omitzero" doc:"Name the version that you saw in body_version"`
+		BodyVersion  int64                       `json:"body_version,omitempty"`
+		DueDate      opt.Of[*worktime.Date]      `json:"due_date,omitzero"`
+		DueTime      opt.Of[*worktime.TimeOfDay] `json:"due_time,omitzero"`
+		DueZone      opt.Of[*string]             `json:"due_zone,omitzero"`
+		DueReason    *work.DueReason             `json:"due_reason,omitempty" enum:"scope,slip,waiting,reprioritized"`
+		Labels       opt.Of[[]string]            `json:"labels,omitzero"`
+		Checklist    opt.Of[[]checklistItem]     `json:"checklist,omitzero"`
+		WaitingFor   opt.Of[*waitingFor]         `json:"waiting_for,omitzero"`
+		Outcome      opt.Of[*outcome]            `json:"outcome,omitzero"`
+		Confidential opt.Of[bool]                `json:"confidential,omitzero"`
+		SourceURL    opt.Of[*string]             `json:"source_url,omitzero"`
+		OwnerID      opt.Of[string]              `json:"owner_id,omitzero"`
 	}
 }
 
@@ -116,7 +115,11 @@ func (a *API) patchTask(ctx context.Context, call authz.Call, in *patchTask) (wo
 	b := in.Body
 	return a.work.Edit(ctx, call, in.ID, work.Patch{
 		Title: b.Title, Body: b.Text, BodyVersion: b.BodyVersion, DueDate: b.DueDate, DueTime: b.DueTime, DueZone: b.DueZone,
-		DueReason: b.DueReason, Labels: b.Labels, Checklist: b.Checklist, WaitingFor: b.WaitingFor, Outcome: b.Outcome,
+		DueReason: b.DueReason, Labels: b.Labels,
+		Checklist:  opt.Of[[]work.ChecklistItem]{Set: b.Checklist.Set, To: checklist(b.Checklist.To)},
+		WaitingFor: opt.Of[*work.WaitingFor]{Set: b.WaitingFor.Set, To: b.WaitingFor.To.work()},
+		Outcome:    opt.Of[*work.Outcome]{Set: b.Outcome.Set, To: b.Outcome.To.work()},
+
 		Confidential: b.Confidential, SourceURL: b.SourceURL, OwnerID: b.OwnerID,
 	})
 }
@@ -127,7 +130,7 @@ func (a *API) deleteTask(ctx context.Context, call authz.Call, in *byID) error {
 
 type placedTask struct {
 	ID   string `path:"id"`
-	Body placeBody
+	Body PlaceBody
 }
 
 func (a *API) acceptTask(ctx context.Context, call authz.Call, in *placedTask) (work.Result, error) {
@@ -160,12 +163,12 @@ func (a *API) stopTask(ctx context.Context, call authz.Call, in *byID) (work.Res
 type blockTask struct {
 	ID   string `path:"id"`
 	Body struct {
-		WaitingFor work.WaitingFor `json:"waiting_for"`
+		WaitingFor waitingFor `json:"waiting_for"`
 	}
 }
 
 func (a *API) blockTask(ctx context.Context, call authz.Call, in *blockTask) (work.Result, error) {
-	return a.work.Block(ctx, call, in.ID, in.Body.WaitingFor)
+	return a.work.Block(ctx, call, in.ID, *in.Body.WaitingFor.work())
 }
 
 func (a *API) unblockTask(ctx context.Context, call authz.Call, in *byID) (work.Result, error) {
@@ -175,7 +178,7 @@ func (a *API) unblockTask(ctx context.Context, call authz.Call, in *byID) (work.
 type completeTask struct {
 	ID   string `path:"id"`
 	Body *struct {
-		Outcome *work.Outcome `json:"outcome,omitempty"`
+		Outcome *outcome `json:"outcome" required:"false"`
 	} `required:"false"`
 }
 
@@ -183,7 +186,7 @@ func (a *API) completeTask(ctx context.Context, call authz.Call, in *completeTas
 	if in.Body == nil {
 		return a.work.Complete(ctx, call, in.ID, nil)
 	}
-	return a.work.Complete(ctx, call, in.ID, in.Body.Outcome)
+	return a.work.Complete(ctx, call, in.ID, in.Body.Outcome.work())
 }
 
 type cancelTask struct {
@@ -201,7 +204,7 @@ func (a *API) cancelTask(ctx context.Context, call authz.Call, in *cancelTask) (
 type moveTask struct {
 	ID   string `path:"id"`
 	Body struct {
-		placeBody
+		PlaceBody
 		Reason string `json:"reason,omitempty" doc:"A manager's, where the move weighs on what the owner is doing"`
 	}
 }
@@ -276,7 +279,7 @@ func (a *API) getWorklist(ctx context.Context, actor authz.Actor, in *worklistPa
 type impactOn struct {
 	ID   string `path:"id"`
 	Body struct {
-		placeBody
+		PlaceBody
 		TaskID  string              `json:"task_id,omitempty" doc:"A task of the list; none: a new one"`
 		DueDate *worktime.Date      `json:"due_date,omitempty"`
 		DueTime *worktime.TimeOfDay `json:"due_time,omitempty"`
@@ -312,9 +315,7 @@ func (a *API) getComments(ctx context.Context, actor authz.Actor, in *byID) (pag
 	}
 	items := make([]commentHTML, len(comments))
 	for i, c := range comments {
-		if items[i], err = rendered(c); err != nil {
-			return page[commentHTML]{}, err
-		}
+		items[i] = a.rendered(c)
 	}
 	return whole(items, nil)
 }
@@ -325,9 +326,8 @@ type commentHTML struct {
 	BodyHTML string `json:"body_html" doc:"The body, rendered and sanitized"`
 }
 
-func rendered(c work.Comment) (commentHTML, error) {
-	html, err := markdown.Render(c.Body)
-	return commentHTML{Comment: c, BodyHTML: html}, err
+func (a *API) rendered(c work.Comment) commentHTML {
+	return commentHTML{Comment: c, BodyHTML: a.markdown.Render(c.Body)}
 }
 
 type newComment struct {
@@ -344,7 +344,7 @@ func (a *API) postComment(ctx context.Context, call authz.Call, in *newComment) 
 	if err != nil {
 		return commentHTML{}, err
 	}
-	return rendered(comment)
+	return a.rendered(comment), nil
 }
 
 func (a *API) deleteComment(ctx context.Context, call authz.Call, in *byID) error {

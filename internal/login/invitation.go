@@ -13,161 +13,225 @@ import (
 	"cairn/internal/people"
 )
 
-// InvitationInfo is an invitation that is open.
-type InvitationInfo struct {
+// invitationDays is how long an invitation is good.
+const invitationDays = 14
+
+// Invitation is a link by which a person sets their first password. Its JSON is
+// the API's.
+type Invitation struct {
 	ID        string    `json:"id"`
 	PersonID  string    `json:"person_id"`
-	Name      string    `json:"name"`
 	Email     string    `json:"email"`
-	CreatedAt time.Time `json:"created_at"`
+	Name      string    `json:"name"`
+	Link      string    `json:"link,omitempty" doc:"Shown once, when it is made"`
 	ExpiresAt time.Time `json:"expires_at"`
+	CreatedAt time.Time `json:"created_at"`
 }
 
-// NewInvitation is an invitation that was just made, with its secret.
+// NewInvitation says who is invited. The person is made where there is none
+// with this address, so that work can be put on their list at once; somebody
+// who is there stays as they are.
 type NewInvitation struct {
-	InvitationInfo
-	Secret string
+	Email     string
+	Name      string
+	Title     string
+	Role      authz.Role
+	ManagerID string
+	TeamIDs   []string
 }
 
-// OpenInvitation is what an invitation says to whoever holds it.
-type OpenInvitation struct {
+// Invite makes an invitation, for admins. Earlier ones of the same person are
+// void.
+func (s *Service) Invite(ctx context.Context, call authz.Call, n NewInvitation) (Invitation, error) {
+	if err := call.Administers(); err != nil {
+		return Invitation{}, err
+	}
+	var made Invitation
+	answer, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+		who, err := s.invited(ctx, tx, call.Actor, n)
+		if err != nil {
+			return err
+		}
+		if err := revoke(ctx, tx.Tx, who.ID, invitation); err != nil {
+			return err
+		}
+		// The name of the row is the address that it is bound to.
+		secret, fresh, err := s.issue(ctx, tx.Tx, token{
+			kind: invitation, personID: who.ID, name: who.Email,
+			expiresAt: expiry(s.clock.Now(), invitationDays*24*time.Hour),
+		})
+		if err != nil {
+			return err
+		}
+		made = asInvitation(fresh, who.Name)
+		made.Link = s.link("join", secret)
+		_, err = tx.Record(ctx, activity.Change{Kind: authz.KindPerson, ID: who.ID, Verb: people.Invited, About: who.ID})
+		return err
+	})
+	if err == nil && answer.Replayed {
+		return s.invitationOf(ctx, answer.ID)
+	}
+	return made, err
+}
+
+// invited finds or makes the person who is invited.
+func (s *Service) invited(ctx context.Context, tx *activity.Tx, actor authz.Actor, n NewInvitation) (people.Brief, error) {
+	who, err := s.people.BriefByEmail(ctx, tx, n.Email)
+	if errs.Is(err, errs.NotFound) {
+		inviter, err := s.people.Brief(ctx, tx, actor.PersonID)
+		if err != nil {
+			return people.Brief{}, err
+		}
+		person, err := s.people.CreatePersonIn(ctx, tx, actor, people.NewPerson{
+			Name: n.Name, Email: n.Email, Title: n.Title, Role: n.Role, ManagerID: n.ManagerID, TeamIDs: n.TeamIDs,
+			TimeZone: inviter.TimeZone, // until they say where they are, when they accept
+		})
+		return people.Brief{ID: person.ID, Name: person.Name, Email: person.Email, Active: true}, err
+	}
+	if err != nil {
+		return people.Brief{}, err
+	}
+	if !who.Active {
+		return who, errs.New(errs.StateConflict, "%s has left; reactivate them first", who.Name)
+	}
+	known, err := hasPassword(ctx, tx, who.ID)
+	if err == nil && known {
+		return who, errs.New(errs.StateConflict, "%s can log in already; if they have lost their password, make them a link to set a new one", who.Name)
+	}
+	return who, err
+}
+
+func asInvitation(t token, name string) Invitation {
+	made := Invitation{ID: t.id, PersonID: t.personID, Email: t.name, Name: name, CreatedAt: time.UnixMilli(t.createdAt).UTC()}
+	if t.expiresAt != nil {
+		made.ExpiresAt = time.UnixMilli(*t.expiresAt).UTC()
+	}
+	return made
+}
+
+// Invitations lists those that are open, the latest first, for admins.
+func (s *Service) Invitations(ctx context.Context, actor authz.Actor) ([]Invitation, error) {
+	if err := actor.Administers(); err != nil {
+		return nil, err
+	}
+	return s.invitations(ctx, `t.expires_at > $2`, s.clock.Now().UnixMilli())
+}
+
+func (s *Service) invitations(ctx context.Context, where string, arg any) ([]Invitation, error) {
+	return db.All(ctx, s.db, func(row db.Row) (Invitation, error) {
+		var t token
+		var name string
+		err := row.Scan(&t.id, &t.personID, &t.name, &t.createdAt, &t.expiresAt, &name)
+		return asInvitation(t, name), err
+	}, `SELECT t.id, t.person_id, t.name, t.created_at, t.expires_at, p.name FROM token t JOIN person p ON p.id = t.person_id
+	    WHERE t.kind = $1 AND `+where+` ORDER BY t.created_at DESC, t.id`, invitation, arg)
+}
+
+// invitationOf returns the open invitation of a person, without its link.
+func (s *Service) invitationOf(ctx context.Context, personID string) (Invitation, error) {
+	list, err := s.invitations(ctx, `t.person_id = $2`, personID)
+	if err == nil && len(list) == 0 {
+		return Invitation{}, goneLink()
+	}
+	if err != nil {
+		return Invitation{}, err
+	}
+	return list[0], nil
+}
+
+// RevokeInvitation takes an invitation back, for admins. The person stays.
+func (s *Service) RevokeInvitation(ctx context.Context, call authz.Call, id string) error {
+	if err := call.Administers(); err != nil {
+		return err
+	}
+	_, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+		person, err := db.One(ctx, tx, db.Value[string],
+			`DELETE FROM token WHERE id = $1 AND kind = $2 RETURNING person_id`, id, invitation)
+		if errors.Is(err, db.ErrNoRow) {
+			return errs.New(errs.NotFound, "there is no such invitation, or it has been accepted")
+		}
+		if err != nil {
+			return err
+		}
+		_, err = tx.Record(ctx, activity.Change{Kind: authz.KindPerson, ID: person, Verb: people.InvitationRevoked, About: person})
+		return err
+	})
+	return err
+}
+
+// Opened is what an invitation tells whoever holds its link.
+type Opened struct {
 	Workspace string `json:"workspace"`
 	Name      string `json:"name"`
 	Email     string `json:"email"`
 }
 
-// Invite makes a link by which a person sets their password. The person is
-// added if the address is new, so that tasks can wait for them; an earlier link
-// to them ends.
-func (s *Service) Invite(ctx context.Context, call authz.Call, n people.NewPerson) (NewInvitation, error) {
-	if err := call.Administers(); err != nil {
-		return NewInvitation{}, err
+// OpenInvitation tells what a link invites to; errs.NotFound when it is not
+// good any more.
+func (s *Service) OpenInvitation(ctx context.Context, secret string) (Opened, error) {
+	_, who, err := s.invitee(ctx, secret)
+	if err != nil {
+		return Opened{}, err
 	}
-	call.Key = "" // the secret is shown once, and never again
-	var t token
-	var invited people.Brief
-	_, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+	workspace, err := s.people.WorkspaceIn(ctx, s.db)
+	return Opened{Workspace: workspace.Name, Name: who.Name, Email: who.Email}, err
+}
+
+// invitee finds whom an invitation is for. It is bound to the address: one that
+// was changed since makes it void.
+func (s *Service) invitee(ctx context.Context, secret string) (token, people.Brief, error) {
+	found, err := s.find(ctx, s.db, invitation, secret)
+	if err != nil {
+		return token{}, people.Brief{}, err
+	}
+	who, err := s.people.Brief(ctx, s.db, found.personID)
+	if err == nil && who.Email != found.name {
+		err = goneLink()
+	}
+	return found, who, err
+}
+
+// Acceptance is what a person says when they accept.
+type Acceptance struct {
+	Token    string
+	Name     string // stays as it is where it is empty
+	Password string
+	TimeZone string
+}
+
+// AcceptInvitation sets the person's password, name and zone, and opens their
+// first session. An invitation is accepted once.
+func (s *Service) AcceptInvitation(ctx context.Context, a Acceptance, userAgent string) (string, authz.Actor, error) {
+	found, who, err := s.invitee(ctx, a.Token)
+	if err != nil {
+		return "", authz.Actor{}, err
+	}
+	if a.Name == "" {
+		a.Name = who.Name
+	}
+	if err := checkPassword("body.password", a.Password, a.Name, who.Email); err != nil {
+		return "", authz.Actor{}, err
+	}
+	hash, err := s.hasher.hash(ctx, a.Password)
+	if err != nil {
+		return "", authz.Actor{}, err
+	}
+	actor := authz.Actor{PersonID: who.ID, Role: found.role}
+	var secret string
+	_, err = s.ledger.Write(ctx, authz.Call{Actor: actor}, func(ctx context.Context, tx *activity.Tx) error {
+		if err := spend(ctx, tx.Tx, found); err != nil {
+			return err
+		}
+		change := people.PersonChange{Name: opt.To(a.Name), TimeZone: opt.To(a.TimeZone)}
+		if _, err := s.people.ChangePersonIn(ctx, tx, actor, who.ID, change); err != nil {
+			return err
+		}
+		if err := s.setPassword(ctx, tx.Tx, who.ID, hash); err != nil {
+			return err
+		}
 		var err error
-		if invited, err = s.invitee(ctx, tx, call, n); err != nil {
-			return err
-		}
-		hash, err := passwordHash(ctx, tx, invited.ID)
-		if err != nil {
-			return err
-		}
-		if hash != "" {
-			return errs.New(errs.Duplicate, "%s has joined already; make a password reset for them instead", invited.Name)
-		}
-		if _, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE person_id = $1 AND kind = 'invitation'`, invited.ID); err != nil {
-			return err
-		}
-		t = newToken(kindInvitation, invited.ID, invited.Email, s.clock.Now(), invitationLasts)
-		if err := t.insert(ctx, tx.Tx); err != nil {
-			return err
-		}
-		return act(ctx, tx, authz.KindToken, t.id, people.Invited, invited.ID)
-	})
-	if err != nil {
-		return NewInvitation{}, err
-	}
-	return NewInvitation{Secret: t.secret, InvitationInfo: InvitationInfo{
-		ID: t.id, PersonID: invited.ID, Name: invited.Name, Email: invited.Email,
-		CreatedAt: time.UnixMilli(t.createdAt).UTC(), ExpiresAt: time.UnixMilli(t.expiresAt.Int64).UTC(),
-	}}, nil
-}
-
-// invitee finds the person by their address, or adds them.
-func (s *Service) invitee(ctx context.Context, tx *activity.Tx, call authz.Call, n people.NewPerson) (people.Brief, error) {
-	found, err := s.people.BriefByEmail(ctx, tx, n.Email)
-	if !errs.Is(err, errs.NotFound) {
-		if err == nil && !found.Active {
-			return found, errs.New(errs.StateConflict, "%s has left; reactivate them first", found.Name)
-		}
-		return found, err
-	}
-	person, err := s.people.CreatePersonIn(ctx, tx, call.Actor, n)
-	return people.Brief{ID: person.ID, Name: person.Name, Email: person.Email, Active: true}, err
-}
-
-// Invitations lists those that are open, for admins.
-func (s *Service) Invitations(ctx context.Context, actor authz.Actor) ([]InvitationInfo, error) {
-	if err := actor.Administers(); err != nil {
-		return nil, err
-	}
-	return db.All(ctx, s.db, func(row db.Row) (InvitationInfo, error) {
-		var i InvitationInfo
-		var created, expires int64
-		err := row.Scan(&i.ID, &i.PersonID, &i.Name, &i.Email, &created, &expires)
-		i.CreatedAt, i.ExpiresAt = time.UnixMilli(created).UTC(), time.UnixMilli(expires).UTC()
-		return i, err
-	}, `SELECT t.id, p.id, p.name, p.email, t.created_at, t.expires_at FROM token t JOIN person p ON p.id = t.person_id
-		WHERE t.kind = 'invitation' AND t.expires_at > $1 ORDER BY t.created_at DESC, t.id`, s.clock.Now().UnixMilli())
-}
-
-// RevokeInvitation takes an invitation back.
-func (s *Service) RevokeInvitation(ctx context.Context, call authz.Call, invitationID string) error {
-	if err := call.Administers(); err != nil {
-		return err
-	}
-	_, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
-		personID, err := db.One(ctx, tx, db.Value[string], `SELECT person_id FROM token WHERE id = $1 AND kind = 'invitation'`, invitationID)
-		if errors.Is(err, db.ErrNoRow) {
-			return errs.New(errs.NotFound, "there is no such invitation; it may have been accepted")
-		}
-		if err != nil {
-			return err
-		}
-		if _, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE id = $1`, invitationID); err != nil {
-			return err
-		}
-		return act(ctx, tx, authz.KindToken, invitationID, people.InvitationRevoked, personID)
-	})
-	return err
-}
-
-// OpenInvitation tells whom an invitation is for.
-func (s *Service) OpenInvitation(ctx context.Context, secret string) (OpenInvitation, error) {
-	t, err := s.find(ctx, s.db, kindInvitation, secret)
-	if err != nil {
-		return OpenInvitation{}, err
-	}
-	person, err := s.people.Brief(ctx, s.db, t.personID)
-	if err != nil {
-		return OpenInvitation{}, err
-	}
-	workspace, err := s.people.Workspace(ctx)
-	return OpenInvitation{Workspace: workspace.Name, Name: person.Name, Email: person.Email}, err
-}
-
-// AcceptInvitation sets the person's name, zone and password, and begins their
-// first session. The link works once.
-func (s *Service) AcceptInvitation(ctx context.Context, secret, name, password, zone, device string) (Session, error) {
-	t, err := s.find(ctx, s.db, kindInvitation, secret)
-	if err != nil {
-		return Session{}, err
-	}
-	if err := checkPassword("body.password", password, t.name, name); err != nil {
-		return Session{}, err
-	}
-	hash := s.hasher.hash(password)
-	self := authz.Call{Actor: authz.Actor{PersonID: t.personID, Role: authz.Member}}
-	var session Session
-	_, err = s.ledger.Write(ctx, self, func(ctx context.Context, tx *activity.Tx) error {
-		if err := t.use(ctx, tx.Tx); err != nil {
-			return err
-		}
-		change := people.PersonChange{TimeZone: opt.To(zone)}
-		if name != "" {
-			change.Name = opt.To(name)
-		}
-		if _, err := s.people.ChangePersonIn(ctx, tx, self.Actor, t.personID, change); err != nil {
-			return err
-		}
-		if err := setPassword(ctx, tx, t.personID, hash); err != nil {
-			return err
-		}
-		session, err = s.begin(ctx, tx.Tx, t.personID, device)
+		secret, err = s.openSession(ctx, tx.Tx, &actor, userAgent)
 		return err
 	})
-	return session, err
+	return secret, actor, err
 }

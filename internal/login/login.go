@@ -1,19 +1,27 @@
-// Package login proves who somebody is: passwords, and one table of hashed
-// tokens for sessions, API tokens, invitations, password resets and the
-// first-run link.
+// Package login is how a person proves who they are: passwords, and secrets of
+// one sort for everything else.
 //
-//   - password.go hashes and checks passwords, at most two at a time.
-//   - token.go makes secrets and finds them again; only their hashes are stored.
-//   - session.go logs in and out; guess.go slows guesses down.
-//   - apitoken.go, invitation.go, reset.go and setup.go are what the other kinds
-//     of tokens are for.
+//   - Sessions, API tokens, invitations, password resets and the first-run link
+//     are rows of one table: the hash of a random secret, whose it is, what it
+//     is good for and until when (secret.go).
+//   - [Service.Authenticate] turns the secret of a session or an API token into
+//     the actor of a request; it runs before every request, in one query.
+//   - password.go hashes passwords, slow.go slows down whoever guesses them.
+//   - session.go, token.go, invitation.go, reset.go and setup.go are what one
+//     can do with each kind.
 //
-// Nothing here tells when anybody was last active (N7): a session is seen by
-// its owner alone, and a token's use is kept by the day.
+// Whoever is wrong is told nothing: a log-in that fails costs and answers the
+// same whether there is such a person or not. Nothing is stored of when a
+// person was here but the day on which each of their own secrets was last used,
+// which they alone see (N7). What an admin does to somebody's access is shown to
+// that person for ever (P2); see people.AdminActs.
 package login
 
 import (
 	"context"
+	"errors"
+	"strings"
+	"sync"
 	"time"
 
 	"cairn/internal/activity"
@@ -24,52 +32,126 @@ import (
 	"cairn/internal/people"
 )
 
-// Service is everything about credentials.
+// Service is everything about proving who one is. It is safe for concurrent
+// use.
 type Service struct {
-	db     *db.DB
-	ledger *activity.Ledger
-	people *people.Service
-	clock  clock.Clock
-	hasher *hasher
-	brakes *brakes
+	db      *db.DB
+	ledger  *activity.Ledger
+	people  *people.Service
+	clock   clock.Clock
+	baseURL string
+	hasher  *hasher
+	brakes  *brakes
+
+	mu     sync.Mutex
+	today  string          // the day that marked is about
+	marked map[string]bool // tokens whose use today this process has noted
 }
 
-// New returns the service.
-func New(database *db.DB, ledger *activity.Ledger, persons *people.Service, clk clock.Clock) *Service {
-	return &Service{db: database, ledger: ledger, people: persons, clock: clk, hasher: newHasher(), brakes: newBrakes(clk)}
+// New returns the service. The links that it makes begin with baseURL.
+func New(database *db.DB, ledger *activity.Ledger, persons *people.Service, clk clock.Clock, baseURL string) *Service {
+	return &Service{
+		db: database, ledger: ledger, people: persons, clock: clk,
+		baseURL: strings.TrimRight(baseURL, "/"),
+		hasher:  newHasher(),
+		brakes:  newBrakes(clk),
+		marked:  map[string]bool{},
+	}
 }
 
-// How long each kind of token lasts.
+// A session ends when it was not used for sessionIdle, and after sessionMost
+// however much it was used.
 const (
-	SessionLasts    = 30 * 24 * time.Hour
-	invitationLasts = 14 * 24 * time.Hour
-	resetLasts      = 24 * time.Hour
+	sessionIdle = 30 * 24 * time.Hour
+	sessionMost = 180 * 24 * time.Hour
 )
 
-// EndAccess ends all sessions, tokens and open links of a person, in the
-// transaction in which they leave (P4).
-func (s *Service) EndAccess(ctx context.Context, tx *activity.Tx, personID string) error {
-	tx.GrantsChanged(personID)
-	_, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE person_id = $1`, personID)
-	return err
+// Authenticate returns the actor that a session or API token stands for;
+// errs.Unauthenticated when it is unknown, has ended, or its person has left.
+func (s *Service) Authenticate(ctx context.Context, secret string) (authz.Actor, error) {
+	if k := kindOf(secret); k != session && k != api {
+		return authz.Actor{}, unauthenticated()
+	}
+	now := s.clock.Now()
+	token, err := db.One(ctx, s.db, scanToken,
+		`SELECT `+tokenColumns+` FROM token t JOIN person p ON p.id = t.person_id
+		 WHERE t.hash = $1 AND t.kind IN ('session', 'api') AND p.active`, hashOf(secret))
+	if errors.Is(err, db.ErrNoRow) || (err == nil && token.expired(now)) {
+		return authz.Actor{}, unauthenticated()
+	}
+	if err != nil {
+		return authz.Actor{}, err
+	}
+	actor := authz.Actor{PersonID: token.personID, Role: token.role, TokenID: token.id}
+	if token.kind == api {
+		actor.Grants = token.grants()
+	}
+	s.noteUse(ctx, token, now)
+	return actor, nil
 }
 
-// act records something that concerns a person's credentials, so that the
-// person sees it for good when another did it (P2).
-func act(ctx context.Context, tx *activity.Tx, kind authz.Kind, id, verb, about string) error {
-	revision, err := tx.Record(ctx, activity.Change{Kind: kind, ID: id, Verb: verb, About: about})
-	tx.Answer(kind, id, revision)
-	return err
+func unauthenticated() error {
+	return errs.New(errs.Unauthenticated, "log in: there is no session or token with this request, or it has ended")
 }
 
-// Sweep forgets tokens that have run out.
-func (s *Service) Sweep(ctx context.Context) error {
-	return s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := db.Exec(ctx, tx, `DELETE FROM token WHERE expires_at < $1`, s.clock.Now().UnixMilli())
+// noteUse keeps the day on which a secret was used, and lets a session live on.
+// It writes at most once a day for each. Where nothing can be written (a full
+// disk), people go on reading.
+func (s *Service) noteUse(ctx context.Context, token token, now time.Time) {
+	day := now.Format(time.DateOnly)
+	if token.lastUsedOn == day || !s.firstToday(token.id, day) {
+		return
+	}
+	expires := token.expiresAt
+	if token.kind == session {
+		until := min(now.Add(sessionIdle).UnixMilli(), token.createdAt+sessionMost.Milliseconds())
+		expires = &until
+	}
+	_ = s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := db.Exec(ctx, tx, `UPDATE token SET last_used_on = $2, expires_at = $3 WHERE id = $1`, token.id, day, expires)
 		return err
 	})
 }
 
-func linkIsOver() error {
-	return errs.New(errs.NotFound, "this link has been used, has run out or was taken back; ask for a new one")
+// firstToday reports whether this process sees a token for the first time on a
+// day, so that requests at the same time don't all write.
+func (s *Service) firstToday(tokenID, day string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.today != day {
+		s.today = day
+		clear(s.marked)
+	}
+	first := !s.marked[tokenID]
+	s.marked[tokenID] = true
+	return first
+}
+
+// EndAccess ends all sessions, tokens and links of a person, in the write that
+// deactivates them (P4).
+func EndAccess(ctx context.Context, tx *activity.Tx, personID string) error {
+	_, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE person_id = $1`, personID)
+	return err
+}
+
+// sweepChunk keeps the writes of Sweep short.
+const sweepChunk = 500
+
+// Sweep deletes the secrets that have expired, and returns how many they were.
+func (s *Service) Sweep(ctx context.Context) (int64, error) {
+	var all int64
+	for {
+		var swept int64
+		err := s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+			var err error
+			swept, err = db.Exec(ctx, tx,
+				`DELETE FROM token WHERE id IN (SELECT id FROM token WHERE expires_at <= $1 LIMIT $2)`,
+				s.clock.Now().UnixMilli(), sweepChunk)
+			return err
+		})
+		all += swept
+		if err != nil || swept < sweepChunk {
+			return all, err
+		}
+	}
 }

@@ -5,128 +5,167 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
+	"time"
 	"unicode/utf8"
 
-	"cairn/internal/activity"
-	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/errs"
-	"cairn/internal/people"
 
 	"golang.org/x/crypto/argon2"
 )
 
-// The cost of a password hash: argon2id as OWASP's cheat sheet has it for two
-// passes.
-const (
-	argonTime    = 2
-	argonMemory  = 19 * 1024 // KiB
-	argonThreads = 1
-	argonKey     = 32
-	argonSalt    = 16
-	atATime      = 2 // hashes at once: 19 MiB each, and the CPU is needed elsewhere
-)
-
-// The lengths of a password. Length is what counts (NIST SP 800-63B); the upper
-// one bounds the work.
+// The lengths of a password, in characters.
 const (
 	minPassword = 10
 	maxPassword = 200
 )
 
-// hasher hashes passwords, a few at a time.
-type hasher struct{ places chan struct{} }
-
-func newHasher() *hasher { return &hasher{places: make(chan struct{}, atATime)} }
-
-// hash gives a password in the PHC string format.
-func (h *hasher) hash(password string) string {
-	salt := make([]byte, argonSalt)
-	_, _ = rand.Read(salt) // never fails (crypto/rand)
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads,
-		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(h.key(password, salt)))
-}
-
-// matches reports whether a password has this hash. An empty hash matches
-// nothing, at the same cost: so nobody learns which accounts there are.
-func (h *hasher) matches(password, hash string) bool {
-	parts := strings.Split(hash, "$")
-	salt, want := make([]byte, argonSalt), []byte(nil)
-	if len(parts) == 6 {
-		salt, _ = base64.RawStdEncoding.DecodeString(parts[4])
-		want, _ = base64.RawStdEncoding.DecodeString(parts[5])
-	}
-	return subtle.ConstantTimeCompare(h.key(password, salt), want) == 1
-}
-
-func (h *hasher) key(password string, salt []byte) []byte {
-	h.places <- struct{}{}
-	defer func() { <-h.places }()
-	return argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonThreads, argonKey)
-}
-
-// checkPassword refuses a password that is easily guessed.
-func checkPassword(location, password, email, name string) error {
-	switch n := utf8.RuneCountInString(password); {
-	case n < minPassword:
-		return errs.InvalidField(location, "has %d characters; use at least %d, several words are easiest to remember", n, minPassword)
-	case n > maxPassword:
-		return errs.InvalidField(location, "has %d characters; use at most %d", n, maxPassword)
-	case strings.EqualFold(password, email), strings.EqualFold(password, name):
-		return errs.InvalidField(location, "must not be your name or address; several words are easiest to remember")
-	case strings.Count(password, string([]rune(password)[0])) == n:
-		return errs.InvalidField(location, "is one character repeated; several words are easiest to remember")
+// checkPassword refuses a password that is easy to guess or too long to hash.
+// There are no other rules: they make people write passwords on paper.
+func checkPassword(location, password, name, email string) error {
+	length := utf8.RuneCountInString(password)
+	local, _, _ := strings.Cut(email, "@")
+	switch {
+	case length < minPassword:
+		return errs.InvalidField(location, "this password is too short: take at least %d characters, for example four words", minPassword)
+	case length > maxPassword:
+		return errs.InvalidField(location, "this password is too long: take at most %d characters", maxPassword)
+	case strings.EqualFold(password, email), strings.EqualFold(password, name), strings.EqualFold(password, local):
+		return errs.InvalidField(location, "this password is your name or your e-mail address: take something that others can't know")
+	case strings.Count(password, password[:1]) == len(password):
+		return errs.InvalidField(location, "this password is one character repeated: take, for example, four words")
 	}
 	return nil
 }
 
-func setPassword(ctx context.Context, tx *activity.Tx, personID, hash string) error {
-	_, err := db.Exec(ctx, tx.Tx, `INSERT INTO password (person_id, hash, updated_at) VALUES ($1, $2, $3)
-		ON CONFLICT (person_id) DO UPDATE SET hash = excluded.hash, updated_at = excluded.updated_at`, personID, hash, tx.Now)
+// The cost of argon2id: about 20 ms and 19 MiB for each hash (OWASP's second
+// choice).
+const (
+	hashTime    = 2
+	hashMemory  = 19 * 1024 // KiB
+	hashThreads = 1
+	hashLength  = 32
+	saltLength  = 16
+)
+
+// At most hashesAtOnce run, so that log-ins can't take the machine's memory and
+// processors; beyond hashesWaiting, one is told to come back.
+const (
+	hashesAtOnce  = 2
+	hashesWaiting = 100
+)
+
+// hasher hashes passwords, a few at a time.
+type hasher struct {
+	running chan struct{}
+	waiting chan struct{}
+	hashed  atomic.Int64 // how many hashes were computed
+}
+
+func newHasher() *hasher {
+	return &hasher{running: make(chan struct{}, hashesAtOnce), waiting: make(chan struct{}, hashesWaiting)}
+}
+
+// enter waits for its turn and returns what ends it.
+func (h *hasher) enter(ctx context.Context) (func(), error) {
+	select {
+	case h.waiting <- struct{}{}:
+	default:
+		busy := errs.New(errs.Busy, "too many people are logging in at this moment; try again in a few seconds")
+		busy.RetryAfter = 2 * time.Second
+		return nil, busy
+	}
+	select {
+	case h.running <- struct{}{}:
+		return func() { <-h.running; <-h.waiting }, nil
+	case <-ctx.Done():
+		<-h.waiting
+		return nil, errs.Wrap(ctx.Err(), errs.Unavailable, "the request was given up")
+	}
+}
+
+// hash returns the PHC string of a password with a fresh salt.
+func (h *hasher) hash(ctx context.Context, password string) (string, error) {
+	salt := make([]byte, saltLength)
+	_, _ = rand.Read(salt) // never fails
+	leave, err := h.enter(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer leave()
+	h.hashed.Add(1)
+	sum := argon2.IDKey([]byte(password), salt, hashTime, hashMemory, hashThreads, hashLength)
+	encode := base64.RawStdEncoding.EncodeToString
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, hashMemory, hashTime, hashThreads, encode(salt), encode(sum)), nil
+}
+
+// verify reports whether a PHC string is of this password. It computes one
+// hash, always.
+func (h *hasher) verify(ctx context.Context, phc, password string) (bool, error) {
+	known, err := parsePHC(phc)
+	if err != nil {
+		return false, err
+	}
+	leave, err := h.enter(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer leave()
+	h.hashed.Add(1)
+	sum := argon2.IDKey([]byte(password), known.salt, known.time, known.memory, known.threads, uint32(len(known.sum)))
+	return subtle.ConstantTimeCompare(sum, known.sum) == 1, nil
+}
+
+// phc is a hash with what it was made with, so that the cost can be raised
+// later and old hashes still be checked.
+type phc struct {
+	memory, time uint32
+	threads      uint8
+	salt, sum    []byte
+}
+
+func parsePHC(text string) (phc, error) {
+	var p phc
+	var version int
+	parts := strings.Split(text, "$")
+	if len(parts) != 6 || parts[1] != "argon2id" {
+		return p, fmt.Errorf("login: a stored password hash is not argon2id")
+	}
+	if _, err := fmt.Sscanf(parts[2], "v=%d", &version); err != nil || version != argon2.Version {
+		return p, fmt.Errorf("login: a stored password hash has version %q", parts[2])
+	}
+	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &p.memory, &p.time, &p.threads); err != nil {
+		return p, fmt.Errorf("login: read the cost of a stored password hash: %w", err)
+	}
+	var err error
+	if p.salt, err = base64.RawStdEncoding.DecodeString(parts[4]); err != nil {
+		return p, fmt.Errorf("login: read the salt of a stored password hash: %w", err)
+	}
+	if p.sum, err = base64.RawStdEncoding.DecodeString(parts[5]); err != nil {
+		return p, fmt.Errorf("login: read a stored password hash: %w", err)
+	}
+	return p, nil
+}
+
+// nobodysHash is a hash that no password has. Whoever logs in as a person that
+// is not there is checked against it: that costs what a real one costs.
+func nobodysHash() string {
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, hashMemory, hashTime, hashThreads,
+		base64.RawStdEncoding.EncodeToString(make([]byte, saltLength)), base64.RawStdEncoding.EncodeToString(make([]byte, hashLength)))
+}
+
+// setPassword stores a hash for a person, whether they had one or not.
+func (s *Service) setPassword(ctx context.Context, tx *db.Tx, personID, hash string) error {
+	_, err := db.Exec(ctx, tx, `INSERT INTO password (person_id, hash, updated_at) VALUES ($1, $2, $3)
+		ON CONFLICT (person_id) DO UPDATE SET hash = excluded.hash, updated_at = excluded.updated_at`,
+		personID, hash, s.clock.Now().UnixMilli())
 	return err
 }
 
-func passwordHash(ctx context.Context, q db.Querier, personID string) (string, error) {
-	hash, err := db.One(ctx, q, db.Value[string], `SELECT hash FROM password WHERE person_id = $1`, personID)
-	if errors.Is(err, db.ErrNoRow) {
-		return "", nil
-	}
-	return hash, err
-}
-
-// ChangePassword sets a new password and ends the person's other sessions. API
-// tokens stay: they were made on purpose, and are seen in Settings.
-func (s *Service) ChangePassword(ctx context.Context, call authz.Call, current, next string) error {
-	if wait := s.brakes.wait(call.PersonID); wait > 0 {
-		return slowDown(wait)
-	}
-	person, err := s.people.Brief(ctx, s.db, call.PersonID)
-	if err != nil {
-		return err
-	}
-	if err := checkPassword("body.new", next, person.Email, person.Name); err != nil {
-		return err
-	}
-	hash, err := passwordHash(ctx, s.db, call.PersonID)
-	if err != nil {
-		return err
-	}
-	if !s.hasher.matches(current, hash) {
-		return errs.InvalidField("body.current", "is not your present password")
-	}
-	hash = s.hasher.hash(next)
-	_, err = s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
-		if err := setPassword(ctx, tx, call.PersonID, hash); err != nil {
-			return err
-		}
-		if _, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE person_id = $1 AND kind IN ('session', 'reset') AND id <> $2`,
-			call.PersonID, call.TokenID); err != nil {
-			return err
-		}
-		return act(ctx, tx, authz.KindToken, call.PersonID, people.PasswordChanged, "")
-	})
-	return err
+// hasPassword reports whether a person can log in by a password.
+func hasPassword(ctx context.Context, q db.Querier, personID string) (bool, error) {
+	return db.One(ctx, q, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM password WHERE person_id = $1)`, personID)
 }

@@ -2,73 +2,109 @@ package login
 
 import (
 	"context"
-	"strings"
+	"time"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
 	"cairn/internal/db"
+	"cairn/internal/errs"
 	"cairn/internal/people"
 )
 
-// ResetLink makes a one-time link by which a person sets a new password. The
-// person sees for good that it was made (P2).
-func (s *Service) ResetLink(ctx context.Context, call authz.Call, personID string) (string, error) {
+// resetHours is how long a link to set a new password is good.
+const resetHours = 24
+
+// CreateResetLink makes a link by which a person sets a new password, for
+// admins. Earlier ones are void; the person sees that it was made (P2).
+func (s *Service) CreateResetLink(ctx context.Context, call authz.Call, personID string) (string, error) {
 	if err := call.Administers(); err != nil {
 		return "", err
 	}
 	return s.resetLink(ctx, call, personID)
 }
 
-// ResetLinkFor is ResetLink from the command line.
+// ResetLinkFor makes such a link on the command line of the server.
 func (s *Service) ResetLinkFor(ctx context.Context, email string) (string, error) {
-	person, err := s.people.BriefByEmail(ctx, s.db, strings.ToLower(strings.TrimSpace(email)))
+	who, err := s.people.BriefByEmail(ctx, s.db, email)
 	if err != nil {
 		return "", err
 	}
-	return s.resetLink(ctx, authz.Call{}, person.ID)
+	return s.resetLink(ctx, commandLine(), who.ID)
 }
 
 func (s *Service) resetLink(ctx context.Context, call authz.Call, personID string) (string, error) {
-	person, err := s.people.Brief(ctx, s.db, personID)
+	var link string
+	answer, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+		who, err := s.people.Brief(ctx, tx, personID)
+		if err != nil {
+			return err
+		}
+		if !who.Active {
+			return errs.New(errs.StateConflict, "%s has left; reactivate them first", who.Name)
+		}
+		role, err := db.One(ctx, tx, db.Value[authz.Role], `SELECT role FROM person WHERE id = $1`, personID)
+		if err != nil {
+			return err
+		}
+		if role == authz.Owner && call.Role != authz.Owner {
+			return errs.New(errs.Forbidden, "only an owner makes a link to set the password of an owner")
+		}
+		link, err = s.resetLinkIn(ctx, tx, personID)
+		return err
+	})
+	if err == nil && answer.Replayed {
+		return "", errs.New(errs.StateConflict, "this link was made already and is shown once; make another with a new Idempotency-Key")
+	}
+	return link, err
+}
+
+func (s *Service) resetLinkIn(ctx context.Context, tx *activity.Tx, personID string) (string, error) {
+	if err := revoke(ctx, tx.Tx, personID, reset); err != nil {
+		return "", err
+	}
+	secret, _, err := s.issue(ctx, tx.Tx, token{
+		kind: reset, personID: personID, expiresAt: expiry(s.clock.Now(), resetHours*time.Hour),
+	})
 	if err != nil {
 		return "", err
 	}
-	call.Key = "" // the secret is shown once, and never again
-	t := newToken(kindReset, person.ID, person.Email, s.clock.Now(), resetLasts)
-	_, err = s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
-		if _, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE person_id = $1 AND kind = 'reset'`, person.ID); err != nil {
-			return err
-		}
-		if err := t.insert(ctx, tx.Tx); err != nil {
-			return err
-		}
-		return act(ctx, tx, authz.KindToken, t.id, people.ResetLinkCreated, person.ID)
+	_, err = tx.Record(ctx, activity.Change{
+		Kind: authz.KindPerson, ID: personID, Verb: people.ResetLinkCreated, About: personID,
 	})
-	return t.secret, err
+	return s.link("reset", secret), err
 }
 
-// UseReset sets a new password and ends all sessions and tokens of the person.
+// UseReset sets a new password by a link, once, and ends all sessions and
+// tokens of the person: whoever had them may not have been the person.
 func (s *Service) UseReset(ctx context.Context, secret, password string) error {
-	t, err := s.find(ctx, s.db, kindReset, secret)
+	found, err := s.find(ctx, s.db, reset, secret)
 	if err != nil {
 		return err
 	}
-	if err := checkPassword("body.password", password, t.name, ""); err != nil {
+	who, err := s.people.Brief(ctx, s.db, found.personID)
+	if err != nil {
 		return err
 	}
-	hash := s.hasher.hash(password)
-	self := authz.Call{Actor: authz.Actor{PersonID: t.personID}}
-	_, err = s.ledger.Write(ctx, self, func(ctx context.Context, tx *activity.Tx) error {
-		if err := t.use(ctx, tx.Tx); err != nil {
+	if err := checkPassword("body.password", password, who.Name, who.Email); err != nil {
+		return err
+	}
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	call := authz.Call{Actor: authz.Actor{PersonID: who.ID, Role: found.role}}
+	_, err = s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+		if err := spend(ctx, tx.Tx, found); err != nil {
 			return err
 		}
-		if err := setPassword(ctx, tx, t.personID, hash); err != nil {
+		if err := s.setPassword(ctx, tx.Tx, who.ID, hash); err != nil {
 			return err
 		}
-		if err := s.EndAccess(ctx, tx, t.personID); err != nil {
+		if err := EndAccess(ctx, tx, who.ID); err != nil {
 			return err
 		}
-		return act(ctx, tx, authz.KindToken, t.id, people.PasswordReset, t.personID)
+		_, err := tx.Record(ctx, activity.Change{Kind: authz.KindPerson, ID: who.ID, Verb: people.PasswordReset, About: who.ID})
+		return err
 	})
 	return err
 }

@@ -2,108 +2,187 @@ package login
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/errs"
+	"cairn/internal/people"
 )
 
-// Session is a session that has just begun. Its secret goes into the cookie.
+// Session is one browser in which a person is logged in. Its JSON is the API's.
 type Session struct {
-	Secret string
-	Actor  authz.Actor
+	ID         string    `json:"id"`
+	Name       string    `json:"name" doc:"The browser's own words"`
+	Current    bool      `json:"current" doc:"The one that asks"`
+	LastUsedOn *string   `json:"last_used_on" doc:"A day"`
+	CreatedAt  time.Time `json:"created_at"`
+	ExpiresAt  time.Time `json:"expires_at"`
 }
 
-// SessionInfo is a session as its owner sees it in Settings.
-type SessionInfo struct {
-	ID        string    `json:"id"`
-	Device    string    `json:"device" doc:"The browser, in its own words"`
-	Current   bool      `json:"current"`
-	CreatedAt time.Time `json:"created_at"`
-	ExpiresAt time.Time `json:"expires_at"`
-}
+// maxAgent is how much of the browser's words is kept, in bytes.
+const maxAgent = 200
 
-const maxDevice = 200
-
-// LogIn begins a session. Whether there is such an account can't be told from
-// the answer, nor from how long it takes.
-func (s *Service) LogIn(ctx context.Context, email, password, device, address string) (Session, error) {
+// LogIn checks a password and opens a session. It returns the session's secret
+// for the cookie. Whatever is wrong, the answer is errs.BadCredentials, at the
+// same cost; errs.TooMany says when to try again.
+func (s *Service) LogIn(ctx context.Context, email, password, userAgent, remoteAddr string) (string, authz.Actor, error) {
 	email = strings.ToLower(strings.TrimSpace(email))
-	if wait := s.brakes.wait("account "+email, "address "+address); wait > 0 {
-		return Session{}, slowDown(wait)
+	if err := s.brakes.try(email, remoteAddr); err != nil {
+		return "", authz.Actor{}, err
 	}
-	person, err := s.people.BriefByEmail(ctx, s.db, email)
-	if err != nil && !errs.Is(err, errs.NotFound) {
-		return Session{}, err
+	type account struct {
+		actor authz.Actor
+		hash  string
 	}
-	hash := ""
-	if err == nil && person.Active {
-		if hash, err = passwordHash(ctx, s.db, person.ID); err != nil {
-			return Session{}, err
-		}
+	found, err := db.One(ctx, s.db, func(row db.Row) (account, error) {
+		var a account
+		return a, row.Scan(&a.actor.PersonID, &a.actor.Role, &a.hash)
+	}, `SELECT p.id, p.role, w.hash FROM person p JOIN password w ON w.person_id = p.id WHERE p.email = $1 AND p.active`, email)
+	nobody := errors.Is(err, db.ErrNoRow)
+	if nobody {
+		found.hash = nobodysHash()
+	} else if err != nil {
+		return "", authz.Actor{}, err
 	}
-	if !s.hasher.matches(password, hash) {
-		return Session{}, errs.New(errs.BadCredentials, "the address or the password is wrong; an admin can make a link for a new password")
+	right, err := s.hasher.verify(ctx, found.hash, clip(password))
+	if err != nil {
+		return "", authz.Actor{}, err
 	}
-	var session Session
+	if nobody || !right {
+		return "", authz.Actor{}, errs.New(errs.BadCredentials, "the e-mail address or the password is not right")
+	}
+	s.brakes.succeeded(email, remoteAddr)
+	var secret string
 	err = s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		var err error
-		session, err = s.begin(ctx, tx, person.ID, device)
+		secret, err = s.openSession(ctx, tx, &found.actor, userAgent)
 		return err
 	})
-	return session, err
+	return secret, found.actor, err
 }
 
-// begin makes a session in a transaction.
-func (s *Service) begin(ctx context.Context, tx *db.Tx, personID, device string) (Session, error) {
-	role, err := db.One(ctx, tx, db.Value[authz.Role], `SELECT role FROM person WHERE id = $1`, personID)
-	if err != nil {
-		return Session{}, err
+// clip bounds what is hashed. No password that long was ever accepted, and a
+// cut one is not right.
+func clip(password string) string {
+	const most = (maxPassword + 1) * utf8.UTFMax
+	return password[:min(len(password), most)]
+}
+
+// openSession makes a session for an actor and puts it into the actor.
+func (s *Service) openSession(ctx context.Context, tx *db.Tx, actor *authz.Actor, userAgent string) (string, error) {
+	agent := strings.ToValidUTF8(userAgent[:min(len(userAgent), maxAgent)], "")
+	secret, opened, err := s.issue(ctx, tx, token{
+		kind: session, personID: actor.PersonID, name: strings.ReplaceAll(agent, "\x00", ""),
+		expiresAt: expiry(s.clock.Now(), sessionIdle),
+	})
+	actor.TokenID = opened.id
+	return secret, err
+}
+
+// LogOut ends the session that the actor uses.
+func (s *Service) LogOut(ctx context.Context, actor authz.Actor) error {
+	return s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := db.Exec(ctx, tx, `DELETE FROM token WHERE id = $1 AND kind = $2`, actor.TokenID, session)
+		return err
+	})
+}
+
+// Sessions lists the actor's own sessions, the latest first.
+func (s *Service) Sessions(ctx context.Context, actor authz.Actor) ([]Session, error) {
+	return db.All(ctx, s.db, func(row db.Row) (Session, error) {
+		t, err := scanToken(row)
+		listed := Session{
+			ID: t.id, Name: t.name, Current: t.id == actor.TokenID, CreatedAt: time.UnixMilli(t.createdAt).UTC(),
+			LastUsedOn: dayOf(t.lastUsedOn),
+		}
+		if t.expiresAt != nil {
+			listed.ExpiresAt = time.UnixMilli(*t.expiresAt).UTC()
+		}
+		return listed, err
+	}, `SELECT `+tokenColumns+` FROM token t JOIN person p ON p.id = t.person_id
+	    WHERE t.person_id = $1 AND t.kind = $2 AND t.expires_at > $3 ORDER BY t.created_at DESC, t.id`,
+		actor.PersonID, session, s.clock.Now().UnixMilli())
+}
+
+func dayOf(day string) *string {
+	if day == "" {
+		return nil
 	}
-	if len(device) > maxDevice {
-		device = strings.ToValidUTF8(device[:maxDevice], "")
-	}
-	t := newToken(kindSession, personID, device, s.clock.Now(), SessionLasts)
-	if err := t.insert(ctx, tx); err != nil {
-		return Session{}, err
-	}
-	return Session{Secret: t.secret, Actor: authz.Actor{PersonID: personID, Role: role, TokenID: t.id}}, nil
+	return &day
 }
 
-// Sessions lists one's own sessions, the latest first.
-func (s *Service) Sessions(ctx context.Context, actor authz.Actor) ([]SessionInfo, error) {
-	return db.All(ctx, s.db, func(row db.Row) (SessionInfo, error) {
-		var info SessionInfo
-		var created, expires int64
-		err := row.Scan(&info.ID, &info.Device, &created, &expires)
-		info.Current = info.ID == actor.TokenID
-		info.CreatedAt, info.ExpiresAt = time.UnixMilli(created).UTC(), time.UnixMilli(expires).UTC()
-		return info, err
-	}, `SELECT id, name, created_at, expires_at FROM token
-		WHERE person_id = $1 AND kind = 'session' AND expires_at > $2 ORDER BY created_at DESC, id`,
-		actor.PersonID, s.clock.Now().UnixMilli())
+// EndSession ends one of the actor's own sessions.
+func (s *Service) EndSession(ctx context.Context, call authz.Call, id string) error {
+	return s.endOwn(ctx, call, session, id, "there is no such session of yours")
 }
 
-// EndSession ends one of one's own sessions.
-func (s *Service) EndSession(ctx context.Context, call authz.Call, sessionID string) error {
-	return s.revoke(ctx, call, kindSession, sessionID, func(context.Context, *activity.Tx) error { return nil })
-}
-
-// revoke deletes one of one's own tokens, and wakes the streams that it opened.
-func (s *Service) revoke(ctx context.Context, call authz.Call, k kind, tokenID string, then func(ctx context.Context, tx *activity.Tx) error) error {
+// endOwn deletes a secret of the actor's own.
+func (s *Service) endOwn(ctx context.Context, call authz.Call, k kind, id, absent string) error {
 	_, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
-		n, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE id = $1 AND person_id = $2 AND kind = $3`, tokenID, call.PersonID, k)
+		ended, err := db.Exec(ctx, tx.Tx,
+			`DELETE FROM token WHERE id = $1 AND person_id = $2 AND kind = $3`, id, call.PersonID, k)
+		if err == nil && ended == 0 {
+			return errs.New(errs.NotFound, "%s", absent)
+		}
+		if err != nil || k != api {
+			return err
+		}
+		_, err = tx.Record(ctx, activity.Change{Kind: authz.KindToken, ID: id, Verb: people.TokenRevoked})
+		return err
+	})
+	return err
+}
+
+// ChangePassword replaces the actor's password and ends their other sessions.
+func (s *Service) ChangePassword(ctx context.Context, call authz.Call, current, fresh string) error {
+	who, err := s.people.Brief(ctx, s.db, call.PersonID)
+	if err != nil {
+		return err
+	}
+	if err := checkPassword("body.new", fresh, who.Name, who.Email); err != nil {
+		return err
+	}
+	// Somebody at an unlocked screen guesses no faster than anybody else.
+	if err := s.brakes.tryOwn(call.PersonID); err != nil {
+		return err
+	}
+	old, err := db.One(ctx, s.db, db.Value[string], `SELECT hash FROM password WHERE person_id = $1`, call.PersonID)
+	if errors.Is(err, db.ErrNoRow) {
+		old = nobodysHash()
+	} else if err != nil {
+		return err
+	}
+	right, err := s.hasher.verify(ctx, old, clip(current))
+	if err != nil {
+		return err
+	}
+	if !right {
+		return errs.New(errs.BadCredentials, "the current password is not right")
+	}
+	hash, err := s.hasher.hash(ctx, fresh)
+	if err != nil {
+		return err
+	}
+	_, err = s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+		changed, err := db.Exec(ctx, tx.Tx, `UPDATE password SET hash = $2, updated_at = $3 WHERE person_id = $1 AND hash = $4`,
+			call.PersonID, hash, tx.Now, old)
 		if err != nil {
 			return err
 		}
-		if n == 0 {
-			return errs.New(errs.NotFound, "there is no such session or token of yours")
+		if changed == 0 {
+			return errs.New(errs.StateConflict, "the password was changed meanwhile; log in again")
 		}
-		tx.GrantsChanged(call.PersonID)
-		return then(ctx, tx)
+		if _, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE person_id = $1 AND kind IN ('session', 'reset') AND id <> $2`,
+			call.PersonID, call.TokenID); err != nil {
+			return err
+		}
+		_, err = tx.Record(ctx, activity.Change{Kind: authz.KindPerson, ID: call.PersonID, Verb: people.PasswordChanged})
+		return err
 	})
 	return err
 }

@@ -4,13 +4,46 @@ import (
 	"context"
 
 	"cairn/internal/activity"
+	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/errs"
 	"cairn/internal/people"
 )
 
-// NewOwner is the workspace and its owner, as they begin.
-type NewOwner struct {
+// NeedsSetUp reports whether the workspace has yet to be created.
+func (s *Service) NeedsSetUp(ctx context.Context) (bool, error) {
+	_, err := s.people.WorkspaceIn(ctx, s.db)
+	if errs.Is(err, errs.NotFound) {
+		return true, nil
+	}
+	return false, err
+}
+
+// SetupToken makes the link by which whoever starts the server creates the
+// workspace; "" when there is one. Only the link of the latest start is good.
+func (s *Service) SetupToken(ctx context.Context) (string, error) {
+	var link string
+	err := s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		link = ""
+		if _, err := db.Exec(ctx, tx, `DELETE FROM token WHERE kind = $1`, setup); err != nil {
+			return err
+		}
+		switch _, err := s.people.WorkspaceIn(ctx, tx); {
+		case err == nil:
+			return nil
+		case !errs.Is(err, errs.NotFound):
+			return err
+		}
+		secret, _, err := s.issue(ctx, tx, token{kind: setup})
+		link = s.link("setup", secret)
+		return err
+	})
+	return link, err
+}
+
+// FirstRun is what is said when the workspace is created.
+type FirstRun struct {
+	Token     string
 	Workspace string
 	Name      string
 	Email     string
@@ -18,77 +51,77 @@ type NewOwner struct {
 	TimeZone  string
 }
 
-// SetupNeeded reports whether there is no workspace yet.
-func (s *Service) SetupNeeded(ctx context.Context) (bool, error) {
-	n, err := db.One(ctx, s.db, db.Value[int64], `SELECT count(*) FROM workspace`)
-	return n == 0, err
+func (f FirstRun) workspace() people.NewWorkspace {
+	return people.NewWorkspace{Name: f.Workspace, Owner: f.Name, Email: f.Email, TimeZone: f.TimeZone}
 }
 
-// SetupToken makes the secret of the first-run link, "" when there is a
-// workspace already. Links printed before end.
-func (s *Service) SetupToken(ctx context.Context) (string, error) {
-	needed, err := s.SetupNeeded(ctx)
-	if err != nil || !needed {
-		return "", err
-	}
-	t := newToken(kindSetup, "", "first run", s.clock.Now(), 0)
-	err = s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := db.Exec(ctx, tx, `DELETE FROM token WHERE kind = 'setup'`); err != nil {
-			return err
-		}
-		return t.insert(ctx, tx)
-	})
-	return t.secret, err
-}
-
-// SetUp makes the workspace and its owner by the first-run link, and begins the
-// owner's first session.
-func (s *Service) SetUp(ctx context.Context, secret string, n NewOwner, device string) (Session, error) {
-	if needed, err := s.SetupNeeded(ctx); err != nil {
-		return Session{}, err
-	} else if !needed {
-		return Session{}, errs.New(errs.StateConflict, "the workspace exists already; ask one of its admins for an invitation")
-	}
-	t, err := s.find(ctx, s.db, kindSetup, secret)
+// SetUp creates the workspace with its owner by the first-run link, and opens
+// the owner's session.
+func (s *Service) SetUp(ctx context.Context, f FirstRun, userAgent string) (string, authz.Actor, error) {
+	found, err := s.find(ctx, s.db, setup, f.Token)
 	if err != nil {
-		return Session{}, err
+		return "", authz.Actor{}, err
 	}
-	var session Session
-	err = s.createOwner(ctx, n, func(ctx context.Context, tx *activity.Tx, ownerID string) error {
-		if err := t.use(ctx, tx.Tx); err != nil {
+	if err := checkPassword("body.password", f.Password, f.Name, f.Email); err != nil {
+		return "", authz.Actor{}, err
+	}
+	var secret string
+	actor, err := s.createOwner(ctx, f, func(ctx context.Context, tx *activity.Tx, actor *authz.Actor) error {
+		if err := spend(ctx, tx.Tx, found); err != nil {
 			return err
 		}
 		var err error
-		session, err = s.begin(ctx, tx.Tx, ownerID, device)
+		secret, err = s.openSession(ctx, tx.Tx, actor, userAgent)
 		return err
 	})
-	return session, err
+	return secret, actor, err
 }
 
-// CreateOwner makes the workspace and its owner from the command line.
-func (s *Service) CreateOwner(ctx context.Context, n NewOwner) error {
-	return s.createOwner(ctx, n, func(ctx context.Context, tx *activity.Tx, _ string) error {
-		_, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE kind = 'setup'`)
+// CreateOwner creates the workspace with its owner on the command line of the
+// server. Without a password it returns a link by which the owner sets one.
+func (s *Service) CreateOwner(ctx context.Context, f FirstRun) (string, error) {
+	var link string
+	_, err := s.createOwner(ctx, f, func(ctx context.Context, tx *activity.Tx, actor *authz.Actor) error {
+		if f.Password != "" {
+			return nil
+		}
+		var err error
+		link, err = s.resetLinkIn(ctx, tx, actor.PersonID)
 		return err
 	})
+	return link, err
 }
 
-func (s *Service) createOwner(ctx context.Context, n NewOwner, then func(ctx context.Context, tx *activity.Tx, ownerID string) error) error {
-	if err := checkPassword("body.password", n.Password, n.Email, n.Name); err != nil {
-		return err
-	}
-	hash := s.hasher.hash(n.Password)
-	_, err := s.ledger.Write(ctx, people.FirstCall(), func(ctx context.Context, tx *activity.Tx) error {
-		owner, err := s.people.CreateWorkspaceIn(ctx, tx, people.NewWorkspace{
-			Name: n.Workspace, Owner: n.Name, Email: n.Email, TimeZone: n.TimeZone,
-		})
+// createOwner creates the workspace and runs a last step in the same write. An
+// empty password is none.
+func (s *Service) createOwner(ctx context.Context, f FirstRun, last func(context.Context, *activity.Tx, *authz.Actor) error) (authz.Actor, error) {
+	var hash string
+	if f.Password != "" {
+		err := checkPassword("body.password", f.Password, f.Name, f.Email)
+		if err == nil {
+			hash, err = s.hasher.hash(ctx, f.Password)
+		}
 		if err != nil {
+			return authz.Actor{}, err
+		}
+	}
+	call := people.FirstCall()
+	actor := call.Actor
+	_, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+		if _, err := s.people.CreateWorkspaceIn(ctx, tx, f.workspace()); err != nil {
 			return err
 		}
-		if err := setPassword(ctx, tx, owner.ID, hash); err != nil {
+		if hash != "" {
+			if err := s.setPassword(ctx, tx.Tx, actor.PersonID, hash); err != nil {
+				return err
+			}
+		}
+		// The link of a server that runs beside the command line is void too.
+		if err := last(ctx, tx, &actor); err != nil {
 			return err
 		}
-		return then(ctx, tx, owner.ID)
+		_, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE kind = $1`, setup)
+		return err
 	})
-	return err
+	return actor, err
 }

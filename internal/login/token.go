@@ -2,156 +2,190 @@ package login
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"database/sql"
-	"encoding/base64"
-	"encoding/hex"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
+	"cairn/internal/activity"
 	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/errs"
-	"cairn/internal/id"
+	"cairn/internal/people"
+	"cairn/internal/worktime"
 )
 
-// kind is what a token is for.
-type kind string
+// Token is an API token. Its JSON is the API's.
+type Token struct {
+	ID         string        `json:"id"`
+	Name       string        `json:"name"`
+	Prefix     string        `json:"prefix" doc:"How the secret begins, to recognize it"`
+	Scopes     []authz.Grant `json:"scopes" doc:"What it may be used for"`
+	ExpiresAt  *time.Time    `json:"expires_at"`
+	CreatedAt  time.Time     `json:"created_at"`
+	LastUsedOn *string       `json:"last_used_on" doc:"A day"`
+	Secret     string        `json:"secret,omitempty" doc:"Shown once, when it is made"`
+}
+
+func (t token) asToken() Token {
+	shown := Token{
+		ID: t.id, Name: t.name, Prefix: t.prefix, Scopes: t.grants(),
+		CreatedAt: time.UnixMilli(t.createdAt).UTC(), LastUsedOn: dayOf(t.lastUsedOn),
+	}
+	if t.expiresAt != nil {
+		at := time.UnixMilli(*t.expiresAt).UTC()
+		shown.ExpiresAt = &at
+	}
+	return shown
+}
 
 const (
-	kindSession    kind = "session"
-	kindAPI        kind = "api"
-	kindInvitation kind = "invitation"
-	kindReset      kind = "reset"
-	kindSetup      kind = "setup"
+	maxTokens    = 100 // of one person
+	maxTokenName = 200 // characters
 )
 
-// prefix tells people, and scanners of leaked secrets, what a secret is.
-func (k kind) prefix() string {
-	if k == kindAPI {
-		return "cairn_pat_"
-	}
-	return "cairn_" + string(k) + "_"
+// NewToken is an API token to be made.
+type NewToken struct {
+	Name      string
+	Scopes    []authz.Grant
+	ExpiresOn worktime.Date // the last day on which it works, in its person's zone; zero for no end
 }
 
-// token is a row of the table; the secret exists only when it is made.
-type token struct {
-	id, secret, hash string
-	kind             kind
-	personID         string
-	name             string
-	grants           []authz.Grant
-	createdAt        int64
-	expiresAt        sql.NullInt64
+// Tokens lists the actor's own API tokens, the latest first.
+func (s *Service) Tokens(ctx context.Context, actor authz.Actor) ([]Token, error) {
+	return db.All(ctx, s.db, func(row db.Row) (Token, error) {
+		t, err := scanToken(row)
+		return t.asToken(), err
+	}, `SELECT `+tokenColumns+` FROM token t JOIN person p ON p.id = t.person_id
+	    WHERE t.person_id = $1 AND t.kind = $2 ORDER BY t.created_at DESC, t.id`, actor.PersonID, api)
 }
 
-const secretBytes = 32 // 256 bits
-
-func newToken(k kind, personID, name string, now time.Time, lasts time.Duration) token {
-	raw := make([]byte, secretBytes)
-	_, _ = rand.Read(raw) // never fails (crypto/rand)
-	secret := k.prefix() + base64.RawURLEncoding.EncodeToString(raw)
-	t := token{id: id.New(), secret: secret, hash: hashOf(secret), kind: k, personID: personID, name: name, createdAt: now.UnixMilli()}
-	if lasts > 0 {
-		t.expiresAt = sql.NullInt64{Int64: now.Add(lasts).UnixMilli(), Valid: true}
-	}
-	return t
-}
-
-// hashOf needs no salt and no cost: a secret of 256 random bits can't be
-// guessed from its hash.
-func hashOf(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
-}
-
-// shown is the beginning of a secret, by which its owner recognizes it.
-func (t *token) shown() string {
-	const digits = 6
-	return t.secret[:len(t.kind.prefix())+digits]
-}
-
-func (t *token) insert(ctx context.Context, tx *db.Tx) error {
-	grants := make([]string, len(t.grants))
-	for i, grant := range t.grants {
-		grants[i] = string(grant)
-	}
-	_, err := db.Exec(ctx, tx, `INSERT INTO token (id, kind, hash, person_id, name, prefix, scopes, last_used_on, created_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, $9)`,
-		t.id, t.kind, t.hash, db.NullString(t.personID), t.name, t.shown(), strings.Join(grants, " "), t.createdAt, t.expiresAt)
-	return err
-}
-
-// find looks up a link that is still good.
-func (s *Service) find(ctx context.Context, q db.Querier, k kind, secret string) (token, error) {
-	found, err := db.One(ctx, q, func(row db.Row) (token, error) {
-		t := token{kind: k}
-		var person sql.NullString
-		err := row.Scan(&t.id, &person, &t.name)
-		t.personID = person.String
-		return t, err
-	}, `SELECT id, person_id, name FROM token WHERE hash = $1 AND kind = $2 AND (expires_at IS NULL OR expires_at > $3)`,
-		hashOf(secret), k, s.clock.Now().UnixMilli())
-	if errors.Is(err, db.ErrNoRow) {
-		return token{}, linkIsOver()
-	}
-	return found, err
-}
-
-// use deletes a link, so that it works once: of two who use it at the same
-// time, one finds it gone.
-func (t *token) use(ctx context.Context, tx *db.Tx) error {
-	n, err := db.Exec(ctx, tx, `DELETE FROM token WHERE id = $1`, t.id)
-	if err == nil && n == 0 {
-		return linkIsOver()
-	}
-	return err
-}
-
-// Authenticate finds the person behind the secret of a session or API token.
-func (s *Service) Authenticate(ctx context.Context, secret string) (authz.Actor, error) {
-	type found struct {
-		actor  authz.Actor
-		kind   kind
-		usedOn string
-	}
-	now := s.clock.Now()
-	f, err := db.One(ctx, s.db, func(row db.Row) (found, error) {
-		var f found
-		var scopes string
-		err := row.Scan(&f.actor.TokenID, &f.kind, &f.actor.PersonID, &f.actor.Role, &scopes, &f.usedOn)
-		if f.kind == kindAPI {
-			f.actor.Grants = []authz.Grant{}
-			for _, scope := range strings.Fields(scopes) {
-				f.actor.Grants = append(f.actor.Grants, authz.Grant(scope))
-			}
+// CreateToken makes an API token for the actor. A token never makes one that
+// may more than itself. The secret is in this answer and nowhere else: the same
+// write sent again is answered without it.
+func (s *Service) CreateToken(ctx context.Context, call authz.Call, n NewToken) (Token, error) {
+	for _, grant := range n.Scopes {
+		if !call.Allows(grant) {
+			return Token{}, errs.New(errs.Forbidden, "this token can't make one with the scope %q, which it has not itself", grant)
 		}
-		return f, err
-	}, `SELECT t.id, t.kind, t.person_id, p.role, t.scopes, coalesce(t.last_used_on, '')
-		FROM token t JOIN person p ON p.id = t.person_id
-		WHERE t.hash = $1 AND t.kind IN ('session', 'api') AND p.active AND (t.expires_at IS NULL OR t.expires_at > $2)`,
-		hashOf(secret), now.UnixMilli())
-	if errors.Is(err, db.ErrNoRow) {
-		return authz.Actor{}, errs.New(errs.Unauthenticated, "the session or token has ended; log in again, or use a new token")
 	}
+	return s.createToken(ctx, call, call.PersonID, n)
+}
+
+// CreateTokenFor makes an API token for a person, on the command line of the
+// server. It is shown to the person (P2).
+func (s *Service) CreateTokenFor(ctx context.Context, email string, n NewToken) (Token, error) {
+	who, err := s.people.BriefByEmail(ctx, s.db, email)
 	if err != nil {
-		return authz.Actor{}, err
+		return Token{}, err
 	}
-	if today := now.Format(time.DateOnly); f.kind == kindAPI && f.usedOn != today {
-		if err := s.usedOn(ctx, f.actor.TokenID, today); err != nil && !errs.Is(err, errs.DiskFull) && !errs.Is(err, errs.Busy) {
-			return authz.Actor{}, err
-		}
+	if !who.Active {
+		return Token{}, errs.New(errs.StateConflict, "%s has left", who.Name)
 	}
-	return f.actor, nil
+	return s.createToken(ctx, commandLine(), who.ID, n)
 }
 
-// usedOn notes that an API token was used, by the day (N7), so that its owner
-// can tell which ones are forgotten. A session keeps nothing of the sort.
-func (s *Service) usedOn(ctx context.Context, tokenID, day string) error {
-	return s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := db.Exec(ctx, tx, `UPDATE token SET last_used_on = $2 WHERE id = $1`, tokenID, day)
+// commandLine is the call of whoever runs the server.
+func commandLine() authz.Call { return authz.Call{Actor: authz.Actor{Role: authz.Owner}} }
+
+func (s *Service) createToken(ctx context.Context, call authz.Call, personID string, n NewToken) (Token, error) {
+	var made Token
+	answer, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+		fresh, err := s.checkToken(ctx, tx, personID, n)
+		if err != nil {
+			return err
+		}
+		secret, fresh, err := s.issue(ctx, tx.Tx, fresh)
+		if err != nil {
+			return err
+		}
+		made = fresh.asToken()
+		made.Secret = secret
+		change := activity.Change{Kind: authz.KindToken, ID: fresh.id, Verb: people.TokenCreated}
+		if call.PersonID != personID {
+			change.About = personID
+		}
+		_, err = tx.Record(ctx, change)
 		return err
 	})
+	if err == nil && answer.Replayed {
+		return s.tokenByID(ctx, personID, answer.ID)
+	}
+	return made, err
+}
+
+func (s *Service) tokenByID(ctx context.Context, personID, id string) (Token, error) {
+	t, err := db.One(ctx, s.db, scanToken, `SELECT `+tokenColumns+` FROM token t JOIN person p ON p.id = t.person_id
+		WHERE t.id = $1 AND t.person_id = $2 AND t.kind = $3`, id, personID, api)
+	if errors.Is(err, db.ErrNoRow) {
+		return Token{}, errs.New(errs.NotFound, "there is no such token of yours")
+	}
+	return t.asToken(), err
+}
+
+// checkToken returns the row of a new token, or everything wrong with it.
+func (s *Service) checkToken(ctx context.Context, q db.Querier, personID string, n NewToken) (token, error) {
+	var fields []errs.Field
+	wrong := func(location, format string, args ...any) {
+		fields = append(fields, errs.Field{Location: location, Message: fmt.Sprintf(format, args...)})
+	}
+	type owner struct {
+		role  authz.Role
+		zone  string
+		count int
+	}
+	who, err := db.One(ctx, q, func(row db.Row) (owner, error) {
+		var o owner
+		return o, row.Scan(&o.role, &o.zone, &o.count)
+	}, `SELECT p.role, p.time_zone, (SELECT count(*) FROM token t WHERE t.person_id = p.id AND t.kind = $2) FROM person p WHERE p.id = $1`,
+		personID, api)
+	if err != nil {
+		return token{}, err
+	}
+	if who.count >= maxTokens {
+		return token{}, errs.New(errs.StateConflict, "there are %d tokens already; revoke one that is not used any more", maxTokens)
+	}
+	fresh := token{kind: api, personID: personID, name: strings.TrimSpace(n.Name)}
+	if fresh.name == "" || utf8.RuneCountInString(fresh.name) > maxTokenName || !utf8.ValidString(fresh.name) ||
+		strings.ContainsFunc(fresh.name, unicode.IsControl) {
+		wrong("body.name", "a name of 1 to %d characters on one line is needed, to recognize the token by", maxTokenName)
+	}
+	if len(n.Scopes) == 0 {
+		wrong("body.scopes", "is needed: at least one of read, write and admin")
+	}
+	for i, grant := range n.Scopes {
+		switch {
+		case !slices.Contains(authz.Grants(), grant):
+			wrong(fmt.Sprintf("body.scopes[%d]", i), "must be read, write or admin")
+		case grant == authz.GrantAdmin && !who.role.Administers():
+			wrong(fmt.Sprintf("body.scopes[%d]", i), "only an admin can have a token with the scope admin")
+		}
+		if !slices.Contains(n.Scopes[:i], grant) {
+			fresh.scopes = strings.TrimSpace(fresh.scopes + " " + string(grant))
+		}
+	}
+	if !n.ExpiresOn.IsZero() {
+		zone, err := worktime.LoadZone("body.time_zone", who.zone)
+		if err != nil {
+			return token{}, err
+		}
+		at := worktime.Instant(zone, n.ExpiresOn, worktime.EndOfDate)
+		if !at.After(s.clock.Now()) {
+			wrong("body.expires_on", "%s has passed: give a day from today on, or leave it out", n.ExpiresOn)
+		}
+		until := at.UnixMilli()
+		fresh.expiresAt = &until
+	}
+	if len(fields) > 0 {
+		return token{}, &errs.Error{Code: errs.Invalid, Message: fields[0].Message, Fields: fields}
+	}
+	return fresh, nil
+}
+
+// RevokeToken ends one of the actor's own API tokens.
+func (s *Service) RevokeToken(ctx context.Context, call authz.Call, id string) error {
+	return s.endOwn(ctx, call, api, id, "there is no such token of yours")
 }

@@ -12,6 +12,8 @@ import (
 	"cairn/internal/authz"
 	"cairn/internal/clock"
 	"cairn/internal/db"
+	"cairn/internal/errs"
+	"cairn/internal/opt"
 	"cairn/internal/testkit"
 )
 
@@ -39,6 +41,7 @@ type rig struct {
 	hub   *activity.Hub
 	feed  *activity.Feed
 
+	told   sync.Mutex
 	hooked []string // what the hooks were told
 }
 
@@ -82,6 +85,8 @@ func emptyRig(t testing.TB, config db.Config) *rig {
 		clock: clock.NewFake(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)),
 	}
 	tell := func(format string, args ...any) error {
+		r.told.Lock()
+		defer r.told.Unlock()
 		r.hooked = append(r.hooked, fmt.Sprintf(format, args...))
 		return nil
 	}
@@ -135,3 +140,19 @@ func (r *rig) must(err error) {
 		r.t.Fatal(err)
 	}
 }
+
+// refused fails the test unless err is a refusal with this code.
+func (r *rig) refused(err error, code errs.Code) {
+	r.t.Helper()
+	if !errs.Is(err, code) {
+		r.t.Fatalf("got %v, want a refusal with code %q", err, code)
+	}
+}
+
+// manager sets a person's manager; "" is none.
+func (r *rig) manager(call authz.Call, personID, managerID string) error {
+	_, err := r.Update(r.ctx, call, personID, PersonChange{ManagerID: opt.To(&managerID)})
+	return err
+}
+
+func feedSince(revision int64) activity.Query { return activity.Query{Since: revision} }

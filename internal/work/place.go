@@ -52,6 +52,8 @@ type Occupant struct {
 
 // FullLevel tells, with errs.SlotFull, who holds the slots of a level.
 type FullLevel struct {
+	_ struct{} `nullable:"true"`
+
 	Level     Level      `json:"level"`
 	Slots     int        `json:"slots"`
 	Occupants []Occupant `json:"occupants"`

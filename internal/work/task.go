@@ -120,6 +120,8 @@ type ChecklistItem struct {
 
 // WaitingFor is what or whom a blocked task waits for.
 type WaitingFor struct {
+	_ struct{} `nullable:"true"`
+
 	Text     string   `json:"text"`
 	PersonID *string  `json:"person_id"`
 	TaskIDs  []string `json:"task_ids"`
@@ -134,6 +136,8 @@ func (w *WaitingFor) taskIDs() []string {
 
 // Outcome is what came of a done task (W13).
 type Outcome struct {
+	_ struct{} `nullable:"true"`
+
 	Text    string `json:"text"`
 	URL     string `json:"url"`
 	Skipped bool   `json:"skipped" doc:"It was asked for and left out"`
@@ -141,6 +145,8 @@ type Outcome struct {
 
 // Moved is a manager's move of a report's task (W15).
 type Moved struct {
+	_ struct{} `nullable:"true"`
+
 	ByID    string    `json:"by_id"`
 	Reason  string    `json:"reason"`
 	At      time.Time `json:"at"`

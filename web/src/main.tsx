@@ -1,17 +1,26 @@
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
-import { Trans } from "@lingui/react/macro";
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { App } from "./app/app";
+import { followTheme } from "./app/theme";
 import { messages } from "./messages/en.po";
+import "./styles.css";
+import { serviceWorkerUrl } from "./lib/trusted";
 
-i18n.loadAndActivate({ locale: "en", messages });
-const name = "x";
-createRoot(document.getElementById("root") as HTMLElement).render(
-  <I18nProvider i18n={i18n}>
-    <p>
-      <Trans>
-        Hello <b>{name}</b>
-      </Trans>
-    </p>
-  </I18nProvider>,
+followTheme();
+i18n.load("en", messages);
+i18n.activate("en");
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <I18nProvider i18n={i18n}>
+      <App />
+    </I18nProvider>
+  </StrictMode>,
 );
+
+// Without it the app works too, only it does not open offline.
+if (import.meta.env.PROD) void navigator.serviceWorker?.register(serviceWorkerUrl()).catch(() => {});

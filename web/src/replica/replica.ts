@@ -64,6 +64,10 @@ export class Replica {
     });
   }
 
+  get person(): string {
+    return this.options.person;
+  }
+
   /** Resolves when everything known is in memory; the network comes after that. */
   static async open(options: ReplicaOptions): Promise<Replica> {
     const replica = new Replica(options);

@@ -1,0 +1,51 @@
+import { refusalOf } from "./replica/outbox";
+import type { Refusal } from "./replica/types";
+
+const base = "/api/v1";
+
+/** A refusal with a code of the API, or `unreachable` when no answer came. */
+export class ApiError extends Error implements Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly details: unknown;
+  readonly errors: { location: string; message: string }[];
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.status = refusal.status;
+    this.code = refusal.code;
+    this.details = refusal.details;
+    this.errors = refusal.errors;
+  }
+}
+
+/**
+ * Asks the server directly: for reading what the replica does not hold, and for
+ * writes that make no sense offline (log-in, invitations). Everything else is a
+ * replica operation.
+ */
+export async function call<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (method !== "GET") headers["Idempotency-Key"] = crypto.randomUUID();
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  let response: Response;
+  try {
+    response = await fetch(base + path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError({ status: 0, code: "unreachable", message: "", details: null, errors: [] });
+  }
+  const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+  if (!response.ok) throw new ApiError(refusalOf({ status: response.status, body: answer }));
+  return answer as T;
+}

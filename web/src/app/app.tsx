@@ -1,0 +1,67 @@
+import { lazy, Suspense } from "react";
+import { Redirect, Route, Switch } from "wouter";
+import { SessionProvider, useSession } from "../features/login/session";
+import { AskProvider } from "../features/work/ask";
+import { MyListScreen, PersonScreen } from "../features/work/worklist-screen";
+import { ToastProvider } from "../ui/toast";
+import { MineContext } from "./data";
+import { NotFound } from "./not-found";
+import { Shell } from "./shell";
+
+// My list is what one opens the app for; everything else comes when it is asked for.
+const doors = () => import("../features/login/screens");
+const LoginScreen = lazy(async () => ({ default: (await doors()).LoginScreen }));
+const SetupScreen = lazy(async () => ({ default: (await doors()).SetupScreen }));
+const JoinScreen = lazy(async () => ({ default: (await doors()).JoinScreen }));
+const ResetScreen = lazy(async () => ({ default: (await doors()).ResetScreen }));
+const TaskScreen = lazy(async () => ({ default: (await import("../features/work/task-screen")).TaskScreen }));
+const PeopleScreen = lazy(async () => ({
+  default: (await import("../features/people/people-screen")).PeopleScreen,
+}));
+const SettingsScreen = lazy(async () => ({
+  default: (await import("../features/settings/settings-screen")).SettingsScreen,
+}));
+
+export function App() {
+  return (
+    <SessionProvider>
+      <ToastProvider>
+        <AskProvider>
+          <Suspense fallback={null}>
+            <Switch>
+              <Route path="/login" component={LoginScreen} />
+              <Route path="/setup" component={SetupScreen} />
+              <Route path="/join" component={JoinScreen} />
+              <Route path="/reset" component={ResetScreen} />
+              <Route>
+                <Inside />
+              </Route>
+            </Switch>
+          </Suspense>
+        </AskProvider>
+      </ToastProvider>
+    </SessionProvider>
+  );
+}
+
+function Inside() {
+  const { session } = useSession();
+  if (session.state === "starting") return null;
+  if (session.state === "out") return <Redirect to="/login" replace />;
+  return (
+    <MineContext value={session}>
+      <Shell>
+        <Suspense fallback={null}>
+          <Switch>
+            <Route path="/" component={MyListScreen} />
+            <Route path="/people" component={PeopleScreen} />
+            <Route path="/people/:id">{({ id }) => <PersonScreen id={id} />}</Route>
+            <Route path="/tasks/:id">{({ id }) => <TaskScreen id={id} />}</Route>
+            <Route path="/settings" component={SettingsScreen} />
+            <Route component={NotFound} />
+          </Switch>
+        </Suspense>
+      </Shell>
+    </MineContext>
+  );
+}

@@ -1,0 +1,51 @@
+import { createContext, useContext, useSyncExternalStore } from "react";
+import { personOf, workspaceOf } from "../features/login/session";
+import type { Slots } from "../features/work/worklist";
+import type { Replica } from "../replica/replica";
+import type { Status } from "../replica/types";
+import type { Me, Person, Task } from "../types";
+
+export interface Mine {
+  me: Me;
+  replica: Replica;
+}
+
+export const MineContext = createContext<Mine | null>(null);
+
+/** Who is here, and their copy. Only below the shell, which shows itself only to a person. */
+export function useMine(): Mine {
+  const mine = useContext(MineContext);
+  if (!mine) throw new Error("useMine outside of the shell");
+  return mine;
+}
+
+export function useTasks(): Task[] {
+  const { replica } = useMine();
+  return useSyncExternalStore(replica.subscribe, () => replica.memory.all<Task>("task"));
+}
+
+export function useObject<T extends object>(kind: string, id: string): T | undefined {
+  const { replica } = useMine();
+  return useSyncExternalStore(replica.subscribe, () => replica.memory.get<T>(kind, id));
+}
+
+export function useAll<T extends object>(kind: string): T[] {
+  const { replica } = useMine();
+  return useSyncExternalStore(replica.subscribe, () => replica.memory.all<T>(kind));
+}
+
+export function usePerson(id: string): Person | undefined {
+  const { replica, me } = useMine();
+  return useSyncExternalStore(replica.subscribe, () => personOf(replica, me, id));
+}
+
+export function useStatus(): Status {
+  const { replica } = useMine();
+  return useSyncExternalStore(replica.subscribe, replica.status);
+}
+
+export function useSlots(): Slots {
+  const { replica, me } = useMine();
+  const workspace = useSyncExternalStore(replica.subscribe, () => workspaceOf(replica, me));
+  return { urgent: workspace.urgent_slots, high: workspace.high_slots };
+}

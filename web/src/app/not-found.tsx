@@ -1,0 +1,14 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "wouter";
+import { EmptyState } from "../ui/small";
+
+export function NotFound() {
+  const { t } = useLingui();
+  return (
+    <EmptyState title={t`There is nothing here`}>
+      <Link href="/" className="text-accent underline">
+        <Trans>My list</Trans>
+      </Link>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,139 @@
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { ApiError, call } from "../../api";
+import { browserEnvironment } from "../../replica/environment";
+import { Replica } from "../../replica/replica";
+import type { Me, Person, Task, Workspace } from "../../types";
+import { taskOperations } from "../work/operations";
+
+const remembered = "cairn.me";
+
+export type Session =
+  | { state: "starting" }
+  | { state: "out"; setupNeeded: boolean; reachable: boolean }
+  | { state: "in"; me: Me; replica: Replica };
+
+interface SessionValue {
+  session: Session;
+  /** After a log-in, first run or join: opens that person's copy. */
+  enter(me: Me): Promise<void>;
+  /** Asks again who is logged in here, and shows their copy. */
+  refresh(): Promise<void>;
+  /** Ends the session and deletes this browser's copy, with what it has queued. */
+  leave(): Promise<void>;
+}
+
+const SessionContext = createContext<SessionValue | null>(null);
+
+export function useSession(): SessionValue {
+  const value = useContext(SessionContext);
+  if (!value) throw new Error("useSession outside of SessionProvider");
+  return value;
+}
+
+/** Who was here last, so that a reload paints from the copy before the network answers. */
+function recall(): Me | null {
+  try {
+    return JSON.parse(localStorage.getItem(remembered) ?? "null") as Me | null;
+  } catch {
+    return null;
+  }
+}
+
+function openReplica(me: Me): Promise<Replica> {
+  // Lists that this person holds: what they and their direct reports own. The feed confirms it.
+  const owners = new Set([me.person.id, ...me.reports]);
+  return Replica.open({
+    person: me.person.id,
+    mutators: taskOperations,
+    env: browserEnvironment(),
+    scopesOf(kind, object) {
+      if (kind !== "task") return [];
+      const { owner_id, confidential } = object as Task;
+      if (!owners.has(owner_id)) return [];
+      return [`${confidential ? "confidential" : "worklist"}:${owner_id}`];
+    },
+  });
+}
+
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [session, setSession] = useState<Session>({ state: "starting" });
+  const current = useRef<Replica | null>(null);
+
+  const enter = useCallback(async (me: Me) => {
+    localStorage.setItem(remembered, JSON.stringify(me));
+    if (current.current && !current.current.status().closed) {
+      if (current.current.person === me.person.id) {
+        current.current.recheck();
+        setSession({ state: "in", me, replica: current.current });
+        return;
+      }
+      current.current.close();
+    }
+    current.current = await openReplica(me);
+    setSession({ state: "in", me, replica: current.current });
+  }, []);
+
+  const refresh = useCallback(async () => {
+    const me = await call<Me>("GET", "/me").catch(() => null);
+    if (me) await enter(me);
+  }, [enter]);
+
+  const leave = useCallback(async () => {
+    try {
+      await call("DELETE", "/session");
+    } catch (error) {
+      // Already over: all the same. Out of reach: the cookie would live on, so say it.
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    }
+    localStorage.removeItem(remembered);
+    await current.current?.destroy();
+    current.current = null;
+    setSession({ state: "out", setupNeeded: false, reachable: true });
+  }, []);
+
+  useEffect(() => {
+    let gone = false;
+    async function begin() {
+      const last = recall();
+      if (last) {
+        await enter(last);
+        // The copy's leader finds out by itself whether the session still lasts; this is only for fresh settings.
+        await refresh();
+        return;
+      }
+      try {
+        await enter(await call<Me>("GET", "/me"));
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        const setup = await call<{ needed: boolean }>("GET", "/setup").catch(() => null);
+        if (!gone)
+          setSession({ state: "out", setupNeeded: setup?.needed ?? false, reachable: setup !== null });
+      }
+    }
+    void begin();
+    return () => {
+      gone = true;
+    };
+  }, [enter, refresh]);
+
+  const value = useMemo(() => ({ session, enter, refresh, leave }), [session, enter, refresh, leave]);
+  return <SessionContext value={value}>{children}</SessionContext>;
+}
+
+/** What the copy holds of the workspace, else what the log-in said. */
+export function workspaceOf(replica: Replica, me: Me): Workspace {
+  return replica.memory.all<Workspace>("workspace")[0] ?? me.workspace;
+}
+
+export function personOf(replica: Replica, me: Me, id: string): Person | undefined {
+  return replica.memory.get<Person>("person", id) ?? (me.person.id === id ? me.person : undefined);
+}

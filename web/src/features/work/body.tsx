@@ -1,0 +1,80 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { useMine } from "../../app/data";
+import { fromServer } from "../../lib/trusted";
+import type { TextBase } from "../../replica/types";
+import type { Task } from "../../types";
+import { Button } from "../../ui/button";
+import { TextArea } from "../../ui/fields";
+import { useToasts } from "../../ui/toast";
+
+/** The body as rendered by the server; until it has been, the plain words. Never rendered here. */
+export function Body({ task, html }: { task: Task; html: string | null }) {
+  const { t } = useLingui();
+  const { replica } = useMine();
+  const { say } = useToasts();
+  const [draft, setDraft] = useState<{ text: string; base: TextBase } | null>(null);
+
+  function edit() {
+    // What this text is written on, so that nobody's words are overwritten unseen.
+    const confirmed = replica.memory.row("task", task.id)?.object as Task | undefined;
+    const base = replica.textBase(`task ${task.id} body`, confirmed?.body_version ?? task.body_version);
+    setDraft({ text: task.body, base });
+  }
+
+  function save() {
+    if (!draft) return;
+    setDraft(null);
+    if (draft.text === task.body) return;
+    replica.mutate("task.body", { id: task.id, body: draft.text }, draft.base).catch(() => {
+      // The words are not on disk: give them back to the person.
+      setDraft(draft);
+      say(t`This could not be kept on this device. Copy your words and try again.`);
+    });
+  }
+
+  if (draft) {
+    return (
+      <div className="flex flex-col gap-2">
+        <TextArea
+          label={t`Description`}
+          hideLabel
+          autoFocus
+          value={draft.text}
+          onChange={(event) => setDraft({ ...draft, text: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) save();
+          }}
+          className="min-h-40 font-serif"
+          maxLength={20000}
+        />
+        <div className="flex items-center gap-2">
+          <Button look="primary" onClick={save}>
+            <Trans>Save</Trans>
+          </Button>
+          <Button look="plain" onClick={() => setDraft(null)}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <span className="text-xs text-quiet">
+            <Trans>Markdown</Trans>
+          </span>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <section aria-label={t`Description`}>
+      {task.body ? (
+        html !== null ? (
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitized by the server, through the one policy.
+          <div className="prose" dangerouslySetInnerHTML={fromServer(html)} />
+        ) : (
+          <div className="prose whitespace-pre-wrap">{task.body}</div>
+        )
+      ) : null}
+      <Button look="plain" className="mt-1 -ml-3" onClick={edit}>
+        {task.body ? <Trans>Edit</Trans> : <Trans>Add a description</Trans>}
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,75 @@
+import { Trans } from "@lingui/react/macro";
+import { Link } from "wouter";
+import { usePerson } from "../../app/data";
+import type { Person, Task } from "../../types";
+import { Button } from "../../ui/button";
+import { Kbd } from "../../ui/small";
+import type { TaskActions } from "./actions";
+import { useDueWords } from "./due";
+
+/** What others put to a person and they have not accepted: above the list, without rank or slot. */
+export function ToDecide({
+  tasks,
+  owner,
+  mine,
+  actions,
+}: {
+  tasks: readonly Task[];
+  owner: Person;
+  mine: boolean;
+  actions: TaskActions;
+}) {
+  if (!tasks.length) return null;
+  return (
+    <section aria-labelledby="to-decide" className="mt-6 rounded-lg border border-line bg-sheet px-4 py-3">
+      <h2 id="to-decide" className="text-base font-semibold">
+        <Trans>To decide</Trans>
+      </h2>
+      <ul>
+        {tasks.map((task) => (
+          <Ask key={task.id} task={task} owner={owner} mine={mine} actions={actions} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Ask({
+  task,
+  owner,
+  mine,
+  actions,
+}: {
+  task: Task;
+  owner: Person;
+  mine: boolean;
+  actions: TaskActions;
+}) {
+  const asker = usePerson(task.asked_by_id);
+  const due = useDueWords()(task, owner);
+  const name = asker?.name ?? "";
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line py-2 first:border-0">
+      <div className="min-w-48 flex-1">
+        <Link href={`/tasks/${task.id}`} className="font-serif text-[1rem]">
+          {task.title}
+        </Link>
+        <p className="text-xs text-quiet">
+          <Trans>{name} asks</Trans>
+          {" · "}
+          {due ? due.text : <Trans>no date</Trans>}
+        </p>
+      </div>
+      {mine && (
+        <div className="flex gap-2">
+          <Button onClick={() => void actions.accept(task)}>
+            <Trans>Accept</Trans> <Kbd>a</Kbd>
+          </Button>
+          <Button look="plain" onClick={() => void actions.decline(task)}>
+            <Trans>Decline</Trans>
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}

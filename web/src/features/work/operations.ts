@@ -1,0 +1,247 @@
+import type { AnsweredRow, Draft, Mutator, Mutators } from "../../replica/types";
+import type { CancelReason, ChecklistItem, Comment, DueReason, Level, Task } from "../../types";
+import { type Place, provisionalRank, stepDown } from "./worklist";
+
+export interface AddTask extends Place {
+  id: string;
+  title: string;
+  owner_id: string;
+  asked_by_id: string;
+  /** Whether it goes straight onto the list (owner, direct manager) or into triage (W4). */
+  straight: boolean;
+  level: Level;
+  due_date: string | null;
+  due_time?: string | null;
+  due_zone?: string | null;
+  labels?: string[];
+  source_url?: string | null;
+  step_down_ids?: string[];
+  at: string;
+}
+
+export interface TaskPatch {
+  title?: string;
+  due_date?: string | null;
+  due_time?: string | null;
+  due_zone?: string | null;
+  due_reason?: DueReason;
+  labels?: string[];
+  checklist?: ChecklistItem[];
+  confidential?: boolean;
+}
+
+export interface MoveTask extends Place {
+  id: string;
+  level: Level;
+  step_down_ids?: string[];
+  reason?: string;
+}
+
+interface OnTask {
+  id: string;
+}
+
+/** Every write says which task it answers with, so that the row is confirmed with it. */
+function answered(answer: unknown): AnsweredRow[] {
+  if (!answer) return [];
+  // `notices` tell of this write only; they are not part of the task.
+  const { notices: _notices, ...task } = answer as Task & { notices?: unknown };
+  return [{ kind: "task", id: task.id, revision: task.revision, object: task }];
+}
+
+function change(rows: Draft, id: string, patch: (task: Task) => Partial<Task>): void {
+  const task = rows.get<Task>("task", id);
+  if (task) rows.put("task", id, { ...task, ...patch(task) });
+}
+
+/** A write that is one POST to the task and sets a few of its fields. */
+function act<Input extends OnTask>(
+  verb: string,
+  patch: (task: Task, input: Input) => Partial<Task>,
+): Mutator<Input> {
+  return {
+    apply: (rows, input) => change(rows, input.id, (task) => patch(task, input)),
+    request: ({ id, ...body }) => ({ method: "POST", path: `/tasks/${id}/${verb}`, body }),
+    rows: answered,
+  };
+}
+
+const add: Mutator<AddTask> = {
+  apply(rows, input) {
+    if (rows.get("task", input.id)) return;
+    const { id, title, owner_id, asked_by_id, level, due_date, at } = input;
+    if (input.straight) stepDown(rows, input.step_down_ids);
+    const task: Task = {
+      id,
+      title,
+      body: "",
+      body_version: 1,
+      owner_id,
+      asked_by_id,
+      status: input.straight ? "todo" : "triage",
+      level,
+      rank: input.straight ? provisionalRank(rows, owner_id, level, input, id) : null,
+      due_date,
+      due_time: input.due_time ?? null,
+      due_zone: input.due_zone ?? null,
+      due_at: null,
+      overdue_at: null,
+      due_reason: null,
+      agreed_due_date: null,
+      labels: input.labels ?? [],
+      checklist: [],
+      waiting_for: null,
+      outcome: null,
+      cancel_reason: null,
+      confidential: false,
+      source_url: input.source_url ?? null,
+      source_key: null,
+      moved: null,
+      comment_count: 0,
+      revision: 0,
+      created_at: at,
+      updated_at: at,
+      started_at: null,
+      done_at: null,
+    };
+    rows.put("task", id, task);
+  },
+  request({ asked_by_id: _asker, straight: _straight, at: _at, ...body }) {
+    // Queued offline, nobody may be there to choose who steps down: then the task itself does (W3).
+    return {
+      method: "POST",
+      path: "/tasks",
+      body: body.step_down_ids ? body : { ...body, on_full: "lower" },
+    };
+  },
+  rows: answered,
+};
+
+const patchTask: Mutator<OnTask & { patch: TaskPatch }> = {
+  apply: (rows, { id, patch }) =>
+    change(rows, id, () => {
+      const { due_reason: _reason, ...fields } = patch;
+      // The instants follow from the date; until the server has computed them nothing is claimed.
+      return "due_date" in fields ? { ...fields, due_at: null, overdue_at: null } : fields;
+    }),
+  request: ({ id, patch }) => ({ method: "PATCH", path: `/tasks/${id}`, body: patch }),
+  rows: answered,
+};
+
+const editBody: Mutator<OnTask & { body: string }> = {
+  apply: (rows, { id, body }) => change(rows, id, () => ({ body })),
+  request: ({ id, body }, body_version) => ({
+    method: "PATCH",
+    path: `/tasks/${id}`,
+    body: { body, body_version },
+  }),
+  rows: answered,
+  text: {
+    of: ({ id }) => `task ${id} body`,
+    merge: (_earlier, later) => later,
+    version: (answer) => (answer as Task).body_version,
+  },
+};
+
+const move: Mutator<MoveTask> = {
+  apply(rows, input) {
+    stepDown(rows, input.step_down_ids);
+    change(rows, input.id, (task) => ({
+      level: input.level,
+      rank: provisionalRank(rows, task.owner_id, input.level, input, input.id),
+    }));
+  },
+  request: ({ id, ...body }) => ({ method: "POST", path: `/tasks/${id}/move`, body }),
+  rows: answered,
+};
+
+const accept: Mutator<OnTask & Place & { level: Level; step_down_ids?: string[] }> = {
+  apply(rows, input) {
+    stepDown(rows, input.step_down_ids);
+    change(rows, input.id, (task) => ({
+      status: "todo",
+      level: input.level,
+      rank: provisionalRank(rows, task.owner_id, input.level, input, input.id),
+    }));
+  },
+  request: ({ id, ...body }) => ({ method: "POST", path: `/tasks/${id}/accept`, body }),
+  rows: answered,
+};
+
+const remove: Mutator<OnTask> = {
+  apply: (rows, { id }) => rows.drop("task", id),
+  request: ({ id }) => ({ method: "DELETE", path: `/tasks/${id}` }),
+  // A deleted task has no later revision, so this one beats any that is held.
+  rows: (_answer, { id }) => [{ kind: "task", id, revision: Number.MAX_SAFE_INTEGER, object: null }],
+};
+
+const addComment: Mutator<OnTask & { task_id: string; author_id: string; body: string; at: string }> = {
+  // Threads are read on demand; this row exists only while the words are on their way.
+  apply(rows, { id, task_id, author_id, body, at }) {
+    const comment: Comment = {
+      id,
+      task_id,
+      author_id,
+      body,
+      mention_ids: [],
+      on: at.slice(0, 10),
+      created_at: at,
+      revision: 0,
+    };
+    rows.put("comment", id, comment);
+    change(rows, task_id, (task) => ({ comment_count: task.comment_count + 1 }));
+  },
+  request: ({ id, task_id, body }) => ({
+    method: "POST",
+    path: `/tasks/${task_id}/comments`,
+    body: { id, body },
+  }),
+};
+
+/** Every write about tasks, by the name under which it is queued. Names are stored: never rename one. */
+export const taskOperations: Mutators = {
+  "task.add": add,
+  "task.patch": patchTask,
+  "task.body": editBody,
+  "task.move": move,
+  "task.accept": accept,
+  "task.remove": remove,
+  "task.comment": addComment,
+  "task.decline": act<OnTask & { reason: string }>("decline", () => ({
+    status: "canceled",
+    cancel_reason: "declined",
+  })),
+  "task.start": act<OnTask>("start", () => ({ status: "in_progress" })),
+  "task.stop": act<OnTask>("stop", () => ({ status: "todo" })),
+  "task.block": act<OnTask & { waiting_for: NonNullable<Task["waiting_for"]> }>(
+    "block",
+    (_task, { waiting_for }) => ({
+      status: "blocked",
+      waiting_for,
+    }),
+  ),
+  "task.unblock": act<OnTask>("unblock", () => ({ status: "todo", waiting_for: null })),
+  "task.complete": act<OnTask & { outcome?: NonNullable<Task["outcome"]> }>(
+    "complete",
+    (_task, { outcome }) => ({
+      status: "done",
+      rank: null,
+      outcome: outcome ?? null,
+    }),
+  ),
+  "task.cancel": act<OnTask & { reason: CancelReason; text?: string }>("cancel", (_task, { reason }) => ({
+    status: "canceled",
+    rank: null,
+    cancel_reason: reason,
+  })),
+  "task.reopen": act<OnTask>("reopen", (task) => ({
+    status: "todo",
+    rank: task.rank ?? "a0",
+    outcome: null,
+    cancel_reason: null,
+  })),
+  "task.put-back": act<OnTask>("put-back", (task) => ({
+    moved: null,
+    level: task.moved?.level ?? task.level,
+  })),
+};

@@ -1,0 +1,181 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
+import { useLocation } from "wouter";
+import { useMine, usePerson, useSlots, useStatus, useTasks } from "../../app/data";
+import { useKeys } from "../../lib/keys";
+import type { Level, Person, Task } from "../../types";
+import { EmptyState, SlotDots } from "../../ui/small";
+import { useTaskActions } from "./actions";
+import { ToDecide } from "./decide";
+import { DueDialog } from "./due-dialog";
+import { parseOnServer } from "./parse";
+import { QuickAdd } from "./quick-add";
+import { Row } from "./row";
+import { levelWords } from "./words";
+import { levels, occupants, triageOf, worklistOf } from "./worklist";
+
+export function MyListScreen() {
+  const { me } = useMine();
+  const { t } = useLingui();
+  return <Worklist owner={me.person} title={t`My list`} mine />;
+}
+
+export function PersonScreen({ id }: { id: string }) {
+  const owner = usePerson(id);
+  const { me } = useMine();
+  const { t } = useLingui();
+  if (!owner) {
+    return (
+      <EmptyState title={t`Nobody by this address`}>
+        <Trans>They may have left, or you may not see them.</Trans>
+      </EmptyState>
+    );
+  }
+  const firstName = owner.name.split(" ")[0];
+  return <Worklist key={id} owner={owner} title={t`${firstName}'s list`} mine={owner.id === me.person.id} />;
+}
+
+type Line = { heading: Level } | { task: Task };
+
+/** One column, ranked, grouped by level. The owner and their manager see the same screen. */
+function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: boolean }) {
+  const { t } = useLingui();
+  const { me } = useMine();
+  const tasks = useTasks();
+  const actions = useTaskActions();
+  const { complete } = useStatus();
+  const [, navigate] = useLocation();
+  const [current, setCurrent] = useState<string | null>(null);
+  const [dating, setDating] = useState<Task | null>(null);
+  const quickAdd = useRef<HTMLInputElement>(null);
+  const scroller = useRef<WindowVirtualizerHandle>(null);
+
+  const list = useMemo(() => worklistOf(tasks, owner.id), [tasks, owner.id]);
+  const triage = useMemo(() => triageOf(tasks, owner.id), [tasks, owner.id]);
+  const lines = useMemo(() => {
+    const grouped: Line[] = [];
+    for (const level of levels) {
+      const here = list.filter((task) => task.level === level);
+      // The top levels are shown empty too: their places are what makes one choose.
+      if (here.length || ((level === "urgent" || level === "high") && list.length))
+        grouped.push({ heading: level });
+      for (const task of here) grouped.push({ task });
+    }
+    return grouped;
+  }, [list]);
+
+  const latest = useRef(list);
+  latest.current = list;
+  const { move } = actions;
+  const drop = useCallback(
+    (moved: string, onto: Task, half: "before" | "after") => {
+      const task = latest.current.find((x) => x.id === moved);
+      if (task)
+        void move(task, onto.level, half === "before" ? { before_id: onto.id } : { after_id: onto.id });
+    },
+    [move],
+  );
+
+  const at = list.findIndex((task) => task.id === current);
+  const chosen = list[at];
+  function go(by: 1 | -1) {
+    const next = list[at < 0 ? 0 : Math.max(0, Math.min(list.length - 1, at + by))];
+    if (!next) return;
+    setCurrent(next.id);
+    scroller.current?.scrollToIndex(
+      lines.findIndex((line) => "task" in line && line.task.id === next.id),
+      { align: "nearest" },
+    );
+  }
+  const onChosen = (run: (task: Task) => void) => () => {
+    if (chosen) run(chosen);
+  };
+  /** The row goes; the cursor stays where it was. */
+  const closing = (run: (task: Task) => void) =>
+    onChosen((task) => {
+      setCurrent((list[at + 1] ?? list[at - 1])?.id ?? null);
+      run(task);
+    });
+  useKeys({
+    j: () => go(1),
+    k: () => go(-1),
+    // biome-ignore lint/correctness/noComponentHookFactories: the name of a key, not of a component.
+    ArrowDown: () => go(1),
+    // biome-ignore lint/correctness/noComponentHookFactories: the name of a key, not of a component.
+    ArrowUp: () => go(-1),
+    "Shift+J": onChosen((task) => actions.nudge(task, 1)),
+    "Shift+K": onChosen((task) => actions.nudge(task, -1)),
+    e: closing((task) => mine && actions.complete(task)),
+    n: closing(actions.noLongerNeeded),
+    d: onChosen(setDating),
+    Enter: onChosen((task) => navigate(`/tasks/${task.id}`)),
+    a: () => mine && triage[0] && void actions.accept(triage[0]),
+    c: () => quickAdd.current?.focus(),
+    ...Object.fromEntries(
+      levels.map((level, i) => [String(i + 1), onChosen((task) => actions.setLevel(task, level))]),
+    ),
+  });
+
+  return (
+    <>
+      <h1 className="text-2xl font-semibold">{title}</h1>
+      <div className="mt-3">
+        <QuickAdd owner={owner} mine={mine} actions={actions} parse={parseOnServer} inputRef={quickAdd} />
+      </div>
+      <ToDecide tasks={triage} owner={owner} mine={mine} actions={actions} />
+      {list.length === 0 && complete && (
+        <EmptyState title={mine ? t`Nothing on your list` : t`Nothing on this list`}>
+          <Trans>Write a task above. A date, a level and a #label are understood as you type them.</Trans>
+        </EmptyState>
+      )}
+      <WindowVirtualizer ref={scroller} as="ul" item="li">
+        {lines.map((line) =>
+          "heading" in line ? (
+            <Heading key={line.heading} level={line.heading} list={list} />
+          ) : (
+            <Row
+              key={line.task.id}
+              task={line.task}
+              owner={owner}
+              mine={mine}
+              current={line.task.id === current}
+              actions={actions}
+              onCurrent={setCurrent}
+              onDue={setDating}
+              onDrop={drop}
+            />
+          ),
+        )}
+      </WindowVirtualizer>
+      {dating && (
+        <DueDialog
+          task={dating}
+          owner={owner}
+          readerZone={me.person.time_zone}
+          onClose={() => setDating(null)}
+          onSave={(patch) => {
+            actions.patch(dating, patch);
+            setDating(null);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Heading({ level, list }: { level: Level; list: readonly Task[] }) {
+  const { t, i18n } = useLingui();
+  const slots = useSlots()[level];
+  const taken = occupants(list, level).length;
+  return (
+    <div className="flex items-baseline gap-3 border-b border-line pt-7 pb-1">
+      <h2 className="font-sans text-xs font-semibold tracking-wide text-quiet">
+        {i18n._(levelWords[level])}
+      </h2>
+      {slots !== undefined && (
+        <SlotDots taken={taken} slots={slots} label={t`${taken} of ${slots} places taken`} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { between } from "../../lib/rank";
+import type { Draft } from "../../replica/types";
+import type { Level, Task } from "../../types";
+
+export const levels: Level[] = ["urgent", "high", "medium", "low"];
+
+export type Slots = Partial<Record<Level, number>>;
+
+export function isOpen(task: Task): boolean {
+  return task.status === "todo" || task.status === "in_progress" || task.status === "blocked";
+}
+
+/** Level first, then rank, as the server orders (W2). A task without a rank yet stands last in its level. */
+export function byPlace(a: Task, b: Task): number {
+  const level = levels.indexOf(a.level) - levels.indexOf(b.level);
+  if (level) return level;
+  if (a.rank === b.rank) return a.id < b.id ? -1 : 1;
+  if (a.rank === null) return 1;
+  if (b.rank === null) return -1;
+  return a.rank < b.rank ? -1 : 1;
+}
+
+/** A person's open tasks in rank order. */
+export function worklistOf(tasks: readonly Task[], owner: string): Task[] {
+  return tasks.filter((task) => task.owner_id === owner && isOpen(task)).sort(byPlace);
+}
+
+export function triageOf(tasks: readonly Task[], owner: string): Task[] {
+  return tasks
+    .filter((task) => task.owner_id === owner && task.status === "triage")
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Those that hold a slot: a blocked task holds none (W3). */
+export function occupants(list: readonly Task[], level: Level, except?: string): Task[] {
+  return list.filter((task) => task.level === level && task.status !== "blocked" && task.id !== except);
+}
+
+export function isFull(list: readonly Task[], slots: Slots, level: Level, except?: string): boolean {
+  const capacity = slots[level];
+  return capacity !== undefined && occupants(list, level, except).length >= capacity;
+}
+
+/** Which level is below; the lowest is below itself. */
+export function levelBelow(level: Level): Level {
+  return levels[Math.min(levels.indexOf(level) + 1, levels.length - 1)] as Level;
+}
+
+export interface Place {
+  before_id?: string;
+  after_id?: string;
+}
+
+/**
+ * The provisional rank of a task at a place; the server computes its own under
+ * the list's lock. Without a place it is the end of the level.
+ */
+export function provisionalRank(
+  rows: Draft,
+  owner: string,
+  level: Level,
+  place: Place,
+  moving: string,
+): string {
+  const list = worklistOf(rows.all<Task>("task"), owner).filter((t) => t.level === level && t.id !== moving);
+  let at = list.length;
+  const before = list.findIndex((t) => t.id === place.before_id);
+  const after = list.findIndex((t) => t.id === place.after_id);
+  if (before >= 0) at = before;
+  else if (after >= 0) at = after + 1;
+  const low = list[at - 1]?.rank ?? null;
+  const high = list[at]?.rank ?? null;
+  // Two provisional ranks may be equal until the server has told them apart.
+  return low !== null && high !== null && low >= high ? low : between(low, high);
+}
+
+/** Puts the tasks that step down at the top of the level below. */
+export function stepDown(rows: Draft, ids: readonly string[] | undefined): void {
+  for (const id of ids ?? []) {
+    const task = rows.get<Task>("task", id);
+    if (!task) continue;
+    const level = levelBelow(task.level);
+    const top = worklistOf(rows.all<Task>("task"), task.owner_id).find((t) => t.level === level);
+    const rank = between(null, top?.rank ?? null);
+    rows.put("task", id, { ...task, level, rank });
+  }
+}

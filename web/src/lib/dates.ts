@@ -1,0 +1,77 @@
+import {
+  CalendarDate,
+  parseDate,
+  parseTime,
+  toCalendarDateTime,
+  today,
+  toZoned,
+} from "@internationalized/date";
+import { i18n } from "@lingui/core";
+
+/** Formats are kept: making one costs more than using it a thousand times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The words are in the app's language, the order of day and month as the reader's region has it. */
+function region(): string {
+  return navigator.languages.find((tag) => tag.startsWith(`${i18n.locale}-`)) ?? i18n.locale;
+}
+
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = region() + JSON.stringify(options);
+  let known = formats.get(name);
+  if (!known) {
+    known = new Intl.DateTimeFormat(region(), options);
+    formats.set(name, known);
+  }
+  return known;
+}
+
+export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Days from today in `zone` to a local date; negative is past. */
+export function daysUntil(date: string, zone: string): number {
+  return parseDate(date).compare(today(zone));
+}
+
+/** "Fri", "Fri 4 Dec", "4 Dec 2027": no more than is needed to know the day. */
+export function dayName(date: string, zone: string): string {
+  const day = parseDate(date);
+  const days = day.compare(today(zone));
+  const at = new CalendarDate(day.year, day.month, day.day).toDate("UTC");
+  const sameYear = day.year === today(zone).year;
+  return format({
+    timeZone: "UTC",
+    ...(days >= 0 && days < 7
+      ? { weekday: "long" as const }
+      : {
+          weekday: "short" as const,
+          day: "numeric" as const,
+          month: "short" as const,
+          ...(sameYear ? {} : { year: "numeric" as const }),
+        }),
+  }).format(at);
+}
+
+/** An instant as a person in `zone` reads it: "Fri 15:00". */
+export function instantIn(instant: Date, zone: string): string {
+  return format({
+    timeZone: zone,
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(instant);
+}
+
+/** The instant of a local date and time in a zone. */
+export function instantOf(date: string, time: string, zone: string): Date {
+  return toZoned(toCalendarDateTime(parseDate(date), parseTime(time)), zone).toDate();
+}
+
+export function zoneCity(zone: string): string {
+  return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+}
+
+export function allZones(): string[] {
+  return Intl.supportedValuesOf("timeZone");
+}

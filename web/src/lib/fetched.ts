@@ -1,0 +1,34 @@
+import { useCallback, useEffect, useState } from "react";
+import { ApiError, call } from "../api";
+
+export interface Fetched<T> {
+  data: T | null;
+  error: ApiError | null;
+  again: () => void;
+}
+
+/**
+ * Reads what the replica does not hold. `fresh` is anything that changes when the
+ * answer may have; what was read before stays on screen until the new one is here.
+ */
+export function useFetched<T>(path: string | null, fresh: unknown = null): Fetched<T> {
+  const [data, setData] = useState<T | null>(null);
+  const [error, setError] = useState<ApiError | null>(null);
+  const [turn, setTurn] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `fresh` and `turn` are there to read again.
+  useEffect(() => {
+    if (!path) return;
+    const stop = new AbortController();
+    call<T>("GET", path, undefined, stop.signal).then(
+      (answer) => {
+        setData(answer);
+        setError(null);
+      },
+      (reason) => {
+        if (reason instanceof ApiError) setError(reason);
+      },
+    );
+    return () => stop.abort();
+  }, [path, fresh, turn]);
+  return { data, error, again: useCallback(() => setTurn((n) => n + 1), []) };
+}

@@ -1,0 +1,94 @@
+import {
+  type InputHTMLAttributes,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from "react";
+
+const box =
+  "w-full rounded-md border border-edge bg-sheet px-3 py-2 text-base text-ink placeholder:text-quiet aria-invalid:border-warn";
+
+interface Labeled {
+  label: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+}
+
+function Frame({ id, label, hint, error, children }: Labeled & { id: string; children: React.ReactNode }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      {children}
+      {(error || hint) && (
+        <p id={`${id}-note`} className={`text-xs ${error ? "text-warn" : "text-quiet"}`}>
+          {error || hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function TextField({ label, hint, error, ...rest }: Labeled & InputHTMLAttributes<HTMLInputElement>) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label} hint={hint} error={error}>
+      <input
+        id={id}
+        className={box}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error || hint ? `${id}-note` : undefined}
+        {...rest}
+      />
+    </Frame>
+  );
+}
+
+/** Grows with its words (`field-sizing`); browsers without it scroll. */
+export function TextArea({
+  label,
+  hint,
+  error,
+  hideLabel,
+  className = "",
+  ...rest
+}: Labeled & { hideLabel?: boolean } & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const id = useId();
+  const area = (
+    <textarea
+      id={id}
+      className={`${box} field-sizing-content min-h-20 resize-y leading-relaxed ${className}`}
+      aria-label={hideLabel ? label : undefined}
+      aria-describedby={error || hint ? `${id}-note` : undefined}
+      {...rest}
+    />
+  );
+  if (hideLabel) return area;
+  return (
+    <Frame id={id} label={label} hint={hint} error={error}>
+      {area}
+    </Frame>
+  );
+}
+
+/** The browser's own list: it is right on every phone, and needs no script that Trusted Types would refuse. */
+export function NativeSelect({
+  label,
+  hint,
+  options,
+  ...rest
+}: Labeled & { options: { value: string; label: string }[] } & SelectHTMLAttributes<HTMLSelectElement>) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label} hint={hint}>
+      <select id={id} className={box} {...rest}>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Frame>
+  );
+}

@@ -1,0 +1,37 @@
+import { DropdownMenu } from "radix-ui";
+import type { ReactNode } from "react";
+import { Kbd } from "./small";
+
+export interface MenuItem {
+  label: string;
+  shortcut?: string;
+  onSelect: () => void;
+}
+
+/** Not modal: a modal menu injects a style that the page's policy forbids. */
+export function Menu({ trigger, items }: { trigger: ReactNode; items: MenuItem[] }) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-20 min-w-52 rounded-md border border-line bg-sheet p-1 text-sm shadow-lg"
+        >
+          {items.map((item) => (
+            <DropdownMenu.Item
+              key={item.label}
+              onSelect={item.onSelect}
+              className="flex min-h-9 cursor-pointer items-center justify-between gap-6 rounded px-3 data-[highlighted]:bg-wash data-[highlighted]:outline-none"
+            >
+              {item.label}
+              {item.shortcut && <Kbd>{item.shortcut}</Kbd>}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,51 @@
+import type { ReactNode } from "react";
+
+/** A key, where there is a keyboard. */
+export function Kbd({ children }: { children: ReactNode }) {
+  return (
+    <kbd className="pointer-coarse:hidden rounded border border-line bg-wash px-1.5 font-sans text-xs leading-5 text-quiet">
+      {children}
+    </kbd>
+  );
+}
+
+export function VisuallyHidden({ children }: { children: ReactNode }) {
+  return <span className="sr-only">{children}</span>;
+}
+
+/** Initials on a plain disc: no photo to fetch, no presence to show. */
+export function Avatar({ name, size = "md" }: { name: string; size?: "sm" | "md" }) {
+  const words = name.trim().split(/\s+/);
+  const initials = (words[0]?.charAt(0) ?? "") + (words.length > 1 ? (words.at(-1)?.charAt(0) ?? "") : "");
+  const box = size === "sm" ? "size-6 text-xs" : "size-9 text-sm";
+  return (
+    <span
+      aria-hidden="true"
+      className={`inline-flex shrink-0 items-center justify-center rounded-full bg-wash font-medium text-quiet ${box}`}
+    >
+      {initials.toUpperCase()}
+    </span>
+  );
+}
+
+/** ●●○: how many of the few places at a level are taken. `label` says it in words. */
+export function SlotDots({ taken, slots, label }: { taken: number; slots: number; label: string }) {
+  const shown = Math.max(taken, slots);
+  return (
+    <span role="img" aria-label={label} className="tracking-widest text-accent">
+      {"●".repeat(Math.min(taken, slots))}
+      {"○".repeat(Math.max(0, slots - taken))}
+      {shown > slots && <span className="text-warn">{"●".repeat(shown - slots)}</span>}
+    </span>
+  );
+}
+
+/** An empty screen says what to do next. */
+export function EmptyState({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="flex flex-col items-start gap-3 py-10">
+      <p className="font-serif text-lg">{title}</p>
+      {children && <div className="text-quiet">{children}</div>}
+    </div>
+  );
+}
