@@ -199,7 +199,7 @@ func optionals() [][2]reflect.Type {
 	return [][2]reflect.Type{
 		optional[string](), optional[*string](), optional[bool](), optional[int](), optional[int64](),
 		optional[[]string](), optional[*worktime.Date](), optional[*worktime.TimeOfDay](), optional[worktime.Hours](),
-		optional[worktime.Focus](), optional[[]work.ChecklistItem](), optional[*work.WaitingFor](), optional[*work.Outcome](),
+		optional[worktime.Focus](), optional[[]checklistItem](), optional[*waitingFor](), optional[*outcome](),
 		optional[authz.Role](),
 	}
 }

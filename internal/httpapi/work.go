@@ -56,7 +56,7 @@ type createTask struct {
 		DueTime      *worktime.TimeOfDay    `json:"due_time,omitempty"`
 		DueZone      *string                `json:"due_zone,omitempty" doc:"Set: a fixed instant; else in the owner's zone"`
 		Labels       []string               `json:"labels,omitempty"`
-		Checklist    []work.ChecklistItem   `json:"checklist,omitempty"`
+		Checklist    []checklistItem        `json:"checklist,omitempty"`
 		Confidential bool                   `json:"confidential,omitempty"`
 		SourceURL    string                 `json:"source_url,omitempty"`
 		SourceKey    string                 `json:"source_key,omitempty" maxLength:"300"`
@@ -66,7 +66,7 @@ type createTask struct {
 func (a *API) postTask(ctx context.Context, call authz.Call, in *createTask) (work.Result, error) {
 	b := in.Body
 	draft := work.Draft{
-		ID: b.ID, Title: b.Title, Body: b.Text, OwnerID: b.OwnerID, Labels: b.Labels, Checklist: b.Checklist,
+		ID: b.ID, Title: b.Title, Body: b.Text, OwnerID: b.OwnerID, Labels: b.Labels, Checklist: checklist(b.Checklist),
 		Confidential: b.Confidential, SourceURL: b.SourceURL, SourceKey: b.SourceKey, Place: b.place(),
 	}
 	if b.DueDate.Set {
@@ -94,20 +94,20 @@ func (a *API) getTask(ctx context.Context, actor authz.Actor, in *byID) (wholeTa
 type patchTask struct {
 	ID   string `path:"id"`
 	Body struct {
-		Title        opt.Of[string]               `json:"title,omitzero"`
-		Text         opt.Of[string]               `json:"body,omitzero" doc:"Name the version that you saw in body_version"`
-		BodyVersion  int64                        `json:"body_version,omitempty"`
-		DueDate      opt.Of[*worktime.Date]       `json:"due_date,omitzero"`
-		DueTime      opt.Of[*worktime.TimeOfDay]  `json:"due_time,omitzero"`
-		DueZone      opt.Of[*string]              `json:"due_zone,omitzero"`
-		DueReason    *work.DueReason              `json:"due_reason,omitempty" enum:"scope,slip,waiting,reprioritized"`
-		Labels       opt.Of[[]string]             `json:"labels,omitzero"`
-		Checklist    opt.Of[[]work.ChecklistItem] `json:"checklist,omitzero"`
-		WaitingFor   opt.Of[*work.WaitingFor]     `json:"waiting_for,omitzero"`
-		Outcome      opt.Of[*work.Outcome]        `json:"outcome,omitzero"`
-		Confidential opt.Of[bool]                 `json:"confidential,omitzero"`
-		SourceURL    opt.Of[*string]              `json:"source_url,omitzero"`
-		OwnerID      opt.Of[string]               `json:"owner_id,omitzero"`
+		Title        opt.Of[string]              `json:"title,omitzero"`
+		Text         opt.Of[string]              `json:"body,omitzero" doc:"Name the version that you saw in body_version"`
+		BodyVersion  int64                       `json:"body_version,omitempty"`
+		DueDate      opt.Of[*worktime.Date]      `json:"due_date,omitzero"`
+		DueTime      opt.Of[*worktime.TimeOfDay] `json:"due_time,omitzero"`
+		DueZone      opt.Of[*string]             `json:"due_zone,omitzero"`
+		DueReason    *work.DueReason             `json:"due_reason,omitempty" enum:"scope,slip,waiting,reprioritized"`
+		Labels       opt.Of[[]string]            `json:"labels,omitzero"`
+		Checklist    opt.Of[[]checklistItem]     `json:"checklist,omitzero"`
+		WaitingFor   opt.Of[*waitingFor]         `json:"waiting_for,omitzero"`
+		Outcome      opt.Of[*outcome]            `json:"outcome,omitzero"`
+		Confidential opt.Of[bool]                `json:"confidential,omitzero"`
+		SourceURL    opt.Of[*string]             `json:"source_url,omitzero"`
+		OwnerID      opt.Of[string]              `json:"owner_id,omitzero"`
 	}
 }
 
@@ -115,7 +115,11 @@ func (a *API) patchTask(ctx context.Context, call authz.Call, in *patchTask) (wo
 	b := in.Body
 	return a.work.Edit(ctx, call, in.ID, work.Patch{
 		Title: b.Title, Body: b.Text, BodyVersion: b.BodyVersion, DueDate: b.DueDate, DueTime: b.DueTime, DueZone: b.DueZone,
-		DueReason: b.DueReason, Labels: b.Labels, Checklist: b.Checklist, WaitingFor: b.WaitingFor, Outcome: b.Outcome,
+		DueReason: b.DueReason, Labels: b.Labels,
+		Checklist:  opt.Of[[]work.ChecklistItem]{Set: b.Checklist.Set, To: checklist(b.Checklist.To)},
+		WaitingFor: opt.Of[*work.WaitingFor]{Set: b.WaitingFor.Set, To: b.WaitingFor.To.work()},
+		Outcome:    opt.Of[*work.Outcome]{Set: b.Outcome.Set, To: b.Outcome.To.work()},
+
 		Confidential: b.Confidential, SourceURL: b.SourceURL, OwnerID: b.OwnerID,
 	})
 }
@@ -159,12 +163,12 @@ func (a *API) stopTask(ctx context.Context, call authz.Call, in *byID) (work.Res
 type blockTask struct {
 	ID   string `path:"id"`
 	Body struct {
-		WaitingFor work.WaitingFor `json:"waiting_for"`
+		WaitingFor waitingFor `json:"waiting_for"`
 	}
 }
 
 func (a *API) blockTask(ctx context.Context, call authz.Call, in *blockTask) (work.Result, error) {
-	return a.work.Block(ctx, call, in.ID, in.Body.WaitingFor)
+	return a.work.Block(ctx, call, in.ID, *in.Body.WaitingFor.work())
 }
 
 func (a *API) unblockTask(ctx context.Context, call authz.Call, in *byID) (work.Result, error) {
@@ -174,7 +178,7 @@ func (a *API) unblockTask(ctx context.Context, call authz.Call, in *byID) (work.
 type completeTask struct {
 	ID   string `path:"id"`
 	Body *struct {
-		Outcome *work.Outcome `json:"outcome,omitempty"`
+		Outcome *outcome `json:"outcome" required:"false"`
 	} `required:"false"`
 }
 
@@ -182,7 +186,7 @@ func (a *API) completeTask(ctx context.Context, call authz.Call, in *completeTas
 	if in.Body == nil {
 		return a.work.Complete(ctx, call, in.ID, nil)
 	}
-	return a.work.Complete(ctx, call, in.ID, in.Body.Outcome)
+	return a.work.Complete(ctx, call, in.ID, in.Body.Outcome.work())
 }
 
 type cancelTask struct {

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 
+/** A key, where there is a keyboard. */
 export function Kbd({ children }: { children: ReactNode }) {
   return (
-    <kbd className="rounded border border-line bg-wash px-1.5 font-sans text-xs leading-5 text-quiet">
+    <kbd className="pointer-coarse:hidden rounded border border-line bg-wash px-1.5 font-sans text-xs leading-5 text-quiet">
       {children}
     </kbd>
   );

@@ -73,7 +73,7 @@ export function QuickAdd({ owner, mine, actions, parse, inputRef }: QuickAddProp
           aria-describedby="understood"
           autoComplete="off"
           enterKeyHint="done"
-          className="min-h-11 w-full min-w-0 bg-transparent text-base placeholder:text-quiet focus:outline-none"
+          className="min-h-11 w-full min-w-0 truncate bg-transparent text-base placeholder:text-quiet focus:outline-none"
         />
         <span className="hidden md:inline">
           <Kbd>{text ? "↵" : "c"}</Kbd>

@@ -1,0 +1,54 @@
+package httpapi
+
+import "cairn/internal/work"
+
+// The parts of a task as a client sends them: where the answer always has every
+// field, here what is said is enough.
+
+type waitingFor struct {
+	_ struct{} `nullable:"true"`
+
+	Text     string   `json:"text,omitempty"`
+	PersonID *string  `json:"person_id" required:"false"`
+	TaskIDs  []string `json:"task_ids,omitempty"`
+}
+
+func (w *waitingFor) work() *work.WaitingFor {
+	if w == nil {
+		return nil
+	}
+	return &work.WaitingFor{Text: w.Text, PersonID: w.PersonID, TaskIDs: w.TaskIDs}
+}
+
+type outcome struct {
+	_ struct{} `nullable:"true"`
+
+	Text    string `json:"text,omitempty"`
+	URL     string `json:"url,omitempty"`
+	Skipped bool   `json:"skipped,omitempty" doc:"Said by leaving out text and url"`
+}
+
+func (o *outcome) work() *work.Outcome {
+	if o == nil {
+		return nil
+	}
+	return &work.Outcome{Text: o.Text, URL: o.URL, Skipped: o.Skipped}
+}
+
+type checklistItem struct {
+	ID   string `json:"id,omitempty" doc:"None: one is made"`
+	Text string `json:"text"`
+	Done bool   `json:"done,omitempty"`
+}
+
+// checklist keeps nil apart from an empty list: PATCH does.
+func checklist(items []checklistItem) []work.ChecklistItem {
+	if items == nil {
+		return nil
+	}
+	all := make([]work.ChecklistItem, len(items))
+	for i, item := range items {
+		all[i] = work.ChecklistItem(item)
+	}
+	return all
+}
