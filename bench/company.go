@@ -62,7 +62,7 @@ func (p *place) open(ctx context.Context, fn func(house *app.House) error) error
 	}
 	err = database.Migrate(ctx)
 	if err == nil {
-		err = fn(app.Build(database, clock.System{}, quiet()))
+		err = fn(app.Build(database, clock.System{}, quiet(), "http://127.0.0.1"))
 	}
 	return errors.Join(err, database.Close())
 }
@@ -77,10 +77,10 @@ const peopleAtOnce = 100
 
 // settle makes the people, their reporting line, teams and tokens.
 func (s shape) settle(ctx context.Context, house *app.House) (*company, error) {
-	owner := login.NewOwner{
+	owner := login.FirstRun{
 		Workspace: "Cairngorm Ltd", Name: "Person 0", Email: email(0), Password: password, TimeZone: "Europe/Lisbon",
 	}
-	if err := house.Login.CreateOwner(ctx, owner); err != nil {
+	if _, err := house.Login.CreateOwner(ctx, owner); err != nil {
 		return nil, err
 	}
 	first, err := house.People.BriefByEmail(ctx, house.DB, email(0))
@@ -98,7 +98,11 @@ func (s shape) settle(ctx context.Context, house *app.House) (*company, error) {
 		return nil, err
 	}
 	for n := range c.people[:min(s.tokens, len(c.people))] {
-		token, err := house.Login.CreateTokenFor(ctx, email(n), "bench", authz.Grants())
+		may := []authz.Grant{authz.GrantRead, authz.GrantWrite}
+		if n == 0 {
+			may = authz.Grants()
+		}
+		token, err := house.Login.CreateTokenFor(ctx, email(n), login.NewToken{Name: "bench", Scopes: may})
 		if err != nil {
 			return nil, err
 		}

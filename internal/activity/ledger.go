@@ -99,7 +99,8 @@ func (l *Ledger) Write(ctx context.Context, call authz.Call, fn func(ctx context
 }
 
 // Record takes the next revision for a change, and writes its activity entry
-// and the scopes it is seen in. It returns the revision, for the object's own row.
+// and the scopes it is seen in. The first recorded change is the write's
+// answer, unless Answer names another. It returns the revision, for the object's own row.
 func (tx *Tx) Record(ctx context.Context, change Change) (int64, error) {
 	revision, err := db.One(ctx, tx, db.Value[int64],
 		`UPDATE counter SET revision = revision + 1 WHERE id = 1 RETURNING revision`)
@@ -115,6 +116,9 @@ func (tx *Tx) Record(ctx context.Context, change Change) (int64, error) {
 	}
 	if err := tx.place(ctx, change, revision); err != nil {
 		return 0, err
+	}
+	if tx.answer.ID == "" {
+		tx.answer = Answer{Kind: change.Kind, ID: change.ID, Revision: revision}
 	}
 	return revision, nil
 }

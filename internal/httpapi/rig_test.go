@@ -67,10 +67,10 @@ func newRigWith(t testing.TB, database *db.DB, config httpapi.Config) *rig {
 	t.Helper()
 	r := &rig{TB: t, clock: clock.NewFake(monday()), log: &logged{}}
 	log := slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	r.house = app.Build(database, r.clock, log)
 	r.server = httptest.NewUnstartedServer(nil)
 	r.server.Config.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	config.BaseURL = "http://" + r.server.Listener.Addr().String()
+	r.house = app.Build(database, r.clock, log, config.BaseURL)
 	var err error
 	if r.api, err = r.house.API(config); err != nil {
 		t.Fatal(err)
@@ -286,10 +286,11 @@ func (r *rig) succeed(from credential, method, path string, body any, headers ..
 // setUp makes the workspace, and returns its owner's session.
 func (r *rig) setUp(name string) (string, credential) {
 	r.Helper()
-	secret, err := r.house.Login.SetupToken(r.Context())
+	link, err := r.house.Login.SetupToken(r.Context())
 	if err != nil {
 		r.Fatal(err)
 	}
+	_, secret, _ := strings.Cut(link, "#")
 	a := r.succeed(nobody(), "POST", "/setup", fields{
 		"token": secret, "workspace": "Cairns", "name": name, "email": email(name), "password": password, "time_zone": "Europe/Lisbon",
 	})

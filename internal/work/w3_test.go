@@ -14,7 +14,7 @@ func TestW3_SlotsRefuseAndSwap(t *testing.T) {
 		a := r.add(r.ana, "a", Urgent)
 		_, err := r.Create(r.ctx, r.ana, Draft{Title: "b", Place: Place{Level: Urgent}})
 		full, _ := r.refused(err, errs.SlotFull).Details.(FullLevel)
-		r.equal("full level", full, FullLevel{Urgent, 1, []Occupant{{a.ID, "a"}}})
+		r.equal("full level", full, FullLevel{Level: Urgent, Slots: 1, Occupants: []Occupant{{a.ID, "a"}}})
 		// The refusal changed nothing.
 		r.wantOrder(r.ana, "urgent:a")
 

@@ -9,10 +9,6 @@ export function Kbd({ children }: { children: ReactNode }) {
   );
 }
 
-export function VisuallyHidden({ children }: { children: ReactNode }) {
-  return <span className="sr-only">{children}</span>;
-}
-
 /** Initials on a plain disc: no photo to fetch, no presence to show. */
 export function Avatar({ name, size = "md" }: { name: string; size?: "sm" | "md" }) {
   const words = name.trim().split(/\s+/);

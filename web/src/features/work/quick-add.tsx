@@ -66,9 +66,9 @@ export function QuickAdd({ owner, mine, actions, parse, inputRef }: QuickAddProp
           onKeyDown={(event) => {
             if (event.key === "Escape") event.currentTarget.blur();
           }}
-          aria-label={mine ? t`Add a task` : t`Add a task to ${firstName}'s list`}
+          aria-label={mine ? t`Add a task` : t`Add a task to ${firstName}’s list`}
           placeholder={
-            mine ? t`Add a task: review pricing page by fri 3pm high #launch` : t`Add to ${firstName}'s list`
+            mine ? t`Add a task: review pricing page by fri 3pm high #launch` : t`Add to ${firstName}’s list`
           }
           aria-describedby="understood"
           autoComplete="off"

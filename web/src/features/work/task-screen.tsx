@@ -53,7 +53,7 @@ function TaskPage({ task, owner, html }: { task: Task; owner: Person; html: stri
     <article className="flex flex-col gap-6">
       <nav className="text-sm">
         <Link href={mine ? "/" : `/people/${owner.id}`} className="text-quiet hover:text-ink">
-          ← {mine ? <Trans>My list</Trans> : <Trans>{firstName}'s list</Trans>}
+          ← {mine ? <Trans>My list</Trans> : <Trans>{firstName}’s list</Trans>}
         </Link>
       </nav>
       <Title task={task} actions={actions} />
