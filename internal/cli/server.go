@@ -16,8 +16,9 @@ type Hooks struct {
 	// Serve runs the server until ctx ends. What people are to read goes to out,
 	// the log to log.
 	Serve func(ctx context.Context, options ServeOptions, out, log io.Writer) error
-	// CreateOwner makes the workspace and its owner.
-	CreateOwner func(ctx context.Context, where Store, owner NewOwner) error
+	// CreateOwner makes the workspace and its owner. Without a password it
+	// returns a link by which the owner sets one.
+	CreateOwner func(ctx context.Context, where Store, owner NewOwner) (link string, err error)
 	// CreateToken makes an API token for somebody, and returns its secret.
 	CreateToken func(ctx context.Context, where Store, token NewToken) (secret string, err error)
 	// ResetPassword makes a link with which somebody sets a new password once.
@@ -50,7 +51,7 @@ type NewOwner struct {
 	Workspace string
 	Name      string
 	Email     string
-	Password  string
+	Password  string // may be empty
 	TimeZone  string
 }
 
@@ -102,7 +103,7 @@ type createOwnerCmd struct {
 // Help teaches.
 func (*createOwnerCmd) Help() string {
 	return `There is one workspace on a server, so this works once. It works beside a server
-that runs.
+that runs. Without a password it prints a link by which the owner sets one.
 
 Example:
   cairn admin create-owner --workspace "North Trail" --name "Olga Petrov" \
@@ -111,18 +112,23 @@ Example:
 
 // Run makes the workspace.
 func (c *createOwnerCmd) Run(r *runner) error {
-	password, err := r.password("Password of "+c.Email+": ", c.PasswordStdin, true)
+	owner := NewOwner{Workspace: c.Workspace, Name: c.Name, Email: c.Email, TimeZone: c.TimeZone}
+	if c.PasswordStdin {
+		var err error
+		if owner.Password, err = r.password("", true); err != nil {
+			return err
+		}
+	}
+	link, err := r.hooks.CreateOwner(r.ctx, c.Store, owner)
 	if err != nil {
 		return err
 	}
-	err = r.hooks.CreateOwner(r.ctx, c.Store, NewOwner{
-		Workspace: c.Workspace, Name: c.Name, Email: c.Email, Password: password, TimeZone: c.TimeZone,
-	})
-	if err != nil {
-		return err
+	told := map[string]string{"workspace": c.Workspace, "email": c.Email}
+	if link == "" {
+		return r.tell(told, "%s is there, and %s owns it. Log in: cairn login --url URL --email %s\n", c.Workspace, c.Name, c.Email)
 	}
-	return r.tell(map[string]string{"workspace": c.Workspace, "email": c.Email},
-		"%s is there, and %s owns it. Log in: cairn login --url URL --email %s\n", c.Workspace, c.Name, c.Email)
+	told["link"] = link
+	return r.tell(told, "%s is there, and %s owns it. Set the password by this link; it works once:\n\n  %s\n", c.Workspace, c.Name, link)
 }
 
 type createTokenCmd struct {
