@@ -116,11 +116,14 @@ func (tx *Tx) Record(ctx context.Context, change Change) (int64, error) {
 	if err := tx.place(ctx, change, revision); err != nil {
 		return 0, err
 	}
+	if tx.answer.ID == "" {
+		tx.Answer(change.Kind, change.ID, revision)
+	}
 	return revision, nil
 }
 
-// Answer names the object that the write is about, among those it changed: a
-// write sent again is answered with it.
+// Answer names the object that the write is about, where that is not the first
+// one that it changed: a write sent again is answered with it.
 func (tx *Tx) Answer(kind authz.Kind, id string, revision int64) {
 	tx.answer = Answer{Kind: kind, ID: id, Revision: revision}
 }

@@ -30,8 +30,9 @@ func whole[T any](items []T, err error) (page[T], error) {
 	return page[T]{Items: items}, err
 }
 
-// placeBody is where on the list a task goes.
-type placeBody struct {
+// PlaceBody is where on the list a task goes. (Exported, because huma looks only
+// into exported structs for the fields of a body.)
+type PlaceBody struct {
 	Level       work.Level  `json:"level,omitempty" enum:"urgent,high,medium,low"`
 	BeforeID    string      `json:"before_id,omitempty" doc:"Stand before this task of the same list"`
 	AfterID     string      `json:"after_id,omitempty" doc:"Stand after this task of the same list"`
@@ -40,13 +41,13 @@ type placeBody struct {
 	ListRev     int64       `json:"list_revision,omitempty" doc:"The list revision that the impact was shown for"`
 }
 
-func (p placeBody) place() work.Place {
+func (p PlaceBody) place() work.Place {
 	return work.Place{Level: p.Level, BeforeID: p.BeforeID, AfterID: p.AfterID, StepDown: p.StepDownIDs, OnFull: p.OnFull, Seen: p.ListRev}
 }
 
 type createTask struct {
 	Body struct {
-		placeBody
+		PlaceBody
 		ID           string                 `json:"id,omitempty" doc:"A UUID of version 7 that the client made"`
 		Title        string                 `json:"title"`
 		Text         string                 `json:"body,omitempty" doc:"Markdown, up to 20 KB"`
@@ -129,7 +130,7 @@ func (a *API) deleteTask(ctx context.Context, call authz.Call, in *byID) error {
 
 type placedTask struct {
 	ID   string `path:"id"`
-	Body placeBody
+	Body PlaceBody
 }
 
 func (a *API) acceptTask(ctx context.Context, call authz.Call, in *placedTask) (work.Result, error) {
@@ -203,7 +204,7 @@ func (a *API) cancelTask(ctx context.Context, call authz.Call, in *cancelTask) (
 type moveTask struct {
 	ID   string `path:"id"`
 	Body struct {
-		placeBody
+		PlaceBody
 		Reason string `json:"reason,omitempty" doc:"A manager's, where the move weighs on what the owner is doing"`
 	}
 }
@@ -278,7 +279,7 @@ func (a *API) getWorklist(ctx context.Context, actor authz.Actor, in *worklistPa
 type impactOn struct {
 	ID   string `path:"id"`
 	Body struct {
-		placeBody
+		PlaceBody
 		TaskID  string              `json:"task_id,omitempty" doc:"A task of the list; none: a new one"`
 		DueDate *worktime.Date      `json:"due_date,omitempty"`
 		DueTime *worktime.TimeOfDay `json:"due_time,omitempty"`

@@ -140,10 +140,11 @@ func worklistLines(ctx context.Context, q db.Querier, readerID, ownerID, exceptI
 // landing is the level and the index at which a task would stand.
 func landing(lines []line, place Place) (Level, int, error) {
 	for i, l := range lines {
-		switch l.ID {
-		case place.BeforeID:
+		switch {
+		case !l.readable: // not there for this person (A1)
+		case l.ID == place.BeforeID:
 			return l.Level, i, nil
-		case place.AfterID:
+		case l.ID == place.AfterID:
 			return l.Level, i + 1, nil
 		}
 	}

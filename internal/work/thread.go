@@ -186,6 +186,9 @@ func (s *Service) DeleteComment(ctx context.Context, call authz.Call, commentID 
 			return err
 		}
 		c, err := s.open(ctx, tx, call.Actor, found.TaskID)
+		if errs.Is(err, errs.NotFound) {
+			return errs.New(errs.NotFound, "there is no such comment for you") // as if it weren't there (A1)
+		}
 		if err != nil {
 			return err
 		}
