@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -25,6 +26,30 @@ function precompress(): Plugin {
   };
 }
 
+/** Writes the service worker with the names of all files of this build. */
+function shellWorker(): Plugin {
+  return {
+    name: "cairn-shell-worker",
+    apply: "build",
+    async generateBundle(_options, bundle) {
+      const files = [
+        "/",
+        "/icon.svg",
+        ...Object.keys(bundle)
+          .filter((f) => f.startsWith("assets/"))
+          .map((f) => `/${f}`),
+      ];
+      const build = createHash("sha256").update(files.join()).digest("hex").slice(0, 12);
+      const source = await readFile("src/sw.js", "utf8");
+      this.emitFile({
+        type: "asset",
+        fileName: "sw.js",
+        source: source.replace("__BUILD__", build).replace('["__FILES__"]', JSON.stringify(files)),
+      });
+    },
+  };
+}
+
 export default defineConfig({
   plugins: [
     react(),
@@ -32,6 +57,7 @@ export default defineConfig({
     babel({ plugins: ["@lingui/babel-plugin-lingui-macro"], include: /\/src\/.*\.tsx?$/ }),
     lingui(),
     tailwindcss(),
+    shellWorker(),
     precompress(),
   ],
   build: {

@@ -99,7 +99,8 @@ func (l *Ledger) Write(ctx context.Context, call authz.Call, fn func(ctx context
 }
 
 // Record takes the next revision for a change, and writes its activity entry
-// and the scopes it is seen in. It returns the revision, for the object's own row.
+// and the scopes it is seen in. The first recorded change is the write's
+// answer, unless Answer names another. It returns the revision, for the object's own row.
 func (tx *Tx) Record(ctx context.Context, change Change) (int64, error) {
 	revision, err := db.One(ctx, tx, db.Value[int64],
 		`UPDATE counter SET revision = revision + 1 WHERE id = 1 RETURNING revision`)
@@ -117,13 +118,13 @@ func (tx *Tx) Record(ctx context.Context, change Change) (int64, error) {
 		return 0, err
 	}
 	if tx.answer.ID == "" {
-		tx.Answer(change.Kind, change.ID, revision)
+		tx.answer = Answer{Kind: change.Kind, ID: change.ID, Revision: revision}
 	}
 	return revision, nil
 }
 
-// Answer names the object that the write is about, where that is not the first
-// one that it changed: a write sent again is answered with it.
+// Answer names the object that the write is about, among those it changed: a
+// write sent again is answered with it.
 func (tx *Tx) Answer(kind authz.Kind, id string, revision int64) {
 	tx.answer = Answer{Kind: kind, ID: id, Revision: revision}
 }

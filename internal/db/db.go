@@ -72,7 +72,8 @@ type DB struct {
 	begin    func(ctx context.Context) (transaction, error)
 	queue    *queue
 	onFatal  func(error)
-	dropIdle func() // closes the connections that nobody uses; nil on SQLite
+	recorder func(text string, args []any) // nil: nobody looks on
+	dropIdle func()                        // closes the connections that nobody uses; nil on SQLite
 
 	// migratePool is the pool that migrations run on, one transaction each.
 	migratePool *sql.DB
@@ -100,7 +101,14 @@ func (d *DB) Ping(ctx context.Context) error {
 	return d.classify(d.readPool.PingContext(ctx))
 }
 
+func (d *DB) record(text string, args []any) {
+	if d.recorder != nil {
+		d.recorder(text, args)
+	}
+}
+
 func (d *DB) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	d.record(text, args)
 	rows, err := d.read.QueryContext(ctx, text, args...)
 	if d.dropLost(err) {
 		rows, err = d.read.QueryContext(ctx, text, args...)
@@ -130,6 +138,7 @@ type snapshot struct {
 func (s snapshot) Dialect() Dialect { return s.db.dialect }
 
 func (s snapshot) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	s.db.record(text, args)
 	rows, err := s.tx.QueryContext(ctx, text, args...)
 	return rows, s.db.classify(err)
 }

@@ -31,6 +31,11 @@ type Config struct {
 	Folder  string      // the data folder, for SQLite
 	Address string      // postgres://…; empty means SQLite
 	OnFatal func(error) // called when the disk can no longer be trusted; must end the process
+
+	// Recorder, where it is given, is called with every statement before it
+	// runs, for tests and measurements. It may be called at the same time by
+	// several goroutines, and keeps nothing of args.
+	Recorder func(text string, args []any)
 }
 
 // Open connects to the database without changing it. PostgreSQL need not be up
@@ -50,6 +55,7 @@ func Open(ctx context.Context, config Config) (*DB, error) {
 		return nil, err
 	}
 	d.onFatal = config.OnFatal
+	d.recorder = config.Recorder
 	d.node = id.New()
 	return d, nil
 }

@@ -37,6 +37,7 @@ func (t *Tx) query(ctx context.Context, text string, args []any) (*sql.Rows, err
 	if t.broken != nil {
 		return nil, t.broken
 	}
+	t.db.record(text, args)
 	rows, err := t.tx.QueryContext(ctx, text, args...)
 	return rows, t.failed(err)
 }
@@ -65,6 +66,7 @@ func (t *Tx) exec(ctx context.Context, text string, args []any) (sql.Result, err
 	if t.broken != nil {
 		return nil, t.broken
 	}
+	t.db.record(text, args)
 	result, err := t.tx.ExecContext(ctx, text, args...)
 	return result, t.failed(err)
 }

@@ -25,7 +25,8 @@ var tiers = [][]string{
 var ground = []string{"errs"}
 
 // testOnly are the packages that only tests may import. They may themselves
-// import tier 0 alone, so that the tests of every package can use them.
+// import tiers 0 and 1 alone, so that the tests of every package above the
+// database can use them.
 var testOnly = []string{"testkit", "house"}
 
 // top are the programs. They may import everything, and nothing imports them.

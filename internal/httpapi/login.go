@@ -166,6 +166,7 @@ type postInvitation struct {
 		Name      string     `json:"name"`
 		Title     string     `json:"title,omitempty"`
 		Role      authz.Role `json:"role,omitempty" enum:"owner,admin,member"`
+		TimeZone  string     `json:"time_zone,omitempty" doc:"An IANA name; by default that of who invites"`
 		ManagerID *string    `json:"manager_id,omitempty"`
 		TeamIDs   []string   `json:"team_ids,omitempty"`
 	}
@@ -173,7 +174,7 @@ type postInvitation struct {
 
 func (a *API) postInvitation(ctx context.Context, call authz.Call, in *postInvitation) (login.Invitation, error) {
 	b := in.Body
-	wanted := login.NewInvitation{Email: b.Email, Name: b.Name, Title: b.Title, Role: b.Role, TeamIDs: b.TeamIDs}
+	wanted := login.NewInvitation{Email: b.Email, Name: b.Name, Title: b.Title, Role: b.Role, TimeZone: b.TimeZone, TeamIDs: b.TeamIDs}
 	if b.ManagerID != nil {
 		wanted.ManagerID = *b.ManagerID
 	}

@@ -30,8 +30,8 @@ func whole[T any](items []T, err error) (page[T], error) {
 	return page[T]{Items: items}, err
 }
 
-// PlaceBody is where on the list a task goes. (Exported, because huma looks only
-// into exported structs for the fields of a body.)
+// PlaceBody is where on the list a task goes. Its name is exported because
+// huma knows nothing of the fields of an embedded type that isn't.
 type PlaceBody struct {
 	Level       work.Level  `json:"level,omitempty" enum:"urgent,high,medium,low"`
 	BeforeID    string      `json:"before_id,omitempty" doc:"Stand before this task of the same list"`

@@ -36,6 +36,7 @@ type NewInvitation struct {
 	Name      string
 	Title     string
 	Role      authz.Role
+	TimeZone  string // "" for that of who invites; the person says theirs when they accept
 	ManagerID string
 	TeamIDs   []string
 }
@@ -78,13 +79,16 @@ func (s *Service) Invite(ctx context.Context, call authz.Call, n NewInvitation) 
 func (s *Service) invited(ctx context.Context, tx *activity.Tx, actor authz.Actor, n NewInvitation) (people.Brief, error) {
 	who, err := s.people.BriefByEmail(ctx, tx, n.Email)
 	if errs.Is(err, errs.NotFound) {
-		inviter, err := s.people.Brief(ctx, tx, actor.PersonID)
-		if err != nil {
-			return people.Brief{}, err
+		if n.TimeZone == "" {
+			inviter, err := s.people.Brief(ctx, tx, actor.PersonID)
+			if err != nil {
+				return people.Brief{}, err
+			}
+			n.TimeZone = inviter.TimeZone
 		}
 		person, err := s.people.CreatePersonIn(ctx, tx, actor, people.NewPerson{
 			Name: n.Name, Email: n.Email, Title: n.Title, Role: n.Role, ManagerID: n.ManagerID, TeamIDs: n.TeamIDs,
-			TimeZone: inviter.TimeZone, // until they say where they are, when they accept
+			TimeZone: n.TimeZone,
 		})
 		return people.Brief{ID: person.ID, Name: person.Name, Email: person.Email, Active: true}, err
 	}

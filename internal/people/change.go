@@ -276,18 +276,15 @@ func (s *Service) tellChange(ctx context.Context, tx *activity.Tx, was, is Perso
 		if err := s.calendarChanged(ctx, tx, is.ID); err != nil {
 			return err
 		}
+	} else if concerns("focus") { // not working time, but in the calendar
+		if err := stampCalendar(ctx, tx, is.ID); err != nil {
+			return err
+		}
 	}
 	if concerns("manager_id") && s.hooks.ManagerChanged != nil {
 		return s.hooks.ManagerChanged(ctx, tx, is.ID, was.managerID(), is.managerID())
 	}
 	return nil
-}
-
-func (s *Service) calendarChanged(ctx context.Context, tx *activity.Tx, personID string) error {
-	if s.hooks.CalendarChanged == nil {
-		return nil
-	}
-	return s.hooks.CalendarChanged(ctx, tx, personID)
 }
 
 // recordChange records what changed, with an entry of its own for what the

@@ -119,8 +119,8 @@ func (s *Service) create(ctx context.Context, tx *activity.Tx, actor authz.Actor
 		return "", err
 	}
 	_, err = db.Exec(ctx, tx.Tx, `INSERT INTO person (id, name, sort_name, email, title, role, time_zone, working_hours, focus,
-		holiday_region, how_to_work, how_to_work_version, manager_id, active, revision, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, true, $13, $14, $14)`,
+		holiday_region, calendar_stamp, how_to_work, how_to_work_version, manager_id, active, revision, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $1, $11, 1, $12, true, $13, $14, $14)`,
 		n.ID, n.Name, sortName(n.Name), n.Email, n.Title, n.Role, n.TimeZone, db.Text(*n.WorkingHours), db.Text(n.Focus),
 		n.HolidayRegion, n.HowToWork, db.NullString(n.ManagerID), revision, tx.Now)
 	if err != nil {

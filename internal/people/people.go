@@ -47,6 +47,8 @@ type Service struct {
 	ledger *activity.Ledger
 	clock  clock.Clock
 	hooks  Hooks
+
+	calendars calendars
 }
 
 // New returns the service.

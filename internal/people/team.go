@@ -140,15 +140,7 @@ func (s *Service) createTeam(ctx context.Context, tx *activity.Tx, n NewTeam) (s
 	if err := canJoin(ctx, tx, persons, persons); err != nil {
 		return "", err
 	}
-	revision, err := tx.Record(ctx, activity.Change{
-		Kind: authz.KindTeam, ID: n.ID, Verb: TeamCreated, Scopes: everywhere(), About: aboutWorkspace,
-	})
-	if err != nil {
-		return "", err
-	}
-	if _, err := db.Exec(ctx, tx.Tx,
-		`INSERT INTO team (id, name, lead_id, revision, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)`,
-		n.ID, n.Name, db.NullString(n.LeadID), revision, tx.Now); err != nil {
+	if err := insertTeam(ctx, tx, n.ID, n.Name, n.LeadID); err != nil {
 		return "", err
 	}
 	if err := join(ctx, tx, n.ID, persons); err != nil {

@@ -10,6 +10,20 @@ import (
 	"cairn/internal/errs"
 )
 
+// insertTeam makes a team without people.
+func insertTeam(ctx context.Context, tx *activity.Tx, teamID, name, leadID string) error {
+	revision, err := tx.Record(ctx, activity.Change{
+		Kind: authz.KindTeam, ID: teamID, Verb: TeamCreated, Scopes: everywhere(), About: aboutWorkspace,
+	})
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec(ctx, tx.Tx,
+		`INSERT INTO team (id, name, lead_id, revision, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5)`,
+		teamID, name, db.NullString(leadID), revision, tx.Now)
+	return err
+}
+
 // join adds persons to a team, with an entry that each of them sees.
 func join(ctx context.Context, tx *activity.Tx, teamID string, persons []string) error {
 	for _, person := range persons {

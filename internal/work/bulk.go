@@ -14,14 +14,8 @@ import (
 // waits for another in a circle. A larger write that touches more than one list
 // calls it before anything else.
 func (s *Service) LockLists(ctx context.Context, tx *activity.Tx, personIDs []string) error {
-	sorted := slices.Clone(personIDs)
-	slices.Sort(sorted)
-	for _, id := range slices.Compact(sorted) {
-		if _, err := s.lock(ctx, tx, id); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := lockAll(ctx, tx, slices.Clone(personIDs)...)
+	return err
 }
 
 // BySource reads the tasks with these source keys that a person may read, those

@@ -21,6 +21,7 @@ const (
 	maxChecklist = 200
 	maxLine      = 500
 	maxURL       = 2000
+	maxSourceKey = 300
 )
 
 var labelPattern = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}_/-]*$`)

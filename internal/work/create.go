@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"time"
+	"unicode/utf8"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
@@ -70,7 +71,10 @@ func (s *Service) CreateIn(ctx context.Context, tx *activity.Tx, actorID string,
 }
 
 func (s *Service) create(ctx context.Context, tx *activity.Tx, actorID string, draft Draft) (Result, error) {
-	held, err := s.lock(ctx, tx, draft.OwnerID)
+	held, err := lock(ctx, tx, draft.OwnerID)
+	if errs.Is(err, errs.NotFound) {
+		return Result{}, errs.InvalidField("body.owner_id", "there is no person with this id")
+	}
 	if err != nil {
 		return Result{}, err
 	}
@@ -81,35 +85,47 @@ func (s *Service) create(ctx context.Context, tx *activity.Tx, actorID string, d
 	if !owner.Active {
 		return Result{}, errs.InvalidField("body.owner_id", "%s is not active any more; choose another owner", owner.Name)
 	}
-	relation := authz.RelationTo(actorID, owner.ID, owner.ManagerID, actorID)
-	straight := draft.Imported || authz.May(authz.Arrange, relation, true) == nil
 	task := draft.task(actorID, tx.Now)
-	if straight {
-		task.Status = Todo
+	c := &change{
+		s: s, tx: tx, task: &task, was: task, list: held,
+		relation: authz.RelationTo(actorID, owner.ID, owner.ManagerID, actorID),
 	}
-	c := &change{s: s, tx: tx, task: &task, was: task, list: held, manager: owner.ManagerID, relation: relation}
+	if err := c.mention(ctx, draft.MentionIDs); err != nil {
+		return Result{}, err
+	}
 	if due := draft.Due.To; due.Date != nil {
 		if err := c.setDue(ctx, due); err != nil {
 			return Result{}, err
 		}
 	}
-	if straight {
+	if draft.Imported {
+		draft.Place.OnFull = Lower // nobody is there to choose who steps down
+	}
+	if draft.Imported || authz.May(authz.Arrange, c.relation, true) == nil {
 		if err := c.seen(ctx, draft.Place); err != nil {
 			return Result{}, err
 		}
+		task.Status = Todo
 		if err := c.put(ctx, draft.Place); err != nil {
 			return Result{}, err
 		}
-	} else if draft.Place.Level != "" {
-		task.Level = draft.Place.Level
 	}
-	return c.insert(ctx, draft)
+	return c.insert(ctx, draft.Imported)
 }
 
-func (c *change) insert(ctx context.Context, draft Draft) (Result, error) {
+func (c *change) insert(ctx context.Context, imported bool) (Result, error) {
 	t, verb := c.task, "task.created"
-	if draft.Imported {
+	if imported {
 		verb = "task.imported"
+	}
+	// Not even the id of a deleted task is given again: its history would be told
+	// to whoever reads the new one.
+	taken, err := db.One(ctx, c.tx, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM activity WHERE object_id = $1)`, t.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	if taken {
+		return Result{}, errs.New(errs.Duplicate, "there is or was something with this id already; make a new one")
 	}
 	data := createdData{OwnerID: t.OwnerID, Level: t.Level, Triage: t.Status == Triage, Due: dueOf(t)}
 	revision, err := c.tx.Record(ctx, activity.Change{Kind: authz.KindTask, ID: t.ID, Verb: verb, Scopes: t.scopes(), Data: data})
@@ -138,12 +154,16 @@ type createdData struct {
 // task is the draft as a task that stands nowhere yet.
 func (d Draft) task(actorID string, now int64) Task {
 	at := time.UnixMilli(now).UTC()
+	level := d.Place.Level
+	if level == "" {
+		level = Medium
+	}
 	return Task{
 		ID: d.ID, Title: d.Title, Body: d.Body, BodyVersion: 1,
-		OwnerID: d.OwnerID, AskedByID: actorID, Status: Triage, Level: Medium,
+		OwnerID: d.OwnerID, AskedByID: actorID, Status: Triage, Level: level,
 		Labels: d.Labels, Checklist: d.Checklist, Confidential: d.Confidential,
 		SourceURL: nonEmpty(d.SourceURL), SourceKey: nonEmpty(d.SourceKey),
-		mentionIDs: d.MentionIDs, CreatedAt: at, UpdatedAt: at,
+		CreatedAt: at, UpdatedAt: at,
 	}
 }
 
@@ -162,8 +182,17 @@ func (d *Draft) check(actorID string) error {
 	if d.OwnerID != actorID && !d.Due.Set && !d.Imported {
 		return errs.InvalidField("body.due_date", "a task for another says when it is due, or that it has no date: send \"due_date\": null")
 	}
-	if d.Place.Level != "" && d.Place.Level.order() == 0 {
-		return errs.InvalidField("body.level", "must be urgent, high, medium or low")
+	if due := d.Due.To; due.Date == nil && (due.Time != nil || due.Zone != nil) {
+		return errs.InvalidField("body.due_date", "a due time or zone needs a due date")
+	}
+	if err := d.Place.check(); err != nil {
+		return err
+	}
+	if n := len(d.MentionIDs); n > maxMentions {
+		return errs.InvalidField("body.mentions", "mentions %d people; keep to %d", n, maxMentions)
+	}
+	if utf8.RuneCountInString(d.SourceKey) > maxSourceKey {
+		return errs.InvalidField("body.source_key", "is over %d characters", maxSourceKey)
 	}
 	var err error
 	if d.Title, err = checkTitle(d.Title); err != nil {

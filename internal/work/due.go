@@ -53,24 +53,38 @@ func sameInstant(a, b *time.Time) bool {
 // who agrees to it by having set it (W8).
 func (c *change) setDue(ctx context.Context, due Due) error {
 	t := c.task
-	t.DueDate, t.DueTime, t.DueZone = due.Date, due.Time, due.Zone
+	t.DueDate, t.DueTime, t.DueZone, t.DueAt, t.OverdueAt = due.Date, due.Time, due.Zone, nil, nil
 	t.ownerAgrees = c.byOwner()
 	t.askerAgrees = c.relation&(authz.AskerOf|authz.ManagerOf) != 0
+	c.agree()
 	if due.Date == nil {
-		t.DueTime, t.DueZone, t.DueAt, t.OverdueAt, t.AgreedDueDate = nil, nil, nil, nil, nil
 		return nil
 	}
-	calendars, err := c.s.people.Calendars(ctx, c.tx, []string{t.OwnerID})
+	calendar, err := c.refreshedDue(ctx)
+	if err == nil {
+		c.warnOfDue(calendar)
+	}
+	return err
+}
+
+// refreshDue computes the task's instants anew where they can have changed: for
+// another owner, or after it was closed for a while. What is overdue stays so.
+func (c *change) refreshDue(ctx context.Context) error {
+	t := c.task
+	if t.DueDate == nil || t.OverdueAt != nil && !c.now().Before(*t.OverdueAt) {
+		return nil
+	}
+	_, err := c.refreshedDue(ctx)
+	return err
+}
+
+func (c *change) refreshedDue(ctx context.Context) (*worktime.Calendar, error) {
+	calendars, err := c.s.people.Calendars(ctx, c.tx, []string{c.task.OwnerID})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	calendar := calendars[t.OwnerID]
-	if err := computeDue(t, calendar); err != nil {
-		return err
-	}
-	c.warnOfDue(calendar)
-	c.agree()
-	return nil
+	calendar := calendars[c.task.OwnerID]
+	return calendar, computeDue(c.task, calendar)
 }
 
 // computeDue sets the task's instants from its due date (W7).
@@ -96,11 +110,12 @@ func computeDue(t *Task, calendar *worktime.Calendar) error {
 	return nil
 }
 
-// agree makes the date an agreed one once both sides have accepted it. A date
-// that one set for oneself is nobody's promise (W8).
+// agree makes the date, or its removal, an agreed one once both sides have
+// accepted it; until then the last one agreed stands. A date that one set for
+// oneself is nobody's promise (W8).
 func (c *change) agree() {
 	t := c.task
-	if t.DueDate != nil && t.forAnother() && t.ownerAgrees && t.askerAgrees {
+	if t.forAnother() && t.ownerAgrees && t.askerAgrees {
 		t.AgreedDueDate = t.DueDate
 	}
 }
@@ -147,28 +162,39 @@ func (c *change) moveDue(ctx context.Context, due Due, reason *DueReason) (*dueM
 	if before.equal(after) {
 		return nil, nil //nolint:nilnil // nothing moved
 	}
-	if !c.byOwner() && t.AgreedDueDate != nil && after != nil && due.Date.Before(*t.AgreedDueDate) {
+	if !c.byOwner() && t.AgreedDueDate != nil && after.before(&Due{Date: t.AgreedDueDate, Time: t.agreedTime()}) {
 		return nil, errs.New(errs.ProposeInstead, "%s was agreed; propose the earlier date in the thread, its owner decides", t.AgreedDueDate)
 	}
-	moved := &dueMoved{From: before, To: after, Passed: t.DueAt != nil && t.DueAt.UnixMilli() < c.tx.Now}
+	moved := &dueMoved{From: before, To: after, Passed: t.Overdue(*c.now())}
+	t.DueReason = nil
 	if before != nil && t.forAnother() && t.accepted() {
 		if reason == nil || !reason.valid() {
 			return nil, errs.InvalidField("body.due_reason", "say why the date moves: scope, slip, waiting or reprioritized")
 		}
-		moved.Reason = *reason
+		moved.Reason, t.DueReason = *reason, reason
 	}
-	agreed := t.AgreedDueDate
-	if err := c.setDue(ctx, due); err != nil {
-		return nil, err
+	return moved, c.setDue(ctx, due)
+}
+
+// before reports whether a date is earlier than another; none is later than any,
+// and a whole day later than any time of it.
+func (d *Due) before(other *Due) bool {
+	if d == nil {
+		return false
 	}
-	if after != nil && t.AgreedDueDate == nil {
-		t.AgreedDueDate = agreed // the last one agreed stands until the new one is
+	if *d.Date != *other.Date {
+		return d.Date.Before(*other.Date)
 	}
-	t.DueReason = nil
-	if moved.Reason != "" {
-		t.DueReason = &moved.Reason
+	return d.Time != nil && (other.Time == nil || *d.Time < *other.Time)
+}
+
+// agreedTime is the time that was agreed with the agreed date, as far as it is
+// known: while the task still has that date.
+func (t *Task) agreedTime() *worktime.TimeOfDay {
+	if same(t.DueDate, t.AgreedDueDate) {
+		return t.DueTime
 	}
-	return moved, nil
+	return nil
 }
 
 func (r DueReason) valid() bool {
@@ -179,11 +205,17 @@ func (r DueReason) valid() bool {
 func (s *Service) AgreeToDate(ctx context.Context, call authz.Call, id string) (Result, error) {
 	return s.change(ctx, call, id, authz.AgreeToDate, func(ctx context.Context, c *change) error {
 		t := c.task
-		if t.DueDate == nil || !t.forAnother() {
+		if t.Status.Closed() {
+			return c.impossible("given another date")
+		}
+		if !t.forAnother() || t.DueDate == nil && t.AgreedDueDate == nil {
 			return errs.New(errs.StateConflict, "there is no date here that two people agree on")
 		}
-		t.ownerAgrees = t.ownerAgrees || c.byOwner()
-		t.askerAgrees = t.askerAgrees || c.relation&authz.AskerOf != 0
+		owner, asker := t.ownerAgrees || c.byOwner(), t.askerAgrees || c.relation&authz.AskerOf != 0
+		if owner == t.ownerAgrees && asker == t.askerAgrees {
+			return nil // said already
+		}
+		t.ownerAgrees, t.askerAgrees = owner, asker
 		c.agree()
 		return c.save(ctx, "task.date_agreed", dueMoved{To: dueOf(t)})
 	})
@@ -197,11 +229,11 @@ func (s *Service) RecomputeDue(ctx context.Context, ownerID, afterID string, mos
 	last := ""
 	_, err := s.ledger.Write(ctx, authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
 		last = ""
-		held, err := s.lock(ctx, tx, ownerID)
+		held, err := lock(ctx, tx, ownerID)
 		if err != nil {
 			return err
 		}
-		tasks, err := openDated(ctx, tx, ownerID, afterID, most)
+		tasks, err := openTasks(ctx, tx, ownerID, afterID, most)
 		if err != nil || len(tasks) == 0 {
 			return err
 		}
@@ -214,7 +246,7 @@ func (s *Service) RecomputeDue(ctx context.Context, ownerID, afterID string, mos
 		}
 		now := time.UnixMilli(tx.Now).UTC()
 		for _, t := range tasks {
-			if t.Overdue(now) {
+			if t.DueDate == nil || t.Overdue(now) {
 				continue
 			}
 			was := t
@@ -233,15 +265,9 @@ func (s *Service) RecomputeDue(ctx context.Context, ownerID, afterID string, mos
 	return last, err
 }
 
-// openDated reads a person's open tasks that have a date, in the order of their
-// ids.
-func openDated(ctx context.Context, q db.Querier, ownerID, afterID string, most int) ([]Task, error) {
+// openTasks reads a person's open tasks in the order of their ids.
+func openTasks(ctx context.Context, q db.Querier, ownerID, afterID string, most int) ([]Task, error) {
 	return db.All(ctx, q, scanTask, `SELECT `+taskColumns+` FROM task t
-		WHERE t.owner_id = $1 AND t.status IN ('triage', 'todo', 'in_progress', 'blocked') AND t.due_date IS NOT NULL AND t.id > $2
+		WHERE t.owner_id = $1 AND t.status IN ('triage', 'todo', 'in_progress', 'blocked') AND t.id > $2
 		ORDER BY t.id LIMIT $3`, ownerID, afterID, most)
-}
-
-// HandUp (P4) stub
-func (s *Service) HandUp(ctx context.Context, personID, managerID, after string, most int) (string, error) {
-	return "", nil
 }

@@ -9,7 +9,6 @@ import (
 	"cairn/internal/db"
 	"cairn/internal/errs"
 	"cairn/internal/opt"
-	"cairn/internal/people"
 	"cairn/internal/worktime"
 )
 
@@ -42,6 +41,10 @@ type CurrentText struct {
 // Edit changes a task's fields. Each field needs its own right; one that is
 // refused refuses the whole edit.
 func (s *Service) Edit(ctx context.Context, call authz.Call, id string, patch Patch) (Result, error) {
+	var others []string
+	if patch.OwnerID.Set {
+		others = append(others, patch.OwnerID.To)
+	}
 	return s.change(ctx, call, id, authz.Comment, func(ctx context.Context, c *change) error {
 		var happened []happening
 		for _, edit := range []func(context.Context, Patch) (*happening, error){
@@ -60,8 +63,8 @@ func (s *Service) Edit(ctx context.Context, call authz.Call, id string, patch Pa
 				return err
 			}
 		}
-		return nil
-	})
+		return c.noCircle(ctx)
+	}, others...)
 }
 
 // happening is what a part of an edit has to say to the activity log.
@@ -163,12 +166,15 @@ func (c *change) editWaiting(ctx context.Context, patch Patch) (*happening, erro
 	if err := authz.May(authz.Progress, c.relation, true); err != nil {
 		return nil, err
 	}
-	if c.task.Status.Closed() || c.task.Status == Triage {
+	if c.task.Rank == nil {
 		return nil, c.impossible("made to wait")
 	}
 	waiting := WaitingFor{}
 	if patch.WaitingFor.To != nil {
 		waiting = *patch.WaitingFor.To
+	}
+	if c.task.Status == Blocked && waiting.empty() {
+		return nil, errs.InvalidField("body.waiting_for", "a task that is waiting says for what or whom; unblock it when the wait is over")
 	}
 	if err := c.waitFor(ctx, waiting); err != nil {
 		return nil, err
@@ -222,61 +228,6 @@ func (c *change) hide(_ context.Context, patch Patch) (*happening, error) {
 	return &happening{verb, nil}, nil
 }
 
-// handedOver is the activity data of a change of owner.
-type handedOver struct {
-	FromID string `json:"from_id"`
-	ToID   string `json:"to_id"`
-}
-
-// handOver gives the task to another owner: straight onto the list of a report
-// of the actor, into triage of anybody else. Two hand-overs that cross can
-// deadlock on the two lists; the engine ends one, and it runs again.
-func (c *change) handOver(ctx context.Context, patch Patch) (*happening, error) {
-	t := c.task
-	if !patch.OwnerID.Set || patch.OwnerID.To == t.OwnerID {
-		return nil, nil //nolint:nilnil // nothing changed
-	}
-	if err := authz.May(authz.HandOver, c.relation, true); err != nil {
-		return nil, err
-	}
-	if t.Status.Closed() {
-		return nil, c.impossible("handed over")
-	}
-	to, err := c.s.people.Brief(ctx, c.tx, patch.OwnerID.To)
-	if err != nil || !to.Active {
-		return nil, errs.InvalidField("body.owner_id", "there is no active person with this id")
-	}
-	if err := c.list.reordered(ctx); err != nil {
-		return nil, err
-	}
-	if c.list, err = c.s.lock(ctx, c.tx, to.ID); err != nil {
-		return nil, err
-	}
-	return &happening{"task.handed_over", handedOver{FromID: c.was.OwnerID, ToID: to.ID}}, c.giveTo(ctx, to)
-}
-
-// giveTo makes the task another person's: their zone, their word on the date,
-// their triage or list.
-func (c *change) giveTo(ctx context.Context, to people.Brief) error {
-	t := c.task
-	t.OwnerID, t.Rank, t.Moved, t.StartedAt, t.WaitingFor = to.ID, nil, nil, nil, nil
-	if _, err := db.Exec(ctx, c.tx.Tx, `DELETE FROM task_wait WHERE task_id = $1`, t.ID); err != nil {
-		return err
-	}
-	c.relation = authz.RelationTo(c.tx.Actor, to.ID, to.ManagerID, t.AskedByID)
-	t.Status, t.AgreedDueDate = Triage, nil
-	if t.DueDate != nil {
-		if err := c.setDue(ctx, Due{Date: t.DueDate, Time: t.DueTime, Zone: t.DueZone}); err != nil {
-			return err
-		}
-	}
-	if authz.May(authz.Arrange, c.relation, true) != nil {
-		return nil
-	}
-	t.Status = Todo
-	return c.put(ctx, Place{OnFull: Lower})
-}
-
 // Delete removes a task and all words about it. Its tombstone stays in the
 // activity log, as codes (P4).
 func (s *Service) Delete(ctx context.Context, call authz.Call, id string) error {
@@ -288,13 +239,14 @@ func (s *Service) Delete(ctx context.Context, call authz.Call, id string) error 
 		if err := authz.May(authz.Delete, c.relation, c.task.accepted()); err != nil {
 			return err
 		}
-		if c.relation&authz.OwnerOf == 0 && c.task.accepted() {
+		if !c.byOwner() && c.task.accepted() {
 			return errs.New(errs.Forbidden, "its owner has taken the task on; cancel it instead, then what was done stays on record")
 		}
 		revision, err := tx.Record(ctx, activity.Change{Kind: authz.KindTask, ID: id, Verb: "task.deleted", Was: c.task.scopes()})
 		if err != nil {
 			return err
 		}
+		// The log keeps identifiers and codes; every word goes.
 		for _, text := range []string{
 			`DELETE FROM comment WHERE task_id = $1`,
 			`DELETE FROM task_wait WHERE task_id = $1 OR waits_for_id = $1`,

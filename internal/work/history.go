@@ -60,7 +60,7 @@ func (s *Service) History(ctx context.Context, actor authz.Actor, taskID string)
 		event.Data = data.V
 		event.On, event.At = toldAs(actor.PersonID, event.ActorID, zone, at)
 		return event, err
-	}, `SELECT revision, at, actor_id, verb, data FROM activity WHERE object_id = $1 AND kind = 'task' ORDER BY revision`, taskID)
+	}, `SELECT revision, at, actor_id, verb, data FROM activity WHERE object_id = $1 AND kind = 'task' AND verb <> $2 ORDER BY revision`, taskID, verbRespaced)
 	if err != nil {
 		return nil, err
 	}
@@ -130,6 +130,9 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 	case "task.canceled":
 		return who + canceled(CancelReason(d.Reason))
 	case "task.reopened":
+		if d.Triage {
+			return who + " asked for it again"
+		}
 		return who + " took it up again"
 	case "task.moved":
 		if d.From == d.To {
@@ -150,6 +153,8 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 		return who + " changed the " + strings.ReplaceAll(strings.Join(d.Fields, " and the "), "_", " ")
 	case "task.handed_over":
 		return who + " handed it from " + n.name(d.FromID) + " to " + n.name(d.ToID)
+	case "task.handed_up":
+		return "It went from " + n.name(d.FromID) + ", who left, to " + n.name(d.ToID)
 	case "task.hidden":
 		return who + " made it confidential"
 	case "task.revealed":

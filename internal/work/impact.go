@@ -2,6 +2,7 @@ package work
 
 import (
 	"context"
+	"slices"
 
 	"cairn/internal/authz"
 	"cairn/internal/db"
@@ -13,7 +14,7 @@ import (
 // manager see all of it; everybody else the tasks that they can read, and the
 // time off.
 type Impact struct {
-	ListRevision    int64          `json:"list_revision" doc:"Name it in the write that follows: a newer one is refused with the new impact"`
+	ListRevision    int64          `json:"list_revision" doc:"Name it in the write that follows: a newer one is refused with the new impact; 0 where the task goes into triage"`
 	Triage          bool           `json:"triage" doc:"It would go into triage, and the owner decides"`
 	Level           Level          `json:"level" enum:"urgent,high,medium,low"`
 	Place           int            `json:"place" doc:"On the list, from 1"`
@@ -45,7 +46,8 @@ type TimeOff struct {
 
 // Proposed is a task that might be added to a list, or raised on it.
 type Proposed struct {
-	TaskID string // an existing task of the list; empty: a new one
+	TaskID string // an existing task, on the list or not; empty: a new one
+	New    bool   // there is no task with the id yet
 	Due    Due
 	Place  Place
 }
@@ -69,7 +71,6 @@ func (s *Service) ImpactOn(ctx context.Context, actor authz.Actor, ownerID strin
 // line is a task of the list, as far as the impact needs it.
 type line struct {
 	AffectedTask
-	rank     string
 	slot     bool
 	readable bool
 }
@@ -79,41 +80,39 @@ func (s *Service) impact(ctx context.Context, q db.Querier, readerID, ownerID st
 	if err != nil {
 		return Impact{}, err
 	}
-	lines, err := worklistLines(ctx, q, readerID, ownerID, proposed.TaskID)
+	v, err := viewList(ctx, q, readerID, ownerID, &proposed)
 	if err != nil {
 		return Impact{}, err
 	}
-	version, err := db.One(ctx, q, db.Value[int64], `SELECT version FROM worklist WHERE person_id = $1`, ownerID)
+	level, at, err := v.landing(proposed.Place)
 	if err != nil {
 		return Impact{}, err
 	}
 	relation := authz.RelationTo(readerID, ownerID, owner.ManagerID, "")
-	level, at, err := landing(lines, proposed.Place)
-	if err != nil {
-		return Impact{}, err
-	}
-	impact := Impact{
-		ListRevision: version, Triage: authz.May(authz.Arrange, relation, true) != nil,
-		Level: level, Place: at + 1, Of: len(lines) + 1,
-		PushedBack: []AffectedTask{}, PushedBackCount: len(lines) - at,
-		BecomesLate: []AffectedTask{}, TimeOff: []TimeOff{},
-	}
-	if err := s.fillSlots(ctx, q, &impact, lines); err != nil {
-		return Impact{}, err
-	}
-	for _, l := range lines[at:] {
-		if l.readable && len(impact.PushedBack) < maxPushedBack {
-			impact.PushedBack = append(impact.PushedBack, l.AffectedTask)
-		}
-	}
 	all := relation&(authz.OwnerOf|authz.ManagerOf) != 0
+	impact := Impact{
+		ListRevision: v.version, Triage: authz.May(authz.Arrange, relation, true) != nil, Level: level,
+		PushedBack: []AffectedTask{}, BecomesLate: []AffectedTask{}, TimeOff: []TimeOff{},
+	}
 	if !all {
-		// The numbers would tell how much there is that one can't read.
-		impact.PushedBackCount = len(impact.PushedBack)
-		impact.Place, impact.Of = readableBefore(lines, at)+1, readableBefore(lines, len(lines))+1
+		// What one can't read doesn't exist for one: it is not counted either (A1),
+		// and how often a list is reordered would tell when its owner is there (N7).
+		impact.ListRevision = 0
+		at = len(readable(v.lines[:at]))
+		v.from = len(readable(v.lines[:v.from]))
+		v.lines = readable(v.lines)
+	}
+	impact.Place, impact.Of = at+1, len(v.lines)+1
+	pushed := v.lines[min(at, v.from):v.from]
+	impact.PushedBackCount = len(pushed)
+	for _, l := range pushed[:min(len(pushed), maxPushedBack)] {
+		impact.PushedBack = append(impact.PushedBack, l.AffectedTask)
+	}
+	if !impact.Triage {
+		v.fillSlots(&impact)
 	}
 	if all {
-		if err := s.fillForecast(ctx, q, ownerID, &impact, lines, at, proposed.Due.Date); err != nil {
+		if err := s.fillForecast(ctx, q, ownerID, &impact, v, proposed.Due.Date); err != nil {
 			return Impact{}, err
 		}
 	}
@@ -121,30 +120,86 @@ func (s *Service) impact(ctx context.Context, q db.Querier, readerID, ownerID st
 	return impact, err
 }
 
-func worklistLines(ctx context.Context, q db.Querier, readerID, ownerID, exceptID string) ([]line, error) {
-	return db.All(ctx, q, func(row db.Row) (line, error) {
-		var l line
-		var order int
-		var due worktime.Date
-		var status Status
-		err := row.Scan(&l.ID, &l.Title, &order, &l.rank, &due, &status, &l.readable)
-		if err == nil {
-			l.Level, l.DueDate, l.slot = levelOf(order), datePointer(due), status == Todo || status == InProgress
-		}
-		return l, err
-	}, `SELECT t.id, t.title, t.level, t.rank, t.due_date, t.status, `+taskPredicate()+`
-		FROM task t WHERE t.owner_id = $2 AND t.rank IS NOT NULL AND t.id <> $3 ORDER BY t.level, t.rank`,
-		readerID, ownerID, exceptID)
+// view is a worklist without the task that is proposed for it.
+type view struct {
+	version int64
+	slots   map[Level]int
+	lines   []line
+	task    *line // the one proposed, where it is on the list already
+	from    int   // how many tasks stand before that one; for a new one, all
 }
 
-// landing is the level and the index at which a task would stand.
-func landing(lines []line, place Place) (Level, int, error) {
-	for i, l := range lines {
-		switch {
-		case !l.readable: // not there for this person (A1)
-		case l.ID == place.BeforeID:
+// viewList reads a list, and completes what is proposed from the task that it
+// is about.
+func viewList(ctx context.Context, q db.Querier, readerID, ownerID string, proposed *Proposed) (view, error) {
+	v, err := db.One(ctx, q, func(row db.Row) (view, error) {
+		var v view
+		var urgent, high int
+		err := row.Scan(&v.version, &urgent, &high)
+		v.slots = map[Level]int{Urgent: urgent, High: high}
+		return v, err
+	}, `SELECT l.version, w.urgent_slots, w.high_slots FROM worklist l, workspace w WHERE l.person_id = $1`, ownerID)
+	if err != nil {
+		return view{}, err
+	}
+	lines, err := db.All(ctx, q, scanLine, `SELECT t.id, t.title, t.level, t.due_date, t.status, `+taskPredicate()+`
+		FROM task t WHERE t.owner_id = $2 AND t.rank IS NOT NULL ORDER BY t.level, t.rank`, readerID, ownerID)
+	if err != nil {
+		return view{}, err
+	}
+	v.lines, v.from = lines, len(lines)
+	if i := slices.IndexFunc(lines, func(l line) bool { return l.ID == proposed.TaskID && l.readable }); i >= 0 {
+		v.task, v.from = &lines[i], i
+		v.lines = slices.Concat(lines[:i], lines[i+1:])
+	}
+	return v, v.complete(ctx, q, readerID, proposed)
+}
+
+// complete takes level and due date of an existing task where none are proposed.
+func (v *view) complete(ctx context.Context, q db.Querier, readerID string, proposed *Proposed) error {
+	if proposed.TaskID == "" || proposed.New {
+		return nil
+	}
+	task, err := readTask(ctx, q, readerID, proposed.TaskID)
+	if err != nil {
+		return err
+	}
+	if proposed.Place.Level == "" && proposed.Place.BeforeID == "" && proposed.Place.AfterID == "" {
+		proposed.Place.Level = task.Level
+	}
+	if due := dueOf(&task); proposed.Due.Date == nil && due != nil {
+		proposed.Due = *due
+	}
+	return nil
+}
+
+func scanLine(row db.Row) (line, error) {
+	var l line
+	var order int
+	var due worktime.Date
+	var status Status
+	err := row.Scan(&l.ID, &l.Title, &order, &due, &status, &l.readable)
+	if err == nil {
+		l.Level, l.DueDate, l.slot = levelOf(order), datePointer(due), status == Todo || status == InProgress
+	}
+	return l, err
+}
+
+func readable(lines []line) []line {
+	return slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return !l.readable })
+}
+
+// landing is the level and the index at which a task would stand. A neighbour
+// that the reader can't read is as good as none.
+func (v *view) landing(place Place) (Level, int, error) {
+	for i, l := range v.lines {
+		if !l.readable {
+			continue
+		}
+		switch l.ID {
+		case place.BeforeID:
 			return l.Level, i, nil
-		case l.ID == place.AfterID:
+		case place.AfterID:
 			return l.Level, i + 1, nil
 		}
 	}
@@ -159,66 +214,49 @@ func landing(lines []line, place Place) (Level, int, error) {
 		return "", 0, errs.InvalidField("body.level", "must be urgent, high, medium or low")
 	}
 	at := 0
-	for at < len(lines) && lines[at].Level.order() <= level.order() {
+	for at < len(v.lines) && v.lines[at].Level.order() <= level.order() {
 		at++
 	}
 	return level, at, nil
 }
 
-func readableBefore(lines []line, at int) int {
-	n := 0
-	for _, l := range lines[:at] {
-		if l.readable {
-			n++
-		}
-	}
-	return n
-}
-
-func (s *Service) fillSlots(ctx context.Context, q db.Querier, impact *Impact, lines []line) error {
-	workspace, err := s.people.WorkspaceIn(ctx, q)
-	if err != nil {
-		return err
-	}
-	slots := map[Level]int{Urgent: workspace.UrgentSlots, High: workspace.HighSlots}[impact.Level]
-	if slots == 0 || impact.Triage {
-		return nil
+// fillSlots adds who holds the slots of the level.
+func (v *view) fillSlots(impact *Impact) {
+	slots := v.slots[impact.Level]
+	if slots == 0 {
+		return
 	}
 	held := FullLevel{Level: impact.Level, Slots: slots, Occupants: []Occupant{}}
-	taken := 0
-	for _, l := range lines {
-		if l.Level != impact.Level || !l.slot {
-			continue
-		}
-		taken++
-		if l.readable {
+	for _, l := range v.lines {
+		if l.Level == impact.Level && l.slot {
 			held.Occupants = append(held.Occupants, Occupant{ID: l.ID, Title: l.Title})
 		}
 	}
-	impact.Slots, impact.Full = &held, taken >= slots
-	return nil
+	keeps := v.task != nil && v.task.slot && v.task.Level == impact.Level
+	impact.Slots, impact.Full = &held, !keeps && len(held.Occupants) >= slots
 }
 
 // fillForecast adds when the task would be done, and which tasks it makes late.
-func (s *Service) fillForecast(ctx context.Context, q db.Querier, ownerID string, impact *Impact, lines []line, at int, due *worktime.Date) error {
-	predicted, err := s.predict(ctx, q, ownerID, min(len(lines)+1, maxForecastPlaces))
+func (s *Service) fillForecast(ctx context.Context, q db.Querier, ownerID string, impact *Impact, v view, due *worktime.Date) error {
+	predicted, err := s.predict(ctx, q, ownerID, min(impact.Of, maxForecastPlaces))
 	if err != nil || !predicted.enough {
 		return err
 	}
+	places := predicted.table.Places()
 	p85 := func(place int) *worktime.Date { return predicted.date(predicted.table.P85(place)) }
-	if impact.Place <= predicted.table.Places() {
+	if impact.Place <= places {
 		impact.P85 = p85(impact.Place)
 		if due != nil {
 			chance := predicted.chance(impact.Place, *due)
 			impact.Chance = &chance
 		}
 	}
-	for i := at; i < len(lines) && i+2 <= predicted.table.Places(); i++ {
-		l := lines[i]
+	for place := impact.Place; place <= v.from && place < places; place++ {
+		l := v.lines[place-1]
 		if l.DueDate == nil {
 			continue
 		}
-		before, after := p85(i+1), p85(i+2)
+		before, after := p85(place), p85(place+1)
 		if before != nil && !before.After(*l.DueDate) && (after == nil || after.After(*l.DueDate)) {
 			l.P85 = after
 			impact.BecomesLate = append(impact.BecomesLate, l.AffectedTask)
@@ -250,7 +288,7 @@ func (c *change) seen(ctx context.Context, place Place) error {
 	if place.Seen == 0 || place.Seen == c.list.version {
 		return nil
 	}
-	proposed := Proposed{TaskID: c.task.ID, Place: place}
+	proposed := Proposed{TaskID: c.task.ID, New: c.task.Revision == 0, Place: place}
 	if due := dueOf(c.task); due != nil {
 		proposed.Due = *due
 	}

@@ -2,7 +2,6 @@ package work
 
 import (
 	"context"
-	"time"
 
 	"cairn/internal/authz"
 	"cairn/internal/db"
@@ -12,8 +11,8 @@ import (
 // Move puts a task to another place of its list (W2). A manager who moves it
 // past one in progress, or into or out of a slot, says why (W15).
 func (s *Service) Move(ctx context.Context, call authz.Call, id string, place Place, reason string) (Result, error) {
-	if place.Level != "" && place.Level.order() == 0 {
-		return Result{}, errs.InvalidField("body.level", "must be urgent, high, medium or low")
+	if err := place.check(); err != nil {
+		return Result{}, err
 	}
 	reason, err := checkLine("body.reason", reason, maxLine, false)
 	if err != nil {
@@ -102,9 +101,12 @@ func (c *change) explain(ctx context.Context, from standing, reason string) erro
 	if weighs && reason == "" {
 		return errs.New(errs.ReasonNeeded, "this passes a task in progress, or changes who holds a slot; say why in a line (reason)")
 	}
-	t.Moved = &Moved{
-		ByID: c.tx.Actor, Reason: reason, At: time.UnixMilli(c.tx.Now).UTC(), Level: from.level, AfterID: from.afterID,
+	moved := &Moved{ByID: c.tx.Actor, Reason: reason, At: *c.now(), Level: from.level, AfterID: from.afterID}
+	if t.Moved != nil {
+		// Moved again before the owner saw it: their own place is still the first one.
+		moved.Level, moved.AfterID = t.Moved.Level, t.Moved.AfterID
 	}
+	t.Moved = moved
 	return nil
 }
 

@@ -5,10 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
-	"cairn/internal/activity"
-	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/errs"
 	"cairn/internal/rank"
@@ -22,6 +19,19 @@ type Place struct {
 	StepDown []string // who gives up a slot, one a full level (W3)
 	OnFull   OnFull   // what to do when no slot is free
 	Seen     int64    // the list revision that the impact was shown for (W5); 0: none
+}
+
+// check refuses what is wrong on any list.
+func (p *Place) check() error {
+	switch {
+	case p.Level != "" && p.Level.order() == 0:
+		return errs.InvalidField("body.level", "must be urgent, high, medium or low")
+	case p.OnFull != Refuse && p.OnFull != Lower:
+		return errs.InvalidField("body.on_full", "must be lower, or left out")
+	case p.BeforeID != "" && p.AfterID != "":
+		return errs.InvalidField("body.after_id", "give before_id or after_id, not both")
+	}
+	return nil
 }
 
 // OnFull is what happens to a task that finds its level full.
@@ -49,70 +59,20 @@ type FullLevel struct {
 	Occupants []Occupant `json:"occupants"`
 }
 
-// list is a worklist under its lock: whoever holds it is alone in changing the
-// order and the tasks on it.
-type list struct {
-	tx      *activity.Tx
-	ownerID string
-	version int64 // the list revision (W5)
-	slots   map[Level]int
-}
-
-// lock takes the lock of a person's worklist.
-func (s *Service) lock(ctx context.Context, tx *activity.Tx, ownerID string) (*list, error) {
-	version, err := db.One(ctx, tx, db.Value[int64],
-		`UPDATE worklist SET version = version WHERE person_id = $1 RETURNING version`, ownerID)
-	if errors.Is(err, db.ErrNoRow) {
-		return nil, errs.New(errs.NotFound, "there is no such person")
-	}
-	if err != nil {
-		return nil, err
-	}
-	workspace, err := s.people.WorkspaceIn(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	slots := map[Level]int{Urgent: workspace.UrgentSlots, High: workspace.HighSlots}
-	return &list{tx: tx, ownerID: ownerID, version: version, slots: slots}, nil
-}
-
-// reordered counts a change of the order, which makes impacts shown before it
-// out of date.
-func (l *list) reordered(ctx context.Context) error {
-	version, err := db.One(ctx, l.tx, db.Value[int64],
-		`UPDATE worklist SET version = version + 1 WHERE person_id = $1 RETURNING version`, l.ownerID)
-	l.version = version
-	return err
-}
-
-// save records a change of a task and writes its row.
-func (l *list) save(ctx context.Context, t *Task, was Task, verb string, data any) error {
-	t.UpdatedAt = time.UnixMilli(l.tx.Now).UTC()
-	revision, err := l.tx.Record(ctx, activity.Change{
-		Kind: authz.KindTask, ID: t.ID, Verb: verb, Scopes: t.scopes(), Was: was.scopes(), Data: data,
-	})
-	if err != nil {
-		return err
-	}
-	t.Revision = revision
-	if t.Title != was.Title || t.BodyVersion != was.BodyVersion {
-		if err := updateWords(ctx, l.tx.Tx, t); err != nil {
-			return err
-		}
-	}
-	return updateState(ctx, l.tx.Tx, t)
-}
-
-// settle finds the level and rank for a task, and who steps down for it. It
-// writes nothing: the caller saves the task, after stepDown has made the room.
-// It reports the levels that the task itself was lowered from.
-func (l *list) settle(ctx context.Context, t *Task, place Place) (down []Task, lowered []Level, err error) {
+// settle finds the level and rank for a task, and who steps down for it. The
+// caller saves the task, after stepDown has made the room. It reports the levels
+// that the task itself was lowered from.
+//
+// A task that holds a slot of the level already keeps it, also where the level
+// holds more than its slots since the workspace lowered their number.
+func (l *list) settle(ctx context.Context, t *Task, was Task, place Place) (down []Task, lowered []Level, err error) {
 	level, err := l.levelFor(ctx, t, place)
 	if err != nil {
 		return nil, nil, err
 	}
+	keeps := was.OwnerID == l.ownerID && was.Rank != nil && was.Level == level && was.holdsSlot()
 	top := false
-	for t.holdsSlot() && l.slots[level] > 0 {
+	for !keeps && t.holdsSlot() && l.slots[level] > 0 {
 		occupants, err := l.occupants(ctx, level, t.ID)
 		if err != nil {
 			return nil, nil, err
@@ -167,6 +127,9 @@ func (l *list) chain(ctx context.Context, first Task, forID string, stepDown []s
 // no level holds more than its slots on the way.
 func (l *list) stepDown(ctx context.Context, down []Task, forID string) error {
 	for _, t := range slices.Backward(down) {
+		if t.Moved != nil && t.Moved.PutBack && l.tx.Actor != l.ownerID {
+			return errs.New(errs.StateConflict, "the owner put “%s” back; agree with them in the thread, they can lower it", t.Title)
+		}
 		was := t
 		t.Level = levelOf(t.Level.order() + 1)
 		place, err := l.rankAt(ctx, t.ID, t.Level, Place{}, true)
@@ -184,9 +147,6 @@ func (l *list) stepDown(ctx context.Context, down []Task, forID string) error {
 
 // levelFor is the level that a place asks for.
 func (l *list) levelFor(ctx context.Context, t *Task, place Place) (Level, error) {
-	if place.BeforeID != "" && place.AfterID != "" {
-		return "", errs.InvalidField("body.after_id", "give before_id or after_id, not both")
-	}
 	neighbour := place.BeforeID + place.AfterID
 	if neighbour == "" {
 		if place.Level == "" {
@@ -199,7 +159,7 @@ func (l *list) levelFor(ctx context.Context, t *Task, place Place) (Level, error
 		return "", err
 	}
 	if place.Level != "" && place.Level != level {
-		return "", errs.InvalidField("body.level", "the task named as neighbour is at %s; leave the level out, or name a neighbour at %s", level, place.Level)
+		return "", errs.New(errs.StateConflict, "the task named as neighbour is at %s; leave the level out, or name a neighbour at %s", level, place.Level)
 	}
 	return level, nil
 }
@@ -226,36 +186,59 @@ func (l *list) position(ctx context.Context, id string) (Level, string, error) {
 // rankAt makes the rank for a place in a level: before or after a neighbour, at
 // the top, or last. The task itself doesn't count as its own neighbour.
 func (l *list) rankAt(ctx context.Context, id string, level Level, place Place, top bool) (*string, error) {
-	var before, after string
-	var err error
-	switch {
-	case place.BeforeID == id && id != "", place.AfterID == id && id != "":
+	if id == place.BeforeID || id == place.AfterID {
 		return nil, errs.InvalidField("body.before_id", "a task can't stand before or after itself")
-	case place.BeforeID != "":
-		if _, after, err = l.position(ctx, place.BeforeID); err == nil {
-			before, err = l.neighbour(ctx, `SELECT coalesce(max(rank), '') FROM task WHERE owner_id = $1 AND level = $2 AND rank < $3 AND id <> $4`, level, after, id)
-		}
-	case place.AfterID != "":
-		if _, before, err = l.position(ctx, place.AfterID); err == nil {
-			after, err = l.neighbour(ctx, `SELECT coalesce(min(rank), '') FROM task WHERE owner_id = $1 AND level = $2 AND rank > $3 AND id <> $4`, level, before, id)
-		}
-	case top:
-		after, err = l.neighbour(ctx, `SELECT coalesce(min(rank), '') FROM task WHERE owner_id = $1 AND level = $2 AND rank > $3 AND id <> $4`, level, "", id)
-	default:
-		before, err = l.neighbour(ctx, `SELECT coalesce(max(rank), '') FROM task WHERE owner_id = $1 AND level = $2 AND rank > $3 AND id <> $4`, level, "", id)
 	}
+	before, after, err := l.gap(ctx, id, level, place, top)
 	if err != nil {
 		return nil, err
 	}
 	between, err := rank.Between(before, after)
+	if errors.Is(err, rank.ErrTooLong) {
+		if err := l.respace(ctx, level); err != nil {
+			return nil, err
+		}
+		return l.rankAt(ctx, id, level, place, top)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("rank between %q and %q: %w", before, after, err)
 	}
 	return &between, nil
 }
 
-func (l *list) neighbour(ctx context.Context, query string, level Level, bound, id string) (string, error) {
-	return db.One(ctx, l.tx, db.Value[string], query, l.ownerID, level.order(), bound, id)
+// gap finds the ranks on either side of a place; "" where there is none.
+func (l *list) gap(ctx context.Context, id string, level Level, place Place, top bool) (before, after string, err error) {
+	const (
+		last = `SELECT coalesce(max(rank), '') FROM task WHERE owner_id = $1 AND level = $2 AND rank IS NOT NULL AND id <> $3`
+		next = `SELECT coalesce(min(rank), '') FROM task WHERE owner_id = $1 AND level = $2 AND rank > $4 AND id <> $3`
+	)
+	find := func(query string, args ...any) (string, error) {
+		return db.One(ctx, l.tx, db.Value[string], query, append([]any{l.ownerID, level.order(), id}, args...)...)
+	}
+	switch {
+	case place.BeforeID != "":
+		if _, after, err = l.position(ctx, place.BeforeID); err == nil {
+			before, err = find(last+` AND rank < $4`, after)
+		}
+	case place.AfterID != "":
+		if _, before, err = l.position(ctx, place.AfterID); err == nil {
+			after, err = find(next, before)
+		}
+	case top:
+		after, err = find(next, "")
+	default:
+		before, err = find(last)
+	}
+	return before, after, err
+}
+
+// room reports whether a level has a slot for a task.
+func (l *list) room(ctx context.Context, level Level, forID string) (bool, error) {
+	if l.slots[level] == 0 {
+		return true, nil
+	}
+	occupants, err := l.occupants(ctx, level, forID)
+	return len(occupants) < l.slots[level], err
 }
 
 // occupants are the tasks that hold slots of a level, other than one.
@@ -281,7 +264,7 @@ func full(level Level, slots int, occupants []Task) error {
 // put settles the task at a place, makes the room, and tells what happened on
 // the way. The caller saves the task.
 func (c *change) put(ctx context.Context, place Place) error {
-	down, lowered, err := c.list.settle(ctx, c.task, place)
+	down, lowered, err := c.list.settle(ctx, c.task, c.was, place)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func (s *Service) Stop(ctx context.Context, call authz.Call, id string) (Result,
 		if c.task.Status != InProgress {
 			return c.impossible("stopped")
 		}
-		c.task.Status = Todo
+		c.task.Status, c.task.StartedAt = Todo, nil
 		return c.save(ctx, "task.stopped", nil)
 	})
 }
@@ -43,11 +43,17 @@ func (s *Service) Block(ctx context.Context, call authz.Call, id string, waiting
 		if err := c.waitFor(ctx, waiting); err != nil {
 			return err
 		}
+		if c.task.WaitingFor == nil {
+			return errs.InvalidField("body.waiting_for", "say what, whom or which tasks it waits for")
+		}
 		c.task.Status = Blocked
 		if err := c.list.reordered(ctx); err != nil {
 			return err
 		}
-		return c.save(ctx, "task.blocked", waitingData(c.task.WaitingFor))
+		if err := c.save(ctx, "task.blocked", waitingData(c.task.WaitingFor)); err != nil {
+			return err
+		}
+		return c.noCircle(ctx)
 	})
 }
 
@@ -59,21 +65,24 @@ func (s *Service) Unblock(ctx context.Context, call authz.Call, id string) (Resu
 		if t.Status != Blocked {
 			return c.impossible("unblocked")
 		}
-		t.Status = Todo
-		if t.StartedAt != nil {
-			t.Status = InProgress
-		}
+		from := t.Level
+		t.Status = t.openStatus()
 		if err := c.waitFor(ctx, WaitingFor{}); err != nil {
 			return err
 		}
-		was, rank := t.Level, t.Rank
-		if err := c.put(ctx, Place{OnFull: Lower}); err != nil {
+		room, err := c.list.room(ctx, from, t.ID)
+		if err != nil {
 			return err
 		}
-		if t.Level == was {
-			t.Rank = rank // there was room: it never lost its place
+		if room {
+			err = c.list.reordered(ctx) // it never lost its place, and takes a slot again
+		} else {
+			err = c.put(ctx, Place{OnFull: Lower})
 		}
-		return c.save(ctx, "task.unblocked", moveData{From: was, To: t.Level})
+		if err != nil {
+			return err
+		}
+		return c.save(ctx, "task.unblocked", moveData{From: from, To: t.Level})
 	})
 }
 
@@ -88,18 +97,21 @@ func (s *Service) Complete(ctx context.Context, call authz.Call, id string, outc
 		if t.Status == Triage || t.Status.Closed() {
 			return c.impossible("done")
 		}
-		if outcome == nil && t.asksForOutcome() {
-			outcome = &Outcome{Skipped: true}
-		}
 		t.Outcome = outcome
-		if outcome != nil && outcome.Skipped && !t.asksForOutcome() {
+		switch asked := t.asksForOutcome(); {
+		case outcome == nil && asked:
+			t.Outcome = &Outcome{Skipped: true}
+		case outcome != nil && outcome.Skipped && !asked:
 			t.Outcome = nil
 		}
-		c.close(Done)
+		late := t.Overdue(*c.now())
+		if err := c.close(ctx, Done); err != nil {
+			return err
+		}
 		if err := c.list.reordered(ctx); err != nil {
 			return err
 		}
-		return c.save(ctx, "task.completed", doneData{Late: t.DueAt != nil && t.OverdueAt != nil && !c.now().Before(*t.OverdueAt)})
+		return c.save(ctx, "task.completed", doneData{Late: late})
 	})
 }
 
@@ -153,8 +165,10 @@ func (s *Service) Cancel(ctx context.Context, call authz.Call, id string, reason
 				return err
 			}
 		}
-		c.close(Canceled)
 		c.task.CancelReason = &reason
+		if err := c.close(ctx, Canceled); err != nil {
+			return err
+		}
 		if err := c.list.reordered(ctx); err != nil {
 			return err
 		}
@@ -167,47 +181,73 @@ type cancelData struct {
 	Reason CancelReason `json:"reason"`
 }
 
-// Reopen takes a closed task back: onto the list, or into triage when it was
-// declined. The asker may take back what was let go.
+// Reopen takes a closed task back: onto the list when its owner or their direct
+// manager does it, else into triage. What the owner declined, others reopen into
+// triage only. What is done, the owner alone reopens.
 func (s *Service) Reopen(ctx context.Context, call authz.Call, id string, place Place) (Result, error) {
+	if err := place.check(); err != nil {
+		return Result{}, err
+	}
 	return s.change(ctx, call, id, authz.Cancel, func(ctx context.Context, c *change) error {
 		t := c.task
 		if !t.Status.Closed() {
 			return c.impossible("reopened")
 		}
-		if t.Status == Done && !c.byOwner() {
-			return authz.May(authz.Progress, c.relation, true)
+		if t.Status == Done {
+			if err := authz.May(authz.Progress, c.relation, true); err != nil {
+				return err
+			}
 		}
-		straight := c.relation&(authz.OwnerOf|authz.ManagerOf) != 0
 		declined := t.CancelReason != nil && *t.CancelReason == Declined
 		t.CancelReason, t.DoneAt, t.Outcome = nil, nil, nil
-		if !straight || declined && !c.byOwner() {
-			t.Status = Triage
-			return c.save(ctx, "task.reopened", nil)
+		if err := c.refreshDue(ctx); err != nil {
+			return err
 		}
-		t.Status = Todo
-		if t.StartedAt != nil {
-			t.Status = InProgress
+		if authz.May(authz.Arrange, c.relation, true) != nil || declined && !c.byOwner() {
+			t.Status, t.StartedAt, t.ownerAgrees = Triage, nil, false
+			return c.save(ctx, "task.reopened", reopenedData{Triage: true})
+		}
+		t.Status = t.openStatus()
+		if c.byOwner() {
+			t.ownerAgrees = true
+			c.agree()
 		}
 		if err := c.put(ctx, place); err != nil {
 			return err
 		}
-		return c.save(ctx, "task.reopened", moveData{To: t.Level})
+		return c.save(ctx, "task.reopened", reopenedData{To: t.Level})
 	})
+}
+
+// reopenedData is the activity data of a reopened task.
+type reopenedData struct {
+	Triage bool  `json:"triage,omitempty"`
+	To     Level `json:"to,omitempty"`
 }
 
 func (s *Service) progress(ctx context.Context, call authz.Call, id string, fn func(ctx context.Context, c *change) error) (Result, error) {
 	return s.change(ctx, call, id, authz.Progress, fn)
 }
 
-// close takes the task off the list.
-func (c *change) close(status Status) {
+// openStatus is the status of a task that comes back onto the list.
+func (t *Task) openStatus() Status {
+	if t.StartedAt != nil {
+		return InProgress
+	}
+	return Todo
+}
+
+// close takes the task off the list. It waits for nothing any more.
+func (c *change) close(ctx context.Context, status Status) error {
 	t := c.task
-	t.Status, t.Rank, t.Moved = status, nil, nil
-	t.DoneAt = nil
+	t.Status, t.Rank, t.Moved, t.DoneAt = status, nil, nil, nil
 	if status == Done {
 		t.DoneAt = c.now()
 	}
+	if t.WaitingFor == nil {
+		return nil
+	}
+	return c.waitFor(ctx, WaitingFor{})
 }
 
 func (c *change) now() *time.Time {

@@ -86,12 +86,14 @@ func updateState(ctx context.Context, tx *db.Tx, t *Task) error {
 		due_date = $6, due_time = $7, due_zone = $8, due_at = $9, overdue_at = $10, due_reason = $11,
 		due_owner_agrees = $12, due_asker_agrees = $13, agreed_due_date = $14, labels = $15, checklist = $16,
 		waiting_for = $17, outcome = $18, cancel_reason = $19, mention_ids = $20, confidential = $21,
-		source_url = $22, moved = $23, comment_count = $24, revision = $25, updated_at = $26, started_at = $27, done_at = $28
+		source_url = $22, moved = $23, comment_count = $24, revision = $25, updated_at = $26, started_at = $27, done_at = $28,
+		source_key = $29
 		WHERE id = $1`,
 		t.ID, t.OwnerID, t.Status, t.Level.order(), t.Rank, t.DueDate, t.DueTime, t.DueZone, millis(t.DueAt), millis(t.OverdueAt),
 		t.DueReason, t.ownerAgrees, t.askerAgrees, t.AgreedDueDate, strings.Join(t.Labels, " "), listText(t.Checklist),
 		db.Text(t.WaitingFor), db.Text(t.Outcome), t.CancelReason, db.List(t.mentionIDs), t.Confidential,
-		t.SourceURL, db.Text(t.Moved), t.CommentCount, t.Revision, t.UpdatedAt.UnixMilli(), millis(t.StartedAt), millis(t.DoneAt))
+		t.SourceURL, db.Text(t.Moved), t.CommentCount, t.Revision, t.UpdatedAt.UnixMilli(), millis(t.StartedAt), millis(t.DoneAt),
+		t.SourceKey)
 	return err
 }
 

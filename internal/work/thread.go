@@ -95,7 +95,8 @@ func (n *NewComment) check() error {
 	return checkBody("body.body", n.Body)
 }
 
-// mention brings people to the task.
+// mention brings people to the task, where the actor may: not to a confidential
+// one, whose readers are named by rule.
 func (c *change) mention(ctx context.Context, ids []string) error {
 	const maySummon = authz.OwnerOf | authz.ManagerOf | authz.AskerOf
 	for _, person := range ids {
@@ -169,7 +170,7 @@ func (s *Service) comment(ctx context.Context, actor authz.Actor, commentID stri
 	found, err := db.One(ctx, s.db, scanComment(actor.PersonID, zone), `SELECT `+commentColumns+` FROM comment c
 		WHERE c.id = $2 AND NOT c.deleted AND `+authz.Readable(authz.KindTask, "c.task_id", "$1"), actor.PersonID, commentID)
 	if errors.Is(err, db.ErrNoRow) {
-		return Comment{}, errs.New(errs.NotFound, "there is no such comment for you")
+		return Comment{}, noSuchComment()
 	}
 	return found, err
 }
@@ -180,14 +181,14 @@ func (s *Service) DeleteComment(ctx context.Context, call authz.Call, commentID 
 		found, err := db.One(ctx, tx, scanComment("", time.UTC),
 			`SELECT `+commentColumns+` FROM comment c WHERE c.id = $1 AND NOT c.deleted`, commentID)
 		if errors.Is(err, db.ErrNoRow) {
-			return errs.New(errs.NotFound, "there is no such comment for you")
+			return noSuchComment()
 		}
 		if err != nil {
 			return err
 		}
 		c, err := s.open(ctx, tx, call.Actor, found.TaskID)
 		if errs.Is(err, errs.NotFound) {
-			return errs.New(errs.NotFound, "there is no such comment for you") // as if it weren't there (A1)
+			return noSuchComment()
 		}
 		if err != nil {
 			return err
@@ -207,6 +208,8 @@ func (s *Service) DeleteComment(ctx context.Context, call authz.Call, commentID 
 	})
 	return err
 }
+
+func noSuchComment() error { return errs.New(errs.NotFound, "there is no such comment for you") }
 
 // zone is the zone in which a person reads.
 func (s *Service) zone(ctx context.Context, personID string) (*time.Location, error) {

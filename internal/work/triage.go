@@ -10,6 +10,9 @@ import (
 // Accept takes a task in triage onto the owner's list (W1). The date that came
 // with it is agreed by that (W8).
 func (s *Service) Accept(ctx context.Context, call authz.Call, id string, place Place) (Result, error) {
+	if err := place.check(); err != nil {
+		return Result{}, err
+	}
 	return s.change(ctx, call, id, authz.Decide, func(ctx context.Context, c *change) error {
 		if c.task.Status != Triage {
 			return c.impossible("accepted")
@@ -41,9 +44,11 @@ func (s *Service) Decline(ctx context.Context, call authz.Call, id, reason strin
 		if err := c.say(ctx, reason); err != nil {
 			return err
 		}
-		c.close(Canceled)
 		declined := Declined
 		c.task.CancelReason = &declined
+		if err := c.close(ctx, Canceled); err != nil {
+			return err
+		}
 		return c.save(ctx, "task.declined", nil)
 	})
 }

@@ -2,7 +2,6 @@ package work
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"cairn/internal/db"
@@ -11,15 +10,15 @@ import (
 
 const maxWaitsFor = 20
 
-// waitFor sets what the task waits for; an empty value ends the wait. Tasks it
-// names must be readable by the owner, and must not wait for this one (W12).
+// waitFor sets what the task waits for; an empty value ends the wait, unless the
+// task is blocked by it. Tasks it names must be readable by the actor. The
+// caller calls noCircle after saving.
 func (c *change) waitFor(ctx context.Context, waiting WaitingFor) error {
 	var err error
 	if waiting.Text, err = checkLine("body.waiting_for.text", waiting.Text, maxLine, false); err != nil {
 		return err
 	}
-	slices.Sort(waiting.TaskIDs)
-	waiting.TaskIDs = slices.Compact(waiting.TaskIDs)
+	waiting.TaskIDs = slices.Compact(slices.Sorted(slices.Values(waiting.TaskIDs)))
 	if len(waiting.TaskIDs) > maxWaitsFor {
 		return errs.InvalidField("body.waiting_for.task_ids", "names %d tasks; keep to %d", len(waiting.TaskIDs), maxWaitsFor)
 	}
@@ -29,12 +28,14 @@ func (c *change) waitFor(ctx context.Context, waiting WaitingFor) error {
 		}
 	}
 	for _, id := range waiting.TaskIDs {
-		if err := c.mayWaitFor(ctx, id); err != nil {
-			return err
+		if _, err := readTask(ctx, c.tx, c.tx.Actor, id); err != nil {
+			return errs.InvalidField("body.waiting_for.task_ids", "there is no task %s for you", id)
 		}
 	}
-	if _, err := db.Exec(ctx, c.tx.Tx, `DELETE FROM task_wait WHERE task_id = $1`, c.task.ID); err != nil {
-		return err
+	if c.task.WaitingFor != nil {
+		if _, err := db.Exec(ctx, c.tx.Tx, `DELETE FROM task_wait WHERE task_id = $1`, c.task.ID); err != nil {
+			return err
+		}
 	}
 	for _, id := range waiting.TaskIDs {
 		if _, err := db.Exec(ctx, c.tx.Tx, `INSERT INTO task_wait (task_id, waits_for_id) VALUES ($1, $2)`, c.task.ID, id); err != nil {
@@ -42,31 +43,31 @@ func (c *change) waitFor(ctx context.Context, waiting WaitingFor) error {
 		}
 	}
 	c.task.WaitingFor = nil
-	if waiting.Text != "" || waiting.PersonID != nil || len(waiting.TaskIDs) > 0 {
-		if waiting.TaskIDs == nil {
-			waiting.TaskIDs = []string{}
-		}
+	if !waiting.empty() {
+		waiting.TaskIDs = append([]string{}, waiting.TaskIDs...)
 		c.task.WaitingFor = &waiting
 	}
 	return nil
 }
 
-func (c *change) mayWaitFor(ctx context.Context, id string) error {
-	if _, err := readTask(ctx, c.tx, c.tx.Actor, id); err != nil {
-		return errs.InvalidField("body.waiting_for.task_ids", "there is no task %s for you", id)
-	}
-	_, err := db.One(ctx, c.tx, db.Value[string], `WITH RECURSIVE ahead (id) AS (
-			SELECT CAST($1 AS TEXT)
-			UNION
-			SELECT w.waits_for_id FROM task_wait w JOIN ahead a ON w.task_id = a.id
-		) SELECT id FROM ahead WHERE id = $2`, id, c.task.ID)
-	if errors.Is(err, db.ErrNoRow) {
+func (w *WaitingFor) empty() bool { return w.Text == "" && w.PersonID == nil && len(w.TaskIDs) == 0 }
+
+// noCircle refuses tasks that wait for each other (W12). It comes after the
+// save, whose lock on the revision counter no other write holds at the same
+// time: two waits that are fine alone can't make a circle together.
+func (c *change) noCircle(ctx context.Context) error {
+	if len(c.task.WaitingFor.taskIDs()) == 0 {
 		return nil
 	}
-	if err != nil {
-		return err
+	circle, err := db.One(ctx, c.tx, db.Value[bool], `WITH RECURSIVE ahead (id) AS (
+			SELECT waits_for_id FROM task_wait WHERE task_id = $1
+			UNION
+			SELECT w.waits_for_id FROM task_wait w JOIN ahead a ON w.task_id = a.id
+		) SELECT EXISTS (SELECT 1 FROM ahead WHERE id = $1)`, c.task.ID)
+	if err == nil && circle {
+		return errs.InvalidField("body.waiting_for.task_ids", "one of these tasks waits for this one already; two tasks can't wait for each other")
 	}
-	return errs.InvalidField("body.waiting_for.task_ids", "the task %s waits for this one already; two tasks can't wait for each other", id)
+	return err
 }
 
 // waitingRefs is the activity data of a wait: whom and which tasks, no words.

@@ -2,9 +2,10 @@
 // due date, in one total order a person.
 //
 //   - task.go is what a task is, store.go its SQL.
-//   - place.go is the order: levels, ranks and slots (rules W2, W3).
-//   - create.go, triage.go, move.go, progress.go, edit.go and due.go are what
-//     people do to a task; each is one write under the worklist's lock.
+//   - list.go is a worklist under its lock, place.go its order: levels, ranks
+//     and slots (rules W2, W3).
+//   - create.go, triage.go, move.go, progress.go, edit.go, due.go and handover.go
+//     are what people do to a task; each is one write under the worklist's lock.
 //   - impact.go and predict.go say beforehand what it does to the list (W5, W6).
 //   - thread.go and history.go are the words about it.
 //
@@ -29,7 +30,6 @@ import (
 type People interface {
 	Brief(ctx context.Context, q db.Querier, id string) (people.Brief, error)
 	Calendars(ctx context.Context, q db.Querier, ids []string) (map[string]*worktime.Calendar, error)
-	WorkspaceIn(ctx context.Context, q db.Querier) (people.Workspace, error)
 }
 
 // Service is everything that can be done with tasks.
@@ -52,8 +52,8 @@ type change struct {
 	tx       *activity.Tx
 	task     *Task
 	was      Task
-	list     *list
-	manager  string // the owner's direct manager, if any
+	list     *list            // the owner's
+	lists    map[string]*list // all that are locked, by owner
 	relation authz.Relation
 	notices  []Notice
 }
@@ -71,11 +71,12 @@ type Notice struct {
 }
 
 // change opens a task for a write, checks that the action is allowed, runs fn,
-// and answers with the task as it is then. fn saves what it changes.
-func (s *Service) change(ctx context.Context, call authz.Call, id string, action authz.Action, fn func(ctx context.Context, c *change) error) (Result, error) {
+// and answers with the task as it is then. fn saves what it changes; the lists of
+// the others named are locked too.
+func (s *Service) change(ctx context.Context, call authz.Call, id string, action authz.Action, fn func(ctx context.Context, c *change) error, others ...string) (Result, error) {
 	var result Result
 	answer, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
-		c, err := s.open(ctx, tx, call.Actor, id)
+		c, err := s.open(ctx, tx, call.Actor, id, others...)
 		if err != nil {
 			return err
 		}
@@ -102,11 +103,15 @@ func (s *Service) change(ctx context.Context, call authz.Call, id string, action
 // the actor may still read it.
 func (s *Service) replayed(ctx context.Context, actor authz.Actor, answer activity.Answer) (Result, error) {
 	task, err := s.Get(ctx, actor, answer.ID)
+	if errs.Is(err, errs.NotFound) {
+		err = errs.New(errs.OutOfSight, "this was done when it was first sent; the task is out of your sight now")
+	}
 	return Result{Task: task, Notices: []Notice{}}, err
 }
 
-// open locks the task's worklist and reads the task under it.
-func (s *Service) open(ctx context.Context, tx *activity.Tx, actor authz.Actor, id string) (*change, error) {
+// open locks the task's worklist, and those of others that the write is going to
+// need, and reads the task under the locks.
+func (s *Service) open(ctx context.Context, tx *activity.Tx, actor authz.Actor, id string, others ...string) (*change, error) {
 	owner, err := db.One(ctx, tx, db.Value[string], `SELECT owner_id FROM task WHERE id = $1`, id)
 	if errors.Is(err, db.ErrNoRow) {
 		return nil, noSuchTask()
@@ -114,7 +119,10 @@ func (s *Service) open(ctx context.Context, tx *activity.Tx, actor authz.Actor, 
 	if err != nil {
 		return nil, err
 	}
-	held, err := s.lock(ctx, tx, owner)
+	lists, err := lockAll(ctx, tx, append([]string{owner}, others...)...)
+	if errs.Is(err, errs.NotFound) {
+		return nil, noSuchOwner() // the task's own owner has a list
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +138,7 @@ func (s *Service) open(ctx context.Context, tx *activity.Tx, actor authz.Actor, 
 		return nil, err
 	}
 	return &change{
-		s: s, tx: tx, task: &task, was: task, list: held, manager: brief.ManagerID,
+		s: s, tx: tx, task: &task, was: task, list: lists[owner], lists: lists,
 		relation: authz.RelationTo(actor.PersonID, owner, brief.ManagerID, task.AskedByID),
 	}, nil
 }

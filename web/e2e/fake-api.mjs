@@ -1,6 +1,6 @@
-// A small in-memory server of the API's contract, so that the web app can be
-// looked at and driven before, and apart from, the real one.
+// A small in-memory server of the API's contract, to look at the web app apart from the real one.
 import { randomUUID } from "node:crypto";
+import { seed } from "./fake-company.mjs";
 
 const levels = ["urgent", "high", "medium", "low"];
 const capacity = { urgent: 1, high: 3 };
@@ -11,6 +11,19 @@ const week = Object.fromEntries(
     at < 5 ? [{ start: "09:00", end: "17:30" }] : [],
   ]),
 );
+
+const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** A fraction between two; null is one. */
+function midway(low, high) {
+  for (let at = 0, mid = ""; ; at++) {
+    const a = digits.indexOf(low[at] ?? "0");
+    const b = high === null ? digits.length : digits.indexOf(high[at] ?? "0");
+    if (b - a > 1) return mid + digits[(a + b) >> 1];
+    mid += digits[a];
+    if (a < b) high = null;
+  }
+}
 
 export function fakeApi({ empty = false } = {}) {
   const state = {
@@ -62,7 +75,7 @@ export function fakeApi({ empty = false } = {}) {
       asked_by_id: "ana",
       status: "todo",
       level: "medium",
-      rank: `a${state.tasks.size.toString(36).padStart(3, "0")}1`,
+      rank: `a0${state.tasks.size.toString(36).padStart(3, "0")}1`,
       due_date: null,
       due_time: null,
       due_zone: null,
@@ -93,103 +106,7 @@ export function fakeApi({ empty = false } = {}) {
   const tell = (id, actor_id, verb, sentence) =>
     state.history.unshift({ task: id, revision: state.revision, on: inDays(0), actor_id, verb, sentence });
 
-  if (!empty) {
-    person("ben", "Ben Okafor", "ben@example.com", "Head of product", null, "America/Denver", "owner");
-    person("ana", "Ana Sousa", "ana@example.com", "Product marketing", "ben");
-    person("kenji", "Kenji Mori", "kenji@example.com", "Research", "ben", "Asia/Tokyo");
-    person("lea", "Léa Martin", "lea@example.com", "Design", "ana", "Europe/Paris");
-    const asked = { asked_by_id: "ben" };
-    task("t-freeze", "Freeze the 4.2 release notes", {
-      ...asked,
-      level: "urgent",
-      status: "in_progress",
-      due_date: inDays(0),
-      due_time: "15:00",
-      due_at: `${inDays(0)}T15:00:00.000Z`,
-      comment_count: 2,
-      body: "The **final** wording goes to translation at three.\n\n- pricing footnote\n- thanks to the beta teams",
-    });
-    task("t-price", "Review the pricing page", {
-      ...asked,
-      level: "high",
-      due_date: inDays(2),
-      labels: ["launch"],
-      checklist: [
-        { id: "c1", text: "Numbers agree with finance", done: true },
-        { id: "c2", text: "Footnotes", done: false },
-      ],
-    });
-    task("t-brief", "Interview brief for the two research candidates", {
-      level: "high",
-      due_date: inDays(-2),
-      overdue_at: `${inDays(-1)}T09:00:00.000Z`,
-    });
-    task("t-forecast", "Forecast update for the Iberian accounts", {
-      ...asked,
-      due_date: inDays(5),
-      moved: { by_id: "ben", reason: "finance closes on Monday", at: now(), level: "low", after_id: null },
-    });
-    task("t-case", "Draft the case study with Fábrica do Porto", {
-      status: "blocked",
-      waiting_for: { text: "their legal review", person_id: null, task_ids: [] },
-      labels: ["customers"],
-    });
-    task("t-tone", "Shorten the tone-of-voice guide to one page", {});
-    task("t-alt", "Alternative texts for the new screenshots", { level: "low", labels: ["docs"] });
-    task("t-archive", "Archive last year's campaign folders", { level: "low" });
-    task("t-ask", "Two quotes for the Tokyo press kit", {
-      asked_by_id: "kenji",
-      status: "triage",
-      rank: null,
-      due_date: inDays(6),
-    });
-    task("t-lea", "Icons for the onboarding mail", {
-      owner_id: "lea",
-      asked_by_id: "ana",
-      level: "high",
-      due_date: inDays(3),
-    });
-    for (let i = 0; i < 6; i++)
-      task(
-        `t-b${i}`,
-        [
-          "Plan the offsite agenda",
-          "Budget for the second half",
-          "Answer the board's questions",
-          "Write Kenji's growth plan",
-          "Read the churn interviews",
-          "Say no to the trade fair",
-        ][i],
-        { owner_id: "ben", asked_by_id: "ben", level: i ? "medium" : "high" },
-      );
-    state.comments.push(
-      {
-        id: "k1",
-        task_id: "t-freeze",
-        author_id: "ben",
-        body: "Translation has a slot until five, so three is comfortable.",
-        body_html: "<p>Translation has a slot until five, so three is comfortable.</p>",
-        mention_ids: [],
-        on: inDays(-1),
-        created_at: null,
-        revision: 1,
-      },
-      {
-        id: "k2",
-        task_id: "t-freeze",
-        author_id: "ana",
-        body: "Good. The footnote is the only open line.",
-        body_html: "<p>Good. The footnote is the only open line.</p>",
-        mention_ids: [],
-        on: inDays(0),
-        created_at: now(),
-        revision: 2,
-      },
-    );
-    tell("t-freeze", "ben", "created", "Ben asked for this");
-    tell("t-freeze", "ben", "due", "Ben moved the date from Thu to today (scope), before it had passed");
-    tell("t-freeze", "ana", "started", "Ana started");
-  }
+  if (!empty) seed({ state, person, task, tell, inDays, now });
 
   const workspace = () => ({
     name: state.workspace ?? "Estrela",
@@ -220,16 +137,13 @@ export function fakeApi({ empty = false } = {}) {
     Object.assign(t, patch, { revision: bump(), updated_at: now() });
     return ok({ ...t, notices: [] });
   };
-  // A rank is only ever compared: digits behind the neighbour's keep the fake simple.
+  // One row is written, as the real server does: all ranks here are "a0" and a fraction.
   const place = (t, level, { before_id, after_id }) => {
     const others = sorted(t.owner_id).filter((o) => o.level === level && o.id !== t.id);
     let at = others.findIndex((o) => o.id === before_id);
     if (at < 0) at = others.findIndex((o) => o.id === after_id) + 1 || others.length;
-    others.splice(at, 0, t);
-    others.forEach((o, i) => {
-      const rank = `a${i.toString(36).padStart(3, "0")}V`;
-      if (o.rank !== rank) Object.assign(o, { rank, revision: bump() });
-    });
+    const fraction = (o, end) => (o ? o.rank.slice(2) : end);
+    t.rank = `a0${midway(fraction(others[at - 1], ""), fraction(others[at], null))}`;
   };
   const full = (t, level, down = []) => {
     const there = sorted(t.owner_id).filter(
@@ -373,7 +287,7 @@ export function fakeApi({ empty = false } = {}) {
       .replace(/\n- /g, "</li><li>")}`;
   }
 
-  /** Answers one call; `self` is who is logged in, or null. */
+  /** `self` is who is logged in, or null. */
   function handle(method, path, body, self) {
     const url = new URL(path, "http://fake");
     const parts = url.pathname.replace("/api/v1/", "").split("/");
@@ -417,6 +331,7 @@ export function fakeApi({ empty = false } = {}) {
         },
         201,
       );
+    if (noun === "people" && verb === "worklist") return list(sorted(id));
     if (noun !== "tasks") return problem(404, "not_found", "No such thing.");
     if (id === "parse") return list(parse(body.text, body.owner_id ?? self));
     if (!id && method === "POST") {
@@ -434,7 +349,9 @@ export function fakeApi({ empty = false } = {}) {
       const done = straight ? act(self, t, "move", body) : ok(t);
       if (done.status === 409 && body.on_full === "lower") t.level = "medium";
       tell(t.id, self, "created", `${state.people.get(self).name.split(" ")[0]} added this`);
-      return done.status === 409 && body.on_full !== "lower" ? (state.tasks.delete(t.id), done) : ok(t, 201);
+      if (done.status !== 409 || body.on_full === "lower") return ok(t, 201);
+      state.tasks.delete(t.id);
+      return done;
     }
     const t = state.tasks.get(id);
     if (!t || t.deleted) return problem(404, "not_found", "There is no such task.");
@@ -457,7 +374,10 @@ export function fakeApi({ empty = false } = {}) {
     }
     if (verb === "history") return list(state.history.filter((h) => h.task === id));
     if (method === "GET") return ok({ ...t, body_html: html(t.body) });
-    if (method === "DELETE") return (save(t, { deleted: true }), ok(null, 204));
+    if (method === "DELETE") {
+      save(t, { deleted: true });
+      return ok(null, 204);
+    }
     if (method === "PATCH") {
       if ("body" in body && body.body_version !== t.body_version)
         return problem(409, "edit_conflict", "These words were changed meanwhile.", {

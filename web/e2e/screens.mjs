@@ -1,7 +1,7 @@
 // Takes every screen in both widths and themes, and fails on any console error
 // or accessibility finding: node e2e/screens.mjs [folder]
 import { mkdir } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 import { serve } from "./demo.mjs";
 
@@ -19,6 +19,9 @@ for (const width of [1440, 390]) {
       viewport: { width, height: width > 600 ? 900 : 844 },
       colorScheme,
       timezoneId: "Europe/Lisbon",
+      locale: "en-GB",
+      hasTouch: width < 600,
+      isMobile: width < 600,
     });
     const page = await context.newPage();
     page.on("console", (message) => {
@@ -29,7 +32,7 @@ for (const width of [1440, 390]) {
     const shot = async (name) => {
       await page.waitForTimeout(250);
       await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png` });
-      const { violations } = await new AxeBuilder.default({ page }).analyze();
+      const { violations } = await new AxeBuilder({ page }).analyze();
       for (const found of violations)
         problems.push(
           `${name} ${width} ${colorScheme}: ${found.id} ${found.nodes.map((n) => n.html.slice(0, 160)).join(" | ")}`,
@@ -61,7 +64,7 @@ for (const width of [1440, 390]) {
     await page.keyboard.press("Enter");
     await page.getByText("Which one steps down?").waitFor();
     await shot("slot-full");
-    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Interview brief" }).click();
     await page.waitForTimeout(300);
     await page.getByRole("link", { name: "Freeze the 4.2 release notes" }).click();
     await page.getByText("Translation has a slot").waitFor();

@@ -6,6 +6,7 @@ import { App } from "./app/app";
 import { followTheme } from "./app/theme";
 import { messages } from "./messages/en.po";
 import "./styles.css";
+import { serviceWorkerUrl } from "./lib/trusted";
 
 followTheme();
 i18n.load("en", messages);
@@ -20,3 +21,6 @@ createRoot(root).render(
     </I18nProvider>
   </StrictMode>,
 );
+
+// Without it the app works too, only it does not open offline.
+if (import.meta.env.PROD) void navigator.serviceWorker?.register(serviceWorkerUrl()).catch(() => {});

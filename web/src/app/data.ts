@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from "react";
+import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
 import { personOf, workspaceOf } from "../features/login/session";
 import type { Slots } from "../features/work/worklist";
 import type { Replica } from "../replica/replica";
@@ -47,5 +47,7 @@ export function useStatus(): Status {
 export function useSlots(): Slots {
   const { replica, me } = useMine();
   const workspace = useSyncExternalStore(replica.subscribe, () => workspaceOf(replica, me));
-  return { urgent: workspace.urgent_slots, high: workspace.high_slots };
+  const { urgent_slots: urgent, high_slots: high } = workspace;
+  // One object while the numbers are the same: every row of a list depends on it.
+  return useMemo(() => ({ urgent, high }), [urgent, high]);
 }

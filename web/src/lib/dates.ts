@@ -11,11 +11,16 @@ import { i18n } from "@lingui/core";
 /** Formats are kept: making one costs more than using it a thousand times. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** The words are in the app's language, the order of day and month as the reader's region has it. */
+function region(): string {
+  return navigator.languages.find((tag) => tag.startsWith(`${i18n.locale}-`)) ?? i18n.locale;
+}
+
 function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const name = i18n.locale + JSON.stringify(options);
+  const name = region() + JSON.stringify(options);
   let known = formats.get(name);
   if (!known) {
-    known = new Intl.DateTimeFormat(i18n.locale, options);
+    known = new Intl.DateTimeFormat(region(), options);
     formats.set(name, known);
   }
   return known;

@@ -92,7 +92,7 @@ export interface Draft {
   drop(kind: string, id: string): void;
 }
 
-export interface Request {
+interface Request {
   method: string;
   path: string;
   body?: unknown;

@@ -1,15 +1,12 @@
 import type { ReactNode } from "react";
 
+/** A key, where there is a keyboard. */
 export function Kbd({ children }: { children: ReactNode }) {
   return (
-    <kbd className="rounded border border-line bg-wash px-1.5 font-sans text-xs leading-5 text-quiet">
+    <kbd className="pointer-coarse:hidden rounded border border-line bg-wash px-1.5 font-sans text-xs leading-5 text-quiet">
       {children}
     </kbd>
   );
-}
-
-export function VisuallyHidden({ children }: { children: ReactNode }) {
-  return <span className="sr-only">{children}</span>;
 }
 
 /** Initials on a plain disc: no photo to fetch, no presence to show. */

@@ -148,7 +148,6 @@ interface Hold {
 /** One tab: dead means that nothing it awaits ever comes. */
 export class Tab {
   dead = false;
-  frozen = false;
   pokes = new Set<() => void>();
   wakes = new Set<() => void>();
   replica: Replica | null = null;

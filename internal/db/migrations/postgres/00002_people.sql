@@ -15,6 +15,8 @@ CREATE TABLE person (
     working_hours       TEXT NOT NULL,
     focus               TEXT NOT NULL,
     holiday_region      TEXT NOT NULL,
+    -- another with each change of the working time; what was computed from it is kept under it
+    calendar_stamp      TEXT NOT NULL,
     how_to_work         TEXT NOT NULL,
     how_to_work_version BIGINT NOT NULL,
     manager_id          TEXT REFERENCES person (id),
@@ -29,9 +31,11 @@ CREATE INDEX person_name ON person (sort_name, id);
 -- One row: whoever changes the reporting line or a team takes it first (P1).
 CREATE TABLE org_chart (
     id      BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
-    version BIGINT NOT NULL
+    version BIGINT NOT NULL,
+    -- another with each change of the workspace's holidays
+    holiday_stamp TEXT NOT NULL
 );
-INSERT INTO org_chart (id, version) VALUES (1, 0);
+INSERT INTO org_chart (id, version, holiday_stamp) VALUES (1, 0, '');
 
 CREATE TABLE team (
     id         TEXT NOT NULL PRIMARY KEY,

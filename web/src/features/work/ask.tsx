@@ -62,13 +62,9 @@ function SlotQuestion({ level, occupants, answer }: Extract<Question, { kind: "s
   return (
     <Dialog title={t`${word} is full. Which one steps down?`} onClose={() => answer(null)}>
       <ul className="flex flex-col gap-2">
-        {occupants.map((task, at) => (
+        {occupants.map((task) => (
           <li key={task.id}>
-            <Button
-              className="w-full justify-start! text-left"
-              autoFocus={at === 0}
-              onClick={() => answer(task.id)}
-            >
+            <Button className="w-full justify-start! text-left" onClick={() => answer(task.id)}>
               {task.title}
             </Button>
           </li>
@@ -77,7 +73,8 @@ function SlotQuestion({ level, occupants, answer }: Extract<Question, { kind: "s
       <p className="text-sm text-quiet">
         <Trans>It goes to the top of the next level. Nothing is lost.</Trans>
       </p>
-      <Button look="plain" className="self-start" onClick={() => answer(null)}>
+      {/* Focused first, so that Enter pressed twice moves nobody's work. */}
+      <Button look="plain" autoFocus className="self-start" onClick={() => answer(null)}>
         <Trans>Leave everything as it is</Trans>
       </Button>
     </Dialog>

@@ -6,25 +6,28 @@ export function isOverdue(task: Task, now: number): boolean {
   return task.overdue_at !== null && now >= Date.parse(task.overdue_at);
 }
 
+/** A local date in a word: "today", "Friday", "Thu 4 Dec". */
+export function useDayWords() {
+  const { t } = useLingui();
+  return (date: string, zone: string): string => {
+    const days = daysUntil(date, zone);
+    if (days === 0) return t`today`;
+    if (days === 1) return t`tomorrow`;
+    return days === -1 ? t`yesterday` : dayName(date, zone);
+  };
+}
+
 /** A due date in words, in the owner's zone; overdue is said, not only coloured. */
 export function useDueWords() {
   const { t } = useLingui();
+  const dayWords = useDayWords();
   return (task: Task, owner: Person): { text: string; overdue: boolean } | null => {
     if (!task.due_date) return null;
-    const zone = task.due_zone ?? owner.time_zone;
-    const days = daysUntil(task.due_date, zone);
-    const day =
-      days === 0
-        ? t`today`
-        : days === 1
-          ? t`tomorrow`
-          : days === -1
-            ? t`yesterday`
-            : dayName(task.due_date, zone);
-    const text = task.due_time ? `${day} ${task.due_time}` : day;
-    const fixed = task.due_zone ? `${text} ${zoneCity(task.due_zone)}` : text;
+    const day = dayWords(task.due_date, task.due_zone ?? owner.time_zone);
+    const local = task.due_time ? `${day} ${task.due_time}` : day;
+    const text = task.due_zone ? `${local} ${zoneCity(task.due_zone)}` : local;
     const overdue = isOverdue(task, Date.now());
-    return { text: overdue ? t`overdue: ${fixed}` : fixed, overdue };
+    return { text: overdue ? t`overdue: ${text}` : text, overdue };
   };
 }
 

@@ -66,14 +66,14 @@ export function QuickAdd({ owner, mine, actions, parse, inputRef }: QuickAddProp
           onKeyDown={(event) => {
             if (event.key === "Escape") event.currentTarget.blur();
           }}
-          aria-label={mine ? t`Add a task` : t`Add a task to ${firstName}'s list`}
+          aria-label={mine ? t`Add a task` : t`Add a task to ${firstName}’s list`}
           placeholder={
-            mine ? t`Add a task: review pricing page by fri 3pm high #launch` : t`Add to ${firstName}'s list`
+            mine ? t`Add a task: review pricing page by fri 3pm high #launch` : t`Add to ${firstName}’s list`
           }
           aria-describedby="understood"
           autoComplete="off"
           enterKeyHint="done"
-          className="min-h-11 w-full min-w-0 bg-transparent text-base placeholder:text-quiet focus:outline-none"
+          className="min-h-11 w-full min-w-0 truncate bg-transparent text-base placeholder:text-quiet focus:outline-none"
         />
         <span className="hidden md:inline">
           <Kbd>{text ? "↵" : "c"}</Kbd>

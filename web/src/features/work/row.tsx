@@ -47,6 +47,10 @@ export const Row = memo(function Row({
     if (current) link.current?.focus();
   }, [current]);
 
+  // The row must stay registered while it is dragged, whatever changes in it meanwhile.
+  const latest = useRef({ task, onDrop });
+  latest.current = { task, onDrop };
+  const { id } = task;
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
@@ -56,17 +60,18 @@ export const Row = memo(function Row({
     };
     const stopDragging = draggable({
       element,
-      getInitialData: () => ({ task: task.id }),
+      getInitialData: () => ({ task: id }),
       onDragStart: () => setDragging(true),
       onDrop: () => setDragging(false),
     });
     const stopDropping = dropTargetForElements({
       element,
-      canDrop: ({ source }) => source.data.task !== task.id,
+      canDrop: ({ source }) => source.data.task !== id,
       onDrag: ({ location }) => setEdge(half(location.current.input.clientY)),
       onDragLeave: () => setEdge(null),
       onDrop: ({ source, location }) => {
         setEdge(null);
+        const { onDrop, task } = latest.current;
         onDrop(String(source.data.task), task, half(location.current.input.clientY));
       },
     });
@@ -74,7 +79,7 @@ export const Row = memo(function Row({
       stopDragging();
       stopDropping();
     };
-  }, [task, onDrop]);
+  }, [id]);
 
   const edgeLine = edge === "before" ? "before:top-0" : "before:bottom-0";
   return (

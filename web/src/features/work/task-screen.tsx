@@ -6,7 +6,6 @@ import { useFetched } from "../../lib/fetched";
 import { useKeys } from "../../lib/keys";
 import type { Level, Person, Task } from "../../types";
 import { Button } from "../../ui/button";
-import { NativeSelect } from "../../ui/fields";
 import { EmptyState, Kbd } from "../../ui/small";
 import { type TaskActions, useTaskActions } from "./actions";
 import { Body } from "./body";
@@ -38,7 +37,6 @@ export function TaskScreen({ id }: { id: string }) {
 }
 
 function TaskPage({ task, owner, html }: { task: Task; owner: Person; html: string | null }) {
-  const { t } = useLingui();
   const { me } = useMine();
   const actions = useTaskActions();
   const [dating, setDating] = useState(false);
@@ -55,7 +53,7 @@ function TaskPage({ task, owner, html }: { task: Task; owner: Person; html: stri
     <article className="flex flex-col gap-6">
       <nav className="text-sm">
         <Link href={mine ? "/" : `/people/${owner.id}`} className="text-quiet hover:text-ink">
-          ← {mine ? <Trans>My list</Trans> : <Trans>{firstName}'s list</Trans>}
+          ← {mine ? <Trans>My list</Trans> : <Trans>{firstName}’s list</Trans>}
         </Link>
       </nav>
       <Title task={task} actions={actions} />
@@ -77,7 +75,6 @@ function TaskPage({ task, owner, html }: { task: Task; owner: Person; html: stri
           }}
         />
       )}
-      <p className="sr-only">{t`Task of ${owner.name}`}</p>
     </article>
   );
 }
@@ -126,6 +123,22 @@ function Facts({ task, owner, actions, onDue }: FactsProps) {
   const due = useDueWords()(task, owner);
   const here = hereToo(task, owner, me.person.time_zone);
   const facts: [string, React.ReactNode][] = [
+    [
+      t`Level`,
+      <select
+        key="level"
+        aria-label={t`Level`}
+        value={task.level}
+        onChange={(event) => actions.setLevel(task, event.target.value as Level)}
+        className="-ml-1 min-h-6 rounded bg-paper text-ink"
+      >
+        {levels.map((level) => (
+          <option key={level} value={level}>
+            {i18n._(levelWords[level])}
+          </option>
+        ))}
+      </select>,
+    ],
     [t`Owner`, owner.name],
     ...(asker && asker.id !== owner.id ? ([[t`Asked by`, asker.name]] as [string, React.ReactNode][]) : []),
     [
@@ -148,21 +161,13 @@ function Facts({ task, owner, actions, onDue }: FactsProps) {
     ],
   ];
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 border-y border-line py-4 text-sm sm:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 border-y border-line py-4 text-sm sm:grid-cols-5">
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt className="text-xs text-quiet">{name}</dt>
           <dd className="first-letter:uppercase">{value}</dd>
         </div>
       ))}
-      <div className="col-span-2 max-w-44 sm:col-span-1">
-        <NativeSelect
-          label={t`Level`}
-          value={task.level}
-          onChange={(event) => actions.setLevel(task, event.target.value as Level)}
-          options={levels.map((level) => ({ value: level, label: i18n._(levelWords[level]) }))}
-        />
-      </div>
     </dl>
   );
 }

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMemo, useRef } from "react";
 import { useAll, useMine, usePerson } from "../../app/data";
-import { dayName } from "../../lib/dates";
 import { useFetched } from "../../lib/fetched";
 import { fromServer } from "../../lib/trusted";
 import type { Comment, HistoryEntry, Page, Task } from "../../types";
@@ -9,6 +8,7 @@ import { Button } from "../../ui/button";
 import { TextArea } from "../../ui/fields";
 import { Avatar } from "../../ui/small";
 import type { TaskActions } from "./actions";
+import { useDayWords } from "./due";
 
 /** What was said, by day. Words on their way are shown with the rest, and say so. */
 export function Thread({ task, actions }: { task: Task; actions: TaskActions }) {
@@ -65,6 +65,7 @@ export function Thread({ task, actions }: { task: Task; actions: TaskActions }) 
 
 function Said({ comment }: { comment: Comment }) {
   const { me } = useMine();
+  const dayWords = useDayWords();
   const author = usePerson(comment.author_id);
   const name = author?.name ?? "";
   return (
@@ -72,7 +73,7 @@ function Said({ comment }: { comment: Comment }) {
       <Avatar name={name} />
       <div className="min-w-0 flex-1">
         <p className="text-xs text-quiet">
-          <span className="font-medium text-ink">{name}</span> · {dayName(comment.on, me.person.time_zone)}
+          <span className="font-medium text-ink">{name}</span> · {dayWords(comment.on, me.person.time_zone)}
           {comment.revision === 0 && (
             <>
               {" · "}
@@ -93,6 +94,7 @@ function Said({ comment }: { comment: Comment }) {
 
 export function History({ task }: { task: Task }) {
   const { me } = useMine();
+  const dayWords = useDayWords();
   const { data } = useFetched<Page<HistoryEntry>>(`/tasks/${task.id}/history?limit=100`, task.revision);
   if (!data?.items.length) return null;
   return (
@@ -103,7 +105,7 @@ export function History({ task }: { task: Task }) {
       <ol className="mt-2 flex flex-col gap-1 text-sm text-quiet">
         {data.items.map((entry) => (
           <li key={entry.revision} className="grid grid-cols-[6.5rem_1fr] gap-3">
-            <span>{dayName(entry.on, me.person.time_zone)}</span>
+            <span>{dayWords(entry.on, me.person.time_zone)}</span>
             <span>{entry.sentence}</span>
           </li>
         ))}

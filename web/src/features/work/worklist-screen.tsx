@@ -3,8 +3,9 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import { WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
 import { useLocation } from "wouter";
 import { useMine, usePerson, useSlots, useStatus, useTasks } from "../../app/data";
+import { useFetched } from "../../lib/fetched";
 import { useKeys } from "../../lib/keys";
-import type { Level, Person, Task } from "../../types";
+import type { Level, Page, Person, Task } from "../../types";
 import { EmptyState, SlotDots } from "../../ui/small";
 import { useTaskActions } from "./actions";
 import { ToDecide } from "./decide";
@@ -33,7 +34,7 @@ export function PersonScreen({ id }: { id: string }) {
     );
   }
   const firstName = owner.name.split(" ")[0];
-  return <Worklist key={id} owner={owner} title={t`${firstName}'s list`} mine={owner.id === me.person.id} />;
+  return <Worklist key={id} owner={owner} title={t`${firstName}’s list`} mine={owner.id === me.person.id} />;
 }
 
 type Line = { heading: Level } | { task: Task };
@@ -44,14 +45,21 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   const { me } = useMine();
   const tasks = useTasks();
   const actions = useTaskActions();
-  const { complete } = useStatus();
+  const { complete, queued } = useStatus();
+  // The copy holds one's own list and one's reports'; what else one may read is read on demand.
+  const held = mine || me.reports.includes(owner.id);
+  const read = useFetched<Page<Task>>(held ? null : `/people/${owner.id}/worklist?limit=200`, queued);
   const [, navigate] = useLocation();
   const [current, setCurrent] = useState<string | null>(null);
   const [dating, setDating] = useState<Task | null>(null);
   const quickAdd = useRef<HTMLInputElement>(null);
   const scroller = useRef<WindowVirtualizerHandle>(null);
 
-  const list = useMemo(() => worklistOf(tasks, owner.id), [tasks, owner.id]);
+  const list = useMemo(() => {
+    const seen = new Set(tasks.map((task) => task.id));
+    const others = read.data?.items.filter((task) => !seen.has(task.id)) ?? [];
+    return worklistOf([...tasks, ...others], owner.id);
+  }, [tasks, owner.id, read.data]);
   const triage = useMemo(() => triageOf(tasks, owner.id), [tasks, owner.id]);
   const lines = useMemo(() => {
     const grouped: Line[] = [];
@@ -124,7 +132,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
         <QuickAdd owner={owner} mine={mine} actions={actions} parse={parseOnServer} inputRef={quickAdd} />
       </div>
       <ToDecide tasks={triage} owner={owner} mine={mine} actions={actions} />
-      {list.length === 0 && complete && (
+      {list.length === 0 && (held ? complete : read.data !== null) && (
         <EmptyState title={mine ? t`Nothing on your list` : t`Nothing on this list`}>
           <Trans>Write a task above. A date, a level and a #label are understood as you type them.</Trans>
         </EmptyState>

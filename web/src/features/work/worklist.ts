@@ -6,12 +6,12 @@ export const levels: Level[] = ["urgent", "high", "medium", "low"];
 
 export type Slots = Partial<Record<Level, number>>;
 
-export function isOpen(task: Task): boolean {
+function isOpen(task: Task): boolean {
   return task.status === "todo" || task.status === "in_progress" || task.status === "blocked";
 }
 
 /** Level first, then rank, as the server orders (W2). A task without a rank yet stands last in its level. */
-export function byPlace(a: Task, b: Task): number {
+function byPlace(a: Task, b: Task): number {
   const level = levels.indexOf(a.level) - levels.indexOf(b.level);
   if (level) return level;
   if (a.rank === b.rank) return a.id < b.id ? -1 : 1;
@@ -42,7 +42,7 @@ export function isFull(list: readonly Task[], slots: Slots, level: Level, except
 }
 
 /** Which level is below; the lowest is below itself. */
-export function levelBelow(level: Level): Level {
+function levelBelow(level: Level): Level {
   return levels[Math.min(levels.indexOf(level) + 1, levels.length - 1)] as Level;
 }
 

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"cairn/internal/app"
+	"cairn/internal/db"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// fill puts count tasks onto the list of each of some people, and brings the
+// revision counter up to them.
+func (b *bench) fill(ctx context.Context, p *place, house *app.House, c *company, owners []int, count int) error {
+	last, err := db.One(ctx, house.DB, db.Value[int64], `SELECT revision FROM counter WHERE id = 1`)
+	if err != nil {
+		return err
+	}
+	g := generator{random: rand.New(rand.NewPCG(b.seed, uint64(last))), engine: p.engine, now: time.Now(), revision: last}
+	into, end, err := bulk(ctx, p, house.DB)
+	if err != nil {
+		return err
+	}
+	defer end()
+	for _, n := range owners {
+		owner, asker := c.people[n].id, c.people[max(c.people[n].manager, 0)].id
+		after, err := db.One(ctx, house.DB, db.Value[string], `SELECT coalesce(max(rank), '') FROM task WHERE owner_id = $1`, owner)
+		if err != nil {
+			return err
+		}
+		for left := count; left > 0; left -= tasksAtOnce {
+			var made []rows
+			if made, after, err = g.tasks(owner, asker, after, min(left, tasksAtOnce)); err != nil {
+				return err
+			}
+			if err := into(made); err != nil {
+				return fmt.Errorf("fill the list of person %d: %w", n, err)
+			}
+		}
+	}
+	return house.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := db.Exec(ctx, tx, `UPDATE counter SET revision = $1 WHERE id = 1`, g.revision)
+		return err
+	})
+}
+
+// tasksAtOnce keeps a transaction small.
+const tasksAtOnce = 5_000
+
+// bulk is the quickest way of an engine to take many rows.
+func bulk(ctx context.Context, p *place, database *db.DB) (into func([]rows) error, end func(), err error) {
+	if p.engine == db.SQLite {
+		return func(all []rows) error { return insert(ctx, database, all) }, func() {}, nil
+	}
+	conn, err := pgx.Connect(ctx, p.config.Address)
+	if err != nil {
+		return nil, nil, fmt.Errorf("connect to PostgreSQL: %w", err)
+	}
+	return func(all []rows) error {
+		for _, r := range all {
+			if _, err := conn.CopyFrom(ctx, pgx.Identifier{r.table}, r.columns, pgx.CopyFromRows(r.values)); err != nil {
+				return fmt.Errorf("copy into %s: %w", r.table, err)
+			}
+		}
+		return nil
+	}, func() { _ = conn.Close(context.WithoutCancel(ctx)) }, nil
+}
+
+func insert(ctx context.Context, database *db.DB, all []rows) error {
+	return database.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		for _, r := range all {
+			params := make([]string, len(r.columns))
+			for i := range params {
+				params[i] = fmt.Sprintf("$%d", i+1)
+			}
+			text := "INSERT INTO " + r.table + " (" + strings.Join(r.columns, ", ") + ") VALUES (" + strings.Join(params, ", ") + ")"
+			for _, values := range r.values {
+				if _, err := db.Exec(ctx, tx, text, values...); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}

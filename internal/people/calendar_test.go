@@ -1,0 +1,83 @@
+package people
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"cairn/internal/authz"
+	"cairn/internal/errs"
+	"cairn/internal/opt"
+	"cairn/internal/worktime"
+)
+
+func TestP3_CalendarsHoldTimeOffAndHolidays(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rig) {
+		ana, ben := r.person("ana", ""), r.person("ben", "")
+		calendars, err := r.Calendars(r.ctx, r.db, []string{ana.ID, ben.ID})
+		r.must(err) // they are kept, and none of what follows may be missed
+		_, err = r.Update(r.ctx, as(ana), ana.ID, PersonChange{HolidayRegion: opt.To("PT")})
+		r.must(err)
+		date := func(text string) worktime.Date {
+			d, err := worktime.ParseDate("", text)
+			r.must(err)
+			return d
+		}
+		off, err := r.AddTimeOff(r.ctx, as(ana), ana.ID, NewTimeOff{StartsOn: date("2026-11-24"), EndsOn: date("2026-11-25"), Note: "surgery"})
+		r.must(err)
+		_, err = r.AddTimeOff(r.ctx, as(ben), ana.ID, NewTimeOff{StartsOn: date("2026-11-24"), EndsOn: date("2026-11-25")})
+		r.refused(err, errs.Forbidden)
+		_, err = r.AddTimeOff(r.ctx, as(ana), ana.ID, NewTimeOff{StartsOn: date("2026-11-24"), EndsOn: date("2026-11-23")})
+		r.refused(err, errs.Invalid)
+		holiday, err := r.AddHoliday(r.ctx, r.owner, NewHoliday{Date: date("2026-11-27"), Name: "Founding day"})
+		r.must(err)
+		_, err = r.AddHoliday(r.ctx, as(ana), NewHoliday{Date: date("2026-11-27"), Name: "x"})
+		r.refused(err, errs.Forbidden)
+
+		calendars, err = r.Calendars(r.ctx, r.db, []string{ana.ID, ben.ID, "nobody"})
+		r.must(err)
+		if len(calendars) != 2 {
+			t.Fatalf("%d calendars", len(calendars))
+		}
+		for _, c := range []struct {
+			id, date string
+			works    bool
+		}{
+			{ana.ID, "2026-11-24", false}, {ben.ID, "2026-11-24", true}, {ana.ID, "2026-11-27", false}, {ben.ID, "2026-11-27", false},
+			{ana.ID, "2026-12-08", false}, {ben.ID, "2026-12-08", true}, // a holiday in Portugal
+		} {
+			if got := calendars[c.id].IsWorkingDay(date(c.date)); got != c.works {
+				t.Errorf("%s works on %s: %v", c.id, c.date, got)
+			}
+		}
+		mine, err := r.TimeOff(r.ctx, as(ana).Actor, ana.ID, PageQuery{})
+		r.must(err)
+		theirs, err := r.TimeOff(r.ctx, r.owner.Actor, ana.ID, PageQuery{})
+		r.must(err)
+		if len(mine.Items) != 1 || mine.Items[0].Note != "surgery" || len(theirs.Items) != 1 || theirs.Items[0].Note != "" {
+			t.Errorf("ana reads %+v, an owner %+v", mine.Items, theirs.Items)
+		}
+		loaded, err := r.Loaders()[authz.KindTimeOff](r.ctx, r.db, r.owner.Actor, []string{off.ID})
+		r.must(err)
+		if got, ok := loaded[off.ID].(TimeOff); !ok || got.Note != "" {
+			t.Errorf("the feed gives an owner %+v", loaded)
+		}
+		r.refused(r.RemoveTimeOff(r.ctx, as(ben), off.ID), errs.Forbidden)
+		r.must(r.RemoveTimeOff(r.ctx, as(ana), off.ID))
+		r.must(r.RemoveHoliday(r.ctx, r.owner, holiday.ID))
+		r.refused(r.RemoveHoliday(r.ctx, r.owner, holiday.ID), errs.NotFound)
+		monday := worktime.Focus{{Days: []worktime.Weekday{worktime.Weekday(time.Monday)}, Start: 540, End: 660}}
+		_, err = r.Update(r.ctx, as(ana), ana.ID, PersonChange{Focus: opt.To(monday)})
+		r.must(err)
+		calendars, err = r.Calendars(r.ctx, r.db, []string{ana.ID})
+		r.must(err)
+		if c := calendars[ana.ID]; !c.IsWorkingDay(date("2026-11-24")) || !c.IsWorkingDay(date("2026-11-27")) || !c.InFocus(r.clock.Now()) {
+			t.Error("ana's calendar has not followed her changes")
+		}
+		for _, want := range []string{"calendar " + ana.ID, "calendar "} {
+			if !slices.Contains(r.hooked, want) {
+				t.Errorf("no hook was told %q", want)
+			}
+		}
+	})
+}

@@ -1,0 +1,105 @@
+package work
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"cairn/internal/activity"
+	"cairn/internal/authz"
+	"cairn/internal/db"
+	"cairn/internal/errs"
+	"cairn/internal/rank"
+)
+
+// list is a worklist under its lock: whoever holds it is alone in changing the
+// order and the tasks on it.
+type list struct {
+	tx      *activity.Tx
+	ownerID string
+	version int64 // the list revision (W5)
+	slots   map[Level]int
+}
+
+// lock takes the lock of a person's worklist.
+func lock(ctx context.Context, tx *activity.Tx, ownerID string) (*list, error) {
+	l, err := db.One(ctx, tx, func(row db.Row) (*list, error) {
+		var version int64
+		var urgent, high int
+		err := row.Scan(&version, &urgent, &high)
+		return &list{tx: tx, ownerID: ownerID, version: version, slots: map[Level]int{Urgent: urgent, High: high}}, err
+	}, `UPDATE worklist SET version = version WHERE person_id = $1
+		RETURNING version, (SELECT urgent_slots FROM workspace), (SELECT high_slots FROM workspace)`, ownerID)
+	if errors.Is(err, db.ErrNoRow) {
+		return nil, errs.New(errs.NotFound, "there is no such person")
+	}
+	return l, err
+}
+
+// lockAll takes the locks of several lists, by their owners. Every write takes
+// them in the order of the ids, so that no two wait for each other.
+func lockAll(ctx context.Context, tx *activity.Tx, ownerIDs ...string) (map[string]*list, error) {
+	slices.Sort(ownerIDs)
+	lists := make(map[string]*list, len(ownerIDs))
+	for _, id := range slices.Compact(ownerIDs) {
+		l, err := lock(ctx, tx, id)
+		if err != nil {
+			return nil, err
+		}
+		lists[id] = l
+	}
+	return lists, nil
+}
+
+// reordered counts a change of the order, which makes impacts shown before it
+// out of date.
+func (l *list) reordered(ctx context.Context) error {
+	l.version++
+	_, err := db.Exec(ctx, l.tx.Tx, `UPDATE worklist SET version = $2 WHERE person_id = $1`, l.ownerID, l.version)
+	return err
+}
+
+// save records a change of a task and writes its row.
+func (l *list) save(ctx context.Context, t *Task, was Task, verb string, data any) error {
+	t.UpdatedAt = time.UnixMilli(l.tx.Now).UTC()
+	revision, err := l.tx.Record(ctx, activity.Change{
+		Kind: authz.KindTask, ID: t.ID, Verb: verb, Scopes: t.scopes(), Was: was.scopes(), Data: data,
+	})
+	if err != nil {
+		return err
+	}
+	t.Revision = revision
+	if t.Title != was.Title || t.BodyVersion != was.BodyVersion {
+		if err := updateWords(ctx, l.tx.Tx, t); err != nil {
+			return err
+		}
+	}
+	return updateState(ctx, l.tx.Tx, t)
+}
+
+// verbRespaced is in no history: the order stayed as it was.
+const verbRespaced = "task.respaced"
+
+// respace gives all tasks of a level fresh, short ranks in the same order, once
+// thousands of moves into one gap have used it up. The fresh ranks come after
+// all present ones, so that none is there twice on the way.
+func (l *list) respace(ctx context.Context, level Level) error {
+	tasks, err := db.All(ctx, l.tx, scanTask, `SELECT `+taskColumns+` FROM task t
+		WHERE t.owner_id = $1 AND t.level = $2 AND t.rank IS NOT NULL ORDER BY t.rank`, l.ownerID, level.order())
+	if err != nil || len(tasks) == 0 {
+		return err
+	}
+	fresh, err := rank.NBetween(*tasks[len(tasks)-1].Rank, "", len(tasks))
+	if err != nil {
+		return err
+	}
+	for i, t := range tasks {
+		was := t
+		t.Rank = &fresh[i]
+		if err := l.save(ctx, &t, was, verbRespaced, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
