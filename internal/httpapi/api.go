@@ -18,6 +18,7 @@ import (
 	"cairn/internal/authz"
 	"cairn/internal/clock"
 	"cairn/internal/errs"
+	"cairn/internal/imports"
 	"cairn/internal/login"
 	"cairn/internal/markdown"
 	"cairn/internal/opt"
@@ -42,12 +43,13 @@ type Config struct {
 
 // Services are what the handlers call.
 type Services struct {
-	Login  *login.Service
-	People *people.Service
-	Work   *work.Service
-	Feed   *activity.Feed
-	Hub    *activity.Hub
-	Ready  func(ctx context.Context) error // nil when the database answers
+	Login   *login.Service
+	People  *people.Service
+	Work    *work.Service
+	Imports *imports.Service
+	Feed    *activity.Feed
+	Hub     *activity.Hub
+	Ready   func(ctx context.Context) error // nil when the database answers
 }
 
 // API serves.
@@ -56,6 +58,7 @@ type API struct {
 	login    *login.Service
 	people   *people.Service
 	work     *work.Service
+	imports  *imports.Service
 	feed     *activity.Feed
 	hub      *activity.Hub
 	ready    func(ctx context.Context) error
@@ -81,7 +84,7 @@ func New(config Config, services Services, page http.Handler, clk clock.Clock, l
 		return humaProblem(status, message, causes...)
 	}
 	a := &API{
-		config: config, login: services.Login, people: services.People, work: services.Work,
+		config: config, login: services.Login, people: services.People, work: services.Work, imports: services.Imports,
 		feed: services.Feed, hub: services.Hub, ready: services.Ready,
 		clock: clk, log: log, metrics: metrics.NewSet(), markdown: markdown.New(), mux: http.NewServeMux(), closing: make(chan struct{}),
 	}

@@ -50,7 +50,7 @@ func statusOf(code errs.Code) int {
 	switch code {
 	case errs.Invalid, errs.KeyReused, errs.ReasonNeeded:
 		return http.StatusUnprocessableEntity
-	case errs.NotFound:
+	case errs.NotFound, errs.OutOfSight:
 		return http.StatusNotFound
 	case errs.Forbidden, errs.ProposeInstead:
 		return http.StatusForbidden

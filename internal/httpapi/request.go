@@ -95,7 +95,16 @@ func (a *API) authenticate(r *http.Request) (authz.Actor, error) {
 		}
 		secret = cookie.Value
 	}
-	return a.login.Authenticate(r.Context(), secret)
+	actor, err := a.login.Authenticate(r.Context(), secret)
+	if err != nil {
+		return actor, err
+	}
+	// A browser whose cookie was changed by a log-in in another tab still holds
+	// the words of the person before: they must not be sent as somebody else's.
+	if meant := r.Header.Get("Cairn-Person"); meant != "" && meant != actor.PersonID {
+		return authz.Actor{}, errs.New(errs.Unauthenticated, "somebody else is logged in here now; log in again as yourself")
+	}
+	return actor, nil
 }
 
 // cookieName carries the prefix that binds the cookie to this host, wherever
