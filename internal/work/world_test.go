@@ -346,9 +346,13 @@ func (w *world) wantSight(reader authz.Call, fresh *replica) {
 	for _, p := range w.persons {
 		page, err := w.Worklist(w.ctx, reader.Actor, p.PersonID, 200, "")
 		w.ok(err)
+		onPage := map[string]bool{}
 		for _, t := range page.Items {
-			if !m.sees(reader.PersonID, t.ID) {
-				w.t.Fatalf("%s sees %s on a worklist", reader.PersonID, t.ID)
+			onPage[t.ID] = true
+		}
+		for id, t := range m.tasks {
+			if want := t.owner == p.PersonID && t.ranked && m.sees(reader.PersonID, id); onPage[id] != want {
+				w.t.Fatalf("%s sees %s on a worklist: %v, by the model %v", reader.PersonID, id, onPage[id], want)
 			}
 		}
 	}
@@ -356,18 +360,18 @@ func (w *world) wantSight(reader authz.Call, fresh *replica) {
 
 // sight is the model of who sees what: the rule's table, and nothing else.
 type sight struct {
-	breadth  int
-	manager  map[string]string
-	active   map[string]bool
-	teams    map[string][]string
-	tasks    map[string]seen
-	everyone []string
+	breadth int
+	manager map[string]string
+	active  map[string]bool
+	teams   map[string][]string
+	tasks   map[string]seen
 }
 
 type seen struct {
 	owner, asker string
 	mentioned    []string
 	confidential bool
+	ranked       bool
 }
 
 func (w *world) model() sight {
@@ -387,7 +391,7 @@ func (w *world) model() sight {
 	rows, err := db.All(w.ctx, w.db, scanTask, `SELECT `+taskColumns+` FROM task t`)
 	w.ok(err)
 	for _, t := range rows {
-		m.tasks[t.ID] = seen{t.OwnerID, t.AskedByID, t.mentionIDs, t.Confidential}
+		m.tasks[t.ID] = seen{t.OwnerID, t.AskedByID, t.mentionIDs, t.Confidential, t.Rank != nil}
 	}
 	return m
 }
