@@ -27,13 +27,19 @@ func (b *bench) fill(ctx context.Context, p *place, house *app.House, c *company
 	}
 	defer end()
 	for _, n := range owners {
-		asker := max(c.people[n].manager, 0)
-		made, err := g.tasks(c.people[n].id, c.people[asker].id, count)
+		owner, asker := c.people[n].id, c.people[max(c.people[n].manager, 0)].id
+		after, err := db.One(ctx, house.DB, db.Value[string], `SELECT coalesce(max(rank), '') FROM task WHERE owner_id = $1`, owner)
 		if err != nil {
 			return err
 		}
-		if err := into(made); err != nil {
-			return fmt.Errorf("fill the list of person %d: %w", n, err)
+		for left := count; left > 0; left -= tasksAtOnce {
+			var made []rows
+			if made, after, err = g.tasks(owner, asker, after, min(left, tasksAtOnce)); err != nil {
+				return err
+			}
+			if err := into(made); err != nil {
+				return fmt.Errorf("fill the list of person %d: %w", n, err)
+			}
 		}
 	}
 	return house.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -41,6 +47,9 @@ func (b *bench) fill(ctx context.Context, p *place, house *app.House, c *company
 		return err
 	})
 }
+
+// tasksAtOnce keeps a transaction small.
+const tasksAtOnce = 5_000
 
 // bulk is the quickest way of an engine to take many rows.
 func bulk(ctx context.Context, p *place, database *db.DB) (into func([]rows) error, end func(), err error) {

@@ -27,6 +27,13 @@ import (
 // bench is a run.
 type bench struct {
 	tasks    int           // on the long list
+	started  int           // tasks in the workspace that the server starts on
+	crowded  int           // tasks in the workspace around the long list
+	staff    int           // people of the large company
+	branch   int           // people that move with one of them
+	streams  int           // event streams that lie idle
+	mixed    time.Duration // of the mixed load on the large company
+	profiles string        // the folder for profiles
 	lasts    time.Duration // of each measurement
 	seed     uint64
 	folder   string // where the data of SQLite goes
@@ -58,6 +65,9 @@ func main() {
 	if floor := os.Getenv(floorVariable); floor != "" {
 		exit(servePageFloor(floor))
 	}
+	if path := os.Getenv(profileVariable); path != "" {
+		exit(serveProfiled(path))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx)
 	stop()
@@ -84,6 +94,15 @@ func run(ctx context.Context) error {
 	engines := flag.String("engines", "sqlite,postgres", "which database engines")
 	only := flag.String("only", "", "measure only these parts, separated by commas: "+strings.Join(names(b.measurements()), ", "))
 	flag.IntVar(&b.tasks, "tasks", 10_000, "tasks on the long list")
+	flag.IntVar(&b.started, "started", 100_000, "tasks in the workspace that the server starts on")
+	million := flag.Bool("million", false, "measure the page in a workspace with -crowded tasks, too")
+	flag.IntVar(&b.crowded, "crowded", 1_000_000, "tasks in that workspace")
+	company := flag.Bool("company", false, "measure the large company, too: moving a branch, pages across owners")
+	flag.IntVar(&b.staff, "staff", 5_000, "people of the large company")
+	flag.IntVar(&b.branch, "branch", 1_000, "people of the branch that moves")
+	flag.IntVar(&b.streams, "streams", 0, "idle event streams on the large company, such as 5000 (implies -company)")
+	flag.DurationVar(&b.mixed, "mixed", 0, "how long the large company works with 300 mixed requests a second, such as 1h (implies -company)")
+	flag.StringVar(&b.profiles, "profile", "", "write processor profiles of the server into this folder (with -only profile)")
 	flag.DurationVar(&b.lasts, "lasts", 5*time.Second, "how long each measurement goes on")
 	flag.Uint64Var(&b.seed, "seed", 1, "what the made-up company is made from")
 	flag.StringVar(&b.folder, "folder", "/var/tmp", "where the data of SQLite goes: a disk, no memory file system")
@@ -100,7 +119,8 @@ func run(ctx context.Context) error {
 			engine = db.Postgres
 		}
 		for _, m := range b.measurements() {
-			if !wanted(m, *only) {
+			asked := m.name == "million" && *million || m.name == "company" && (*company || b.streams > 0 || b.mixed > 0)
+			if !wanted(m, *only, asked) {
 				continue
 			}
 			b.report.say("%s on %s", m.name, engineName(engine))
@@ -117,6 +137,10 @@ func run(ctx context.Context) error {
 func (b *bench) measurements() []measurement {
 	return []measurement{
 		{name: "list", run: b.list},
+		{name: "start", run: b.starts},
+		{name: "million", asks: true, run: b.million},
+		{name: "company", asks: true, run: b.company},
+		{name: "profile", asks: true, run: b.profile},
 	}
 }
 
@@ -128,9 +152,9 @@ func names(all []measurement) []string {
 	return out
 }
 
-func wanted(m measurement, only string) bool {
+func wanted(m measurement, only string, asked bool) bool {
 	if only == "" {
-		return !m.asks
+		return !m.asks || asked
 	}
 	for name := range strings.SplitSeq(only, ",") {
 		if name == m.name {

@@ -28,11 +28,12 @@ type rows struct {
 	values  [][]any
 }
 
-// tasks of one list, with what belongs to them.
-func (g *generator) tasks(owner, asker string, count int) ([]rows, error) {
-	ranks, err := rank.NBetween("", "", count)
+// tasks of one list, with what belongs to them, behind the rank that its last
+// one has. It returns the last rank as well.
+func (g *generator) tasks(owner, asker, after string, count int) ([]rows, string, error) {
+	ranks, err := rank.NBetween(after, "", count)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	task := rows{table: "task", columns: []string{
 		"id", "title", "body", "body_version", "owner_id", "asked_by_id", "status", "level", "rank",
@@ -56,7 +57,7 @@ func (g *generator) tasks(owner, asker string, count int) ([]rows, error) {
 				agreed = date
 			}
 		}
-		level := levelOf(n, count)
+		level := levelOf(n, count, after == "")
 		task.values = append(task.values, []any{
 			taskID, g.title(), g.body(), int64(1), owner, askedBy, "todo", level, ranks[n],
 			date, dueAt, overdueAt, true, true, agreed, g.labels(), g.checklist(),
@@ -70,19 +71,20 @@ func (g *generator) tasks(owner, asker string, count int) ([]rows, error) {
 			g.revision, at, askedBy, "task.created", "task", taskID, fmt.Sprintf(`{"owner_id":%q,"level":%q}`, owner, levels()[level-1]),
 		})
 	}
-	return []rows{task, scope, entry}, nil
+	return []rows{task, scope, entry}, ranks[count-1], nil
 }
 
 func levels() []string { return []string{"urgent", "high", "medium", "low"} }
 
-// levelOf fills the slots, and shares the rest between medium and low.
-func levelOf(n, count int) int64 {
+// levelOf fills the slots of a list that was empty, and shares the rest between
+// medium and low.
+func levelOf(n, count int, empty bool) int64 {
 	switch {
-	case n < 1:
+	case empty && n < 1:
 		return 1
-	case n < 4:
+	case empty && n < 4:
 		return 2
-	case n < 4+(count-4)*6/10:
+	case n < count*6/10:
 		return 3
 	default:
 		return 4

@@ -23,12 +23,14 @@ type wire struct {
 // wireDeadline ends a request that got no answer.
 const wireDeadline = time.Minute
 
-func dial(address string) (*wire, error) {
+func dial(address string) (*wire, error) { return dialSized(address, 64<<10) }
+
+func dialSized(address string, buffer int) (*wire, error) {
 	conn, err := net.DialTimeout("tcp", address, wireDeadline)
 	if err != nil {
 		return nil, err
 	}
-	return &wire{conn: conn, in: bufio.NewReaderSize(conn, 64<<10)}, nil
+	return &wire{conn: conn, in: bufio.NewReaderSize(conn, buffer)}, nil
 }
 
 func (w *wire) close() { _ = w.conn.Close() }

@@ -17,6 +17,7 @@ import (
 	"cairn/internal/db"
 	"cairn/internal/errs"
 	"cairn/internal/httpapi"
+	"cairn/internal/imports"
 	"cairn/internal/job"
 	"cairn/internal/login"
 	"cairn/internal/people"
@@ -26,14 +27,15 @@ import (
 
 // House is everything that stands on one database.
 type House struct {
-	DB     *db.DB
-	Hub    *activity.Hub
-	Ledger *activity.Ledger
-	Feed   *activity.Feed
-	Jobs   *job.Queue
-	People *people.Service
-	Login  *login.Service
-	Work   *work.Service
+	DB      *db.DB
+	Hub     *activity.Hub
+	Ledger  *activity.Ledger
+	Feed    *activity.Feed
+	Jobs    *job.Queue
+	People  *people.Service
+	Login   *login.Service
+	Work    *work.Service
+	Imports *imports.Service
 
 	clock clock.Clock
 	log   *slog.Logger
@@ -57,10 +59,11 @@ type personJob struct {
 func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *House {
 	h := &House{DB: database, Hub: activity.NewHub(), clock: clk, log: log}
 	h.Ledger = activity.NewLedger(database, clk, h.Hub)
-	h.Jobs = job.New(database, clk, map[string]job.Handler{
+	handlers := map[string]job.Handler{
 		jobRecomputeDue: h.recomputeDue,
 		jobHandUp:       h.handUp,
-	}, log)
+	}
+	h.Jobs = job.New(database, clk, handlers, log)
 	h.People = people.New(database, h.Ledger, clk, people.Hooks{
 		PersonCreated:   work.PersonCreated,
 		CalendarChanged: h.calendarChanged,
@@ -68,6 +71,8 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *
 	})
 	h.Login = login.New(database, h.Ledger, h.People, clk, baseURL)
 	h.Work = work.New(database, h.Ledger, h.People, clk)
+	h.Imports = imports.New(database, h.Ledger, h.People, h.Work, h.Jobs, clk)
+	handlers[imports.JobKind] = h.Imports.Run
 	loaders := h.People.Loaders()
 	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: h.Work.Load})
 	h.Feed = activity.NewFeed(database, loaders)
@@ -81,7 +86,7 @@ func (h *House) API(config httpapi.Config) (*httpapi.API, error) {
 		return nil, fmt.Errorf("read the web app: %w", err)
 	}
 	return httpapi.New(config, httpapi.Services{
-		Login: h.Login, People: h.People, Work: h.Work, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
+		Login: h.Login, People: h.People, Work: h.Work, Imports: h.Imports, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
 	}, page, h.clock, h.log), nil
 }
 

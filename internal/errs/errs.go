@@ -20,6 +20,7 @@ type Code string
 const (
 	Invalid         Code = "invalid"           // the input is wrong; Fields says where
 	NotFound        Code = "not_found"         // absent, or not to be seen by this person (A1)
+	OutOfSight      Code = "out_of_sight"      // it was done before under this key; what it is about can't be read any more
 	Forbidden       Code = "forbidden"         // may be read, but this may not be done to it
 	Unauthenticated Code = "unauthenticated"   // no session or token, or one that has ended
 	BadCredentials  Code = "bad_credentials"   // log-in refused, whatever the reason

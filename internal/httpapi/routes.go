@@ -73,6 +73,11 @@ func (a *API) routes() {
 	remove(a, "DELETE /comments/{id}", Writes, "Delete one's own comment", a.deleteComment)
 	read(a, "GET /tasks/{id}/history", Reads, "What happened to a task, as sentences", a.getHistory)
 
+	// Bringing in
+	create(a, "POST /imports/tasks", Writes, "Bring in tasks from a CSV file", a.importTasks)
+	write(a, "POST /imports/people", Administer, "Bring in people from a CSV file; done again it changes only what differs", a.importPeople)
+	read(a, "GET /imports/{id}", Reads, "How far my import is, and its report", a.getImport)
+
 	// Following and sending in one go
 	read(a, "GET /changes", Reads, "What changed since a revision", a.getChanges)
 	a.stream("GET /stream", Reads, "Server-sent events that say: read the changes")

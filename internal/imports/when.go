@@ -130,7 +130,11 @@ func readISO(match []string, whole string) (when, error) {
 		}
 		return when{date: date, at: &at}, nil
 	}
-	return inUTC(date, at, offset), nil
+	w := inUTC(date, at, offset)
+	if year, _, _ := w.date.Civil(); year < 1 || year > 9999 {
+		return when{}, problemf("has the date %q, and there is no such day", whole)
+	}
+	return w, nil
 }
 
 // inUTC is a time with an offset, which is a fixed instant.

@@ -12,8 +12,8 @@
 //
 // Whoever is wrong is told nothing: a log-in that fails costs and answers the
 // same whether there is such a person or not. Nothing is stored of when a
-// person was here but the day on which each of their own secrets was last used,
-// which they alone see (N7). What an admin does to somebody's access is shown to
+// person was here; the use of an API token is kept by the day, for its owner
+// alone (N7). What an admin does to somebody's access is shown to
 // that person for ever (P2); see people.AdminActs.
 package login
 
@@ -60,10 +60,12 @@ func New(database *db.DB, ledger *activity.Ledger, persons *people.Service, clk 
 }
 
 // A session ends when it was not used for sessionIdle, and after sessionMost
-// however much it was used.
+// however much it was used. Its end is put off by a week at a time: the finer
+// the steps, the more it would tell of when its person was last here (N7).
 const (
 	sessionIdle = 30 * 24 * time.Hour
 	sessionMost = 180 * 24 * time.Hour
+	sessionStep = 7 * 24 * time.Hour
 )
 
 // Authenticate returns the actor that a session or API token stands for;
@@ -94,21 +96,27 @@ func unauthenticated() error {
 	return errs.New(errs.Unauthenticated, "log in: there is no session or token with this request, or it has ended")
 }
 
-// noteUse keeps the day on which a secret was used, and lets a session live on.
-// It writes at most once a day for each. Where nothing can be written (a full
-// disk), people go on reading.
+// noteUse keeps the day on which an API token was used, for its owner, and lets
+// a session live on, of whose use nothing else is kept (N7). It writes at most
+// once a day. Where nothing can be written (a full disk), people go on reading.
 func (s *Service) noteUse(ctx context.Context, token token, now time.Time) {
 	day := now.Format(time.DateOnly)
-	if token.lastUsedOn == day || !s.firstToday(token.id, day) {
+	text, value := `UPDATE token SET last_used_on = $2 WHERE id = $1`, any(day)
+	switch {
+	case token.kind == session:
+		until := min(now.Add(sessionIdle).UnixMilli(), token.createdAt+sessionMost.Milliseconds())
+		if token.expiresAt == nil || until-*token.expiresAt < sessionStep.Milliseconds() {
+			return
+		}
+		text, value = `UPDATE token SET expires_at = $2 WHERE id = $1`, until
+	case token.lastUsedOn == day:
 		return
 	}
-	expires := token.expiresAt
-	if token.kind == session {
-		until := min(now.Add(sessionIdle).UnixMilli(), token.createdAt+sessionMost.Milliseconds())
-		expires = &until
+	if !s.firstToday(token.id, day) {
+		return
 	}
 	_ = s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := db.Exec(ctx, tx, `UPDATE token SET last_used_on = $2, expires_at = $3 WHERE id = $1`, token.id, day, expires)
+		_, err := db.Exec(ctx, tx, text, token.id, value)
 		return err
 	})
 }
@@ -130,6 +138,7 @@ func (s *Service) firstToday(tokenID, day string) bool {
 // EndAccess ends all sessions, tokens and links of a person, in the write that
 // deactivates them (P4).
 func EndAccess(ctx context.Context, tx *activity.Tx, personID string) error {
+	tx.GrantsChanged(personID) // their event streams end
 	_, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE person_id = $1`, personID)
 	return err
 }

@@ -16,12 +16,11 @@ import (
 
 // Session is one browser in which a person is logged in. Its JSON is the API's.
 type Session struct {
-	ID         string    `json:"id"`
-	Name       string    `json:"name" doc:"The browser's own words"`
-	Current    bool      `json:"current" doc:"The one that asks"`
-	LastUsedOn *string   `json:"last_used_on" doc:"A day"`
-	CreatedAt  time.Time `json:"created_at"`
-	ExpiresAt  time.Time `json:"expires_at"`
+	ID        string    `json:"id"`
+	Name      string    `json:"name" doc:"The browser's own words"`
+	Current   bool      `json:"current" doc:"The one that asks"`
+	CreatedAt time.Time `json:"created_at"`
+	ExpiresAt time.Time `json:"expires_at"`
 }
 
 // maxAgent is how much of the browser's words is kept, in bytes.
@@ -86,20 +85,19 @@ func (s *Service) openSession(ctx context.Context, tx *db.Tx, actor *authz.Actor
 
 // LogOut ends the session that the actor uses.
 func (s *Service) LogOut(ctx context.Context, actor authz.Actor) error {
-	return s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := db.Exec(ctx, tx, `DELETE FROM token WHERE id = $1 AND kind = $2`, actor.TokenID, session)
+	_, err := s.ledger.Write(ctx, authz.Call{Actor: actor}, func(ctx context.Context, tx *activity.Tx) error {
+		tx.GrantsChanged(actor.PersonID) // its event streams end
+		_, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE id = $1 AND kind = $2`, actor.TokenID, session)
 		return err
 	})
+	return err
 }
 
 // Sessions lists the actor's own sessions, the latest first.
 func (s *Service) Sessions(ctx context.Context, actor authz.Actor) ([]Session, error) {
 	return db.All(ctx, s.db, func(row db.Row) (Session, error) {
 		t, err := scanToken(row)
-		listed := Session{
-			ID: t.id, Name: t.name, Current: t.id == actor.TokenID, CreatedAt: time.UnixMilli(t.createdAt).UTC(),
-			LastUsedOn: dayOf(t.lastUsedOn),
-		}
+		listed := Session{ID: t.id, Name: t.name, Current: t.id == actor.TokenID, CreatedAt: time.UnixMilli(t.createdAt).UTC()}
 		if t.expiresAt != nil {
 			listed.ExpiresAt = time.UnixMilli(*t.expiresAt).UTC()
 		}
@@ -107,13 +105,6 @@ func (s *Service) Sessions(ctx context.Context, actor authz.Actor) ([]Session, e
 	}, `SELECT `+tokenColumns+` FROM token t JOIN person p ON p.id = t.person_id
 	    WHERE t.person_id = $1 AND t.kind = $2 AND t.expires_at > $3 ORDER BY t.created_at DESC, t.id`,
 		actor.PersonID, session, s.clock.Now().UnixMilli())
-}
-
-func dayOf(day string) *string {
-	if day == "" {
-		return nil
-	}
-	return &day
 }
 
 // EndSession ends one of the actor's own sessions.
@@ -129,6 +120,7 @@ func (s *Service) endOwn(ctx context.Context, call authz.Call, k kind, id, absen
 		if err == nil && ended == 0 {
 			return errs.New(errs.NotFound, "%s", absent)
 		}
+		tx.GrantsChanged(call.PersonID) // its event streams end
 		if err != nil || k != api {
 			return err
 		}
@@ -181,6 +173,7 @@ func (s *Service) ChangePassword(ctx context.Context, call authz.Call, current, 
 			call.PersonID, call.TokenID); err != nil {
 			return err
 		}
+		tx.GrantsChanged(call.PersonID) // the others' event streams end
 		_, err = tx.Record(ctx, activity.Change{Kind: authz.KindPerson, ID: call.PersonID, Verb: people.PasswordChanged})
 		return err
 	})

@@ -42,6 +42,13 @@ func (t token) asToken() Token {
 	return shown
 }
 
+func dayOf(day string) *string {
+	if day == "" {
+		return nil
+	}
+	return &day
+}
+
 const (
 	maxTokens    = 100 // of one person
 	maxTokenName = 200 // characters

@@ -138,7 +138,11 @@ func (g *grants) deriveLines(ctx context.Context, q db.Querier) error {
 			g.members[pair{string(authz.Direct(person)), direct}] = 0
 		}
 		for manager := direct; manager != ""; manager = managers[manager] {
-			g.members[pair{string(authz.Line(person)), manager}] = 0
+			key := pair{string(authz.Line(person)), manager}
+			if _, again := g.members[key]; again {
+				break // a circle, which P1 forbids; a write must end all the same
+			}
+			g.members[key] = 0
 		}
 	}
 	return nil

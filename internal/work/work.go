@@ -103,6 +103,9 @@ func (s *Service) change(ctx context.Context, call authz.Call, id string, action
 // the actor may still read it.
 func (s *Service) replayed(ctx context.Context, actor authz.Actor, answer activity.Answer) (Result, error) {
 	task, err := s.Get(ctx, actor, answer.ID)
+	if errs.Is(err, errs.NotFound) {
+		err = errs.New(errs.OutOfSight, "this was done when it was first sent; the task is out of your sight now")
+	}
 	return Result{Task: task, Notices: []Notice{}}, err
 }
 

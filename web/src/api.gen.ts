@@ -942,7 +942,7 @@ export interface components {
             results: components["schemas"]["OperationResult"][];
         };
         BlockTaskBody: {
-            waiting_for: components["schemas"]["WaitingFor"];
+            waiting_for: components["schemas"]["HttpapiWaitingFor"];
         };
         CancelTaskBody: {
             /** @enum {string} */
@@ -977,12 +977,16 @@ export interface components {
             task_id: string;
         };
         CompleteTaskBody: {
-            outcome?: components["schemas"]["Outcome"];
+            outcome?: components["schemas"]["HttpapiOutcome"];
         };
         CreateTaskBody: {
+            /** @description Stand after this task of the same list */
+            after_id?: string;
+            /** @description Stand before this task of the same list */
+            before_id?: string;
             /** @description Markdown, up to 20 KB */
             body?: string;
-            checklist?: components["schemas"]["ChecklistItem"][];
+            checklist?: components["schemas"]["HttpapiChecklistItem"][];
             confidential?: boolean;
             /** @description Required for another's task; null says: no date */
             due_date?: string | null;
@@ -992,10 +996,24 @@ export interface components {
             /** @description A UUID of version 7 that the client made */
             id?: string;
             labels?: string[];
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /**
+             * Format: int64
+             * @description The list revision that the impact was shown for
+             */
+            list_revision?: number;
+            /**
+             * @description When no slot is free, stand first in the next level with room
+             * @enum {string}
+             */
+            on_full?: "lower";
             /** @description Whose task it is; by default mine */
             owner_id?: string;
             source_key?: string;
             source_url?: string;
+            /** @description Who gives up a slot, one a full level */
+            step_down_ids?: string[];
             title: string;
         };
         CredentialsBody: {
@@ -1086,6 +1104,23 @@ export interface components {
             tue: components["schemas"]["Span"][];
             wed: components["schemas"]["Span"][];
         };
+        HttpapiChecklistItem: {
+            done?: boolean;
+            /** @description None: one is made */
+            id?: string;
+            text: string;
+        };
+        HttpapiOutcome: {
+            /** @description Said by leaving out text and url */
+            skipped?: boolean;
+            text?: string;
+            url?: string;
+        } | null;
+        HttpapiWaitingFor: {
+            person_id?: string | null;
+            task_ids?: string[];
+            text?: string;
+        } | null;
         Impact: {
             /** @description Tasks that would probably pass their due date by it */
             becomes_late: components["schemas"]["AffectedTask"][];
@@ -1100,7 +1135,7 @@ export interface components {
             level: "urgent" | "high" | "medium" | "low";
             /**
              * Format: int64
-             * @description Name it in the write that follows: a newer one is refused with the new impact
+             * @description Name it in the write that follows: a newer one is refused with the new impact; 0 where the task goes into triage
              */
             list_revision: number;
             /**
@@ -1127,8 +1162,26 @@ export interface components {
             triage: boolean;
         };
         ImpactOnBody: {
+            /** @description Stand after this task of the same list */
+            after_id?: string;
+            /** @description Stand before this task of the same list */
+            before_id?: string;
             due_date?: string;
             due_time?: string;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /**
+             * Format: int64
+             * @description The list revision that the impact was shown for
+             */
+            list_revision?: number;
+            /**
+             * @description When no slot is free, stand first in the next level with room
+             * @enum {string}
+             */
+            on_full?: "lower";
+            /** @description Who gives up a slot, one a full level */
+            step_down_ids?: string[];
             /** @description A task of the list; none: a new one */
             task_id?: string;
         };
@@ -1138,25 +1191,15 @@ export interface components {
             /** Format: date-time */
             start: string;
         };
-        InvitationInfo: {
+        Invitation: {
             /** Format: date-time */
             created_at: string;
             email: string;
             /** Format: date-time */
             expires_at: string;
             id: string;
-            name: string;
-            person_id: string;
-        };
-        Invited: {
-            /** Format: date-time */
-            created_at: string;
-            email: string;
-            /** Format: date-time */
-            expires_at: string;
-            id: string;
-            /** @description Give it to the person; it works once */
-            link: string;
+            /** @description Shown once, when it is made */
+            link?: string;
             name: string;
             person_id: string;
         };
@@ -1181,8 +1224,26 @@ export interface components {
             workspace: components["schemas"]["Workspace"];
         };
         MoveTaskBody: {
+            /** @description Stand after this task of the same list */
+            after_id?: string;
+            /** @description Stand before this task of the same list */
+            before_id?: string;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /**
+             * Format: int64
+             * @description The list revision that the impact was shown for
+             */
+            list_revision?: number;
+            /**
+             * @description When no slot is free, stand first in the next level with room
+             * @enum {string}
+             */
+            on_full?: "lower";
             /** @description A manager's, where the move weighs on what the owner is doing */
             reason?: string;
+            /** @description Who gives up a slot, one a full level */
+            step_down_ids?: string[];
         };
         Moved: {
             /** @description The task it stood after; none: it stood first */
@@ -1223,21 +1284,6 @@ export interface components {
             title?: string;
             working_hours?: components["schemas"]["Hours"];
         };
-        NewToken: {
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            expires_at: string | null;
-            id: string;
-            /** @description By the day */
-            last_used_on: string | null;
-            name: string;
-            /** @description How the secret begins */
-            prefix: string;
-            scopes: string[];
-            /** @description Shown this once */
-            secret: string;
-        };
         NewTokenBody: {
             /** @description The last day; none: it does not expire */
             expires_on?: string;
@@ -1253,7 +1299,7 @@ export interface components {
             id: string;
             title: string;
         };
-        OpenInvitation: {
+        Opened: {
             email: string;
             name: string;
             workspace: string;
@@ -1318,8 +1364,8 @@ export interface components {
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
-        PageInvitationInfo: {
-            items: components["schemas"]["InvitationInfo"][];
+        PageInvitation: {
+            items: components["schemas"]["Invitation"][];
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
@@ -1327,8 +1373,8 @@ export interface components {
             items: components["schemas"]["Person"][];
             next_cursor: string | null;
         };
-        PageSessionInfo: {
-            items: components["schemas"]["SessionInfo"][];
+        PageSession: {
+            items: components["schemas"]["Session"][];
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
@@ -1340,8 +1386,8 @@ export interface components {
             items: components["schemas"]["TimeOff"][];
             next_cursor: string | null;
         };
-        PageTokenInfo: {
-            items: components["schemas"]["TokenInfo"][];
+        PageToken: {
+            items: components["schemas"]["Token"][];
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
@@ -1355,7 +1401,7 @@ export interface components {
             body?: string;
             /** Format: int64 */
             body_version?: number;
-            checklist?: components["schemas"]["ChecklistItem"][];
+            checklist?: components["schemas"]["HttpapiChecklistItem"][];
             confidential?: boolean;
             due_date?: string | null;
             /** @enum {string} */
@@ -1363,11 +1409,11 @@ export interface components {
             due_time?: string | null;
             due_zone?: string | null;
             labels?: string[];
-            outcome?: components["schemas"]["Outcome"];
+            outcome?: components["schemas"]["HttpapiOutcome"];
             owner_id?: string;
             source_url?: string | null;
             title?: string;
-            waiting_for?: components["schemas"]["WaitingFor"];
+            waiting_for?: components["schemas"]["HttpapiWaitingFor"];
         };
         Person: {
             /** @description False once the person has left */
@@ -1444,6 +1490,17 @@ export interface components {
             name: string;
             /** @description Empty: everywhere */
             region?: string;
+        };
+        PostInvitationBody: {
+            email: string;
+            manager_id?: string;
+            name: string;
+            /** @enum {string} */
+            role?: "owner" | "admin" | "member";
+            team_ids?: string[];
+            /** @description An IANA name; by default that of who invites */
+            time_zone?: string;
+            title?: string;
         };
         PostResetBody: {
             person_id: string;
@@ -1563,15 +1620,18 @@ export interface components {
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
         };
-        SessionInfo: {
+        Session: {
             /** Format: date-time */
             created_at: string;
+            /** @description The one that asks */
             current: boolean;
-            /** @description The browser, in its own words */
-            device: string;
             /** Format: date-time */
             expires_at: string;
             id: string;
+            /** @description A day */
+            last_used_on: string | null;
+            /** @description The browser's own words */
+            name: string;
         };
         SetupBody: {
             email: string;
@@ -1673,18 +1733,21 @@ export interface components {
             revision: number;
             starts_on: string;
         };
-        TokenInfo: {
+        Token: {
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             expires_at: string | null;
             id: string;
-            /** @description By the day */
+            /** @description A day */
             last_used_on: string | null;
             name: string;
-            /** @description How the secret begins */
+            /** @description How the secret begins, to recognize it */
             prefix: string;
+            /** @description What it may be used for */
             scopes: string[];
+            /** @description Shown once, when it is made */
+            secret?: string;
         };
         UseResetBody: {
             password: string;
@@ -1762,7 +1825,7 @@ export interface components {
             items: components["schemas"]["Task"][];
             /**
              * Format: int64
-             * @description Changes with the order; a write may name it
+             * @description Changes with the order; a write may name it. 0 for who reads only some tasks of the list
              */
             list_revision: number;
             next_cursor: string | null;
@@ -2062,7 +2125,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageInvitationInfo"];
+                    "application/json": components["schemas"]["PageInvitation"];
                 };
             };
             /** @description Error */
@@ -2088,7 +2151,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPerson"];
+                "application/json": components["schemas"]["PostInvitationBody"];
             };
         };
         responses: {
@@ -2098,7 +2161,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Invited"];
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
             /** @description Error */
@@ -2170,7 +2233,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OpenInvitation"];
+                    "application/json": components["schemas"]["Opened"];
                 };
             };
             /** @description Error */
@@ -2846,7 +2909,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageSessionInfo"];
+                    "application/json": components["schemas"]["PageSession"];
                 };
             };
             /** @description Error */
@@ -3969,7 +4032,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageTokenInfo"];
+                    "application/json": components["schemas"]["PageToken"];
                 };
             };
             /** @description Error */
@@ -4005,7 +4068,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NewToken"];
+                    "application/json": components["schemas"]["Token"];
                 };
             };
             /** @description Error */
