@@ -64,6 +64,9 @@ func Hooks(ready func(addr string)) cli.Hooks {
 			})
 			return link, err
 		},
+		Backup: func(ctx context.Context, where cli.Store, file string) error {
+			return beside(ctx, where, func(house *House) error { return house.DB.Backup(ctx, file) })
+		},
 		OpenAPI: openAPI,
 	}
 }
@@ -76,10 +79,11 @@ func beside(ctx context.Context, where cli.Store, do func(house *House) error) e
 		return err
 	}
 	defer func() { _ = database.Close() }()
-	if err := database.Ping(ctx); err != nil {
+	fresh, err := database.Fresh(ctx)
+	if err != nil {
 		return err
 	}
-	if _, err := db.One(ctx, database, db.Value[int64], `SELECT count(*) FROM goose_db_version`); err != nil {
+	if fresh {
 		if err := database.Migrate(ctx); err != nil {
 			return err
 		}

@@ -26,6 +26,8 @@ type Hooks struct {
 	ResetPassword func(ctx context.Context, where Store, email string) (link string, err error)
 	// SetupLink makes the link of the first run; "" when there is a workspace.
 	SetupLink func(ctx context.Context, where Store) (link string, err error)
+	// Backup writes one consistent copy of the embedded database.
+	Backup func(ctx context.Context, where Store, file string) error
 	// OpenAPI is the description of the API.
 	OpenAPI func() ([]byte, error)
 }
@@ -89,6 +91,7 @@ type adminCmd struct {
 	CreateToken   createTokenCmd   `cmd:"" help:"Make an API token for somebody."`
 	ResetPassword resetPasswordCmd `cmd:"" help:"Make a link for a new password."`
 	SetupLink     setupLinkCmd     `cmd:"" help:"Make the link of the first run anew."`
+	Backup        backupCmd        `cmd:"" help:"Copy the embedded database into one file."`
 }
 
 type createOwnerCmd struct {
@@ -212,4 +215,27 @@ type versionCmd struct{}
 // Run tells the version.
 func (*versionCmd) Run(r *runner) error {
 	return r.tellf(map[string]string{"version": r.hooks.Version}, "cairn %s\n", r.hooks.Version)
+}
+
+type backupCmd struct {
+	Store
+
+	File string `arg:"" help:"The new file."`
+}
+
+// Help teaches.
+func (*backupCmd) Help() string {
+	return `It may run beside a server, which goes on writing meanwhile. To restore, put the
+file as cairn.db into an empty folder and serve that.
+
+Example:
+  cairn admin backup /backups/cairn-2026-12-01.db --data /var/lib/cairn`
+}
+
+// Run copies.
+func (c *backupCmd) Run(r *runner) error {
+	if err := r.hooks.Backup(r.ctx, c.Store, c.File); err != nil {
+		return err
+	}
+	return r.tell(map[string]string{"file": c.File}, "The copy is in %s.\n", c.File)
 }
