@@ -144,7 +144,7 @@ func (c *loginCmd) Run(r *runner) error {
 	if err != nil {
 		return usageError{err.Error()}
 	}
-	password, err := r.password("Password of "+c.Email+": ", c.PasswordStdin, false)
+	password, err := r.password("Password of "+c.Email+": ", c.PasswordStdin)
 	if err != nil {
 		return err
 	}

@@ -22,34 +22,23 @@ func terminal(stream any) (int, bool) {
 }
 
 // password reads a password: from standard input where that is asked for, else
-// from the terminal, unseen, and twice where it is a new one.
-func (r *runner) password(question string, fromInput, fresh bool) (string, error) {
-	at, onTerminal := terminal(r.stdin)
-	switch {
-	case fromInput:
+// from the terminal, unseen.
+func (r *runner) password(question string, fromInput bool) (string, error) {
+	if fromInput {
 		line, err := r.line()
 		if line == "" && err == nil {
 			err = errors.New("standard input has no password on its first line")
 		}
 		return line, err
-	case !onTerminal:
+	}
+	at, ok := terminal(r.stdin)
+	if !ok {
 		return "", usageError{"there is no terminal to ask for the password; give it on standard input, with --password-stdin"}
 	}
-	ask := func(question string) (string, error) {
-		fmt.Fprint(r.stderr, question)
-		typed, err := term.ReadPassword(at)
-		fmt.Fprintln(r.stderr)
-		return string(typed), err
-	}
-	password, err := ask(question)
-	if err != nil || !fresh {
-		return password, err
-	}
-	again, err := ask("Again: ")
-	if err == nil && again != password {
-		err = errors.New("the two passwords differ; try again")
-	}
-	return password, err
+	fmt.Fprint(r.stderr, question)
+	typed, err := term.ReadPassword(at)
+	fmt.Fprintln(r.stderr)
+	return string(typed), err
 }
 
 // line reads the first line of standard input.
