@@ -28,17 +28,13 @@ func scanTask(row db.Row) (Task, error) {
 		dueDate, agreed                     worktime.Date
 		dueAt, overdueAt, startedAt, doneAt sql.NullInt64
 		labels                              string
-		checklist                           db.JSON[[]ChecklistItem]
-		waiting                             db.JSON[*WaitingFor]
-		outcome                             db.JSON[*Outcome]
-		moved                               db.JSON[*Moved]
-		mentions                            db.JSON[[]string]
 		createdAt, updatedAt                int64
 	)
+	t.Checklist = []ChecklistItem{}
 	err := row.Scan(&t.ID, &t.Title, &t.Body, &t.BodyVersion, &t.OwnerID, &t.AskedByID, &t.Status, &level, &t.Rank,
 		&dueDate, &dueTime, &t.DueZone, &dueAt, &overdueAt, &t.DueReason, &t.ownerAgrees, &t.askerAgrees,
-		&agreed, &labels, &checklist, &waiting, &outcome, &t.CancelReason, &mentions, &t.Confidential,
-		&t.SourceURL, &t.SourceKey, &moved, &t.CommentCount, &t.Revision, &createdAt, &updatedAt, &startedAt, &doneAt)
+		&agreed, &labels, column(&t.Checklist), column(&t.WaitingFor), column(&t.Outcome), &t.CancelReason, column(&t.mentionIDs), &t.Confidential,
+		&t.SourceURL, &t.SourceKey, column(&t.Moved), &t.CommentCount, &t.Revision, &createdAt, &updatedAt, &startedAt, &doneAt)
 	if err != nil {
 		return Task{}, err
 	}
@@ -48,10 +44,26 @@ func scanTask(row db.Row) (Task, error) {
 		t.DueTime = &dueTime.V
 	}
 	t.DueAt, t.OverdueAt, t.StartedAt, t.DoneAt = instant(dueAt), instant(overdueAt), instant(startedAt), instant(doneAt)
-	t.Labels, t.Checklist = strings.Fields(labels), checklist.V
-	t.WaitingFor, t.Outcome, t.Moved, t.mentionIDs = waiting.V, outcome.V, moved.V, mentions.V
+	t.Labels = strings.Fields(labels)
 	t.CreatedAt, t.UpdatedAt = time.UnixMilli(createdAt).UTC(), time.UnixMilli(updatedAt).UTC()
 	return t, nil
+}
+
+// jsonColumn reads a column of JSON text into a value, which stays as it is where
+// the column is empty: most are, and decoding nothing costs as much as a row.
+type jsonColumn[T any] struct{ to *T }
+
+func column[T any](to *T) *jsonColumn[T] { return &jsonColumn[T]{to} }
+
+// Scan reads the text of the column.
+func (c *jsonColumn[T]) Scan(src any) error {
+	if src == nil || src == "[]" {
+		return nil
+	}
+	var value db.JSON[T]
+	err := value.Scan(src)
+	*c.to = value.V
+	return err
 }
 
 // readTask reads a task as one person may.
