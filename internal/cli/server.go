@@ -237,5 +237,5 @@ func (c *backupCmd) Run(r *runner) error {
 	if err := r.hooks.Backup(r.ctx, c.Store, c.File); err != nil {
 		return err
 	}
-	return r.tell(map[string]string{"file": c.File}, "The copy is in %s.\n", c.File)
+	return r.tellf(map[string]string{"file": c.File}, "The copy is in %s.\n", c.File)
 }
