@@ -173,7 +173,7 @@ func TestW14_SentTwiceHappensOnce(t *testing.T) {
 		_, err = r.Edit(r.ctx, call, mine.ID, Patch{OwnerID: opt.To(r.olga.PersonID)})
 		r.ok(err)
 		_, err = r.Edit(r.ctx, call, mine.ID, Patch{OwnerID: opt.To(r.olga.PersonID)})
-		r.refused(err, errs.NotFound)
+		r.refused(err, errs.OutOfSight)
 		_, err = r.Create(r.ctx, r.ana, Draft{ID: first.ID, Title: "an id of old"})
 		r.refused(err, errs.Duplicate)
 	})
