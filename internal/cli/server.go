@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -128,10 +129,10 @@ func (c *createOwnerCmd) Run(r *runner) error {
 	}
 	told := map[string]string{"workspace": c.Workspace, "email": c.Email}
 	if link == "" {
-		return r.tell(told, "%s is there, and %s owns it. Log in: cairn login --url URL --email %s\n", c.Workspace, c.Name, c.Email)
+		return r.tellf(told, "%s is there, and %s owns it. Log in: cairn login --url URL --email %s\n", c.Workspace, c.Name, c.Email)
 	}
 	told["link"] = link
-	return r.tell(told, "%s is there, and %s owns it. Set the password by this link; it works once:\n\n  %s\n", c.Workspace, c.Name, link)
+	return r.tellf(told, "%s is there, and %s owns it. Set the password by this link; it works once:\n\n  %s\n", c.Workspace, c.Name, link)
 }
 
 type createTokenCmd struct {
@@ -147,7 +148,7 @@ func (*createTokenCmd) Help() string {
 	return `The token is shown once, alone on standard output, for a script to keep.
 
 Example:
-  export CAIRN_TOKEN="$(cairn admin create-token --email olga@example.com --name "nightly import")"`
+  cairn admin create-token --email olga@example.com --name "nightly import"`
 }
 
 // Run makes a token.
@@ -156,7 +157,7 @@ func (c *createTokenCmd) Run(r *runner) error {
 	if err != nil {
 		return err
 	}
-	return r.tell(map[string]string{"token": secret}, "%s\n", secret)
+	return r.tellf(map[string]string{"token": secret}, "%s\n", secret)
 }
 
 type resetPasswordCmd struct {
@@ -171,7 +172,8 @@ func (*resetPasswordCmd) Help() string {
 person end.
 
 Example:
-  cairn admin reset-password --email ana@example.com --base-url https://cairn.example.com`
+  cairn admin reset-password --email ana@example.com \
+      --base-url https://cairn.example.com`
 }
 
 // Run makes the link.
@@ -180,7 +182,7 @@ func (c *resetPasswordCmd) Run(r *runner) error {
 	if err != nil {
 		return err
 	}
-	return r.tell(map[string]string{"link": link}, "Give this link to %s; it works once:\n\n  %s\n", c.Email, link)
+	return r.tellf(map[string]string{"link": link}, "Give this link to %s; it works once:\n\n  %s\n", c.Email, link)
 }
 
 type setupLinkCmd struct{ Store }
@@ -192,9 +194,9 @@ func (c *setupLinkCmd) Run(r *runner) error {
 		return err
 	}
 	if link == "" {
-		return usageError{"there is a workspace already; its admins invite people, in Settings"}
+		return errors.New("there is a workspace already; its admins invite people, in Settings")
 	}
-	return r.tell(map[string]string{"link": link}, "Open this link to make the workspace; it works once:\n\n  %s\n", link)
+	return r.tellf(map[string]string{"link": link}, "Open this link to make the workspace; it works once:\n\n  %s\n", link)
 }
 
 type openAPICmd struct{}
@@ -212,7 +214,7 @@ type versionCmd struct{}
 
 // Run tells the version.
 func (*versionCmd) Run(r *runner) error {
-	return r.tell(map[string]string{"version": r.hooks.Version}, "cairn %s\n", r.hooks.Version)
+	return r.tellf(map[string]string{"version": r.hooks.Version}, "cairn %s\n", r.hooks.Version)
 }
 
 type backupCmd struct {
@@ -235,5 +237,5 @@ func (c *backupCmd) Run(r *runner) error {
 	if err := r.hooks.Backup(r.ctx, c.Store, c.File); err != nil {
 		return err
 	}
-	return r.tell(map[string]string{"file": c.File}, "The copy is in %s.\n", c.File)
+	return r.tellf(map[string]string{"file": c.File}, "The copy is in %s.\n", c.File)
 }

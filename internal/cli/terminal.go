@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -17,7 +18,7 @@ func terminal(stream any) (int, bool) {
 	if !ok {
 		return 0, false
 	}
-	at := int(file.Fd()) //nolint:gosec // a descriptor is small
+	at := int(file.Fd())
 	return at, term.IsTerminal(at)
 }
 
@@ -59,7 +60,7 @@ func (r *runner) confirm(question string) (yes, asked bool, err error) {
 	fmt.Fprint(r.stderr, question+" [Y/n] ")
 	answer, err := r.line()
 	answer = strings.ToLower(strings.TrimSpace(answer))
-	return answer == "" || strings.HasPrefix("yes", answer), true, err
+	return slices.Contains([]string{"", "y", "yes"}, answer), true, err
 }
 
 // progress draws a bar on a terminal, over and over in its place. Elsewhere it
