@@ -92,7 +92,7 @@ type measurement struct {
 func run(ctx context.Context) error {
 	b := &bench{report: &report{out: os.Stdout, tell: os.Stderr}}
 	engines := flag.String("engines", "sqlite,postgres", "which database engines")
-	only := flag.String("only", "", "measure only these parts, separated by commas: "+strings.Join(names(b.measurements()), ", "))
+	only := flag.String("only", "", "measure only these parts, separated by commas: "+strings.Join(append(names(b.measurements()), "web"), ", "))
 	flag.IntVar(&b.tasks, "tasks", 10_000, "tasks on the long list")
 	flag.IntVar(&b.started, "started", 100_000, "tasks in the workspace that the server starts on")
 	million := flag.Bool("million", false, "measure the page in a workspace with -crowded tasks, too")
@@ -129,6 +129,9 @@ func run(ctx context.Context) error {
 				return fmt.Errorf("%s on %s: %w", m.name, engineName(engine), err)
 			}
 		}
+	}
+	if wanted(measurement{name: "web"}, *only, false) {
+		b.web(ctx)
 	}
 	b.report.print()
 	return nil
