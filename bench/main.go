@@ -33,6 +33,7 @@ type bench struct {
 	branch   int           // people that move with one of them
 	streams  int           // event streams that lie idle
 	mixed    time.Duration // of the mixed load on the large company
+	profiles string        // the folder for profiles
 	lasts    time.Duration // of each measurement
 	seed     uint64
 	folder   string // where the data of SQLite goes
@@ -64,6 +65,9 @@ func main() {
 	if floor := os.Getenv(floorVariable); floor != "" {
 		exit(servePageFloor(floor))
 	}
+	if path := os.Getenv(profileVariable); path != "" {
+		exit(serveProfiled(path))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx)
 	stop()
@@ -88,7 +92,7 @@ type measurement struct {
 func run(ctx context.Context) error {
 	b := &bench{report: &report{out: os.Stdout, tell: os.Stderr}}
 	engines := flag.String("engines", "sqlite,postgres", "which database engines")
-	only := flag.String("only", "", "measure only these parts, separated by commas: "+strings.Join(names(b.measurements()), ", "))
+	only := flag.String("only", "", "measure only these parts, separated by commas: "+strings.Join(append(names(b.measurements()), "web"), ", "))
 	flag.IntVar(&b.tasks, "tasks", 10_000, "tasks on the long list")
 	flag.IntVar(&b.started, "started", 100_000, "tasks in the workspace that the server starts on")
 	million := flag.Bool("million", false, "measure the page in a workspace with -crowded tasks, too")
@@ -98,6 +102,7 @@ func run(ctx context.Context) error {
 	flag.IntVar(&b.branch, "branch", 1_000, "people of the branch that moves")
 	flag.IntVar(&b.streams, "streams", 0, "idle event streams on the large company, such as 5000 (implies -company)")
 	flag.DurationVar(&b.mixed, "mixed", 0, "how long the large company works with 300 mixed requests a second, such as 1h (implies -company)")
+	flag.StringVar(&b.profiles, "profile", "", "write processor profiles of the server into this folder (with -only profile)")
 	flag.DurationVar(&b.lasts, "lasts", 5*time.Second, "how long each measurement goes on")
 	flag.Uint64Var(&b.seed, "seed", 1, "what the made-up company is made from")
 	flag.StringVar(&b.folder, "folder", "/var/tmp", "where the data of SQLite goes: a disk, no memory file system")
@@ -125,6 +130,9 @@ func run(ctx context.Context) error {
 			}
 		}
 	}
+	if wanted(measurement{name: "web"}, *only, false) {
+		b.web(ctx)
+	}
 	b.report.print()
 	return nil
 }
@@ -135,6 +143,7 @@ func (b *bench) measurements() []measurement {
 		{name: "start", run: b.starts},
 		{name: "million", asks: true, run: b.million},
 		{name: "company", asks: true, run: b.company},
+		{name: "profile", asks: true, run: b.profile},
 	}
 }
 

@@ -23,7 +23,7 @@ func onTask(state func(*world, bool) string, rest string, body any) func(*world,
 // examples has a request of every route.
 func examples() map[string]example {
 	all := map[string]example{}
-	for _, some := range []map[string]example{loginExamples(), peopleExamples(), workExamples(), followExamples()} {
+	for _, some := range []map[string]example{loginExamples(), peopleExamples(), workExamples(), importExamples(), followExamples()} {
 		for name, e := range some {
 			all[name] = e
 		}
@@ -237,6 +237,22 @@ func workExamples() map[string]example {
 
 func ofTasks(w *world, _ string, _ bool) (string, any) {
 	return "/tasks?limit=200&q=canary&owner=" + w.ids[owner], nil
+}
+
+func importExamples() map[string]example {
+	tasks := fields{"csv": "what,who\nCarry a stone,nobody\n", "mapping": fields{"title": "what", "owner": "who"}}
+	return map[string]example{
+		"POST /imports/tasks": {status: http.StatusCreated, make: always("/imports/tasks", tasks)},
+		"POST /imports/people": {status: http.StatusOK, make: func(*world, string, bool) (string, any) {
+			return "/imports/people", fields{"csv": "name,email\nSomebody," + id.New() + "@example.com\n"}
+		}},
+		"GET /imports/{id}": {status: http.StatusOK, own: true, make: func(w *world, who string, _ bool) (string, any) {
+			if !contains(everybody(), who) {
+				who = founder
+			}
+			return "/imports/" + w.must(w.session[who], "POST", "/imports/tasks", tasks).ID, nil
+		}},
+	}
 }
 
 func followExamples() map[string]example {

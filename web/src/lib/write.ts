@@ -1,0 +1,62 @@
+import { useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { ApiError } from "../api";
+
+export interface Write {
+  busy: boolean;
+  error: ApiError | null;
+  /** What the server says about a field, by its name in the request, and about what lies within it. */
+  at: (field: string) => string | undefined;
+  /** What it says about no field that the form shows. */
+  words: string | undefined;
+  /** Gives `undefined` when it was refused: then the form says why. */
+  run: <T>(work: () => Promise<T>) => Promise<T | undefined>;
+  clear: () => void;
+}
+
+/** The server's sentences begin where a field's name ends; here they stand alone. */
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const within = (location: string, field: string): boolean => {
+  const at = location.replace(/^body\./, "");
+  return at === field || at.startsWith(`${field}.`) || at.startsWith(`${field}[`);
+};
+
+/** One write of a form, straight to the server. `fields` are the names that the form shows messages at. */
+export function useWrite(fields: readonly string[] = []): Write {
+  const { t } = useLingui();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError | null>(null);
+
+  async function run<T>(work: () => Promise<T>): Promise<T | undefined> {
+    setBusy(true);
+    setError(null);
+    try {
+      return await work();
+    } catch (reason) {
+      if (!(reason instanceof ApiError)) throw reason;
+      setError(reason);
+      return undefined;
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  function at(field: string): string | undefined {
+    const said = error?.errors.filter((e) => within(e.location, field)).map((e) => capital(e.message));
+    return said?.length ? [...new Set(said)].join(" · ") : undefined;
+  }
+
+  function words(): string | undefined {
+    if (!error) return undefined;
+    if (error.code === "unreachable")
+      return t`The server is out of reach, and nothing was changed. Check your connection and try again.`;
+    const elsewhere = error.errors.filter((e) => !fields.some((field) => within(e.location, field)));
+    if (error.errors.length === 0) return capital(error.message);
+    return elsewhere.length ? elsewhere.map((e) => capital(e.message)).join(" · ") : undefined;
+  }
+
+  return { busy, error, at, words: words(), run, clear: () => setError(null) };
+}
