@@ -214,8 +214,10 @@ func (l *largeCompany) deliver(ctx context.Context, d *delivery, count int) erro
 	}
 	defer w.close()
 	const changes = 200
-	for i := range changes {
-		n := (i * 37) % min(count, len(l.c.people))
+	// Who has no reports is told of their own list alone, and each once: a
+	// stream that was poked a moment ago waits for the second to end.
+	alone := l.withoutReports(count)
+	for _, n := range alone[:min(changes, len(alone))] {
 		d.expect(n, time.Now())
 		if status, body, err := w.do(l.b.newTask(l.c.people[n].token)); err != nil || status != 201 {
 			return fmt.Errorf("create: %d %.300s %w", status, body, err)
@@ -243,4 +245,19 @@ func (l *largeCompany) deliver(ctx context.Context, d *delivery, count int) erro
 		met: judged(lost == 0 && everybody.at(0.99) < time.Second),
 	})
 	return nil
+}
+
+// withoutReports are the places of people with a stream who manage nobody.
+func (l *largeCompany) withoutReports(count int) []int {
+	manages := map[int]bool{}
+	for _, p := range l.c.people {
+		manages[p.manager] = true
+	}
+	var alone []int
+	for n := range l.c.people[:min(count, len(l.c.people))] {
+		if !manages[n] {
+			alone = append(alone, n)
+		}
+	}
+	return alone
 }

@@ -164,6 +164,9 @@ func (f *Feed) items(ctx context.Context, q db.Querier, reader authz.Actor, foll
 	if query.Only != "" {
 		of = []authz.Scope{query.Only}
 	}
+	// kind || '' keeps SQLite from going through all objects of the kinds, where the
+	// index of the scopes has the few that changed.
+	//
 	// A first page needs no word of what is not there any more.
 	states := `'in', 'left', 'gone'`
 	if query.Since == 0 {
@@ -174,7 +177,7 @@ func (f *Feed) items(ctx context.Context, q db.Querier, reader authz.Actor, foll
 		return item, row.Scan(&item.Kind, &item.ID, &item.Revision)
 	}, `SELECT kind, id, max(revision) FROM object_scope
 	    WHERE scope IN `+q.Dialect().InList("$1")+` AND revision > $2
-	      AND state IN (`+states+`) AND kind IN `+q.Dialect().InList("$3")+`
+	      AND state IN (`+states+`) AND kind || '' IN `+q.Dialect().InList("$3")+`
 	    GROUP BY kind, id ORDER BY max(revision) LIMIT $4`,
 		scopeList(of), query.Since, db.List(f.kinds), query.Limit+1)
 	if err != nil || query.Only != "" || query.Since == 0 {

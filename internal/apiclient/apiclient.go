@@ -3,8 +3,8 @@
 // A [Client] knows where the server is and whose token to send. Every write has
 // an idempotency key, and is sent again under the same key when nobody can know
 // whether it arrived: sent twice it happens once (W14). What the server refuses
-// comes back as a [Refusal] with the server's own words; a server that can't be
-// reached is an [Unreachable].
+// comes back as a [RefusalError] with the server's own words; a server that can't be
+// reached is an [UnreachableError].
 //
 // What is sent and answered are the JSON types of the packages that own them;
 // the calls themselves are where they are used.
@@ -82,8 +82,8 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// Refusal is what the server said no to, and why.
-type Refusal struct {
+// RefusalError is what the server said no to, and why.
+type RefusalError struct {
 	Status int          `json:"status"`
 	Code   errs.Code    `json:"code"`
 	Detail string       `json:"detail"` // what is wrong and how to mend it
@@ -94,21 +94,21 @@ type Refusal struct {
 }
 
 // Error gives the server's words.
-func (r *Refusal) Error() string { return r.Detail }
+func (r *RefusalError) Error() string { return r.Detail }
 
-// Unreachable is a server that doesn't answer, or not as Cairn does.
-type Unreachable struct {
+// UnreachableError is a server that doesn't answer, or not as Cairn does.
+type UnreachableError struct {
 	Address string
 	Cause   error
 }
 
 // Error says what to look at.
-func (u *Unreachable) Error() string {
+func (u *UnreachableError) Error() string {
 	return fmt.Sprintf("can't reach Cairn at %s: %v", u.Address, u.Cause)
 }
 
 // Unwrap gives the cause to errors.Is and errors.As.
-func (u *Unreachable) Unwrap() error { return u.Cause }
+func (u *UnreachableError) Unwrap() error { return u.Cause }
 
 // Get reads.
 func (c *Client) Get(ctx context.Context, path string, query url.Values, into any) error {
@@ -173,12 +173,12 @@ func (c *Client) once(ctx context.Context, method, path, key string, content []b
 		if ctx.Err() != nil {
 			return -1, ctx.Err()
 		}
-		return 0, &Unreachable{c.base, plainly(err)}
+		return 0, &UnreachableError{c.base, plainly(err)}
 	}
 	defer func() { _ = response.Body.Close() }()
 	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
 	if err != nil {
-		return 0, &Unreachable{c.base, plainly(err)}
+		return 0, &UnreachableError{c.base, plainly(err)}
 	}
 	if response.StatusCode >= http.StatusMultipleChoices {
 		return c.refused(response, answer)
@@ -187,17 +187,17 @@ func (c *Client) once(ctx context.Context, method, path, key string, content []b
 		return -1, nil
 	}
 	if err := json.Unmarshal(answer, into); err != nil {
-		return -1, &Unreachable{c.base, errors.New("what answers there is not Cairn, or another version of it")}
+		return -1, &UnreachableError{c.base, errors.New("what answers there is not Cairn, or another version of it")}
 	}
 	return -1, nil
 }
 
 // refused makes an error of an answer, and says whether to try again.
 func (c *Client) refused(response *http.Response, answer []byte) (again time.Duration, err error) {
-	refusal := &Refusal{}
+	refusal := &RefusalError{}
 	isProblem := strings.HasPrefix(response.Header.Get("Content-Type"), "application/problem+json")
 	if !isProblem || json.Unmarshal(answer, refusal) != nil || refusal.Code == "" {
-		err = &Unreachable{c.base, fmt.Errorf("it answered %s, and not as Cairn does; look at the address, and at what stands before the server", response.Status)}
+		err = &UnreachableError{c.base, fmt.Errorf("it answered %s, and not as Cairn does; look at the address, and at what stands before the server", response.Status)}
 	} else {
 		refusal.Status, err = response.StatusCode, refusal
 	}

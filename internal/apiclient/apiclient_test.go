@@ -2,7 +2,6 @@ package apiclient
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -32,7 +31,7 @@ func client(t *testing.T, handler http.HandlerFunc) (*Client, *[]time.Duration) 
 func problem(w http.ResponseWriter, status int, code errs.Code) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]any{"code": code, "detail": "in words", "errors": []errs.Field{{Location: "body.title", Message: "is empty"}}})
+	fmt.Fprintf(w, `{"code":%q,"detail":"in words","errors":[{"location":"body.title","message":"is empty"}]}`, code)
 }
 
 func TestWritesAreSentAgainUnderOneKey(t *testing.T) {
@@ -82,14 +81,14 @@ func TestRefusals(t *testing.T) {
 		}
 	})
 	err := c.Get(t.Context(), "/refused", nil, nil)
-	refusal, ok := errors.AsType[*Refusal](err)
+	refusal, ok := errors.AsType[*RefusalError](err)
 	if !ok || refusal.Code != errs.Invalid || refusal.Error() != "in words" || len(refusal.Fields) != 1 || sent != 1 {
 		t.Errorf("refused with %v, sent %d times", err, sent)
 	}
 	for _, path := range []string{"/elsewhere", "/page"} {
 		var answer struct{}
 		err := c.Get(t.Context(), path, nil, &answer)
-		if _, ok := errors.AsType[*Unreachable](err); !ok || !strings.Contains(err.Error(), "Cairn") {
+		if _, ok := errors.AsType[*UnreachableError](err); !ok || !strings.Contains(err.Error(), "Cairn") {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -108,7 +107,7 @@ func TestServerThatIsNotThere(t *testing.T) {
 	c.wait = func(context.Context, time.Duration) error { return nil }
 	server.Close()
 	err = c.Get(t.Context(), "/me", nil, nil)
-	if _, ok := errors.AsType[*Unreachable](err); !ok || !strings.HasPrefix(err.Error(), "can't reach Cairn at "+server.URL+": ") {
+	if _, ok := errors.AsType[*UnreachableError](err); !ok || !strings.HasPrefix(err.Error(), "can't reach Cairn at "+server.URL+": ") {
 		t.Errorf("%v", err)
 	}
 }

@@ -23,6 +23,7 @@ import (
 	"cairn/internal/people"
 	"cairn/internal/webui"
 	"cairn/internal/work"
+	"cairn/internal/worktime"
 )
 
 // House is everything that stands on one database.
@@ -112,6 +113,20 @@ func (h *House) calendarChanged(ctx context.Context, tx *activity.Tx, personID s
 		}
 	}
 	return nil
+}
+
+// followZones has all due instants computed again when this program was built
+// with other zone data than the one that computed them (W7). Nodes of two
+// versions may take turns at it while they are replaced; the last one stays.
+func (h *House) followZones(ctx context.Context) error {
+	_, err := h.Ledger.Write(ctx, authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
+		moved, err := db.Exec(ctx, tx.Tx, `UPDATE workspace SET zone_data = $1 WHERE zone_data <> $1`, worktime.DataVersion())
+		if err != nil || moved == 0 {
+			return err
+		}
+		return h.calendarChanged(ctx, tx, "")
+	})
+	return err
 }
 
 // deactivated ends a person's access at once, and leaves their tasks to a job

@@ -63,6 +63,9 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	if err := house.followZones(ctx); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	if err := house.greet(ctx, out, options.BaseURL); err != nil {
 		return errors.Join(err, listener.Close())
 	}

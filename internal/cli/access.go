@@ -144,7 +144,7 @@ func (c *loginCmd) Run(r *runner) error {
 	if err != nil {
 		return usageError{err.Error()}
 	}
-	password, err := r.password("Password of "+c.Email+": ", c.PasswordStdin, false)
+	password, err := r.password("Password of "+c.Email+": ", c.PasswordStdin)
 	if err != nil {
 		return err
 	}
@@ -173,7 +173,7 @@ func (c *loginCmd) Run(r *runner) error {
 	if err != nil {
 		return err
 	}
-	return r.tell(map[string]string{"url": client.Address(), "email": answer.Person.Email, "config": path},
+	return r.tellf(map[string]string{"url": client.Address(), "email": answer.Person.Email, "config": path},
 		"Logged in to %s as %s. The token “%s” is kept in %s; you can revoke it in Settings.\n", client.Address(), answer.Person.Name, name, path)
 }
 
@@ -187,10 +187,10 @@ func (*logoutCmd) Run(r *runner) error {
 	}
 	switch err := os.Remove(path); {
 	case errors.Is(err, fs.ErrNotExist):
-		return r.tell(map[string]bool{"logged_out": false}, "Nothing to forget: you were not logged in here.\n")
+		return r.tellf(map[string]bool{"logged_out": false}, "Nothing to forget: you were not logged in here.\n")
 	case err != nil:
 		return fmt.Errorf("forget the server: %w", err)
 	}
-	return r.tell(map[string]bool{"logged_out": true},
+	return r.tellf(map[string]bool{"logged_out": true},
 		"Forgotten here. The token itself works until you revoke it: Settings, Tokens.\n")
 }

@@ -104,9 +104,9 @@ func (c *taskAddCmd) Run(r *runner) error {
 func (c *taskAddCmd) check(r *runner, names *nameBook, drafts []quickadd.Draft, myID string) error {
 	doubtful := 0
 	for _, draft := range drafts {
-		r.say("“%s” for %s\n", draft.Title, names.of(draft.OwnerID))
+		r.sayf("“%s” for %s\n", draft.Title, names.of(draft.OwnerID))
 		for _, span := range draft.Understood {
-			r.say("    %s: %s\n", span.Text, span.Meaning)
+			r.sayf("    %s: %s\n", span.Text, span.Meaning)
 		}
 		for _, problem := range draft.Problems {
 			doubtful++
@@ -163,9 +163,9 @@ func (c *taskAddCmd) create(r *runner, client *apiclient.Client, names *nameBook
 		case names.of(result.OwnerID) != "you":
 			where = "On " + names.of(result.OwnerID) + "'s list"
 		}
-		r.say("%s: %s (%s, %s)  %s\n", where, result.Title, result.Level, dueWords(result.Task), shortID(result.ID))
+		r.sayf("%s: %s (%s, %s)  %s\n", where, result.Title, result.Level, dueWords(result.Task), shortID(result.ID))
 		for _, notice := range result.Notices {
-			r.say("    %s\n", notice.Message)
+			r.sayf("    %s\n", notice.Message)
 		}
 	}
 	if !r.json {

@@ -134,7 +134,7 @@ func wrongUse(err error) error {
 // commandWords are the words of a command, without its arguments.
 func commandWords(command string) []string {
 	var words []string
-	for _, word := range strings.Fields(command) {
+	for word := range strings.FieldsSeq(command) {
 		if !strings.HasPrefix(word, "<") && !strings.HasPrefix(word, "[") {
 			words = append(words, word)
 		}
@@ -151,7 +151,7 @@ func (r *runner) fail(err error) int {
 		return exitOK
 	}
 	code, message := exitFailed, err.Error()
-	refusal, refused := errors.AsType[*apiclient.Refusal](err)
+	refusal, refused := errors.AsType[*apiclient.RefusalError](err)
 	switch {
 	case errors.Is(err, errNotAll):
 		return exitNotAll
@@ -163,7 +163,7 @@ func (r *runner) fail(err error) int {
 	if _, ok := errors.AsType[usageError](err); ok {
 		code = exitUsage
 	}
-	if e, ok := errors.AsType[*apiclient.Unreachable](err); ok {
+	if e, ok := errors.AsType[*apiclient.UnreachableError](err); ok {
 		code, message = exitUnreachable, e.Error()+"\nLook whether the server runs, and whether the address is right (CAIRN_URL, or cairn login)."
 	}
 	if e, ok := errors.AsType[*errs.Error](err); ok { // from a hook
@@ -174,11 +174,11 @@ func (r *runner) fail(err error) int {
 }
 
 // refusalWords are what the server said, with how to mend it from here.
-func refusalWords(refusal *apiclient.Refusal) string {
-	message := refusal.Detail
+func refusalWords(refusal *apiclient.RefusalError) string {
+	message := []string{refusal.Detail}
 	if len(refusal.Fields) > 1 {
 		for _, field := range refusal.Fields {
-			message += "\n  - " + field.Message
+			message = append(message, "  - "+field.Message)
 		}
 	}
 	switch refusal.Code {
@@ -187,6 +187,6 @@ func refusalWords(refusal *apiclient.Refusal) string {
 	case errs.SlotFull:
 		return slotWords(refusal)
 	default:
-		return message
+		return strings.Join(message, "\n")
 	}
 }

@@ -96,25 +96,25 @@ func choose(tasks []work.Task, text string) (work.Task, error) {
 
 func severalMeant(found []work.Task, text string) error {
 	const most = 10
-	message := fmt.Sprintf("%q may mean %d of your tasks; say more of the title, or give the id:", text, len(found))
+	message := []string{fmt.Sprintf("%q may mean %d of your tasks; say more of the title, or give the id:", text, len(found))}
 	for _, task := range found[:min(len(found), most)] {
-		message += "\n  " + shortID(task.ID) + "  " + task.Title
+		message = append(message, "  "+shortID(task.ID)+"  "+task.Title)
 	}
 	if len(found) > most {
-		message += "\n  and " + strconv.Itoa(len(found)-most) + " more"
+		message = append(message, "  and "+strconv.Itoa(len(found)-most)+" more")
 	}
-	return usageError{message}
+	return usageError{strings.Join(message, "\n")}
 }
 
 // slotWords tells who holds the slots of a full level, and what to do.
-func slotWords(refusal *apiclient.Refusal) string {
+func slotWords(refusal *apiclient.RefusalError) string {
 	var full work.FullLevel
 	if refusal.Code != errs.SlotFull || json.Unmarshal(refusal.Details, &full) != nil {
 		return refusal.Detail
 	}
-	message := fmt.Sprintf("%s is full, with:", full.Level)
+	message := []string{fmt.Sprintf("%s is full, with:", full.Level)}
 	for _, occupant := range full.Occupants {
-		message += "\n  " + shortID(occupant.ID) + "  " + occupant.Title
+		message = append(message, "  "+shortID(occupant.ID)+"  "+occupant.Title)
 	}
-	return message + "\nTo put it first in the next level with room, add --lower."
+	return strings.Join(append(message, "To put it first in the next level with room, add --lower."), "\n")
 }

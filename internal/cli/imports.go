@@ -114,7 +114,7 @@ func (c *importCSVCmd) Run(r *runner) error {
 
 // mendColumns says which flag names a column, where the server can't know it.
 func mendColumns(err error) error {
-	refusal, ok := errors.AsType[*apiclient.Refusal](err)
+	refusal, ok := errors.AsType[*apiclient.RefusalError](err)
 	if !ok || len(refusal.Fields) == 0 {
 		return err
 	}
@@ -197,9 +197,9 @@ func (r *runner) report(brought imports.Import) error {
 		t.rows = append(t.rows, line)
 	}
 	r.print(t)
-	r.say("\n%s\n", summary(*brought.Report))
+	r.sayf("\n%s\n", summary(*brought.Report))
 	if brought.Report.DryRun {
-		r.say("This was a dry run: nothing was changed.\n")
+		r.sayf("This was a dry run: nothing was changed.\n")
 	}
 	return nil
 }
@@ -222,7 +222,7 @@ func summary(report imports.Report) string {
 	if len(parts) == 0 {
 		return "The file has no rows."
 	}
-	words := count(s.Rows, "row", "rows") + ": " + strings.Join(parts, ", ") + "."
+	words := []string{count(s.Rows, "row", "rows") + ": " + strings.Join(parts, ", ") + "."}
 	for _, part := range []struct {
 		n    int
 		what string
@@ -230,10 +230,10 @@ func summary(report imports.Report) string {
 		{s.InTriage, "in triage, for their owners to decide"}, {s.WithoutDate, "without a date"}, {s.DuePassed, "due already"},
 	} {
 		if part.n > 0 {
-			words += fmt.Sprintf(" Of the imported: %d %s.", part.n, part.what)
+			words = append(words, fmt.Sprintf("Of the imported: %d %s.", part.n, part.what))
 		}
 	}
-	return words
+	return strings.Join(words, " ")
 }
 
 type importPeopleCmd struct {
@@ -290,12 +290,12 @@ func (r *runner) reportPeople(plan people.Plan, dryRun bool) {
 		t.rows = append(t.rows, line)
 	}
 	r.print(t)
-	r.say("\n%s: %d created, %d changed, %d unchanged, %d with a problem.\n", count(len(plan.Rows), "row", "rows"),
+	r.sayf("\n%s: %d created, %d changed, %d unchanged, %d with a problem.\n", count(len(plan.Rows), "row", "rows"),
 		plan.Count(people.ResultCreated), plan.Count(people.ResultChanged), plan.Count(people.ResultUnchanged), plan.Count(people.ResultProblem))
 	if len(plan.Ignored) > 0 {
-		r.say("These columns mean nothing here: %s.\n", strings.Join(plan.Ignored, ", "))
+		r.sayf("These columns mean nothing here: %s.\n", strings.Join(plan.Ignored, ", "))
 	}
 	if dryRun {
-		r.say("This was a dry run: nothing was changed.\n")
+		r.sayf("This was a dry run: nothing was changed.\n")
 	}
 }

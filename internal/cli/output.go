@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// tell answers: in words, or with --json as a value.
-func (r *runner) tell(value any, format string, args ...any) error {
+// tellf answers: in words, or with --json as a value.
+func (r *runner) tellf(value any, format string, args ...any) error {
 	if r.json {
 		return r.value(value)
 	}
@@ -24,8 +24,8 @@ func (r *runner) value(value any) error {
 	return encoder.Encode(value)
 }
 
-// say tells what happens meanwhile, to a person alone.
-func (r *runner) say(format string, args ...any) {
+// sayf tells what happens meanwhile, to a person alone.
+func (r *runner) sayf(format string, args ...any) {
 	if !r.json {
 		fmt.Fprintf(r.stdout, format, args...)
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -16,14 +17,17 @@ type Hooks struct {
 	// Serve runs the server until ctx ends. What people are to read goes to out,
 	// the log to log.
 	Serve func(ctx context.Context, options ServeOptions, out, log io.Writer) error
-	// CreateOwner makes the workspace and its owner.
-	CreateOwner func(ctx context.Context, where Store, owner NewOwner) error
+	// CreateOwner makes the workspace and its owner. Without a password it
+	// returns a link by which the owner sets one.
+	CreateOwner func(ctx context.Context, where Store, owner NewOwner) (link string, err error)
 	// CreateToken makes an API token for somebody, and returns its secret.
 	CreateToken func(ctx context.Context, where Store, token NewToken) (secret string, err error)
 	// ResetPassword makes a link with which somebody sets a new password once.
 	ResetPassword func(ctx context.Context, where Store, email string) (link string, err error)
 	// SetupLink makes the link of the first run; "" when there is a workspace.
 	SetupLink func(ctx context.Context, where Store) (link string, err error)
+	// Backup writes one consistent copy of the embedded database.
+	Backup func(ctx context.Context, where Store, file string) error
 	// OpenAPI is the description of the API.
 	OpenAPI func() ([]byte, error)
 }
@@ -50,7 +54,7 @@ type NewOwner struct {
 	Workspace string
 	Name      string
 	Email     string
-	Password  string
+	Password  string // may be empty
 	TimeZone  string
 }
 
@@ -87,6 +91,7 @@ type adminCmd struct {
 	CreateToken   createTokenCmd   `cmd:"" help:"Make an API token for somebody."`
 	ResetPassword resetPasswordCmd `cmd:"" help:"Make a link for a new password."`
 	SetupLink     setupLinkCmd     `cmd:"" help:"Make the link of the first run anew."`
+	Backup        backupCmd        `cmd:"" help:"Copy the embedded database into one file."`
 }
 
 type createOwnerCmd struct {
@@ -102,7 +107,7 @@ type createOwnerCmd struct {
 // Help teaches.
 func (*createOwnerCmd) Help() string {
 	return `There is one workspace on a server, so this works once. It works beside a server
-that runs.
+that runs. Without a password it prints a link by which the owner sets one.
 
 Example:
   cairn admin create-owner --workspace "North Trail" --name "Olga Petrov" \
@@ -111,18 +116,23 @@ Example:
 
 // Run makes the workspace.
 func (c *createOwnerCmd) Run(r *runner) error {
-	password, err := r.password("Password of "+c.Email+": ", c.PasswordStdin, true)
+	owner := NewOwner{Workspace: c.Workspace, Name: c.Name, Email: c.Email, TimeZone: c.TimeZone}
+	if c.PasswordStdin {
+		var err error
+		if owner.Password, err = r.password("", true); err != nil {
+			return err
+		}
+	}
+	link, err := r.hooks.CreateOwner(r.ctx, c.Store, owner)
 	if err != nil {
 		return err
 	}
-	err = r.hooks.CreateOwner(r.ctx, c.Store, NewOwner{
-		Workspace: c.Workspace, Name: c.Name, Email: c.Email, Password: password, TimeZone: c.TimeZone,
-	})
-	if err != nil {
-		return err
+	told := map[string]string{"workspace": c.Workspace, "email": c.Email}
+	if link == "" {
+		return r.tellf(told, "%s is there, and %s owns it. Log in: cairn login --url URL --email %s\n", c.Workspace, c.Name, c.Email)
 	}
-	return r.tell(map[string]string{"workspace": c.Workspace, "email": c.Email},
-		"%s is there, and %s owns it. Log in: cairn login --url URL --email %s\n", c.Workspace, c.Name, c.Email)
+	told["link"] = link
+	return r.tellf(told, "%s is there, and %s owns it. Set the password by this link; it works once:\n\n  %s\n", c.Workspace, c.Name, link)
 }
 
 type createTokenCmd struct {
@@ -138,7 +148,7 @@ func (*createTokenCmd) Help() string {
 	return `The token is shown once, alone on standard output, for a script to keep.
 
 Example:
-  export CAIRN_TOKEN="$(cairn admin create-token --email olga@example.com --name "nightly import")"`
+  cairn admin create-token --email olga@example.com --name "nightly import"`
 }
 
 // Run makes a token.
@@ -147,7 +157,7 @@ func (c *createTokenCmd) Run(r *runner) error {
 	if err != nil {
 		return err
 	}
-	return r.tell(map[string]string{"token": secret}, "%s\n", secret)
+	return r.tellf(map[string]string{"token": secret}, "%s\n", secret)
 }
 
 type resetPasswordCmd struct {
@@ -162,7 +172,8 @@ func (*resetPasswordCmd) Help() string {
 person end.
 
 Example:
-  cairn admin reset-password --email ana@example.com --base-url https://cairn.example.com`
+  cairn admin reset-password --email ana@example.com \
+      --base-url https://cairn.example.com`
 }
 
 // Run makes the link.
@@ -171,7 +182,7 @@ func (c *resetPasswordCmd) Run(r *runner) error {
 	if err != nil {
 		return err
 	}
-	return r.tell(map[string]string{"link": link}, "Give this link to %s; it works once:\n\n  %s\n", c.Email, link)
+	return r.tellf(map[string]string{"link": link}, "Give this link to %s; it works once:\n\n  %s\n", c.Email, link)
 }
 
 type setupLinkCmd struct{ Store }
@@ -183,9 +194,9 @@ func (c *setupLinkCmd) Run(r *runner) error {
 		return err
 	}
 	if link == "" {
-		return usageError{"there is a workspace already; its admins invite people, in Settings"}
+		return errors.New("there is a workspace already; its admins invite people, in Settings")
 	}
-	return r.tell(map[string]string{"link": link}, "Open this link to make the workspace; it works once:\n\n  %s\n", link)
+	return r.tellf(map[string]string{"link": link}, "Open this link to make the workspace; it works once:\n\n  %s\n", link)
 }
 
 type openAPICmd struct{}
@@ -203,5 +214,28 @@ type versionCmd struct{}
 
 // Run tells the version.
 func (*versionCmd) Run(r *runner) error {
-	return r.tell(map[string]string{"version": r.hooks.Version}, "cairn %s\n", r.hooks.Version)
+	return r.tellf(map[string]string{"version": r.hooks.Version}, "cairn %s\n", r.hooks.Version)
+}
+
+type backupCmd struct {
+	Store
+
+	File string `arg:"" help:"The new file."`
+}
+
+// Help teaches.
+func (*backupCmd) Help() string {
+	return `It may run beside a server, which goes on writing meanwhile. To restore, put the
+file as cairn.db into an empty folder and serve that.
+
+Example:
+  cairn admin backup /backups/cairn-2026-12-01.db --data /var/lib/cairn`
+}
+
+// Run copies.
+func (c *backupCmd) Run(r *runner) error {
+	if err := r.hooks.Backup(r.ctx, c.Store, c.File); err != nil {
+		return err
+	}
+	return r.tellf(map[string]string{"file": c.File}, "The copy is in %s.\n", c.File)
 }

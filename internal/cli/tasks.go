@@ -49,7 +49,7 @@ func (c *taskListCmd) Run(r *runner) error {
 		return r.value(map[string]any{"items": tasks})
 	}
 	if len(tasks) == 0 {
-		return r.tell(nil, "Nothing here.\n")
+		return r.tellf(nil, "Nothing here.\n")
 	}
 	t := table{head: []string{"ID", "LEVEL", "STATUS", "DUE", "TITLE"}}
 	now := clock.System{}.Now()
@@ -116,11 +116,11 @@ func (c *taskDoneCmd) Run(r *runner) error {
 	if err := client.Post(r.ctx, "/tasks/"+task.ID+"/complete", body, &result); err != nil {
 		return err
 	}
-	if err := r.tell(result, "Done: %s\n", result.Title); err != nil || r.json {
+	if err := r.tellf(result, "Done: %s\n", result.Title); err != nil || r.json {
 		return err
 	}
 	if result.Outcome != nil && result.Outcome.Skipped {
-		r.say("    Without an outcome; give it one in the web app, or next time with --outcome.\n")
+		r.sayf("    Without an outcome; give it one in the web app, or next time with --outcome.\n")
 	}
 	return nil
 }
@@ -149,7 +149,7 @@ func (c *taskShowCmd) Run(r *runner) error {
 		return err
 	}
 	names := &nameBook{r: r, client: client, known: map[string]string{}}
-	r.say("%s\n\n", r.style().as(bold, task.Title))
+	r.sayf("%s\n\n", r.style().as(bold, task.Title))
 	lines := [][2]string{
 		{"Owner", names.of(task.OwnerID)}, {"Asked by", names.of(task.AskedByID)},
 		{"Status", statusWords(task.Status)}, {"Level", string(task.Level)}, {"Due", dueWords(task)},
@@ -163,15 +163,15 @@ func (c *taskShowCmd) Run(r *runner) error {
 	}
 	for _, line := range lines {
 		if line[1] != "" {
-			r.say("%-9s %s\n", line[0], line[1])
+			r.sayf("%-9s %s\n", line[0], line[1])
 		}
 	}
 	if task.Body != "" {
-		r.say("\n%s\n", strings.TrimSpace(task.Body))
+		r.sayf("\n%s\n", strings.TrimSpace(task.Body))
 	}
-	r.say("\n")
+	r.sayf("\n")
 	for _, event := range history.Items {
-		r.say("%s  %s\n", event.On, event.Sentence)
+		r.sayf("%s  %s\n", event.On, event.Sentence)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -17,39 +18,28 @@ func terminal(stream any) (int, bool) {
 	if !ok {
 		return 0, false
 	}
-	at := int(file.Fd()) //nolint:gosec // a descriptor is small
+	at := int(file.Fd())
 	return at, term.IsTerminal(at)
 }
 
 // password reads a password: from standard input where that is asked for, else
-// from the terminal, unseen, and twice where it is a new one.
-func (r *runner) password(question string, fromInput, fresh bool) (string, error) {
-	at, onTerminal := terminal(r.stdin)
-	switch {
-	case fromInput:
+// from the terminal, unseen.
+func (r *runner) password(question string, fromInput bool) (string, error) {
+	if fromInput {
 		line, err := r.line()
 		if line == "" && err == nil {
 			err = errors.New("standard input has no password on its first line")
 		}
 		return line, err
-	case !onTerminal:
+	}
+	at, ok := terminal(r.stdin)
+	if !ok {
 		return "", usageError{"there is no terminal to ask for the password; give it on standard input, with --password-stdin"}
 	}
-	ask := func(question string) (string, error) {
-		fmt.Fprint(r.stderr, question)
-		typed, err := term.ReadPassword(at)
-		fmt.Fprintln(r.stderr)
-		return string(typed), err
-	}
-	password, err := ask(question)
-	if err != nil || !fresh {
-		return password, err
-	}
-	again, err := ask("Again: ")
-	if err == nil && again != password {
-		err = errors.New("the two passwords differ; try again")
-	}
-	return password, err
+	fmt.Fprint(r.stderr, question)
+	typed, err := term.ReadPassword(at)
+	fmt.Fprintln(r.stderr)
+	return string(typed), err
 }
 
 // line reads the first line of standard input.
@@ -70,7 +60,7 @@ func (r *runner) confirm(question string) (yes, asked bool, err error) {
 	fmt.Fprint(r.stderr, question+" [Y/n] ")
 	answer, err := r.line()
 	answer = strings.ToLower(strings.TrimSpace(answer))
-	return answer == "" || strings.HasPrefix("yes", answer), true, err
+	return slices.Contains([]string{"", "y", "yes"}, answer), true, err
 }
 
 // progress draws a bar on a terminal, over and over in its place. Elsewhere it

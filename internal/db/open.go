@@ -124,3 +124,17 @@ func (d *DB) Version(ctx context.Context) (string, error) {
 	}
 	return One(ctx, d, Value[string], text)
 }
+
+// Fresh reports whether nothing was ever migrated into the database.
+func (d *DB) Fresh(ctx context.Context) (bool, error) {
+	provider, release, err := d.migrator(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer release()
+	version, err := provider.GetDBVersion(ctx)
+	if err != nil {
+		return false, fmt.Errorf("read the database's version: %w", err)
+	}
+	return version == 0, nil
+}

@@ -11,7 +11,7 @@ import (
 // internal/db/migrations, stands with it.
 var tiers = [][]string{
 	0: {"clock", "id", "opt", "rank", "worktime", "quickadd", "forecast", "markdown", "config"},
-	1: {"db", "authz"},
+	1: {"db", "authz", "apiclient"},
 	2: {"activity", "job"},
 	3: {"people"},
 	4: {"login"},
@@ -46,8 +46,9 @@ var homes = map[string][]string{
 	"github.com/rickar/cal":              {"worktime"},
 	"github.com/yuin/goldmark":           {"markdown"},
 	"golang.org/x/crypto/argon2":         {"login"},
+	"golang.org/x/term":                  {"cli"},
 	"modernc.org/sqlite":                 {"db"},
-	"net/http":                           {"app", "cli", "httpapi", "webui"},
+	"net/http":                           {"apiclient", "app", "httpapi", "webui"},
 }
 
 // tierOf returns the tier of a package below internal, -1 for the ground.

@@ -19,10 +19,14 @@ type example struct {
 	// may are the people for whom it does, everybody where there is none. The
 	// others among the readers are refused with 403.
 	may []string
+	// orAdmin tells that an admin may as well, by a credential that administers.
+	orAdmin bool
 	// task tells that the request is about a task, or a comment, of the owner's:
 	// for whoever doesn't read that, it does not exist. Such a request is made
 	// for an open task and for a confidential one.
 	task bool
+	// again tells that the same request can be sent more than once.
+	again bool
 	// own tells that the request is about something of the caller's own, and so
 	// is made for each one.
 	own bool
@@ -95,9 +99,8 @@ func (c routeCheck) run(confidential bool) {
 			if from.kind == "session" {
 				from = c.session[who] // making an example may have renewed it
 			}
-			if c.once(from, path, body, confidential) {
-				fresh = false
-			}
+			succeeded := c.once(from, path, body, confidential)
+			fresh = !succeeded || c.route.Method == http.MethodGet || c.example.again
 		}
 	}
 }
@@ -138,6 +141,9 @@ func (c routeCheck) want(from credential, confidential bool) int {
 	}
 	if c.example.task && !slices.Contains(readers(confidential), from.who) {
 		return http.StatusNotFound
+	}
+	if c.example.orAdmin && admits(httpapi.Administer, from) {
+		return c.example.status
 	}
 	if c.example.may != nil && !slices.Contains(c.example.may, from.who) {
 		return http.StatusForbidden

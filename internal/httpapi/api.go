@@ -13,6 +13,7 @@ import (
 	"reflect"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
@@ -71,23 +72,19 @@ type API struct {
 	handler  http.Handler
 	table    []Route
 	closing  chan struct{} // closed when the server stops: event streams end
+	close    func()        // closes it, once
 }
 
 // New returns the API over its services. Page serves everything that is not
 // the API: the web app.
 func New(config Config, services Services, page http.Handler, clk clock.Clock, log *slog.Logger) *API {
-	// huma asks these package variables for every error of its own, and whether
-	// lists may be null: here they never are.
-	huma.DefaultArrayNullable = false
-	huma.NewError = humaProblem
-	huma.NewErrorWithContext = func(_ huma.Context, status int, message string, causes ...error) huma.StatusError {
-		return humaProblem(status, message, causes...)
-	}
+	humaSpeaksProblems()
 	a := &API{
 		config: config, login: services.Login, people: services.People, work: services.Work, imports: services.Imports,
 		feed: services.Feed, hub: services.Hub, ready: services.Ready,
 		clock: clk, log: log, metrics: metrics.NewSet(), markdown: markdown.New(), mux: http.NewServeMux(), closing: make(chan struct{}),
 	}
+	a.close = sync.OnceFunc(func() { close(a.closing) })
 	a.huma = humago.New(a.mux, a.openAPI())
 	a.routes()
 	a.beside(page)
@@ -95,11 +92,22 @@ func New(config Config, services Services, page http.Handler, clk clock.Clock, l
 	return a
 }
 
+// humaSpeaksProblems sets, once, the package variables that huma asks for every
+// error of its own, and whether lists may be null: here they never are.
+var humaSpeaksProblems = sync.OnceValue(func() bool {
+	huma.DefaultArrayNullable = false
+	huma.NewError = humaProblem
+	huma.NewErrorWithContext = func(_ huma.Context, status int, message string, causes ...error) huma.StatusError {
+		return humaProblem(status, message, causes...)
+	}
+	return true
+})
+
 // ServeHTTP serves the API, and the web app beside it.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
 
 // Close ends the event streams, which would keep a stopping server waiting.
-func (a *API) Close() { close(a.closing) }
+func (a *API) Close() { a.close() }
 
 // Routes is the route table, for the tests that hold every route to its access.
 func (a *API) Routes() []Route { return a.table }
@@ -113,9 +121,10 @@ func (a *API) openAPI() huma.Config {
 	config := huma.DefaultConfig("Cairn", a.config.Version)
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil
+	config.Formats = map[string]huma.Format{"application/json": jsonFormat(), "json": jsonFormat()}
 	config.Info.Description = "Asynchronous management for distributed teams. Every write may carry an Idempotency-Key; every refusal is a problem (RFC 9457) with a stable code."
 	registry := huma.NewMapRegistry("#/components/schemas/", schemaNamer())
-	for _, alias := range optionals() {
+	for _, alias := range described() {
 		registry.RegisterTypeAlias(alias[0], alias[1])
 	}
 	config.Components = &huma.Components{
@@ -162,26 +171,34 @@ func (a *API) protect(next http.Handler) http.Handler {
 		if a.config.Secure {
 			header.Set("Strict-Transport-Security", "max-age=31536000")
 		}
+		header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'") // the web app has its own
 		if strings.HasPrefix(r.URL.Path, prefix) {
 			header.Set("Cache-Control", "no-store")
-			header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		}
 		guarded.ServeHTTP(w, r)
 	})
 }
 
-// recover answers a panic with a problem, and keeps the server up.
+// recover answers a panic with a problem, and keeps the server up. An answer
+// that has begun is broken off: it must not look like a whole one.
 func (a *API) recover(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		seen := &statusWriter{ResponseWriter: w}
 		defer func() {
 			fault := recover()
-			if fault == nil || fault == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
+			if fault == nil {
 				return
 			}
+			if fault == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
+				panic(fault)
+			}
 			a.log.ErrorContext(r.Context(), "panic", "fault", fault, "stack", string(debug.Stack()))
+			if seen.status != 0 {
+				panic(http.ErrAbortHandler)
+			}
 			a.refuse(w, r, errs.New(errs.Internal, "something went wrong here; nothing is lost that was confirmed. Try again, and if it stays, tell whoever runs the server"))
 		}()
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(seen, r)
 	})
 }
 
@@ -196,15 +213,24 @@ func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	_ = json.NewEncoder(w).Encode(p) // the client has gone if this fails
 }
 
-// optionals are the types of PATCH fields, which OpenAPI knows by what they
-// hold: that a field may be left out is said where it stands.
-func optionals() [][2]reflect.Type {
+// described are the types that OpenAPI knows by another: the fields of a PATCH by
+// what they hold (that one may be left out is said where it stands), and dates.
+func described() [][2]reflect.Type {
 	return [][2]reflect.Type{
 		optional[string](), optional[*string](), optional[bool](), optional[int](), optional[int64](),
 		optional[[]string](), optional[*worktime.Date](), optional[*worktime.TimeOfDay](), optional[worktime.Hours](),
 		optional[worktime.Focus](), optional[[]checklistItem](), optional[*waitingFor](), optional[*outcome](),
 		optional[authz.Role](),
+		{reflect.TypeFor[worktime.Date](), reflect.TypeFor[dateText]()},
 	}
+}
+
+// dateText describes a date, so that one that is none is refused where it stands.
+type dateText struct{}
+
+// Schema is what huma checks a date by.
+func (dateText) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Format: "date"}
 }
 
 func optional[T any]() [2]reflect.Type {

@@ -53,7 +53,9 @@ func (a *API) postBatch(ctx context.Context, _ authz.Actor, in *batch) (batchRes
 			continue
 		}
 		done := a.operate(ctx, outer, op, failed)
-		if done.Status >= http.StatusBadRequest && op.Method == http.MethodPost {
+		// Not found is also what a create that is sent again is answered, when the
+		// object has been deleted since: what followed then was done.
+		if done.Status >= http.StatusBadRequest && done.Status != http.StatusNotFound && op.Method == http.MethodPost {
 			if id := clientID(op.Body); id != "" {
 				failed[id] = true
 			}
@@ -73,6 +75,9 @@ func (a *API) operate(ctx context.Context, outer *http.Request, op operation, fa
 		if failed[segment] {
 			return refused(op.Key, errs.New(errs.Dependency, "the operation that makes %s was refused", segment))
 		}
+	}
+	if string(op.Body) == "null" {
+		op.Body = nil
 	}
 	request, err := http.NewRequestWithContext(ctx, op.Method, op.Path, bytes.NewReader(op.Body))
 	if err != nil {

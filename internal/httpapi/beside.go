@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"cairn/internal/errs"
+
 	"github.com/VictoriaMetrics/metrics"
 )
 
@@ -37,8 +39,27 @@ func (a *API) beside(page http.Handler) {
 		_, _ = w.Write(document)
 	})
 	a.mux.HandleFunc("GET /api", a.reference)
-	a.mux.HandleFunc(prefix+"/", func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, noSuchRoute(r)) })
+	a.mux.HandleFunc(prefix+"/", a.noSuchRoute)
 	a.mux.Handle("/", page)
+}
+
+// noSuchRoute answers what no route of the API does: 405 where it has the path
+// with another method.
+func (a *API) noSuchRoute(w http.ResponseWriter, r *http.Request) {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPatch, http.MethodDelete} {
+		other := r.Clone(r.Context())
+		other.Method = method
+		if _, pattern := a.mux.Handler(other); pattern != prefix+"/" {
+			allowed = append(allowed, method)
+		}
+	}
+	if len(allowed) == 0 {
+		a.refuse(w, r, errs.New(errs.NotFound, "there is no %s %s; see /api for what there is", r.Method, r.URL.Path))
+		return
+	}
+	w.Header().Set("Allow", strings.Join(allowed, ", "))
+	a.refuse(w, r, errs.New(methodNotAllowed, "%s takes %s; see /api for what there is", r.URL.Path, strings.Join(allowed, ", ")))
 }
 
 func plain(w http.ResponseWriter, status int, text string) {
@@ -55,7 +76,7 @@ func (a *API) measure(next http.Handler) http.Handler {
 			return
 		}
 		begun := time.Now()
-		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		seen := &statusWriter{ResponseWriter: w}
 		next.ServeHTTP(seen, r)
 		if strings.HasSuffix(r.URL.Path, "/stream") {
 			return // its time is how long somebody had the page open
@@ -65,7 +86,7 @@ func (a *API) measure(next http.Handler) http.Handler {
 	})
 }
 
-// statusWriter remembers the status that was sent.
+// statusWriter remembers the status that was sent, 0 before it was.
 type statusWriter struct {
 	http.ResponseWriter
 
@@ -78,8 +99,19 @@ func (w *statusWriter) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
+// Write sends a part of the body, and before it the status.
+func (w *statusWriter) Write(p []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return w.ResponseWriter.Write(p)
+}
+
 // Flush sends what was written so far, for the event stream.
 func (w *statusWriter) Flush() {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
 	if flusher, ok := w.ResponseWriter.(http.Flusher); ok {
 		flusher.Flush()
 	}

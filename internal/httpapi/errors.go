@@ -45,6 +45,12 @@ func (p *Problem) GetHeaders() http.Header {
 	return header
 }
 
+// The codes of what HTTP itself refuses.
+const (
+	methodNotAllowed errs.Code = "method_not_allowed"
+	unsupportedMedia errs.Code = "unsupported_media_type"
+)
+
 // statusOf is the one map from codes to HTTP.
 func statusOf(code errs.Code) int {
 	switch code {
@@ -58,6 +64,10 @@ func statusOf(code errs.Code) int {
 		return http.StatusUnauthorized
 	case errs.StateConflict, errs.EditConflict, errs.ListChanged, errs.SlotFull, errs.Duplicate:
 		return http.StatusConflict
+	case methodNotAllowed:
+		return http.StatusMethodNotAllowed
+	case unsupportedMedia:
+		return http.StatusUnsupportedMediaType
 	case errs.StartAgain:
 		return http.StatusGone
 	case errs.Dependency:

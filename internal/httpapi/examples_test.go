@@ -23,7 +23,7 @@ func onTask(state func(*world, bool) string, rest string, body any) func(*world,
 // examples has a request of every route.
 func examples() map[string]example {
 	all := map[string]example{}
-	for _, some := range []map[string]example{loginExamples(), peopleExamples(), workExamples(), followExamples()} {
+	for _, some := range []map[string]example{loginExamples(), peopleExamples(), workExamples(), importExamples(), followExamples()} {
 		for name, e := range some {
 			all[name] = e
 		}
@@ -31,12 +31,10 @@ func examples() map[string]example {
 	return all
 }
 
-func admins() []string { return []string{founder, admin} }
-
 func loginExamples() map[string]example {
 	return map[string]example{
 		"GET /setup": {status: http.StatusOK, make: always("/setup", nil)},
-		"POST /setup": {status: http.StatusConflict, make: always("/setup", fields{ // there is a workspace
+		"POST /setup": {again: true, status: http.StatusNotFound, make: always("/setup", fields{ // its link ended with the first run
 			"token": "x", "workspace": "Another", "name": "Nobody", "email": "n@example.com", "password": password, "time_zone": "UTC",
 		})},
 		"POST /session": {status: http.StatusUnauthorized, make: func(w *world, _ string, _ bool) (string, any) { // the wrong password
@@ -63,7 +61,7 @@ func loginExamples() map[string]example {
 			return "/me/password", fields{"current": password, "new": password}
 		}},
 		"GET /tokens":  {status: http.StatusOK, make: always("/tokens", nil)},
-		"POST /tokens": {status: http.StatusCreated, make: always("/tokens", fields{"name": "backup", "scopes": []string{"read"}})},
+		"POST /tokens": {again: true, status: http.StatusCreated, make: always("/tokens", fields{"name": "backup", "scopes": []string{"read"}})},
 		"DELETE /tokens/{id}": {status: http.StatusNoContent, own: true, make: func(w *world, who string, _ bool) (string, any) {
 			made := w.send(w.session[who], "POST", "/tokens", fields{"name": "to be revoked", "scopes": []string{"read"}})
 			if made.status != http.StatusCreated {
@@ -78,7 +76,7 @@ func loginExamples() map[string]example {
 		"DELETE /invitations/{id}": {status: http.StatusNoContent, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/invitations/" + w.invitation().ID, nil
 		}},
-		"POST /invitations/open": {status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
+		"POST /invitations/open": {again: true, status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/invitations/open", fields{"token": fragment(w.invitation().Link)}
 		}},
 		"POST /invitations/accept": {status: http.StatusCreated, make: func(w *world, _ string, _ bool) (string, any) {
@@ -128,12 +126,12 @@ func peopleExamples() map[string]example {
 	ofOwner := func(rest string, body any) func(*world, string, bool) (string, any) {
 		return func(w *world, _ string, _ bool) (string, any) { return "/people/" + w.ids[owner] + rest, body }
 	}
-	self := []string{owner, founder, admin}
+	self := []string{owner}
 	return map[string]example{
 		"GET /people":        {status: http.StatusOK, make: always("/people?q=e", nil)},
 		"POST /people":       {status: http.StatusCreated, make: newcomer("/people")},
 		"GET /people/{id}":   {status: http.StatusOK, make: ofOwner("", nil)},
-		"PATCH /people/{id}": {status: http.StatusOK, may: self, make: ofOwner("", fields{"title": "Carrier of stones"})},
+		"PATCH /people/{id}": {again: true, status: http.StatusOK, may: self, orAdmin: true, make: ofOwner("", fields{"title": "Carrier of stones"})},
 		"POST /people/{id}/deactivate": {status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/people/" + w.newPerson() + "/deactivate", nil
 		}},
@@ -146,9 +144,9 @@ func peopleExamples() map[string]example {
 			w.timeOff()
 			return "/people/" + w.ids[owner] + "/time-off", nil
 		}},
-		"POST /people/{id}/time-off": {status: http.StatusCreated, may: self, make: ofOwner("/time-off",
+		"POST /people/{id}/time-off": {again: true, status: http.StatusCreated, may: self, orAdmin: true, make: ofOwner("/time-off",
 			fields{"starts_on": "2026-07-01", "ends_on": "2026-07-02"})},
-		"DELETE /time-off/{id}": {status: http.StatusNoContent, may: self, make: func(w *world, _ string, _ bool) (string, any) {
+		"DELETE /time-off/{id}": {status: http.StatusNoContent, may: self, orAdmin: true, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/time-off/" + w.timeOff(), nil
 		}},
 		"GET /people/overlap": {status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
@@ -159,12 +157,12 @@ func peopleExamples() map[string]example {
 			return "/teams", fields{"name": "Team " + id.New()}
 		}},
 		"GET /teams/{id}": {status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) { return "/teams/" + w.newTeam(), nil }},
-		"PATCH /teams/{id}": {status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
+		"PATCH /teams/{id}": {again: true, status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/teams/" + w.newTeam(), fields{"name": "Team " + id.New()}
 		}},
 		"DELETE /teams/{id}": {status: http.StatusNoContent, make: func(w *world, _ string, _ bool) (string, any) { return "/teams/" + w.newTeam(), nil }},
 		"GET /workspace":     {status: http.StatusOK, make: always("/workspace", nil)},
-		"PATCH /workspace":   {status: http.StatusOK, make: always("/workspace", fields{"high_slots": 4})},
+		"PATCH /workspace":   {again: true, status: http.StatusOK, make: always("/workspace", fields{"high_slots": 4})},
 		"GET /holidays":      {status: http.StatusOK, make: always("/holidays", nil)},
 		"POST /holidays": {status: http.StatusCreated, make: func(*world, string, bool) (string, any) {
 			return "/holidays", fields{"date": "2026-12-24", "name": "Holiday " + id.New()}
@@ -201,14 +199,14 @@ func workExamples() map[string]example {
 	cancel, bothSides := []string{owner, manager, asker}, []string{owner, asker}
 	return map[string]example{
 		"GET /people/{id}/worklist": {status: http.StatusOK, make: ofOwner("/worklist", nil)},
-		"POST /people/{id}/worklist/impact": {status: http.StatusOK, make: ofOwner("/worklist/impact",
+		"POST /people/{id}/worklist/impact": {again: true, status: http.StatusOK, make: ofOwner("/worklist/impact",
 			fields{"level": "urgent", "due_date": "2026-06-01"})},
 		"GET /people/{id}/forecast": {status: http.StatusOK, may: arrange, make: ofOwner("/forecast", nil)},
 		"GET /tasks":                {status: http.StatusOK, make: ofTasks},
-		"POST /tasks": {status: http.StatusCreated, make: func(w *world, _ string, _ bool) (string, any) {
+		"POST /tasks": {again: true, status: http.StatusCreated, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/tasks", fields{"title": "Carry a stone", "owner_id": w.ids[owner], "due_date": nil}
 		}},
-		"POST /tasks/parse": {status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
+		"POST /tasks/parse": {again: true, status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/tasks/parse", fields{"text": "Carry a stone tomorrow !high #path", "owner_id": w.ids[owner]}
 		}},
 		"GET /tasks/{id}":    {status: http.StatusOK, task: true, make: onTask((*world).done, "", nil)},
@@ -226,9 +224,9 @@ func workExamples() map[string]example {
 		"POST /tasks/{id}/reopen":   {status: http.StatusOK, task: true, may: cancel, make: onTask((*world).declined, "/reopen", fields{})},
 		"POST /tasks/{id}/move":     {status: http.StatusOK, task: true, may: arrange, make: onTask((*world).onList, "/move", fields{"level": "low", "reason": "Later"})},
 		"POST /tasks/{id}/put-back": {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).moved, "/put-back", nil)},
-		"POST /tasks/{id}/agree":    {status: http.StatusOK, task: true, may: bothSides, make: onTask((*world).onList, "/agree", nil)},
+		"POST /tasks/{id}/agree":    {again: true, status: http.StatusOK, task: true, may: bothSides, make: onTask((*world).onList, "/agree", nil)},
 		"GET /tasks/{id}/comments":  {status: http.StatusOK, task: true, make: onTask((*world).declined, "/comments", nil)},
-		"POST /tasks/{id}/comments": {status: http.StatusCreated, task: true, make: onTask((*world).onList, "/comments", fields{"body": "A word"})},
+		"POST /tasks/{id}/comments": {again: true, status: http.StatusCreated, task: true, make: onTask((*world).onList, "/comments", fields{"body": "A word"})},
 		"DELETE /comments/{id}": {status: http.StatusNoContent, task: true, may: []string{asker}, make: func(w *world, _ string, confidential bool) (string, any) {
 			path := "/tasks/" + w.onList(confidential) + "/comments"
 			return "/comments/" + w.must(w.session[asker], "POST", path, fields{"body": w.words("comment", confidential)}).ID, nil
@@ -241,6 +239,22 @@ func ofTasks(w *world, _ string, _ bool) (string, any) {
 	return "/tasks?limit=200&q=canary&owner=" + w.ids[owner], nil
 }
 
+func importExamples() map[string]example {
+	tasks := fields{"csv": "what,who\nCarry a stone,nobody\n", "mapping": fields{"title": "what", "owner": "who"}}
+	return map[string]example{
+		"POST /imports/tasks": {status: http.StatusCreated, make: always("/imports/tasks", tasks)},
+		"POST /imports/people": {status: http.StatusOK, make: func(*world, string, bool) (string, any) {
+			return "/imports/people", fields{"csv": "name,email\nSomebody," + id.New() + "@example.com\n"}
+		}},
+		"GET /imports/{id}": {status: http.StatusOK, own: true, make: func(w *world, who string, _ bool) (string, any) {
+			if !contains(everybody(), who) {
+				who = founder
+			}
+			return "/imports/" + w.must(w.session[who], "POST", "/imports/tasks", tasks).ID, nil
+		}},
+	}
+}
+
 func followExamples() map[string]example {
 	watch := func(path string) func(*world, string, bool) (string, any) {
 		return func(w *world, _ string, _ bool) (string, any) {
@@ -248,12 +262,28 @@ func followExamples() map[string]example {
 		}
 	}
 	return map[string]example{
-		"GET /changes": {status: http.StatusOK, make: watch("/changes?limit=1000&")},
-		"GET /stream":  {status: http.StatusOK, make: watch("/stream?")},
+		"GET /changes":         {status: http.StatusOK, make: watch("/changes?limit=1000&")},
+		"GET /stream":          {status: http.StatusOK, make: watch("/stream?")},
+		"POST /imports/tasks":  {status: http.StatusCreated, own: true, again: true, make: importOfOne},
+		"POST /imports/people": {status: http.StatusOK, again: true, make: always("/imports/people", fields{"csv": "name,email,time_zone\nNew,new@example.com,UTC\n"})},
+		"GET /imports/{id}": {status: http.StatusOK, own: true, make: func(w *world, who string, _ bool) (string, any) {
+			path, body := importOfOne(w, who, false)
+			made := w.send(w.session[who], "POST", path, body)
+			started := object{ID: id.New()} // of somebody who can't start one
+			if made.status == http.StatusCreated {
+				made.into(w, &started)
+			}
+			return "/imports/" + started.ID, nil
+		}},
 		"POST /batch": {status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/batch", fields{"operations": []fields{
 				{"key": id.New(), "method": "POST", "path": api + "/tasks/" + w.onList(true) + "/start", "body": nil},
 			}}
 		}},
 	}
+}
+
+// importOfOne brings a task onto the caller's own list.
+func importOfOne(w *world, who string, _ bool) (string, any) {
+	return "/imports/tasks", fields{"csv": "title\nCarry a stone\n", "mapping": fields{"title": "title"}, "default_owner_id": w.ids[who]}
 }

@@ -38,8 +38,9 @@ func watched(list string) []authz.Scope {
 	return scopes
 }
 
-// The rhythm of an event stream. The session is looked at again with each
-// heartbeat, so that one that was ended does not go on listening.
+// The rhythm of an event stream. The session is looked at again when what the
+// person may read has changed, and with each heartbeat, so that one that was
+// ended or has expired does not go on listening.
 const (
 	pokeAtMostEvery = time.Second
 	heartbeat       = 25 * time.Second
@@ -71,7 +72,9 @@ func (a *API) stream(pattern string, access Access, summary string) {
 			out.SetHeader("Cache-Control", "no-store")
 			out.SetHeader("X-Accel-Buffering", "no")
 			f := follower{a: a, actor: call.Actor, watch: watch, stream: stream, request: request, out: out.BodyWriter()}
-			f.run(ctx)
+			if request.Method != http.MethodHead {
+				f.run(ctx)
+			}
 		}}, nil
 	})
 }
@@ -112,6 +115,9 @@ func (f *follower) run(ctx context.Context) {
 
 func (f *follower) poke(ctx context.Context) bool {
 	if f.stream.GrantsMoved() {
+		if _, err := f.a.authenticate(f.request); err != nil {
+			return false // the session was ended, or the person deactivated
+		}
 		scopes, err := f.a.feed.Scopes(ctx, f.actor, f.watch)
 		if err != nil {
 			return false // the client reconnects, and reads the feed first

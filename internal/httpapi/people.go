@@ -11,15 +11,17 @@ import (
 	"cairn/internal/worktime"
 )
 
-type paging struct {
+// Paging is which part of a list is wanted. (Exported, because huma looks only
+// into exported structs for parameters.)
+type Paging struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor"`
 }
 
-func (p paging) query() people.PageQuery { return people.PageQuery{Limit: p.Limit, Cursor: p.Cursor} }
+func (p Paging) query() people.PageQuery { return people.PageQuery{Limit: p.Limit, Cursor: p.Cursor} }
 
 type listPeople struct {
-	paging
+	Paging
 	Query string `query:"q" doc:"A part of a name or of an e-mail address"`
 }
 
@@ -91,7 +93,7 @@ func (a *API) reactivate(ctx context.Context, call authz.Call, in *byID) (people
 }
 
 type personsList struct {
-	paging
+	Paging
 	ID string `path:"id"`
 }
 
@@ -141,7 +143,7 @@ func (a *API) getOverlap(ctx context.Context, actor authz.Actor, in *overlapOf) 
 	return whole(a.people.Overlap(ctx, actor, ids, in.From, in.To))
 }
 
-func (a *API) getTeams(ctx context.Context, actor authz.Actor, in *paging) (people.Page[people.Team], error) {
+func (a *API) getTeams(ctx context.Context, actor authz.Actor, in *Paging) (people.Page[people.Team], error) {
 	return a.people.Teams(ctx, actor, in.query())
 }
 
@@ -189,7 +191,7 @@ func (a *API) patchWorkspace(ctx context.Context, call authz.Call, in *patchWork
 	return a.people.UpdateWorkspace(ctx, call, in.Body)
 }
 
-func (a *API) getHolidays(ctx context.Context, actor authz.Actor, in *paging) (people.Page[people.Holiday], error) {
+func (a *API) getHolidays(ctx context.Context, actor authz.Actor, in *Paging) (people.Page[people.Holiday], error) {
 	return a.people.Holidays(ctx, actor, in.query())
 }
 
@@ -222,7 +224,7 @@ func (a *API) getZones(context.Context, authz.Actor, *empty) (choices, error) {
 }
 
 type adminActs struct {
-	paging
+	Paging
 	About string `query:"about" doc:"A person"`
 }
 

@@ -6,13 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"cairn/internal/errs"
 )
-
-func noSuchRoute(r *http.Request) error {
-	return errs.New(errs.NotFound, "there is no %s %s; see /api for what there is", r.Method, r.URL.Path)
-}
 
 // referencePage lists the API for people, from the same table that serves it.
 // It loads nothing from elsewhere.
@@ -55,7 +49,6 @@ func (a *API) reference(w http.ResponseWriter, r *http.Request) {
 	}
 	slices.SortFunc(groups, func(x, y referenceGroup) int { return cmp.Compare(x.Name, y.Name) })
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 	data := struct {
 		Prefix string
 		Groups []referenceGroup

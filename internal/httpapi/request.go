@@ -7,9 +7,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
+	"mime"
 	"net/http"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"cairn/internal/authz"
 	"cairn/internal/errs"
@@ -44,13 +46,17 @@ func requestOf(ctx context.Context) *request {
 func (a *API) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		in := &request{http: r, out: w, key: r.Header.Get("Idempotency-Key")}
-		if in.key != "" && (len(in.key) < 8 || len(in.key) > 100) {
-			a.refuse(w, r, errs.InvalidField("header.Idempotency-Key", "must have 8 to 100 characters"))
+		if err := in.check(); err != nil {
+			a.refuse(w, r, err)
 			return
 		}
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			body, err := readBody(w, r)
 			if err != nil {
+				a.refuse(w, r, err)
+				return
+			}
+			if err := checkBody(r, body); err != nil {
 				a.refuse(w, r, err)
 				return
 			}
@@ -67,6 +73,51 @@ func (a *API) identify(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestKey{}, in)))
 	})
+}
+
+// check refuses a request that no route could make sense of. Text that isn't
+// UTF-8, or has NUL characters, is in no database.
+func (r *request) check() error {
+	visible := func(c rune) bool { return c > ' ' && c < 0x7f }
+	if r.key != "" && (len(r.key) < 8 || len(r.key) > 100 || strings.ContainsFunc(r.key, func(c rune) bool { return !visible(c) })) {
+		return errs.InvalidField("header.Idempotency-Key", "must have 8 to 100 visible characters of ASCII")
+	}
+	if !isText(r.http.URL.Path) {
+		return errs.New(errs.NotFound, "there is no such address; see /api for what there is")
+	}
+	for name, values := range r.http.URL.Query() {
+		if !isText(name) || !isText(strings.Join(values, "")) {
+			return errs.InvalidField("query", "must be valid UTF-8 without NUL characters")
+		}
+	}
+	return nil
+}
+
+func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
+// checkBody refuses what isn't JSON by its name, and NUL characters, which JSON
+// has only as an escape.
+func checkBody(r *http.Request, body []byte) error {
+	if len(body) == 0 || !strings.HasPrefix(r.URL.Path, prefix) {
+		return nil
+	}
+	if named := r.Header.Get("Content-Type"); named != "" {
+		media, _, err := mime.ParseMediaType(named)
+		if err != nil || media != "application/json" {
+			return errs.New(unsupportedMedia, "%q is not understood here; send application/json", named)
+		}
+	}
+	for at := bytes.IndexByte(body, '\\'); at >= 0 && at+1 < len(body); {
+		if bytes.HasPrefix(body[at+1:], []byte("u0000")) {
+			return errs.InvalidField("body", "must be text without NUL characters")
+		}
+		next := bytes.IndexByte(body[at+2:], '\\')
+		if next < 0 {
+			break
+		}
+		at += 2 + next
+	}
+	return nil
 }
 
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {

@@ -32,9 +32,13 @@ type world struct {
 	team    string
 }
 
-// tokenScopes are the API tokens that everybody has.
-func tokenScopes() [][]string {
-	return [][]string{{"read"}, {"write"}, {"admin"}, {"read", "write", "admin"}}
+// tokenScopes are the API tokens that somebody has.
+func tokenScopes(who string) [][]string {
+	scopes := [][]string{{"read"}, {"write"}}
+	if who == founder || who == admin {
+		scopes = append(scopes, []string{"admin"}, []string{"read", "write", "admin"})
+	}
+	return scopes
 }
 
 func newWorld(r *rig) *world {
@@ -52,7 +56,7 @@ func newWorld(r *rig) *world {
 	w.add(outsider, nil)
 	w.add(departed, fields{"team_ids": []string{w.team}})
 	for _, who := range append(everybody(), departed) {
-		for _, scopes := range tokenScopes() {
+		for _, scopes := range tokenScopes(who) {
 			w.tokens[who] = append(w.tokens[who], w.token(w.session[who], scopes...))
 		}
 	}

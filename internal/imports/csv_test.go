@@ -2,6 +2,7 @@ package imports
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -101,7 +102,7 @@ func TestColumn(t *testing.T) {
 		"who":  "no column “who”; it has “Task”, “task”, “Owner”, “Due”, “due date”",
 	} {
 		at, err := s.column("body.mapping.title", name)
-		got := fmt.Sprint(at)
+		got := strconv.Itoa(at)
 		if err != nil {
 			got = err.Error()
 		}

@@ -29,8 +29,8 @@ func toldRows(report Report) []string {
 		if row.Why != "" {
 			text += "; " + row.Why
 		}
-		for _, note := range row.Notes {
-			text += " (" + note + ")"
+		if len(row.Notes) > 0 {
+			text += " (" + strings.Join(row.Notes, ") (") + ")"
 		}
 		all = append(all, text)
 	}

@@ -138,6 +138,7 @@ func (s *Service) firstToday(tokenID, day string) bool {
 // EndAccess ends all sessions, tokens and links of a person, in the write that
 // deactivates them (P4).
 func EndAccess(ctx context.Context, tx *activity.Tx, personID string) error {
+	tx.GrantsChanged(personID) // their event streams end
 	_, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE person_id = $1`, personID)
 	return err
 }

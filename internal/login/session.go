@@ -85,10 +85,12 @@ func (s *Service) openSession(ctx context.Context, tx *db.Tx, actor *authz.Actor
 
 // LogOut ends the session that the actor uses.
 func (s *Service) LogOut(ctx context.Context, actor authz.Actor) error {
-	return s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := db.Exec(ctx, tx, `DELETE FROM token WHERE id = $1 AND kind = $2`, actor.TokenID, session)
+	_, err := s.ledger.Write(ctx, authz.Call{Actor: actor}, func(ctx context.Context, tx *activity.Tx) error {
+		tx.GrantsChanged(actor.PersonID) // its event streams end
+		_, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE id = $1 AND kind = $2`, actor.TokenID, session)
 		return err
 	})
+	return err
 }
 
 // Sessions lists the actor's own sessions, the latest first.
@@ -118,6 +120,7 @@ func (s *Service) endOwn(ctx context.Context, call authz.Call, k kind, id, absen
 		if err == nil && ended == 0 {
 			return errs.New(errs.NotFound, "%s", absent)
 		}
+		tx.GrantsChanged(call.PersonID) // its event streams end
 		if err != nil || k != api {
 			return err
 		}
@@ -170,6 +173,7 @@ func (s *Service) ChangePassword(ctx context.Context, call authz.Call, current, 
 			call.PersonID, call.TokenID); err != nil {
 			return err
 		}
+		tx.GrantsChanged(call.PersonID) // the others' event streams end
 		_, err = tx.Record(ctx, activity.Change{Kind: authz.KindPerson, ID: call.PersonID, Verb: people.PasswordChanged})
 		return err
 	})

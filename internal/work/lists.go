@@ -69,11 +69,15 @@ func (s *Service) Worklist(ctx context.Context, actor authz.Actor, ownerID strin
 	if seen.reads {
 		page.ListRevision = seen.version
 	}
-	// Every task of the list is in one of the owner's two scopes: who holds both
-	// needs no look at each row.
+	// Every task of the list is in one of the owner's two scopes (Task.scopes): who
+	// holds both needs no look at each row, and who holds the list's only one at
+	// what is confidential.
 	predicate := taskPredicate()
-	if seen.reads && seen.all {
+	switch {
+	case seen.reads && seen.all:
 		predicate = "$1 <> ''"
+	case seen.reads:
+		predicate = "(NOT t.confidential OR " + predicate + ")"
 	}
 	page.Items, err = db.All(ctx, s.db, scanTask, `SELECT `+taskColumns+` FROM task t
 		WHERE t.owner_id = $2 AND t.rank IS NOT NULL AND (t.level, t.rank) > ($3, $4) AND `+predicate+`

@@ -20,38 +20,27 @@ const taskColumns = `t.id, t.title, t.body, t.body_version, t.owner_id, t.asked_
 // taskPredicate is who reads a task, with the reader as $1.
 func taskPredicate() string { return authz.Readable(authz.KindTask, "t.id", "$1") }
 
+// taskColumnCount is how many columns taskColumns names.
+const taskColumnCount = 34
+
 func scanTask(row db.Row) (Task, error) {
-	var (
-		t                                   Task
-		level                               int
-		dueTime                             sql.Null[worktime.TimeOfDay]
-		dueDate, agreed                     worktime.Date
-		dueAt, overdueAt, startedAt, doneAt sql.NullInt64
-		labels                              string
-		checklist                           db.JSON[[]ChecklistItem]
-		waiting                             db.JSON[*WaitingFor]
-		outcome                             db.JSON[*Outcome]
-		moved                               db.JSON[*Moved]
-		mentions                            db.JSON[[]string]
-		createdAt, updatedAt                int64
-	)
-	err := row.Scan(&t.ID, &t.Title, &t.Body, &t.BodyVersion, &t.OwnerID, &t.AskedByID, &t.Status, &level, &t.Rank,
-		&dueDate, &dueTime, &t.DueZone, &dueAt, &overdueAt, &t.DueReason, &t.ownerAgrees, &t.askerAgrees,
-		&agreed, &labels, &checklist, &waiting, &outcome, &t.CancelReason, &mentions, &t.Confidential,
-		&t.SourceURL, &t.SourceKey, &moved, &t.CommentCount, &t.Revision, &createdAt, &updatedAt, &startedAt, &doneAt)
+	c, err := db.ReadColumns(row, taskColumnCount)
 	if err != nil {
 		return Task{}, err
 	}
-	t.Level = levelOf(level)
-	t.DueDate, t.AgreedDueDate = datePointer(dueDate), datePointer(agreed)
-	if dueTime.Valid {
-		t.DueTime = &dueTime.V
-	}
-	t.DueAt, t.OverdueAt, t.StartedAt, t.DoneAt = instant(dueAt), instant(overdueAt), instant(startedAt), instant(doneAt)
-	t.Labels, t.Checklist = strings.Fields(labels), checklist.V
-	t.WaitingFor, t.Outcome, t.Moved, t.mentionIDs = waiting.V, outcome.V, moved.V, mentions.V
-	t.CreatedAt, t.UpdatedAt = time.UnixMilli(createdAt).UTC(), time.UnixMilli(updatedAt).UTC()
-	return t, nil
+	t := Task{ID: c.Text(), Title: c.Text(), Body: c.Text(), BodyVersion: c.Int(), OwnerID: c.Text(), AskedByID: c.Text()}
+	t.Status, t.Level, t.Rank = Status(c.Text()), levelIn(c), db.TextOrNull[string](c)
+	t.DueDate, t.DueTime, t.DueZone = dateIn(c), timeIn(c), db.TextOrNull[string](c)
+	t.DueAt, t.OverdueAt, t.DueReason = instantIn(c), instantIn(c), db.TextOrNull[DueReason](c)
+	t.ownerAgrees, t.askerAgrees, t.AgreedDueDate = c.Bool(), c.Bool(), dateIn(c)
+	t.Labels, t.Checklist = strings.Fields(c.Text()), db.ParsedList[ChecklistItem](c)
+	t.WaitingFor, t.Outcome, t.CancelReason = db.Parsed[WaitingFor](c), db.Parsed[Outcome](c), db.TextOrNull[CancelReason](c)
+	t.mentionIDs, t.Confidential = db.ParsedList[string](c), c.Bool()
+	t.SourceURL, t.SourceKey, t.Moved = db.TextOrNull[string](c), db.TextOrNull[string](c), db.Parsed[Moved](c)
+	t.CommentCount, t.Revision = int(c.Int()), c.Int()
+	t.CreatedAt, t.UpdatedAt = time.UnixMilli(c.Int()).UTC(), time.UnixMilli(c.Int()).UTC()
+	t.StartedAt, t.DoneAt = instantIn(c), instantIn(c)
+	return t, c.Err()
 }
 
 // readTask reads a task as one person may.
@@ -110,6 +99,16 @@ func listText(items []ChecklistItem) any {
 	return db.Text(items)
 }
 
+func levelIn(c *db.Columns) Level {
+	order := int(c.Int())
+	if c.Err() != nil {
+		return ""
+	}
+	return levelOf(order)
+}
+
+func dateIn(c *db.Columns) *worktime.Date { return datePointer(db.Scanned[worktime.Date](c)) }
+
 func datePointer(d worktime.Date) *worktime.Date {
 	if d.IsZero() {
 		return nil
@@ -117,11 +116,20 @@ func datePointer(d worktime.Date) *worktime.Date {
 	return &d
 }
 
-func instant(ms sql.NullInt64) *time.Time {
-	if !ms.Valid {
+func timeIn(c *db.Columns) *worktime.TimeOfDay {
+	at := db.Scanned[sql.Null[worktime.TimeOfDay]](c)
+	if !at.Valid {
 		return nil
 	}
-	at := time.UnixMilli(ms.Int64).UTC()
+	return &at.V
+}
+
+func instantIn(c *db.Columns) *time.Time {
+	ms, ok := c.IntOrNull()
+	if !ok {
+		return nil
+	}
+	at := time.UnixMilli(ms).UTC()
 	return &at
 }
 

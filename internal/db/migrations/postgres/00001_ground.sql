@@ -9,7 +9,9 @@ CREATE TABLE workspace (
     visibility   BIGINT  NOT NULL,
     urgent_slots BIGINT  NOT NULL,
     high_slots   BIGINT  NOT NULL,
-    -- a change feed cursor below this revision must start again
+    -- the zone data with which the stored due instants were computed
+    zone_data    TEXT NOT NULL DEFAULT '',
+    -- the revision of the last change of visibility
     feed_floor   BIGINT  NOT NULL DEFAULT 0,
     revision     BIGINT  NOT NULL,
     created_at   BIGINT  NOT NULL,

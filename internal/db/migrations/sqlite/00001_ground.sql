@@ -9,7 +9,9 @@ CREATE TABLE workspace (
     visibility   INTEGER  NOT NULL,
     urgent_slots INTEGER  NOT NULL,
     high_slots   INTEGER  NOT NULL,
-    -- a change feed cursor below this revision must start again
+    -- the zone data with which the stored due instants were computed
+    zone_data    TEXT NOT NULL DEFAULT '',
+    -- the revision of the last change of visibility
     feed_floor   INTEGER  NOT NULL DEFAULT 0,
     revision     INTEGER  NOT NULL,
     created_at   INTEGER  NOT NULL,
