@@ -14,7 +14,9 @@ const images = process.env.PICTURES ?? fileURLToPath(new URL("../../docs/images"
 const password = "nine stones on the pass";
 
 const data = mkdtempSync(join(tmpdir(), "cairn-pictures-"));
-const server = spawn(binary, ["serve", "--addr", "127.0.0.1:0", "--data", data], { stdio: ["ignore", "pipe", "inherit"] });
+const server = spawn(binary, ["serve", "--addr", "127.0.0.1:0", "--data", data], {
+  stdio: ["ignore", "pipe", "inherit"],
+});
 
 /** The one-time link that the server prints. */
 function firstRunLink() {
@@ -51,14 +53,24 @@ async function company() {
   const link = new URL(await firstRunLink());
   const ben = person(link.origin);
   const me = await ben("POST", "/setup", {
-    token: link.hash.slice(1), workspace: "Harbour & Hill", name: "Ben Ortiz", email: "ben@example.com", password, time_zone: "America/Denver",
+    token: link.hash.slice(1),
+    workspace: "Harbour & Hill",
+    name: "Ben Ortiz",
+    email: "ben@example.com",
+    password,
+    time_zone: "America/Denver",
   });
   await ben("PATCH", `/people/${me.person.id}`, { title: "Head of product" });
   const invite = async (name, title, zone, manager) => {
     const email = `${name.split(" ")[0].toLowerCase()}@example.com`;
     const { link: join } = await ben("POST", "/invitations", { email, name, title, manager_id: manager });
     const call = person(link.origin);
-    const joined = await call("POST", "/invitations/accept", { token: new URL(join).hash.slice(1), name, password, time_zone: zone });
+    const joined = await call("POST", "/invitations/accept", {
+      token: new URL(join).hash.slice(1),
+      name,
+      password,
+      time_zone: zone,
+    });
     return { call, id: joined.person.id, cookie: joined.cookie };
   };
   const ana = await invite("Ana Silva", "Designer", "Europe/Lisbon", me.person.id);
@@ -89,15 +101,21 @@ async function company() {
   await own("Read Kenji's proposal on drafts", "low", null);
   await add(kenji.call, "Look at the error page before we ship it", "medium", 5, { owner_id: ana.id });
   await ana.call("POST", `/tasks/${pricing.id}/start`);
-  await ana.call("POST", `/tasks/${pricing.id}/comments`, { body: "The phone layout is the hard part; I'll show two versions tomorrow." });
-  await ben("POST", `/tasks/${pricing.id}/comments`, { body: "Two is right. Kenji can look at them in his morning." });
+  await ana.call("POST", `/tasks/${pricing.id}/comments`, {
+    body: "The phone layout is the hard part; I'll show two versions tomorrow.",
+  });
+  await ben("POST", `/tasks/${pricing.id}/comments`, {
+    body: "Two is right. Kenji can look at them in his morning.",
+  });
   return { origin: link.origin, ana, ben: me.cookie, pricing };
 }
 
 async function shoot(browser, { origin, cookie, path, name, dark, phone, act }) {
   const context = await browser.newContext({
     viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
-    colorScheme: dark ? "dark" : "light", timezoneId: "Europe/Lisbon", deviceScaleFactor: phone ? 2 : 1,
+    colorScheme: dark ? "dark" : "light",
+    timezoneId: "Europe/Lisbon",
+    deviceScaleFactor: phone ? 2 : 1,
   });
   const [key, value] = cookie.split("=");
   await context.addCookies([{ name: key, value, url: origin }]);
@@ -112,20 +130,44 @@ async function shoot(browser, { origin, cookie, path, name, dark, phone, act }) 
 
 try {
   const { origin, ana, ben, pricing } = await company();
-  const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+  const browser = await chromium.launch({
+    executablePath: browserPath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
   const listed = (page) => page.getByText("Pricing page for the spring launch").waitFor();
   const typed = async (page) => {
     await listed(page);
     await page.keyboard.press("c");
     await page.keyboard.type("Numbers for the board by wed 3pm high #launch");
-    
   };
   for (const dark of [false, true]) {
     await shoot(browser, { origin, cookie: ana.cookie, path: "/", name: "my-list", dark, act: listed });
-    await shoot(browser, { origin, cookie: ana.cookie, path: "/", name: "my-list-phone", dark, phone: true, act: listed });
-    await shoot(browser, { origin, cookie: ana.cookie, path: `/tasks/${pricing.id}`, name: "task", dark, act: (page) => page.getByText("Two is right").waitFor() });
+    await shoot(browser, {
+      origin,
+      cookie: ana.cookie,
+      path: "/",
+      name: "my-list-phone",
+      dark,
+      phone: true,
+      act: listed,
+    });
+    await shoot(browser, {
+      origin,
+      cookie: ana.cookie,
+      path: `/tasks/${pricing.id}`,
+      name: "task",
+      dark,
+      act: (page) => page.getByText("Two is right").waitFor(),
+    });
     await shoot(browser, { origin, cookie: ben, path: `/people/${ana.id}`, name: "add", dark, act: typed });
-    await shoot(browser, { origin, cookie: ben, path: "/people", name: "people", dark, act: (page) => page.getByText("Priya Nair").waitFor() });
+    await shoot(browser, {
+      origin,
+      cookie: ben,
+      path: "/people",
+      name: "people",
+      dark,
+      act: (page) => page.getByText("Priya Nair").waitFor(),
+    });
   }
   await browser.close();
 } finally {
