@@ -160,7 +160,7 @@ async function mySettings() {
 
   await go("/settings/me");
   await go("/settings");
-  const text = page.getByLabel("How to work with me", { exact: true });
+  const text = page.getByRole("textbox", { name: "How to work with me" });
   await text.fill("Mine, typed here.");
   const { how_to_work_version } = answer;
   await house.api("ana", "PATCH", `/people/${ids.ana}`, {
