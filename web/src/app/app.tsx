@@ -24,23 +24,21 @@ const SettingsScreen = lazy(async () => ({
 
 export function App() {
   return (
-    <SessionProvider>
-      <ToastProvider>
-        <AskProvider>
-          <Suspense fallback={null}>
-            <Switch>
-              <Route path="/login" component={LoginScreen} />
-              <Route path="/setup" component={SetupScreen} />
-              <Route path="/join" component={JoinScreen} />
-              <Route path="/reset" component={ResetScreen} />
-              <Route>
-                <Inside />
-              </Route>
-            </Switch>
-          </Suspense>
-        </AskProvider>
-      </ToastProvider>
-    </SessionProvider>
+    <ToastProvider>
+      <SessionProvider>
+        <Suspense fallback={null}>
+          <Switch>
+            <Route path="/login" component={LoginScreen} />
+            <Route path="/setup" component={SetupScreen} />
+            <Route path="/join" component={JoinScreen} />
+            <Route path="/reset" component={ResetScreen} />
+            <Route>
+              <Inside />
+            </Route>
+          </Switch>
+        </Suspense>
+      </SessionProvider>
+    </ToastProvider>
   );
 }
 
@@ -50,18 +48,20 @@ function Inside() {
   if (session.state === "out") return <Redirect to="/login" replace />;
   return (
     <MineContext value={session}>
-      <Shell>
-        <Suspense fallback={null}>
-          <Switch>
-            <Route path="/" component={MyListScreen} />
-            <Route path="/people" component={PeopleScreen} />
-            <Route path="/people/:id">{({ id }) => <PersonScreen id={id} />}</Route>
-            <Route path="/tasks/:id">{({ id }) => <TaskScreen id={id} />}</Route>
-            <Route path="/settings" component={SettingsScreen} />
-            <Route component={NotFound} />
-          </Switch>
-        </Suspense>
-      </Shell>
+      <AskProvider>
+        <Shell>
+          <Suspense fallback={null}>
+            <Switch>
+              <Route path="/" component={MyListScreen} />
+              <Route path="/people" component={PeopleScreen} />
+              <Route path="/people/:id">{({ id }) => <PersonScreen id={id} />}</Route>
+              <Route path="/tasks/:id">{({ id }) => <TaskScreen id={id} />}</Route>
+              <Route path="/settings" component={SettingsScreen} />
+              <Route component={NotFound} />
+            </Switch>
+          </Suspense>
+        </Shell>
+      </AskProvider>
     </MineContext>
   );
 }

@@ -52,6 +52,12 @@ export function dayName(date: string, zone: string): string {
   }).format(at);
 }
 
+/** "24–28 Nov": days from one local date to another. */
+export function dayRange(from: string, to: string): string {
+  const at = (date: string) => parseDate(date).toDate("UTC");
+  return format({ timeZone: "UTC", day: "numeric", month: "short" }).formatRange(at(from), at(to));
+}
+
 /** An instant as a person in `zone` reads it: "Fri 15:00". */
 export function instantIn(instant: Date, zone: string): string {
   return format({
