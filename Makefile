@@ -89,6 +89,10 @@ test-web: $(WEB_PACKAGES) $(WEB_PAGE) ## Run the web app's unit tests and weigh 
 	cd web && npm run test
 	cd web && npm run size
 
+.PHONY: pictures
+pictures: build ## Make the pictures of the README anew, from a small company in a real browser
+	scripts/with-services chromium -- bash -c 'cd web && CAIRN_TEST_BINARY=$(CURDIR)/bin/cairn node e2e/pictures.mjs'
+
 .PHONY: e2e
 e2e: build ## Drive the real binary with a browser
 	CAIRN_TEST_BINARY="$(CURDIR)/bin/cairn" scripts/with-services chromium -- npm --prefix web run e2e
@@ -112,4 +116,4 @@ verify: $(WEB_PACKAGES) ## Check that the generated files are current
 
 .PHONY: bench
 bench: build ## Measure the bars of speed on both engines (BENCH_FLAGS='…')
-	scripts/with-services postgres -- go run ./bench $(BENCH_FLAGS)
+	CAIRN_SERVICES_FOLDER="$${CAIRN_SERVICES_FOLDER:-/var/tmp}" scripts/with-services postgres -- go run ./bench $(BENCH_FLAGS)

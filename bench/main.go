@@ -13,6 +13,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -92,7 +93,7 @@ type measurement struct {
 func run(ctx context.Context) error {
 	b := &bench{report: &report{out: os.Stdout, tell: os.Stderr}}
 	engines := flag.String("engines", "sqlite,postgres", "which database engines")
-	only := flag.String("only", "", "measure only these parts, separated by commas: "+strings.Join(names(b.measurements()), ", "))
+	only := flag.String("only", "", "measure only these parts, separated by commas: "+strings.Join(append(names(b.measurements()), "web"), ", "))
 	flag.IntVar(&b.tasks, "tasks", 10_000, "tasks on the long list")
 	flag.IntVar(&b.started, "started", 100_000, "tasks in the workspace that the server starts on")
 	million := flag.Bool("million", false, "measure the page in a workspace with -crowded tasks, too")
@@ -108,29 +109,61 @@ func run(ctx context.Context) error {
 	flag.StringVar(&b.folder, "folder", "/var/tmp", "where the data of SQLite goes: a disk, no memory file system")
 	flag.StringVar(&b.postgres, "postgres", os.Getenv("CAIRN_TEST_POSTGRES"), "address of a PostgreSQL server on which databases may be made")
 	flag.StringVar(&b.binary, "binary", "bin/cairn", "the built program")
+	document := flag.String("write", "", "a document to put the table into, such as docs/PERFORMANCE.md")
 	flag.Parse()
 	var err error
 	if b.self, err = os.Executable(); err != nil {
 		return err
 	}
+	asked := map[string]bool{
+		"million": *million, "company": *company || b.streams > 0 || b.mixed > 0, "profile": b.profiles != "",
+	}
+	for _, part := range strings.Split(*only, ",") {
+		asked[part] = part != ""
+	}
+	var failed error
 	for name := range strings.SplitSeq(*engines, ",") {
-		engine := db.SQLite
-		if name == db.Postgres.String() {
-			engine = db.Postgres
+		engine, err := engineOf(name)
+		if err != nil {
+			return err
 		}
 		for _, m := range b.measurements() {
-			asked := m.name == "million" && *million || m.name == "company" && (*company || b.streams > 0 || b.mixed > 0)
-			if !wanted(m, *only, asked) {
-				continue
-			}
-			b.report.say("%s on %s", m.name, engineName(engine))
-			if err := m.run(ctx, engine); err != nil {
-				b.report.print()
-				return fmt.Errorf("%s on %s: %w", m.name, engineName(engine), err)
+			if asked[m.name] || *only == "" && !m.asks {
+				failed = errors.Join(failed, b.part(ctx, m, engine))
 			}
 		}
 	}
+	if *only == "" || asked["web"] {
+		b.web(ctx)
+	}
 	b.report.print()
+	if *document != "" && failed == nil {
+		failed = b.report.write(*document)
+	}
+	return failed
+}
+
+func engineOf(name string) (db.Dialect, error) {
+	for _, engine := range []db.Dialect{db.SQLite, db.Postgres} {
+		if engine.String() == name {
+			return engine, nil
+		}
+	}
+	return 0, fmt.Errorf("there is no engine %q; use sqlite or postgres", name)
+}
+
+// part runs one part. When it fails, that stands in the table, and the others
+// go on.
+func (b *bench) part(ctx context.Context, m measurement, engine db.Dialect) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	b.report.say("%s on %s", m.name, engineName(engine))
+	err := m.run(ctx, engine)
+	if err != nil {
+		b.report.add(engine, line{what: m.name, ours: "failed, see the log", met: missed})
+		return fmt.Errorf("%s on %s: %w", m.name, engineName(engine), err)
+	}
 	return nil
 }
 
@@ -150,16 +183,4 @@ func names(all []measurement) []string {
 		out = append(out, m.name)
 	}
 	return out
-}
-
-func wanted(m measurement, only string, asked bool) bool {
-	if only == "" {
-		return !m.asks || asked
-	}
-	for name := range strings.SplitSeq(only, ",") {
-		if name == m.name {
-			return true
-		}
-	}
-	return false
 }

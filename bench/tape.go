@@ -87,11 +87,14 @@ func draft(taskID string, day worktime.Date) work.Draft {
 	return work.Draft{ID: taskID, Title: "Review the pricing page", Due: opt.To(work.Due{Date: &day}), Place: work.Place{Level: work.Medium}}
 }
 
-// recordCreate makes a task and records how.
+// recordCreate makes a task and records how. It makes another one before: the
+// first in a process reads what the later ones remember.
 func recordCreate(ctx context.Context, t *tape, house *app.House, owner string, day worktime.Date) (created, error) {
 	made := created{TaskID: id.New(), Key: id.New()}
-	var result work.Result
-	var err error
+	result, err := house.Work.Create(ctx, authz.Call{Actor: authz.Actor{PersonID: owner}}, draft(id.New(), day))
+	if err != nil {
+		return created{}, err
+	}
 	made.Statements, err = t.during(func() error {
 		call := authz.Call{Actor: authz.Actor{PersonID: owner}, Key: made.Key, Hash: strings.Repeat("0", 64)}
 		result, err = house.Work.Create(ctx, call, draft(made.TaskID, day))
@@ -123,7 +126,7 @@ func recordPage(ctx context.Context, t *tape, house *app.House, owner string) (s
 	return last, page, nil
 }
 
-// noRecorder is what a config has when nobody records.
+// recorded is the place with somebody who looks on.
 func (p *place) recorded(t *tape) *place {
 	recorded := *p
 	recorded.config = db.Config{Folder: p.config.Folder, Address: p.config.Address, Recorder: t.record}

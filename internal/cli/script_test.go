@@ -27,7 +27,7 @@ var update = flag.Bool("update", false, "write the help texts of testdata/help")
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"cairn": func() {
-			os.Exit(app.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
+			os.Exit(app.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)) //nolint:forbidigo // here it is main
 		},
 	})
 }
@@ -56,10 +56,8 @@ func TestScripts(t *testing.T) {
 			"exits": func(ts *testscript.TestScript, _ bool, args []string) {
 				want, err := strconv.Atoi(args[0])
 				ts.Check(err)
-				err = ts.Exec(args[1], args[2:]...)
-				var ended *exec.ExitError
 				got := 0
-				if errors.As(err, &ended) {
+				if ended, ok := errors.AsType[*exec.ExitError](ts.Exec(args[1], args[2:]...)); ok {
 					got = ended.ExitCode()
 				}
 				if got != want {
@@ -109,11 +107,11 @@ func TestHelp(t *testing.T) {
 		path := filepath.Join("testdata", "help", strings.TrimSpace("cairn "+command)+".txt")
 		path = strings.ReplaceAll(path, " ", "-")
 		if *update {
-			if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil { //nolint:gosec // for everybody to read
+			if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}
-		want, err := os.ReadFile(path) //nolint:gosec // of this repository
+		want, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatalf("%v; write it with: go test ./internal/cli -update", err)
 		}

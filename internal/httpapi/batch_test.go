@@ -88,7 +88,7 @@ func TestBatchKeepsItsOrderAndGoesOnAfterRefusals(t *testing.T) {
 			r.Error("a batch sent twice happened twice")
 		}
 		// What was made and deleted since isn't there any more; all else is answered as before.
-		want[0], want[2] = "404 not_found", "404 not_found"
+		want[0], want[2] = "404 out_of_sight", "404 out_of_sight"
 		r.statuses(again, want...)
 	})
 }

@@ -4,11 +4,14 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"cairn/internal/activity"
 	"cairn/internal/clock"
@@ -98,6 +101,74 @@ func TestLogInAnswersAlike(t *testing.T) {
 			if one != answers[0] {
 				w.Errorf("answers differ:\n%s\n%s", answers[0], one)
 			}
+		}
+	})
+}
+
+// deadlines notes until when a connection may be read.
+type deadlines struct {
+	net.Listener
+
+	mu  sync.Mutex
+	set []time.Time
+}
+
+type notedConn struct {
+	net.Conn
+
+	notes *deadlines
+}
+
+// Accept waits for the next connection.
+func (d *deadlines) Accept() (net.Conn, error) {
+	conn, err := d.Listener.Accept()
+	return notedConn{conn, d}, err
+}
+
+// SetReadDeadline notes the deadline.
+func (c notedConn) SetReadDeadline(t time.Time) error {
+	c.notes.mu.Lock()
+	c.notes.set = append(c.notes.set, t)
+	c.notes.mu.Unlock()
+	return c.Conn.SetReadDeadline(t)
+}
+
+// TestSlowAnswersKeepTheirConnection holds that nothing sets a deadline on a
+// connection whose request is being answered: once it has passed, this answer
+// and every later one on the connection would be 503.
+func TestSlowAnswersKeepTheirConnection(t *testing.T) {
+	each(t, func(r *rig) {
+		_, session := r.setUp("Ana")
+		server := httptest.NewUnstartedServer(r.api)
+		notes := &deadlines{Listener: server.Listener}
+		server.Listener = notes
+		server.Config.ReadTimeout = time.Hour
+		server.Config.IdleTimeout = time.Hour
+		server.Start()
+		defer server.Close()
+		client := server.Client()
+		for _, c := range []struct{ method, path, body string }{
+			{"POST", "/tasks", `{"title":"Carry a stone"}`}, {"GET", "/tasks", ""}, {"POST", "/batch", `{"operations":[]}`},
+		} {
+			request := r.request(session, c.method, c.path, nil)
+			if c.body != "" {
+				request = r.request(session, c.method, c.path, c.body)
+			}
+			request.URL.Host = strings.TrimPrefix(server.URL, "http://")
+			response, err := client.Do(request)
+			if err != nil {
+				r.Fatal(err)
+			}
+			_, _ = io.Copy(io.Discard, response.Body) // only its end counts
+			_ = response.Body.Close()
+			notes.mu.Lock()
+			for _, set := range notes.set {
+				if soon := time.Until(set); soon > 0 && soon < 30*time.Minute {
+					r.Errorf("%s %s is to be answered within %s", c.method, c.path, soon)
+				}
+			}
+			notes.set = nil
+			notes.mu.Unlock()
 		}
 	})
 }

@@ -95,7 +95,11 @@ func (a *API) operation(pattern string, access Access, summary string, status in
 	operation := huma.Operation{
 		OperationID: operationID(method, path), Method: method, Path: path, Summary: summary,
 		DefaultStatus: status, MaxBodyBytes: maxImportBody, SkipValidateParams: false,
-		Extensions: map[string]any{"x-access": string(access)},
+		// The body was read before (see identify). A deadline for reading it, set
+		// only now, would cancel a request that takes longer to answer, and with it
+		// every later one on the same connection.
+		BodyReadTimeout: -1,
+		Extensions:      map[string]any{"x-access": string(access)},
 	}
 	if access != Public {
 		operation.Security = []map[string][]string{{"session": {}}, {"token": {}}}

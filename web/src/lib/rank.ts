@@ -37,14 +37,23 @@ function first(after: string): string {
   if (whole < after) return whole;
   const previous = step(whole, -1);
   if (previous === null) throw new Error("no rank lies before the smallest");
-  return previous;
+  return previous === smallest ? previous + midpoint("", null) : previous;
 }
 
 function integerOf(rank: string): string {
   const head = rank.charCodeAt(0);
   const length = head >= 97 ? head - 97 + 2 : 90 - head + 2;
-  if (!/^[A-Za-z]/.test(rank) || length > rank.length) throw new Error(`not a rank: ${rank}`);
-  return rank.slice(0, length);
+  const whole = rank.slice(0, length);
+  const fraction = rank.slice(length);
+  if (
+    !/^[A-Za-z][0-9A-Za-z]*$/.test(rank) ||
+    length > rank.length ||
+    fraction.endsWith("0") ||
+    rank === smallest
+  ) {
+    throw new Error(`not a rank: ${rank}`);
+  }
+  return whole;
 }
 
 /** The next integer part up or down; null past the end. */

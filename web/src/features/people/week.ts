@@ -105,6 +105,16 @@ export function focusOn(
   );
 }
 
+/** When both lists hold. */
+export function shared(a: readonly Stretch[], b: readonly Stretch[]): Stretch[] {
+  return a.flatMap((x) =>
+    b.flatMap((y) => {
+      const both = { from: Math.max(x.from, y.from), to: Math.min(x.to, y.to) };
+      return both.from < both.to ? [both] : [];
+    }),
+  );
+}
+
 /** Puts stretches onto the dates of a zone, by its wall clock; touching bars of a date become one. */
 export function onDates(
   dates: readonly CalendarDate[],

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import { ApiError, call } from "../../api";
-import { dayRange } from "../../lib/dates";
+import { dateRange } from "../../lib/dates";
 import type { Impact, Level, Person } from "../../types";
 import { useDayWords } from "./due";
 import { levelWords } from "./words";
@@ -64,7 +64,7 @@ export function Cost({ impact, owner, mine = false }: { impact: Impact; owner: P
     lines.push({ words: t`Likely done by ${by}` });
   }
   for (const off of impact.time_off) {
-    const days = dayRange(off.starts_on, off.ends_on);
+    const days = dateRange(off.starts_on, off.ends_on);
     lines.push({ words: t`${name} is away ${days}`, warn: true });
   }
   if (mine && !impact.becomes_late.length) lines.splice(1);

@@ -27,7 +27,8 @@ export function TaskScreen({ id }: { id: string }) {
   const task = local ?? fetched.data;
   const owner = usePerson(task?.owner_id ?? "");
   if (!task || !owner) {
-    if (fetched.error?.status === 404) return <EmptyState page title={t`No such task, or not for your eyes`} />;
+    if (fetched.error?.status === 404)
+      return <EmptyState page title={t`No such task, or not for your eyes`} />;
     if (fetched.error)
       return <EmptyState page title={t`This task is not on this device, and the server is out of reach`} />;
     return null;
