@@ -45,7 +45,12 @@ function integerOf(rank: string): string {
   const length = head >= 97 ? head - 97 + 2 : 90 - head + 2;
   const whole = rank.slice(0, length);
   const fraction = rank.slice(length);
-  if (!/^[A-Za-z][0-9A-Za-z]*$/.test(rank) || length > rank.length || fraction.endsWith("0") || rank === smallest) {
+  if (
+    !/^[A-Za-z][0-9A-Za-z]*$/.test(rank) ||
+    length > rank.length ||
+    fraction.endsWith("0") ||
+    rank === smallest
+  ) {
     throw new Error(`not a rank: ${rank}`);
   }
   return whole;
