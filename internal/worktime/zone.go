@@ -162,6 +162,12 @@ func (c *wallClock) load(unix int64) {
 	if !end.IsZero() {
 		c.end = end.Unix()
 	}
+	// Beyond the changes that the data lists, the library bounds a stretch by the
+	// year too, and takes every year for 365 days: on 31 December of a leap year
+	// it gives an end that has passed. The offset holds to the end of that day.
+	if c.end <= unix {
+		c.end = unix - unix%secondsPerDay + secondsPerDay
+	}
 }
 
 // begin returns the first instant of a date: local midnight, or the end of the
