@@ -89,6 +89,10 @@ test-web: $(WEB_PACKAGES) $(WEB_PAGE) ## Run the web app's unit tests and weigh 
 	cd web && npm run test
 	cd web && npm run size
 
+.PHONY: pictures
+pictures: build ## Make the pictures of the README anew, from a small company in a real browser
+	scripts/with-services chromium -- bash -c 'cd web && CAIRN_TEST_BINARY=$(CURDIR)/bin/cairn node e2e/pictures.mjs'
+
 .PHONY: e2e
 e2e: build ## Drive the real binary with a browser
 	CAIRN_TEST_BINARY="$(CURDIR)/bin/cairn" scripts/with-services chromium -- npm --prefix web run e2e

@@ -13,6 +13,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -33,7 +34,8 @@ type bench struct {
 	branch   int           // people that move with one of them
 	streams  int           // event streams that lie idle
 	mixed    time.Duration // of the mixed load on the large company
-	profiles string        // the folder for profiles
+	profiles string        // the folder for profiles; empty: none are wanted
+	profiled int           // how many were begun
 	lasts    time.Duration // of each measurement
 	seed     uint64
 	folder   string // where the data of SQLite goes
@@ -102,38 +104,67 @@ func run(ctx context.Context) error {
 	flag.IntVar(&b.branch, "branch", 1_000, "people of the branch that moves")
 	flag.IntVar(&b.streams, "streams", 0, "idle event streams on the large company, such as 5000 (implies -company)")
 	flag.DurationVar(&b.mixed, "mixed", 0, "how long the large company works with 300 mixed requests a second, such as 1h (implies -company)")
-	flag.StringVar(&b.profiles, "profile", "", "write processor profiles of the server into this folder (with -only profile)")
+	flag.StringVar(&b.profiles, "profile", "", "run every server under the profiler, and write the profiles into this folder")
 	flag.DurationVar(&b.lasts, "lasts", 5*time.Second, "how long each measurement goes on")
 	flag.Uint64Var(&b.seed, "seed", 1, "what the made-up company is made from")
 	flag.StringVar(&b.folder, "folder", "/var/tmp", "where the data of SQLite goes: a disk, no memory file system")
 	flag.StringVar(&b.postgres, "postgres", os.Getenv("CAIRN_TEST_POSTGRES"), "address of a PostgreSQL server on which databases may be made")
 	flag.StringVar(&b.binary, "binary", "bin/cairn", "the built program")
+	document := flag.String("write", "", "a document to put the table into, such as docs/PERFORMANCE.md")
 	flag.Parse()
 	var err error
 	if b.self, err = os.Executable(); err != nil {
 		return err
 	}
+	asked := map[string]bool{
+		"million": *million, "company": *company || b.streams > 0 || b.mixed > 0, "profile": b.profiles != "",
+	}
+	for _, part := range strings.Split(*only, ",") {
+		asked[part] = part != ""
+	}
+	var failed error
 	for name := range strings.SplitSeq(*engines, ",") {
-		engine := db.SQLite
-		if name == db.Postgres.String() {
-			engine = db.Postgres
+		engine, err := engineOf(name)
+		if err != nil {
+			return err
 		}
 		for _, m := range b.measurements() {
-			asked := m.name == "million" && *million || m.name == "company" && (*company || b.streams > 0 || b.mixed > 0)
-			if !wanted(m, *only, asked) {
-				continue
-			}
-			b.report.say("%s on %s", m.name, engineName(engine))
-			if err := m.run(ctx, engine); err != nil {
-				b.report.print()
-				return fmt.Errorf("%s on %s: %w", m.name, engineName(engine), err)
+			if asked[m.name] || *only == "" && !m.asks {
+				failed = errors.Join(failed, b.part(ctx, m, engine))
 			}
 		}
 	}
-	if wanted(measurement{name: "web"}, *only, false) {
+	if *only == "" || asked["web"] {
 		b.web(ctx)
 	}
 	b.report.print()
+	if *document != "" && failed == nil {
+		failed = b.report.write(*document)
+	}
+	return failed
+}
+
+func engineOf(name string) (db.Dialect, error) {
+	for _, engine := range []db.Dialect{db.SQLite, db.Postgres} {
+		if engine.String() == name {
+			return engine, nil
+		}
+	}
+	return 0, fmt.Errorf("there is no engine %q; use sqlite or postgres", name)
+}
+
+// part runs one part. When it fails, that stands in the table, and the others
+// go on.
+func (b *bench) part(ctx context.Context, m measurement, engine db.Dialect) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	b.report.say("%s on %s", m.name, engineName(engine))
+	err := m.run(ctx, engine)
+	if err != nil {
+		b.report.add(engine, line{what: m.name, ours: "failed, see the log", met: missed})
+		return fmt.Errorf("%s on %s: %w", m.name, engineName(engine), err)
+	}
 	return nil
 }
 
@@ -153,16 +184,4 @@ func names(all []measurement) []string {
 		out = append(out, m.name)
 	}
 	return out
-}
-
-func wanted(m measurement, only string, asked bool) bool {
-	if only == "" {
-		return !m.asks || asked
-	}
-	for name := range strings.SplitSeq(only, ",") {
-		if name == m.name {
-			return true
-		}
-	}
-	return false
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -95,4 +96,27 @@ func thousands(n int) string {
 		return fmt.Sprint(n)
 	}
 	return thousands(n/1000) + fmt.Sprintf(",%03d", n%1000)
+}
+
+// The marks in docs/PERFORMANCE.md between which the last table stands.
+const (
+	tableBegins = "<!-- table -->\n"
+	tableEnds   = "<!-- end of table -->"
+)
+
+// write puts the table into a document, in the place of the one before.
+func (r *report) write(path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	before, rest, found := strings.Cut(string(text), tableBegins)
+	_, after, ends := strings.Cut(rest, tableEnds)
+	if !found || !ends {
+		return fmt.Errorf("%s has no place for the table: it begins with %q and ends with %q", path, strings.TrimSpace(tableBegins), tableEnds)
+	}
+	var table strings.Builder
+	fmt.Fprintf(&table, "Measured on %s, with `%s`.\n\n", time.Now().UTC().Format(time.DateOnly), strings.Join(append([]string{"bench"}, os.Args[1:]...), " "))
+	(&report{out: &table, lines: r.lines}).print()
+	return os.WriteFile(path, []byte(before+tableBegins+table.String()+tableEnds+after), 0o644) //nolint:gosec // a document
 }

@@ -10,6 +10,9 @@ package activity
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"cairn/internal/authz"
@@ -129,40 +132,34 @@ func (tx *Tx) Answer(kind authz.Kind, id string, revision int64) {
 	tx.answer = Answer{Kind: kind, ID: id, Revision: revision}
 }
 
-// place puts the object into its scopes, and marks those that it left.
+// place puts the object into its scopes, and marks those that it left. It is one
+// statement, because by now all other writes wait for this one.
 func (tx *Tx) place(ctx context.Context, change Change, revision int64) error {
-	now := map[authz.Scope]bool{}
-	for _, scope := range change.Scopes {
-		if now[scope] {
-			continue
-		}
-		now[scope] = true
-		if err := tx.setScope(ctx, change, scope, revision, "in"); err != nil {
-			return err
-		}
-	}
 	gone := "left"
 	if len(change.Scopes) == 0 {
 		gone = "gone"
 	}
-	for _, scope := range change.Was {
-		if now[scope] {
+	placed := map[authz.Scope]bool{}
+	args := []any{change.Kind, change.ID, revision}
+	var rows []string
+	for i, scope := range slices.Concat(change.Scopes, change.Was) {
+		if placed[scope] {
 			continue
 		}
-		now[scope] = true
-		if err := tx.setScope(ctx, change, scope, revision, gone); err != nil {
-			return err
+		placed[scope] = true
+		state := "in"
+		if i >= len(change.Scopes) {
+			state = gone
 		}
+		args = append(args, scope, state)
+		rows = append(rows, fmt.Sprintf("($1, $2, $%d, $3, $%d)", len(args)-1, len(args)))
+		tx.scopes = append(tx.scopes, scope)
 	}
-	return nil
-}
-
-func (tx *Tx) setScope(ctx context.Context, change Change, scope authz.Scope, revision int64, state string) error {
-	tx.scopes = append(tx.scopes, scope)
-	_, err := db.Exec(ctx, tx.Tx,
-		`INSERT INTO object_scope (kind, id, scope, revision, state) VALUES ($1, $2, $3, $4, $5)
-		 ON CONFLICT (kind, id, scope) DO UPDATE SET revision = excluded.revision, state = excluded.state`,
-		change.Kind, change.ID, scope, revision, state)
+	if len(rows) == 0 {
+		return nil
+	}
+	_, err := db.Exec(ctx, tx.Tx, `INSERT INTO object_scope (kind, id, scope, revision, state) VALUES `+strings.Join(rows, ", ")+`
+		ON CONFLICT (kind, id, scope) DO UPDATE SET revision = excluded.revision, state = excluded.state`, args...)
 	return err
 }
 
@@ -173,7 +170,7 @@ func (tx *Tx) GrantsChanged(people ...string) { tx.people = append(tx.people, pe
 // replay looks up what was answered under the call's key before.
 func replay(ctx context.Context, tx *db.Tx, call authz.Call) (*Answer, error) {
 	if call.Key == "" {
-		return nil, nil //nolint:nilnil // no key, so nothing to find
+		return nil, nil // no key, so nothing to find
 	}
 	type kept struct {
 		hash, code string
@@ -186,7 +183,7 @@ func replay(ctx context.Context, tx *db.Tx, call authz.Call) (*Answer, error) {
 		call.PersonID, call.Key)
 	switch {
 	case errors.Is(err, db.ErrNoRow):
-		return nil, nil //nolint:nilnil // a key that is new
+		return nil, nil // a key that is new
 	case err != nil:
 		return nil, err
 	case before.hash != call.Hash:

@@ -122,6 +122,7 @@ func (a *API) openAPI() huma.Config {
 	config := huma.DefaultConfig("Cairn", a.config.Version)
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil
+	config.Formats = map[string]huma.Format{"application/json": jsonFormat(), "json": jsonFormat()}
 	config.Info.Description = "Asynchronous management for distributed teams. Every write may carry an Idempotency-Key; every refusal is a problem (RFC 9457) with a stable code."
 	registry := huma.NewMapRegistry("#/components/schemas/", schemaNamer())
 	for _, alias := range optionals() {

@@ -118,8 +118,18 @@ func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
+	text, _ := d.AppendText(make([]byte, 0, len(time.DateOnly))) // never fails
+	return string(text)
+}
+
+// AppendText appends "YYYY-MM-DD".
+func (d Date) AppendText(b []byte) ([]byte, error) {
+	if d.IsZero() {
+		return b, nil
+	}
 	year, month, day := d.Civil()
-	return fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+	return append(b, byte('0'+year/1000), byte('0'+year/100%10), byte('0'+year/10%10), byte('0'+year%10), '-',
+		byte('0'+month/10), byte('0'+month%10), '-', byte('0'+day/10), byte('0'+day%10)), nil
 }
 
 // MarshalText gives "YYYY-MM-DD".

@@ -18,8 +18,18 @@ const TaskScreen = lazy(async () => ({ default: (await import("../features/work/
 const PeopleScreen = lazy(async () => ({
   default: (await import("../features/people/people-screen")).PeopleScreen,
 }));
+const PersonTabs = lazy(async () => ({ default: (await import("../features/people/tabs")).PersonTabs }));
+const AboutScreen = lazy(async () => ({
+  default: (await import("../features/people/about-screen")).AboutScreen,
+}));
 const SettingsScreen = lazy(async () => ({
   default: (await import("../features/settings/settings-screen")).SettingsScreen,
+}));
+const ImportsScreen = lazy(async () => ({
+  default: (await import("../features/imports/imports-screen")).ImportsScreen,
+}));
+const ImportScreen = lazy(async () => ({
+  default: (await import("../features/imports/import-screen")).ImportScreen,
 }));
 
 export function App() {
@@ -55,9 +65,28 @@ function Inside() {
           <Switch>
             <Route path="/" component={MyListScreen} />
             <Route path="/people" component={PeopleScreen} />
-            <Route path="/people/:id">{({ id }) => <PersonScreen id={id} />}</Route>
+            <Route path="/people/:id">
+              {({ id }) => (
+                <>
+                  <PersonTabs id={id} here="list" />
+                  <PersonScreen id={id} />
+                </>
+              )}
+            </Route>
+            <Route path="/people/:id/about">
+              {({ id }) => (
+                <>
+                  <PersonTabs id={id} here="about" />
+                  <AboutScreen id={id} />
+                </>
+              )}
+            </Route>
             <Route path="/tasks/:id">{({ id }) => <TaskScreen id={id} />}</Route>
-            <Route path="/settings" component={SettingsScreen} />
+            <Route path="/settings/:page?/:id?">
+              {({ page = "", id }) => <SettingsScreen path={page} id={id} />}
+            </Route>
+            <Route path="/imports" component={ImportsScreen} />
+            <Route path="/imports/:id">{({ id }) => <ImportScreen key={id} id={id} />}</Route>
             <Route component={NotFound} />
           </Switch>
         </Suspense>

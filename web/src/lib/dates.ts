@@ -52,6 +52,21 @@ export function dayName(date: string, zone: string): string {
   }).format(at);
 }
 
+function utc(date: string): Date {
+  return parseDate(date).toDate("UTC");
+}
+
+/** "4 Dec 2026", "4 – 11 Dec 2026". */
+export function dateRange(first: string, last: string): string {
+  const shape = format({ timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
+  return first === last ? shape.format(utc(first)) : shape.formatRange(utc(first), utc(last));
+}
+
+/** "Mon", "Monday". */
+export function weekday(date: string, width: "short" | "long"): string {
+  return format({ timeZone: "UTC", weekday: width }).format(utc(date));
+}
+
 /** An instant as a person in `zone` reads it: "Fri 15:00". */
 export function instantIn(instant: Date, zone: string): string {
   return format({

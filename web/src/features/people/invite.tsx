@@ -1,92 +1,125 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
-import { ApiError, call } from "../../api";
-import { useMine } from "../../app/data";
+import { type FormEvent, useState } from "react";
+import { call } from "../../api";
+import { useAll, useMine } from "../../app/data";
+import { localZone } from "../../lib/dates";
+import { useWrite } from "../../lib/write";
 import type { Invitation, Person } from "../../types";
 import { Button } from "../../ui/button";
+import { Choice } from "../../ui/choice";
 import { Dialog } from "../../ui/dialog";
 import { NativeSelect, TextField } from "../../ui/fields";
+import { Once } from "../../ui/once";
+import { Wrong } from "../../ui/section";
+import { ZoneSelect } from "../settings/zone-select";
+import { byName, type Team } from "./about";
+import { useChoices } from "./regions";
+
+interface Props {
+  people: readonly Person[];
+  onClose: () => void;
+  onMade?: () => void;
+}
 
 /** Makes an invitation; its link is shown this once, and works once. */
-export function InviteDialog({ people, onClose }: { people: readonly Person[]; onClose: () => void }) {
+export function InviteDialog({ people, onClose, onMade }: Props) {
   const { t } = useLingui();
   const { me } = useMine();
+  const teams = useAll<Team>("team");
+  const choices = useChoices();
   const [made, setMade] = useState<Invitation | null>(null);
-  const [error, setError] = useState<ApiError | null>(null);
-  const [copied, setCopied] = useState(false);
+  const [zone, setZone] = useState(me.person.time_zone || localZone());
+  const write = useWrite(["name", "email", "title", "manager_id", "time_zone"]);
 
-  async function invite(data: FormData) {
-    setError(null);
-    const manager = String(data.get("manager_id"));
-    try {
-      setMade(
-        await call<Invitation>("POST", "/invitations", {
-          name: data.get("name"),
-          email: data.get("email"),
-          title: data.get("title"),
-          manager_id: manager || null,
-        }),
-      );
-    } catch (reason) {
-      if (!(reason instanceof ApiError)) throw reason;
-      setError(reason);
-    }
-  }
-
-  if (made?.link) {
-    const { name, link } = made;
-    return (
-      <Dialog title={t`A link for ${name}`} onClose={onClose}>
-        <p className="text-quiet">
-          <Trans>It works once. Send it the way you usually reach them; it is not shown again.</Trans>
-        </p>
-        <output className="block rounded-md border border-line bg-wash p-3 text-sm break-all select-all">
-          {link}
-        </output>
-        <div className="flex gap-2">
-          <Button
-            look="primary"
-            autoFocus
-            onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}
-          >
-            {copied ? <Trans>Copied</Trans> : <Trans>Copy the link</Trans>}
-          </Button>
-          <Button look="plain" onClick={onClose}>
-            <Trans>Close</Trans>
-          </Button>
-        </div>
-      </Dialog>
+  async function invite(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const invitation = await write.run(() =>
+      call<Invitation>("POST", "/invitations", {
+        name: data.get("name"),
+        email: data.get("email"),
+        title: data.get("title"),
+        time_zone: zone,
+        manager_id: String(data.get("manager_id")) || null,
+        team_ids: data.getAll("team_ids"),
+      }),
     );
+    if (!invitation) return;
+    setMade(invitation);
+    onMade?.();
   }
-  const wrong = error?.code === "unreachable" ? t`The server is out of reach.` : error?.message;
+
+  if (made?.link) return <LinkDialog name={made.name} link={made.link} onClose={onClose} />;
   return (
     <Dialog title={t`Invite somebody`} onClose={onClose}>
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void invite(new FormData(event.currentTarget));
-        }}
-      >
-        <TextField label={t`Name`} name="name" required autoFocus autoComplete="off" />
-        <TextField label={t`Email`} name="email" type="email" required autoComplete="off" />
-        <TextField label={t`What they do, if you like`} name="title" autoComplete="off" />
-        <NativeSelect
-          label={t`Reports to`}
-          name="manager_id"
-          defaultValue={me.person.id}
-          options={[
-            { value: "", label: t`Nobody` },
-            ...people.filter((p) => p.active).map((p) => ({ value: p.id, label: p.name })),
-          ]}
+      <form className="flex flex-col gap-4" onSubmit={(event) => void invite(event)}>
+        <p className="text-sm text-quiet">
+          <Trans>
+            They are here at once, so that you can put work on their list. With the link they choose their
+            password.
+          </Trans>
+        </p>
+        <TextField
+          label={t`Name`}
+          name="name"
+          required
+          autoFocus
+          autoComplete="off"
+          error={write.at("name")}
         />
-        {wrong && (
-          <p role="alert" className="text-sm text-warn">
-            {wrong}
-          </p>
+        <TextField
+          label={t`Email`}
+          name="email"
+          type="email"
+          required
+          autoComplete="off"
+          error={write.at("email")}
+        />
+        <TextField
+          label={t`What they do, if you like`}
+          name="title"
+          autoComplete="off"
+          hint={t`Read by: everybody in ${me.workspace.name}`}
+          error={write.at("title")}
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <NativeSelect
+            label={t`Reports to`}
+            name="manager_id"
+            defaultValue={me.person.id}
+            options={[
+              { value: "", label: t`Nobody` },
+              ...people
+                .filter((p) => p.active)
+                .sort(byName)
+                .map((p) => ({ value: p.id, label: p.name })),
+            ]}
+          />
+          <ZoneSelect
+            label={t`Time zone`}
+            choices={choices}
+            chosen={zone}
+            value={zone}
+            onChange={(event) => setZone(event.target.value)}
+          />
+        </div>
+        {teams.length > 0 && (
+          <fieldset>
+            <legend className="text-sm font-medium">
+              <Trans>Teams</Trans>
+            </legend>
+            <div className="flex max-h-32 flex-wrap gap-x-5 overflow-y-auto">
+              {[...teams].sort(byName).map((team) => (
+                <Choice key={team.id} type="checkbox" name="team_ids" value={team.id}>
+                  {team.name}
+                </Choice>
+              ))}
+            </div>
+          </fieldset>
         )}
+        <Wrong words={write.at("manager_id") ?? write.at("time_zone") ?? write.words} />
         <div className="flex gap-2">
-          <Button type="submit" look="primary">
+          <Button type="submit" look="primary" disabled={write.busy}>
             <Trans>Make the link</Trans>
           </Button>
           <Button look="plain" onClick={onClose}>
@@ -94,6 +127,21 @@ export function InviteDialog({ people, onClose }: { people: readonly Person[]; o
           </Button>
         </div>
       </form>
+    </Dialog>
+  );
+}
+
+export function LinkDialog({ name, link, onClose }: { name: string; link: string; onClose: () => void }) {
+  const { t } = useLingui();
+  return (
+    <Dialog title={t`A link for ${name}`} onClose={onClose}>
+      <p className="text-quiet">
+        <Trans>It works once. Send it the way you usually reach them; it is not shown again.</Trans>
+      </p>
+      <Once secret={link} label={t`The link`} />
+      <Button look="plain" className="self-start" onClick={onClose}>
+        <Trans>Close</Trans>
+      </Button>
     </Dialog>
   );
 }

@@ -1,23 +1,59 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMemo, useState } from "react";
-import { Link } from "wouter";
+import { WindowVirtualizer } from "virtua";
+import { Link, useSearchParams } from "wouter";
 import { useAll, useMine, useTasks } from "../../app/data";
 import { zoneCity } from "../../lib/dates";
-import type { Person } from "../../types";
+import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
+import { TextField } from "../../ui/fields";
+import { Segments } from "../../ui/segments";
 import { Avatar, EmptyState } from "../../ui/small";
 import { isOverdue } from "../work/due";
 import { worklistOf } from "../work/worklist";
+import { byName, type Team } from "./about";
+import { type Branch, forest, open } from "./forest";
 import { InviteDialog } from "./invite";
+import { matches } from "./search";
 
-/** The reporting line as an indented list: who is whose manager, at a glance. */
+type View = "list" | "line";
+
+/** Everybody, by name or by who reports to whom. */
 export function PeopleScreen() {
   const { t } = useLingui();
   const { me } = useMine();
   const people = useAll<Person>("person");
+  const teams = useAll<Team>("team");
+  const tasks = useTasks();
+  const [params, setParams] = useSearchParams();
+  const [search, setSearch] = useState("");
   const [inviting, setInviting] = useState(false);
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const admin = me.person.role !== "member";
-  const tree = useMemo(() => inLine(people), [people]);
+  const view: View = params.get("by") === "line" ? "line" : "list";
+  const searching = search.trim() !== "";
+
+  const active = useMemo(() => people.filter((person) => person.active).sort(byName), [people]);
+  const teamsOf = useMemo(() => {
+    const names = new Map<string, string[]>();
+    for (const team of [...teams].sort(byName))
+      for (const id of team.person_ids) names.set(id, [...(names.get(id) ?? []), team.name]);
+    return (id: string) => (names.get(id) ?? []).join(", ");
+  }, [teams]);
+  const branches = useMemo(() => {
+    if (searching || view === "list")
+      return active
+        .filter((person) => matches(person, search, teamsOf(person.id)))
+        .map((person): Branch => ({ person, depth: 0, reports: 0, below: 0 }));
+    return open(forest(active), folded);
+  }, [active, search, searching, view, folded, teamsOf]);
+
+  function fold(id: string) {
+    const next = new Set(folded);
+    if (!next.delete(id)) next.add(id);
+    setFolded(next);
+  }
+
   return (
     <>
       <div className="flex items-center justify-between gap-4">
@@ -30,14 +66,66 @@ export function PeopleScreen() {
           </Button>
         )}
       </div>
-      <ul className="mt-4">
-        {tree.map(({ person, depth }) => (
-          <Entry key={person.id} person={person} depth={depth} />
+      {active.length > 1 && (
+        <div className="mt-4 mb-2 flex flex-wrap items-end justify-between gap-3">
+          <div className="min-w-0 flex-1 basis-56">
+            <TextField
+              label={t`Find somebody`}
+              type="search"
+              autoComplete="off"
+              placeholder={t`Name, team, city or what they do`}
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
+          </div>
+          <Segments<View>
+            label={t`In which order`}
+            value={view}
+            onChange={(next) => setParams(next === "line" ? { by: "line" } : {}, { replace: true })}
+            options={[
+              { value: "list", label: t`By name` },
+              { value: "line", label: t`By reporting line` },
+            ]}
+          />
+        </div>
+      )}
+      {searching && (
+        <p role="status" className="text-sm text-quiet">
+          {branches.length === 1 ? t`1 person` : t`${branches.length} people`}
+        </p>
+      )}
+      <WindowVirtualizer as="ul" item="li">
+        {branches.map((branch) => (
+          <Entry
+            key={branch.person.id}
+            branch={branch}
+            teams={teamsOf(branch.person.id)}
+            tasks={tasks}
+            folded={folded.has(branch.person.id)}
+            onFold={fold}
+          />
         ))}
-      </ul>
-      {people.length <= 1 && admin && (
+      </WindowVirtualizer>
+      {active.length <= 1 && (
         <EmptyState title={t`It works from two people`}>
-          <Trans>Invite somebody you wait for, or who waits for you.</Trans>
+          {admin ? (
+            <>
+              <p>
+                <Trans>Invite somebody you wait for, or who waits for you.</Trans>
+              </p>
+              <p className="mt-2">
+                <Trans>
+                  For a whole company there is{" "}
+                  <Link href="/settings/people/import" className="text-accent underline">
+                    a file
+                  </Link>
+                  .
+                </Trans>
+              </p>
+            </>
+          ) : (
+            <Trans>Ask an admin to invite who you work with.</Trans>
+          )}
         </EmptyState>
       )}
       {inviting && <InviteDialog people={people} onClose={() => setInviting(false)} />}
@@ -45,26 +133,51 @@ export function PeopleScreen() {
   );
 }
 
-const indents = ["", "pl-6", "pl-12", "pl-16", "pl-20"];
+interface EntryProps {
+  branch: Branch;
+  teams: string;
+  tasks: readonly Task[];
+  folded: boolean;
+  onFold: (id: string) => void;
+}
 
-function Entry({ person, depth }: { person: Person; depth: number }) {
+/** Lines that show the depth; who is deeper stands below the sixth. */
+const rails = [1, 2, 3, 4, 5, 6];
+
+function Entry({ branch, teams, tasks, folded, onFold }: EntryProps) {
+  const { t } = useLingui();
   const { me } = useMine();
-  const tasks = useTasks();
+  const { person, depth, reports, below } = branch;
   const report = me.reports.includes(person.id);
-  const list = report ? worklistOf(tasks, person.id) : [];
+  const list = report ? worklistOf(tasks as Task[], person.id) : [];
   const overdue = list.filter((task) => isOverdue(task, Date.now())).length;
   const open = list.length;
   return (
-    <li className={`border-b border-line ${indents[Math.min(depth, indents.length - 1)]}`}>
+    <div className="flex items-stretch border-b border-line">
+      {rails.slice(0, depth).map((rail) => (
+        <span
+          key={rail}
+          aria-hidden="true"
+          className="ml-4 w-1.5 shrink-0 border-l border-edge sm:ml-4.5 sm:w-4"
+        />
+      ))}
       <Link
-        href={person.id === me.person.id ? "/" : `/people/${person.id}`}
-        className="flex items-center gap-3 py-3"
+        href={person.id === me.person.id ? `/people/${person.id}/about` : `/people/${person.id}`}
+        className="flex min-w-0 flex-1 items-center gap-3 py-2.5"
       >
         <Avatar name={person.name} />
         <span className="min-w-0 flex-1">
-          <span className="block font-serif text-[1rem] leading-6">{person.name}</span>
+          <span className="block truncate font-serif text-[1rem] leading-6">
+            {person.name}
+            {person.id === me.person.id && (
+              <span className="font-sans text-sm text-quiet">
+                {" "}
+                <Trans>you</Trans>
+              </span>
+            )}
+          </span>
           <span className="block truncate text-xs text-quiet">
-            {[person.title, zoneCity(person.time_zone)].filter(Boolean).join(" · ")}
+            {[person.title, zoneCity(person.time_zone), teams].filter(Boolean).join(" · ")}
           </span>
         </span>
         {report && (
@@ -78,23 +191,20 @@ function Entry({ person, depth }: { person: Person; depth: number }) {
           </span>
         )}
       </Link>
-    </li>
+      {reports > 0 && (
+        <button
+          type="button"
+          aria-expanded={!folded}
+          aria-label={t`Who is below ${person.name}`}
+          onClick={() => onFold(person.id)}
+          className="flex min-w-14 shrink-0 items-center justify-end gap-1 pl-3 text-sm text-quiet hover:text-ink"
+        >
+          {below}
+          <span aria-hidden="true" className="w-4 text-center">
+            {folded ? "▸" : "▾"}
+          </span>
+        </button>
+      )}
+    </div>
   );
-}
-
-/** Depth first, by name; a person whose manager is not among them stands at the top. */
-function inLine(people: readonly Person[]): { person: Person; depth: number }[] {
-  const active = people.filter((p) => p.active).sort((a, b) => a.name.localeCompare(b.name));
-  const ids = new Set(active.map((p) => p.id));
-  const lined: { person: Person; depth: number }[] = [];
-  function below(manager: string | null, depth: number) {
-    for (const person of active) {
-      const top = person.manager_id === null || !ids.has(person.manager_id);
-      if (manager === null ? !top : person.manager_id !== manager) continue;
-      lined.push({ person, depth });
-      below(person.id, depth + 1);
-    }
-  }
-  below(null, 0);
-  return lined;
 }

@@ -1,141 +1,109 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
-import { useLocation } from "wouter";
-import { ApiError, call } from "../../api";
-import { useMine, useStatus } from "../../app/data";
-import { chooseTheme, chosenTheme, type Theme } from "../../app/theme";
-import { Button } from "../../ui/button";
-import { Dialog } from "../../ui/dialog";
-import { NativeSelect, TextField } from "../../ui/fields";
-import { useToasts } from "../../ui/toast";
-import { useSession } from "../login/session";
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { useMine } from "../../app/data";
+import { NotFound } from "../../app/not-found";
+import { AccessPage } from "./access";
+import { ActsPage } from "./acts";
+import { HolidaysPage } from "./holidays";
+import { HoursPage } from "./hours";
+import { ManagePersonPage } from "./manage-person";
+import { MePage } from "./me";
+import { PeoplePage } from "./people";
+import { PeopleImportPage } from "./people-import";
+import { TeamsPage } from "./teams";
+import { TimeOffPage } from "./time-off";
+import { TokensPage } from "./tokens";
+import { WorkspacePage } from "./workspace";
 
-export function SettingsScreen() {
+interface Place {
+  /** Below /settings. */
+  path: string;
+  name: string;
+  page: ReactNode;
+}
+
+/** The settings: an index beside the page, on a phone before it. */
+export function SettingsScreen({ path, id }: { path: string; id?: string | undefined }) {
   const { t } = useLingui();
   const { me } = useMine();
-  const [theme, setTheme] = useState(chosenTheme);
+  const admin = me.person.role !== "member";
+  const mine: Place[] = [
+    { path: "", name: t`Me`, page: <MePage /> },
+    { path: "hours", name: t`Working time`, page: <HoursPage /> },
+    { path: "time-off", name: t`Time off`, page: <TimeOffPage /> },
+    { path: "access", name: t`Password, sessions`, page: <AccessPage /> },
+    { path: "tokens", name: t`API tokens`, page: <TokensPage /> },
+    { path: "acts", name: t`What admins did`, page: <ActsPage /> },
+  ];
+  const workspace: Place[] = [
+    { path: "workspace", name: t`Workspace`, page: <WorkspacePage /> },
+    {
+      path: "people",
+      name: t`People`,
+      page:
+        id === "import" ? <PeopleImportPage /> : id ? <ManagePersonPage key={id} id={id} /> : <PeoplePage />,
+    },
+    { path: "teams", name: t`Teams`, page: <TeamsPage /> },
+    { path: "holidays", name: t`Holidays`, page: <HolidaysPage /> },
+  ];
+  const here = [...mine, ...(admin ? workspace : [])].find((place) => place.path === path);
+  if (!here) return <NotFound />;
+  const index = path === "" && !id;
   return (
-    <div className="flex max-w-104 flex-col gap-10">
-      <div>
-        <h1 className="text-2xl font-semibold">
+    <div className="md:grid md:grid-cols-[9.5rem_minmax(0,1fr)] md:gap-10">
+      <nav aria-label={t`Settings`} className={`${index ? "mb-10" : "hidden"} md:mb-0 md:block`}>
+        <p className="mb-3 font-serif text-2xl font-semibold md:text-lg">
           <Trans>Settings</Trans>
-        </h1>
-        <p className="mt-1 text-quiet">
-          {me.person.name} · {me.person.email}
         </p>
+        <Places heading={me.person.name} places={mine} here={path} />
+        {admin && <Places heading={me.workspace.name} places={workspace} here={path} />}
+        <p className="mt-6 mb-1 text-xs text-quiet">
+          <Trans>Bring in</Trans>
+        </p>
+        <Entry href="/imports" name={t`Tasks from a file`} here={false} />
+      </nav>
+      <div className="flex min-w-0 flex-col gap-10">
+        {!index && (
+          <Link
+            href="/settings"
+            className="-mb-6 inline-flex min-h-9 items-center text-sm text-accent md:hidden"
+          >
+            <span aria-hidden="true">‹ </span>
+            <Trans>Settings</Trans>
+          </Link>
+        )}
+        {here.page}
       </div>
-      <NativeSelect
-        label={t`Light or dark`}
-        value={theme}
-        onChange={(event) => {
-          const next = event.target.value as Theme;
-          setTheme(next);
-          chooseTheme(next);
-        }}
-        options={[
-          { value: "auto", label: t`As this device` },
-          { value: "light", label: t`Light` },
-          { value: "dark", label: t`Dark` },
-        ]}
-      />
-      <Password />
-      <LogOut />
     </div>
   );
 }
 
-function Password() {
-  const { t } = useLingui();
-  const { say } = useToasts();
-  const [error, setError] = useState<ApiError | null>(null);
-  async function change(form: HTMLFormElement) {
-    setError(null);
-    const data = new FormData(form);
-    try {
-      await call("POST", "/me/password", { current: data.get("current"), new: data.get("new") });
-      form.reset();
-      say(t`Your password is changed`);
-    } catch (reason) {
-      if (!(reason instanceof ApiError)) throw reason;
-      setError(reason);
-    }
-  }
+function Places({ heading, places, here }: { heading: string; places: Place[]; here: string }) {
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void change(event.currentTarget);
-      }}
-    >
-      <h2 className="text-lg font-semibold">
-        <Trans>Password</Trans>
-      </h2>
-      <TextField
-        label={t`The one you have`}
-        name="current"
-        type="password"
-        autoComplete="current-password"
-        required
-      />
-      <TextField
-        label={t`The new one`}
-        name="new"
-        type="password"
-        autoComplete="new-password"
-        minLength={10}
-        required
-        error={error ? error.message || t`The server is out of reach.` : undefined}
-      />
-      <Button type="submit" className="self-start">
-        <Trans>Change it</Trans>
-      </Button>
-    </form>
+    <div className="mt-6 first-of-type:mt-0">
+      <p className="mb-1 truncate text-xs text-quiet">{heading}</p>
+      <ul>
+        {places.map(({ path, name }) => (
+          <li key={path}>
+            <Entry href={path ? `/settings/${path}` : "/settings"} name={name} here={path === here} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
-/** Logging out deletes this browser's copy; what is not sent yet would go with it, so it asks. */
-function LogOut() {
-  const { t } = useLingui();
-  const { leave } = useSession();
-  const { say } = useToasts();
-  const { queued, failed } = useStatus();
-  const [, navigate] = useLocation();
-  const [asking, setAsking] = useState(false);
-  const unsent = queued + failed;
-
-  function go() {
-    leave().then(
-      () => navigate("/login", { replace: true }),
-      () => {
-        setAsking(false);
-        say(t`The server is out of reach: you are still logged in.`);
-      },
-    );
-  }
-
+function Entry({ href, name, here }: { href: string; name: string; here: boolean }) {
   return (
-    <>
-      <Button className="self-start" onClick={() => (unsent ? setAsking(true) : go())}>
-        <Trans>Log out</Trans>
-      </Button>
-      {asking && (
-        <Dialog title={t`Not everything has been sent`} onClose={() => setAsking(false)}>
-          <p>
-            {unsent === 1
-              ? t`1 change is only on this device. Logging out deletes it.`
-              : t`${unsent} changes are only on this device. Logging out deletes them.`}
-          </p>
-          <div className="flex gap-2">
-            <Button look="primary" autoFocus onClick={() => setAsking(false)}>
-              <Trans>Stay</Trans>
-            </Button>
-            <Button look="plain" onClick={go}>
-              <Trans>Log out and delete them</Trans>
-            </Button>
-          </div>
-        </Dialog>
-      )}
-    </>
+    <Link
+      href={href}
+      aria-current={here ? "page" : undefined}
+      className={`flex min-h-11 items-center border-b border-line text-sm md:min-h-8 md:border-0 ${
+        here ? "font-semibold text-ink" : "text-quiet hover:text-ink"
+      }`}
+    >
+      {name}
+    </Link>
   );
 }

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import type { Person } from "../../types";
+import { openText, readSheet } from "./csv";
+import { foundBy, guess, ownerMapCsv, ownersIn, proposed } from "./mapping";
+
+describe("a sheet", () => {
+  it("is split by what separates the most columns", () => {
+    expect(readSheet("a;b, c;d\n1;2;3\n")).toEqual({ header: ["a", "b, c", "d"], rows: [["1", "2", "3"]] });
+  });
+
+  it("keeps separators, breaks and marks within quotation marks", () => {
+    expect(readSheet('Task,Who\r\n"Say ""hi"", twice\nat least",Ana\r\n').rows).toEqual([
+      ['Say "hi", twice at least', "Ana"],
+    ]);
+  });
+
+  it("passes over empty rows and a byte order mark", () => {
+    expect(readSheet("\uFEFFTask\tWho\n\t\nx\ty")).toEqual({ header: ["Task", "Who"], rows: [["x", "y"]] });
+  });
+
+  it("is opened in either usual encoding", async () => {
+    expect(await openText(new Blob([new Uint8Array([0x4c, 0xe9, 0x61])]))).toEqual({
+      text: "Léa",
+      converted: true,
+    });
+    expect(await openText(new Blob(["Léa"]))).toEqual({ text: "Léa", converted: false });
+  });
+});
+
+describe("columns", () => {
+  it("are guessed by their names", () => {
+    expect(guess(["ID", "Task name", "Assignee", "Due Date", "Due Time (UTC)", "Priority"])).toEqual({
+      title: "Task name",
+      owner: "Assignee",
+      due: "Due Date",
+      due_time: "Due Time (UTC)",
+      level: "Priority",
+    });
+  });
+
+  it("leave a time without a date", () => {
+    expect(guess(["What", "Time"]).due_time).toBe("");
+  });
+});
+
+describe("owners", () => {
+  const person = (id: string, name: string, email: string) => ({ id, name, email, active: true }) as Person;
+  const people = [
+    person("1", "Ana Sousa", "ana@example.com"),
+    person("2", "Ben Okafor", "ben@example.com"),
+    person("3", "Ana Lima", "lima@example.com"),
+  ];
+
+  it("are counted, whatever their case", () => {
+    const sheet = readSheet("t,o\na,Ben\nb,ben \nc,Ana\n");
+    expect(ownersIn(sheet, "o")).toEqual([
+      { text: "Ben", rows: 2 },
+      { text: "Ana", rows: 1 },
+    ]);
+  });
+
+  it("are found by address or full name, in parts too", () => {
+    expect(foundBy("ANA@example.com", people)?.id).toBe("1");
+    expect(foundBy("QA / Ben Okafor", people)?.id).toBe("2");
+    expect(foundBy("Ben", people)).toBeUndefined();
+  });
+
+  it("are proposed by a first name that one person has", () => {
+    expect(proposed("Ben", people)?.id).toBe("2");
+    expect(proposed("Ana", people)).toBeUndefined();
+  });
+
+  it("become a map with every field in quotation marks", () => {
+    expect(ownerMapCsv(new Map([['Ben "B", QA', "2"]]), people)).toBe(
+      'owner,email\n"Ben ""B"", QA","ben@example.com"\n',
+    );
+  });
+});

@@ -1,0 +1,92 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useEffect } from "react";
+import { Link } from "wouter";
+import { useMine } from "../../app/data";
+import { useFetched } from "../../lib/fetched";
+import { EmptyState } from "../../ui/small";
+import { forgetImport } from "./last";
+import { ReportView } from "./report-view";
+import type { Import } from "./types";
+
+const pollMs = 1000;
+
+/** One import: how far it is, then its report. The address is all it needs, so a reload loses nothing. */
+export function ImportScreen({ id }: { id: string }) {
+  const { t } = useLingui();
+  const { me } = useMine();
+  const { data, error, again } = useFetched<Import>(`/imports/${id}`);
+  const running = data?.state === "running";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every answer, and every failure, sets the next question.
+  useEffect(() => {
+    if (!running) return;
+    const timer = setTimeout(again, pollMs);
+    return () => clearTimeout(timer);
+  }, [running, data, error, again]);
+  const gone = error?.code === "not_found";
+  useEffect(() => {
+    if (gone) forgetImport(me.person.id);
+  }, [gone, me.person.id]);
+
+  if (gone || (error && !data)) {
+    return (
+      <EmptyState title={gone ? t`There is no such import of yours` : t`The server is out of reach`}>
+        <p>
+          {gone ? (
+            <Trans>Reports are kept for a month, or until you import again.</Trans>
+          ) : (
+            <Trans>The import goes on without you. Come back to this page later.</Trans>
+          )}
+        </p>
+        <p className="mt-3">
+          <Link href="/imports" className="text-accent underline">
+            <Trans>Tasks from a file</Trans>
+          </Link>
+        </p>
+      </EmptyState>
+    );
+  }
+  if (!data) return null;
+  const { done, total } = data;
+  return (
+    <div className="flex max-w-160 flex-col gap-6">
+      <div>
+        <h1 className="text-2xl font-semibold">
+          {running ? (
+            <Trans>Bringing in tasks</Trans>
+          ) : data.state === "failed" ? (
+            <Trans>The import stopped</Trans>
+          ) : (
+            <Trans>What became of the file</Trans>
+          )}
+        </h1>
+        <p className="mt-1 text-quiet">
+          {running ? (
+            <Trans>You can close this page; it goes on.</Trans>
+          ) : data.state === "failed" ? (
+            <Trans>It stopped because {data.why}.</Trans>
+          ) : (
+            <Link href="/imports" className="text-accent underline">
+              <Trans>Bring in another file</Trans>
+            </Link>
+          )}
+        </p>
+      </div>
+      {running && (
+        <div role="status" className="flex flex-col gap-2">
+          <progress
+            aria-label={t`Rows dealt with`}
+            max={Math.max(total, 1)}
+            value={done}
+            className="h-2 w-full appearance-none overflow-hidden rounded-full bg-wash [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-wash [&::-webkit-progress-value]:bg-accent"
+          />
+          <p className="text-sm text-quiet">
+            <Trans>
+              {done} of {total} rows
+            </Trans>
+          </p>
+        </div>
+      )}
+      {data.report && <ReportView report={data.report} />}
+    </div>
+  );
+}

@@ -1,0 +1,230 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { type FormEvent, useMemo, useState } from "react";
+import { Link, useLocation } from "wouter";
+import { call } from "../../api";
+import { useAll, useMine } from "../../app/data";
+import { uuidv7 } from "../../lib/uuid";
+import { useWrite } from "../../lib/write";
+import type { Person } from "../../types";
+import { Button } from "../../ui/button";
+import { Choice } from "../../ui/choice";
+import { ReadBy, Section, Wrong } from "../../ui/section";
+import { byName } from "../people/about";
+import { ColumnsForm } from "./columns-form";
+import { readSheet } from "./csv";
+import { FileBox } from "./file-box";
+import { lastImport, rememberImport } from "./last";
+import { type Columns, foundBy, guess, ownerMapCsv, ownersIn, proposed } from "./mapping";
+import { OwnersForm } from "./owners-form";
+import { ReportView } from "./report-view";
+import type { Import } from "./types";
+
+interface Source {
+  text: string;
+  name: string;
+}
+
+/** Tasks from a file. Nothing is changed before the last button. */
+export function ImportsScreen() {
+  const { t } = useLingui();
+  const { me } = useMine();
+  const [source, setSource] = useState<Source>({ text: "", name: "" });
+  const sheet = useMemo(() => readSheet(source.text), [source.text]);
+  const last = lastImport(me.person.id);
+  return (
+    <div className="flex max-w-160 flex-col gap-10">
+      <div>
+        <Link href="/settings" className="inline-flex min-h-9 items-center text-sm text-accent">
+          <span aria-hidden="true">‹&nbsp;</span>
+          <Trans>Settings</Trans>
+        </Link>
+        <h1 className="text-2xl font-semibold">
+          <Trans>Tasks from a file</Trans>
+        </h1>
+        <p className="mt-1 text-quiet">
+          <Trans>
+            A table in which every row is a task. You see what becomes of each row before anything is changed;
+            the same file again makes nothing twice.
+          </Trans>{" "}
+          {last && (
+            <Link href={`/imports/${last}`} className="text-accent underline">
+              <Trans>The report of your last import</Trans>
+            </Link>
+          )}
+        </p>
+      </div>
+      <Section title={<Trans>1. The file</Trans>}>
+        <FileBox
+          text={source.text}
+          name={source.name}
+          pasteHint={t`Task,Owner,Due date,Priority`}
+          onText={(text, name) => setSource({ text, name })}
+        />
+        {sheet.header.length > 0 && (
+          <p className="text-sm text-quiet">
+            {sheet.rows.length === 1 ? t`1 row` : t`${sheet.rows.length} rows`} · {sheet.header.join(" · ")}
+          </p>
+        )}
+        <ReadBy>
+          <Trans>Read by: whoever reads each owner's worklist, once you bring the tasks in</Trans>
+        </ReadBy>
+      </Section>
+      {sheet.rows.length > 0 && <Rest key={source.text} source={source} sheet={sheet} />}
+    </div>
+  );
+}
+
+function Rest({ source, sheet }: { source: Source; sheet: ReturnType<typeof readSheet> }) {
+  const { t } = useLingui();
+  const { me } = useMine();
+  const [, navigate] = useLocation();
+  const people = useAll<Person>("person");
+  const active = useMemo(() => people.filter((p) => p.active).sort(byName), [people]);
+  const [columns, setColumns] = useState<Columns>(() => guess(sheet.header));
+  const [zone, setZone] = useState(() => (/utc|gmt/i.test(columns.due_time) ? "UTC" : ""));
+  const [fallback, setFallback] = useState("");
+  const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
+  const [mapText, setMapText] = useState("");
+  const [update, setUpdate] = useState(false);
+  const [preview, setPreview] = useState<Import | null>(null);
+  const write = useWrite(["mapping", "owner_map_csv", "default_owner_id"]);
+
+  const owners = useMemo(() => ownersIn(sheet, columns.owner), [sheet, columns.owner]);
+  // What nobody has decided is proposed where only one person is called so.
+  const map = useMemo(() => {
+    const full = new Map<string, string>();
+    for (const { text } of owners) {
+      if (foundBy(text, active) && !chosen.has(text)) continue;
+      const id = chosen.get(text) ?? proposed(text, active)?.id;
+      if (id) full.set(text, id);
+    }
+    return full;
+  }, [owners, active, chosen]);
+
+  const body = (withUpdate: boolean) => ({
+    csv: source.text,
+    mapping: {
+      ...Object.fromEntries(Object.entries(columns).filter(([, name]) => name)),
+      title: columns.title,
+      ...(zone && columns.due_time ? { due_time_zone: zone } : {}),
+    },
+    owner_map_csv: mapText || ownerMapCsv(map, active),
+    ...(fallback ? { default_owner_id: fallback } : {}),
+    update: withUpdate,
+  });
+
+  async function look(withUpdate: boolean) {
+    const told = await write.run(() =>
+      call<Import>("POST", "/imports/tasks", { ...body(withUpdate), dry_run: true }),
+    );
+    setPreview(told ?? null);
+  }
+
+  async function bringIn() {
+    const id = uuidv7();
+    const started = await write.run(() => call<Import>("POST", "/imports/tasks", { ...body(update), id }));
+    if (!started) return;
+    rememberImport(me.person.id, started.id);
+    navigate(`/imports/${started.id}`);
+  }
+
+  /** Another answer to a question: what was looked at is not what would happen any more. */
+  const changing =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      set(value);
+      setPreview(null);
+      write.clear();
+    };
+
+  const summary = preview?.report?.summary;
+  const will = summary ? summary.imported + summary.updated : 0;
+  return (
+    <>
+      <form
+        className="flex flex-col gap-10"
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void look(update);
+        }}
+      >
+        <Section
+          title={<Trans>2. Its columns</Trans>}
+          lead={<Trans>Guessed by their names. Put right what is not.</Trans>}
+        >
+          <ColumnsForm
+            sheet={sheet}
+            columns={columns}
+            zone={zone}
+            errorAt={(field) => write.at(`mapping.${field}`)}
+            onColumns={changing(setColumns)}
+            onZone={changing(setZone)}
+          />
+        </Section>
+        <Section
+          title={<Trans>3. Its people</Trans>}
+          lead={
+            columns.owner ? (
+              <Trans>Whom each name in the file means.</Trans>
+            ) : (
+              <Trans>No column says whose the tasks are, so all of them go to one person.</Trans>
+            )
+          }
+        >
+          <OwnersForm
+            owners={owners}
+            people={active}
+            chosen={chosen}
+            mapText={mapText}
+            fallback={fallback}
+            error={write.at("owner_map_csv") ?? write.at("default_owner_id")}
+            onChosen={changing(setChosen)}
+            onMapText={changing(setMapText)}
+            onFallback={changing(setFallback)}
+          />
+        </Section>
+        <Wrong words={preview ? undefined : write.words} />
+        {!preview && (
+          <Button type="submit" look="primary" className="self-start" disabled={write.busy || !columns.title}>
+            {write.busy ? <Trans>One moment…</Trans> : <Trans>Look at it</Trans>}
+          </Button>
+        )}
+      </form>
+      {preview?.report && summary && (
+        <Section
+          title={<Trans>4. What would become of it</Trans>}
+          lead={<Trans>Nothing is changed yet.</Trans>}
+        >
+          <ReportView report={preview.report} />
+          {(summary.date_changed > 0 || update) && (
+            <Choice
+              type="checkbox"
+              checked={update}
+              disabled={write.busy}
+              onChange={(event) => {
+                setUpdate(event.target.checked);
+                void look(event.target.checked);
+              }}
+              hint={<Trans>Their owners see who moved the date, and from what to what.</Trans>}
+            >
+              <Trans>Give tasks that are there already the dates of the file</Trans>
+            </Choice>
+          )}
+          <Wrong words={write.words} />
+          <div className="flex flex-wrap gap-2">
+            <Button look="primary" disabled={!will || write.busy} onClick={() => void bringIn()}>
+              {will === 0
+                ? t`Nothing to bring in`
+                : will === 1
+                  ? t`Bring in 1 task`
+                  : t`Bring in ${will} tasks`}
+            </Button>
+            <Button look="plain" onClick={() => setPreview(null)}>
+              <Trans>Back to the questions</Trans>
+            </Button>
+          </div>
+        </Section>
+      )}
+    </>
+  );
+}

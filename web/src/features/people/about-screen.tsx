@@ -1,0 +1,350 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useMemo, useState } from "react";
+import { Link } from "wouter";
+import type { components } from "../../api.gen";
+import { useAll, useMine, usePerson } from "../../app/data";
+import { dateRange, zoneCity } from "../../lib/dates";
+import { useFetched } from "../../lib/fetched";
+import type { Person } from "../../types";
+import { Section } from "../../ui/section";
+import { Segments } from "../../ui/segments";
+import { Avatar, EmptyState } from "../../ui/small";
+import { useAbout } from "./about";
+import { useRegionName } from "./regions";
+import { focusOn, holding, onDates, type Stretch, shared, weekOf, workingOn } from "./week";
+import { type PicturedDay, WeekPicture } from "./week-picture";
+import { useZoneWords } from "./zone-words";
+
+/** Who somebody is, when they work, and how they like to be worked with. Nothing here tells whether they are there. */
+export function AboutScreen({ id }: { id: string }) {
+  const { t } = useLingui();
+  const person = usePerson(id);
+  if (!person)
+    return (
+      <EmptyState title={t`Nobody by this address`}>
+        <Trans>They may have left, or you may not see them.</Trans>
+      </EmptyState>
+    );
+  return (
+    <div className="flex flex-col gap-10">
+      <Head person={person} />
+      {person.active && <WorkingTime key={id} person={person} />}
+      <HowTo person={person} />
+      {person.active && <TimeOff person={person} />}
+      <Line person={person} />
+    </div>
+  );
+}
+
+function Head({ person }: { person: Person }) {
+  const { t } = useLingui();
+  const { me } = useMine();
+  const mine = person.id === me.person.id;
+  const admin = me.person.role !== "member";
+  const roles = { owner: t`Owner of the workspace`, admin: t`Admin of the workspace`, member: "" };
+  return (
+    <div className="flex items-start gap-4">
+      <Avatar name={person.name} />
+      <div className="min-w-0 flex-1">
+        <h1 className="text-2xl leading-tight font-semibold">{person.name}</h1>
+        <p className="mt-1 text-quiet">{[person.title, roles[person.role]].filter(Boolean).join(" · ")}</p>
+        <p className="break-all">
+          <a href={`mailto:${person.email}`} className="text-accent underline">
+            {person.email}
+          </a>
+        </p>
+        {!person.active && (
+          <p className="mt-2 border-l-2 border-edge pl-3 text-sm">
+            <Trans>{person.name} has left. What they did here stays.</Trans>
+          </p>
+        )}
+      </div>
+      {(mine || admin) && (
+        <Link
+          href={mine ? "/settings" : `/settings/people/${person.id}`}
+          className="flex min-h-9 items-center rounded-md border border-edge px-3 text-sm font-medium hover:bg-wash"
+        >
+          {mine ? <Trans>Edit</Trans> : <Trans>Manage</Trans>}
+        </Link>
+      )}
+    </div>
+  );
+}
+
+type Clock = "theirs" | "mine";
+
+function WorkingTime({ person }: { person: Person }) {
+  const { t } = useLingui();
+  const { me } = useMine();
+  const self = usePerson(me.person.id) ?? me.person;
+  const { apart, example, shift } = useZoneWords();
+  const regionName = useRegionName();
+  const [clock, setClock] = useState<Clock>("theirs");
+  const [weeks, setWeeks] = useState<"0" | "1">("0");
+  const [now] = useState(() => new Date());
+  const mine = person.id === self.id;
+  const { first } = useAbout(person);
+  const region = person.holiday_region;
+  const zone = clock === "theirs" ? person.time_zone : self.time_zone;
+  const dates = useMemo(() => weekOf(zone, Number(weeks)), [zone, weeks]);
+  const days = usePicture(person, mine ? null : self, dates, zone);
+  const shifting = shift(person.time_zone, self.time_zone, now);
+  return (
+    <Section
+      title={<Trans>Working time</Trans>}
+      lead={
+        mine ? (
+          zoneCity(person.time_zone)
+        ) : (
+          <>
+            {zoneCity(person.time_zone)}, {apart(person.time_zone, self.time_zone, now)}.{" "}
+            {example(person.time_zone, self.time_zone, first, now)} {shifting}
+          </>
+        )
+      }
+    >
+      <div className="flex flex-wrap gap-2">
+        <Segments
+          label={t`Which week`}
+          value={weeks}
+          onChange={setWeeks}
+          options={[
+            { value: "0", label: t`This week` },
+            { value: "1", label: t`Next week` },
+          ]}
+        />
+        {!mine && self.time_zone !== person.time_zone && (
+          <Segments
+            label={t`Whose clock`}
+            value={clock}
+            onChange={setClock}
+            options={[
+              { value: "theirs", label: t`${first}’s clock` },
+              { value: "mine", label: t`My clock` },
+            ]}
+          />
+        )}
+      </div>
+      <WeekPicture
+        caption={t`The working week of ${person.name}, by the clock of ${zoneCity(zone)}`}
+        days={days}
+        whose={first}
+      />
+      <p className="text-sm text-quiet">
+        {region ? (
+          <Trans>Public holidays of {regionName(region)} are days off.</Trans>
+        ) : (
+          <Trans>No public holidays are set.</Trans>
+        )}{" "}
+        {person.focus.length > 0 && <Trans>In focus time nothing arrives but what cannot wait.</Trans>}
+      </p>
+    </Section>
+  );
+}
+
+/** What two people's week looks like, side by side. */
+function usePicture(
+  person: Person,
+  other: Person | null,
+  dates: ReturnType<typeof weekOf>,
+  zone: string,
+): PicturedDay[] {
+  const { t } = useLingui();
+  const off = useAll<components["schemas"]["TimeOff"]>("time_off");
+  const theirs = useWorking(person, dates, zone, off.length);
+  const ours = useWorking(other, dates, zone, off.length);
+  return useMemo(() => {
+    const lay = (stretches: Stretch[]) => onDates(dates, stretches, zone);
+    const planned = lay(workingOn(dates, person));
+    const work = lay(theirs ?? workingOn(dates, person));
+    const focus = lay(focusOn(dates, person));
+    const mine = other && (ours ?? workingOn(dates, other));
+    const together = mine && lay(shared(theirs ?? workingOn(dates, person), mine));
+    const mineLaid = mine && lay(mine);
+    const away = off.filter((o) => o.person_id === person.id);
+    return dates.map((day, i) => {
+      const working = work[i]?.bars ?? [];
+      // Hours, and yet none of them counts: the person is away, or it is a holiday.
+      const free = Boolean(planned[i]?.bars.length) && !working.length;
+      const reason = free && (holding(away, day.toString()) ? t`away` : t`holiday`);
+      return {
+        date: day.toString(),
+        work: working,
+        focus: working.length ? (focus[i]?.bars ?? []) : [],
+        ...(mineLaid && together ? { mine: mineLaid[i]?.bars ?? [], together: together[i]?.bars ?? [] } : {}),
+        off: reason || undefined,
+      };
+    });
+  }, [dates, zone, person, other, off, theirs, ours, t]);
+}
+
+/** When a person works in a week, holidays and time off taken out: only the server knows the holidays. */
+function useWorking(
+  person: Person | null,
+  dates: ReturnType<typeof weekOf>,
+  zone: string,
+  fresh: number,
+): Stretch[] | null {
+  const [first, last] = [dates[0], dates.at(-1)];
+  const query = person &&
+    first &&
+    last && {
+      ids: person.id,
+      from: first.subtract({ days: 1 }).toDate(zone).toISOString(),
+      to: last.add({ days: 2 }).toDate(zone).toISOString(),
+    };
+  const { data } = useFetched<components["schemas"]["PageInterval"]>(
+    query ? `/people/overlap?${new URLSearchParams(query)}` : null,
+    `${person?.revision} ${fresh}`,
+  );
+  return useMemo(
+    () => data?.items.map((span) => ({ from: Date.parse(span.start), to: Date.parse(span.end) })) ?? null,
+    [data],
+  );
+}
+
+/** The person's own words, as plain paragraphs: the server has not rendered them. */
+function HowTo({ person }: { person: Person }) {
+  const { me } = useMine();
+  const { first } = useAbout(person);
+  const mine = person.id === me.person.id;
+  if (!person.how_to_work && !mine) return null;
+  return (
+    <Section
+      title={mine ? <Trans>How to work with me</Trans> : <Trans>How to work with {first}</Trans>}
+      action={
+        mine && (
+          <Link href="/settings" className="text-sm text-accent underline">
+            <Trans>Edit</Trans>
+          </Link>
+        )
+      }
+    >
+      {person.how_to_work ? (
+        <div className="prose">
+          {person.how_to_work.split(/\n{2,}/).map((paragraph, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs have no other name, and none moves.
+            <p key={i} className="whitespace-pre-wrap">
+              {paragraph}
+            </p>
+          ))}
+        </div>
+      ) : (
+        <p className="text-quiet">
+          <Trans>Say how you like to be asked, and when you think best.</Trans>
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function TimeOff({ person }: { person: Person }) {
+  const { me } = useMine();
+  const today = new Date().toISOString().slice(0, 10);
+  const ahead = useAll<components["schemas"]["TimeOff"]>("time_off")
+    .filter((off) => off.person_id === person.id && off.ends_on >= today)
+    .sort((a, b) => a.starts_on.localeCompare(b.starts_on));
+  const mine = person.id === me.person.id;
+  return (
+    <Section
+      title={<Trans>Time off</Trans>}
+      action={
+        mine && (
+          <Link href="/settings/time-off" className="text-sm text-accent underline">
+            <Trans>Edit</Trans>
+          </Link>
+        )
+      }
+    >
+      {ahead.length ? (
+        <ul>
+          {ahead.map((off) => (
+            <li key={off.id}>{dateRange(off.starts_on, off.ends_on)}</li>
+          ))}
+        </ul>
+      ) : (
+        <p className="text-quiet">
+          <Trans>None planned.</Trans>
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function Line({ person }: { person: Person }) {
+  const { managers, reports, teams } = useAbout(person);
+  return (
+    <Section title={<Trans>Reporting line and teams</Trans>}>
+      <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[9rem_1fr]">
+        <dt className="text-sm text-quiet">
+          <span aria-hidden="true">↑ </span>
+          <Trans>Reports to</Trans>
+        </dt>
+        <dd className="flex flex-wrap items-center gap-x-2">
+          {managers.length ? (
+            managers.map((manager, i) => (
+              <span key={manager.id} className={i > 0 ? "text-sm" : ""}>
+                {i > 0 && (
+                  <span aria-hidden="true" className="mr-2 text-quiet">
+                    →
+                  </span>
+                )}
+                <Somebody person={manager} />
+              </span>
+            ))
+          ) : (
+            <span className="text-quiet">
+              <Trans>Nobody</Trans>
+            </span>
+          )}
+        </dd>
+        {reports.length > 0 && (
+          <>
+            <dt className="text-sm text-quiet">
+              <span aria-hidden="true">↓ </span>
+              <Trans>Report to them</Trans>
+            </dt>
+            <dd>
+              <ul className="flex flex-wrap gap-x-4">
+                {reports.map((report) => (
+                  <li key={report.id}>
+                    <Somebody person={report} />
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </>
+        )}
+        <dt className="text-sm text-quiet">
+          <Trans>Teams</Trans>
+        </dt>
+        <dd>
+          {teams.length ? (
+            <ul>
+              {teams.map((team) => (
+                <li key={team.id}>
+                  {team.name}{" "}
+                  <span className="text-sm text-quiet">
+                    {team.lead_id === person.id ? <Trans>lead</Trans> : null}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          ) : (
+            <span className="text-quiet">
+              <Trans>None</Trans>
+            </span>
+          )}
+        </dd>
+      </dl>
+    </Section>
+  );
+}
+
+function Somebody({ person }: { person: Person }) {
+  return (
+    <Link href={`/people/${person.id}/about`} className="text-accent underline">
+      {person.name}
+    </Link>
+  );
+}

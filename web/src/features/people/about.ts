@@ -1,0 +1,46 @@
+import { useMemo } from "react";
+import type { components } from "../../api.gen";
+import { useAll } from "../../app/data";
+import type { Person } from "../../types";
+
+export type Team = components["schemas"]["Team"];
+
+export function byName(a: { name: string }, b: { name: string }): number {
+  return a.name.localeCompare(b.name);
+}
+
+export const firstName = (name: string): string => name.split(" ")[0] ?? name;
+
+/** Up the reporting line: the direct manager first. */
+export function managersOf(person: Person, people: readonly Person[]): Person[] {
+  const byId = new Map(people.map((p) => [p.id, p]));
+  const above: Person[] = [];
+  // The server keeps circles out; a copy in the middle of a change may hold one.
+  for (let id = person.manager_id; id !== null; ) {
+    const manager = byId.get(id);
+    if (!manager || above.includes(manager)) break;
+    above.push(manager);
+    id = manager.manager_id;
+  }
+  return above;
+}
+
+/** Where a person stands among the others. */
+export function useAbout(person: Person): {
+  first: string;
+  managers: Person[];
+  reports: Person[];
+  teams: Team[];
+} {
+  const people = useAll<Person>("person");
+  const teams = useAll<Team>("team");
+  return useMemo(
+    () => ({
+      first: firstName(person.name),
+      managers: managersOf(person, people),
+      reports: people.filter((p) => p.manager_id === person.id && p.active).sort(byName),
+      teams: teams.filter((team) => team.person_ids.includes(person.id)).sort(byName),
+    }),
+    [person, people, teams],
+  );
+}

@@ -1,0 +1,14 @@
+import type { components } from "../../api.gen";
+import { useFetched } from "../../lib/fetched";
+
+export type Choices = components["schemas"]["Choices"];
+
+/** The zones and holiday regions that the server knows; null until it has said so. */
+export function useChoices(): Choices | null {
+  return useFetched<Choices>("/zones").data;
+}
+
+export function useRegionName(): (code: string) => string {
+  const choices = useChoices();
+  return (code) => choices?.regions.find((region) => region.code === code)?.name ?? code;
+}

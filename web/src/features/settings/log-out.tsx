@@ -1,0 +1,54 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { useStatus } from "../../app/data";
+import { Button } from "../../ui/button";
+import { Dialog } from "../../ui/dialog";
+import { useToasts } from "../../ui/toast";
+import { useSession } from "../login/session";
+
+/** Logging out deletes this browser's copy; what is not sent yet would go with it, so it asks. */
+export function LogOut() {
+  const { t } = useLingui();
+  const { leave } = useSession();
+  const { say } = useToasts();
+  const { queued, failed } = useStatus();
+  const [, navigate] = useLocation();
+  const [asking, setAsking] = useState(false);
+  const unsent = queued + failed;
+
+  function go() {
+    leave().then(
+      () => navigate("/login", { replace: true }),
+      () => {
+        setAsking(false);
+        say(t`The server is out of reach: you are still logged in.`);
+      },
+    );
+  }
+
+  return (
+    <>
+      <Button className="self-start" onClick={() => (unsent ? setAsking(true) : go())}>
+        <Trans>Log out</Trans>
+      </Button>
+      {asking && (
+        <Dialog title={t`Not everything has been sent`} onClose={() => setAsking(false)}>
+          <p>
+            {unsent === 1
+              ? t`1 change is only on this device. Logging out deletes it.`
+              : t`${unsent} changes are only on this device. Logging out deletes them.`}
+          </p>
+          <div className="flex gap-2">
+            <Button look="primary" autoFocus onClick={() => setAsking(false)}>
+              <Trans>Stay</Trans>
+            </Button>
+            <Button look="plain" onClick={go}>
+              <Trans>Log out and delete them</Trans>
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}

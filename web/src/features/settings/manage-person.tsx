@@ -1,0 +1,242 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { type FormEvent, useState } from "react";
+import { Link } from "wouter";
+import { call } from "../../api";
+import { useAll, useMine, usePerson } from "../../app/data";
+import { useWrite } from "../../lib/write";
+import type { Person } from "../../types";
+import { Button } from "../../ui/button";
+import { Confirm } from "../../ui/confirm";
+import { NativeSelect, TextField } from "../../ui/fields";
+import { Section, Wrong } from "../../ui/section";
+import { EmptyState } from "../../ui/small";
+import { useToasts } from "../../ui/toast";
+import { byName, managersOf, useAbout } from "../people/about";
+import { LinkDialog } from "../people/invite";
+import { Acts } from "./acts";
+import { PageTitle } from "./page";
+
+/** What an admin does about a person. None of it opens that person's tasks. */
+export function ManagePersonPage({ id }: { id: string }) {
+  const { t } = useLingui();
+  const person = usePerson(id);
+  if (!person) return <EmptyState title={t`Nobody by this address`} />;
+  return (
+    <>
+      <PageTitle
+        title={person.name}
+        lead={
+          <Link href={`/people/${id}/about`} className="text-accent underline">
+            <Trans>As others see them</Trans>
+          </Link>
+        }
+      />
+      <Profile key={person.revision} person={person} />
+      {person.active && <ResetLink person={person} />}
+      {person.active ? <Deactivate person={person} /> : <Reactivate person={person} />}
+      <Section title={<Trans>What admins did</Trans>} lead={<Trans>{person.name} sees the same.</Trans>}>
+        <Acts key={person.revision} about={id} />
+      </Section>
+    </>
+  );
+}
+
+const roles: Person["role"][] = ["member", "admin", "owner"];
+
+function Profile({ person }: { person: Person }) {
+  const { t } = useLingui();
+  const { me } = useMine();
+  const { say } = useToasts();
+  const people = useAll<Person>("person");
+  const write = useWrite(["name", "title", "email", "role", "manager_id"]);
+  const owner = me.person.role === "owner";
+  // Whoever is below them can't be above them too (P1).
+  const possible = people
+    .filter((p) => p.active && p.id !== person.id && !managersOf(p, people).some((m) => m.id === person.id))
+    .sort(byName);
+  const names: Record<Person["role"], string> = {
+    member: t`Member`,
+    admin: t`Admin: manages people and settings`,
+    owner: t`Owner: admin, and makes others owners`,
+  };
+  async function save(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const wanted: Record<string, unknown> = {
+      name: data.get("name"),
+      title: data.get("title"),
+      email: data.get("email"),
+      role: data.get("role"),
+      manager_id: data.get("manager_id") || null,
+    };
+    const change = Object.fromEntries(
+      Object.entries(wanted).filter(([field, value]) => value !== person[field as keyof Person]),
+    );
+    const done = await write.run(() => call<Person>("PATCH", `/people/${person.id}`, change));
+    if (done) say(t`Saved`);
+  }
+  return (
+    <form className="flex flex-col gap-4" onSubmit={(event) => void save(event)}>
+      <p className="text-sm text-quiet">
+        <Trans>A change of address, role, manager or team is shown to {person.name} for ever.</Trans>
+      </p>
+      <TextField label={t`Name`} name="name" defaultValue={person.name} required error={write.at("name")} />
+      <TextField label={t`What they do`} name="title" defaultValue={person.title} error={write.at("title")} />
+      <TextField
+        label={t`Email`}
+        name="email"
+        type="email"
+        defaultValue={person.email}
+        required
+        autoComplete="off"
+        hint={t`They log in with it. Read by: everybody in ${me.workspace.name}`}
+        error={write.at("email")}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <NativeSelect
+          label={t`Reports to`}
+          name="manager_id"
+          defaultValue={person.manager_id ?? ""}
+          options={[
+            { value: "", label: t`Nobody` },
+            ...possible.map((p) => ({ value: p.id, label: p.name })),
+          ]}
+        />
+        <NativeSelect
+          label={t`Role`}
+          name="role"
+          defaultValue={person.role}
+          options={roles
+            .filter((role) => owner || role !== "owner" || person.role === "owner")
+            .map((role) => ({ value: role, label: names[role] }))}
+        />
+      </div>
+      <Wrong words={write.at("manager_id") ?? write.at("role") ?? write.words} />
+      <Button type="submit" look="primary" className="self-start" disabled={write.busy}>
+        <Trans>Save</Trans>
+      </Button>
+    </form>
+  );
+}
+
+function ResetLink({ person }: { person: Person }) {
+  const { t } = useLingui();
+  const write = useWrite();
+  const [asking, setAsking] = useState(false);
+  const [link, setLink] = useState<string | null>(null);
+  async function make() {
+    const made = await write.run(() =>
+      call<{ link: string }>("POST", "/password-resets", { person_id: person.id }),
+    );
+    if (!made) return;
+    setAsking(false);
+    setLink(made.link);
+  }
+  return (
+    <Section
+      title={<Trans>A forgotten password</Trans>}
+      lead={<Trans>You make a link, and give it to them yourself. It works once, for a day.</Trans>}
+    >
+      <Button className="self-start" onClick={() => setAsking(true)}>
+        <Trans>Make a link</Trans>
+      </Button>
+      {asking && (
+        <Confirm
+          title={t`Make a link for ${person.name}?`}
+          action={t`Make it`}
+          busy={write.busy}
+          wrong={write.words}
+          onConfirm={() => void make()}
+          onClose={() => setAsking(false)}
+        >
+          <p>
+            <Trans>
+              Whoever opens it can log in as {person.name}. When it is used, all their sessions and tokens
+              end, and they see that you made it.
+            </Trans>
+          </p>
+        </Confirm>
+      )}
+      {link && <LinkDialog name={person.name} link={link} onClose={() => setLink(null)} />}
+    </Section>
+  );
+}
+
+function Deactivate({ person }: { person: Person }) {
+  const { t } = useLingui();
+  const { say } = useToasts();
+  const write = useWrite();
+  const { managers, reports } = useAbout(person);
+  const [asking, setAsking] = useState(false);
+  const manager = managers[0]?.name;
+  async function end() {
+    const done = await write.run(() => call<Person>("POST", `/people/${person.id}/deactivate`));
+    if (!done) return;
+    setAsking(false);
+    say(t`${person.name} has no access any more`);
+  }
+  const names = new Intl.ListFormat("en").format(reports.map((report) => report.name));
+  return (
+    <Section
+      title={<Trans>When they leave</Trans>}
+      lead={<Trans>Ends their access. What they wrote and did stays.</Trans>}
+    >
+      <Button className="self-start" onClick={() => setAsking(true)}>
+        <Trans>Deactivate…</Trans>
+      </Button>
+      {asking && (
+        <Confirm
+          title={t`Deactivate ${person.name}?`}
+          action={t`Deactivate`}
+          busy={write.busy}
+          wrong={write.words}
+          onConfirm={() => void end()}
+          onClose={() => setAsking(false)}
+        >
+          <ul className="flex list-disc flex-col gap-1 pl-5">
+            <li>
+              <Trans>Every session and token of theirs ends at once.</Trans>
+            </li>
+            {reports.length > 0 && (
+              <li>{manager ? t`${names} will report to ${manager}.` : t`${names} will report to nobody.`}</li>
+            )}
+            <li>
+              {manager
+                ? t`Their open tasks go to ${manager}, to decide about each.`
+                : t`They have no manager, so their open tasks go back to whoever asked for each.`}
+            </li>
+            <li>
+              <Trans>You can give them access again later. Reports and tasks do not come back by that.</Trans>
+            </li>
+          </ul>
+        </Confirm>
+      )}
+    </Section>
+  );
+}
+
+function Reactivate({ person }: { person: Person }) {
+  const { t } = useLingui();
+  const { say } = useToasts();
+  const write = useWrite();
+  async function back() {
+    const done = await write.run(() => call<Person>("POST", `/people/${person.id}/reactivate`));
+    if (done) say(t`${person.name} is back`);
+  }
+  return (
+    <Section
+      title={<Trans>{person.name} has left</Trans>}
+      lead={
+        <Trans>
+          They can come back as they were, but for the reports and tasks that went on to others. They log in
+          with their old password, or with a link from you.
+        </Trans>
+      }
+    >
+      <Wrong words={write.words} />
+      <Button className="self-start" disabled={write.busy} onClick={() => void back()}>
+        <Trans>Give access again</Trans>
+      </Button>
+    </Section>
+  );
+}

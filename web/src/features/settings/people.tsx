@@ -1,0 +1,191 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { Link } from "wouter";
+import { call } from "../../api";
+import { useAll } from "../../app/data";
+import { dateRange } from "../../lib/dates";
+import { useFetched } from "../../lib/fetched";
+import { useWrite } from "../../lib/write";
+import type { Invitation, Page, Person } from "../../types";
+import { Button } from "../../ui/button";
+import { Confirm } from "../../ui/confirm";
+import { TextField } from "../../ui/fields";
+import { Section } from "../../ui/section";
+import { useToasts } from "../../ui/toast";
+import { byName } from "../people/about";
+import { InviteDialog, LinkDialog } from "../people/invite";
+import { matches } from "../people/search";
+import { PageTitle, Row, Rows } from "./page";
+
+const shownAtOnce = 100;
+
+export function PeoplePage() {
+  const { t } = useLingui();
+  const people = useAll<Person>("person");
+  const invitations = useFetched<Page<Invitation>>("/invitations", people.length);
+  const [inviting, setInviting] = useState(false);
+  const [search, setSearch] = useState("");
+  const found = people.filter((person) => matches(person, search)).sort(byName);
+  const active = found.filter((person) => person.active);
+  const left = found.filter((person) => !person.active);
+  const open = invitations.data?.items ?? [];
+  return (
+    <>
+      <PageTitle
+        title={<Trans>People</Trans>}
+        action={
+          <div className="flex gap-2">
+            <Link
+              href="/settings/people/import"
+              className="inline-flex min-h-9 items-center rounded-md border border-edge px-3 text-sm font-medium hover:bg-wash"
+            >
+              <Trans>From a file</Trans>
+            </Link>
+            <Button look="primary" onClick={() => setInviting(true)}>
+              <Trans>Invite</Trans>
+            </Button>
+          </div>
+        }
+      />
+      {open.length > 0 && (
+        <Section
+          title={<Trans>Invited</Trans>}
+          lead={<Trans>They can be given work already, and can't log in yet.</Trans>}
+        >
+          <Rows>
+            {open.map((invitation) => (
+              <OpenInvitation key={invitation.id} invitation={invitation} onChanged={invitations.again} />
+            ))}
+          </Rows>
+        </Section>
+      )}
+      <Section title={t`Here (${active.length})`}>
+        {people.length > 8 && (
+          <TextField
+            label={t`Find somebody`}
+            type="search"
+            value={search}
+            autoComplete="off"
+            onChange={(event) => setSearch(event.target.value)}
+          />
+        )}
+        <Rows>
+          {active.slice(0, shownAtOnce).map((person) => (
+            <Entry key={person.id} person={person} people={people} />
+          ))}
+        </Rows>
+        {active.length > shownAtOnce && (
+          <p className="text-sm text-quiet">
+            <Trans>And {active.length - shownAtOnce} more: type a part of the name.</Trans>
+          </p>
+        )}
+      </Section>
+      {left.length > 0 && (
+        <Section title={t`Have left (${left.length})`}>
+          <Rows>
+            {left.slice(0, shownAtOnce).map((person) => (
+              <Entry key={person.id} person={person} people={people} />
+            ))}
+          </Rows>
+        </Section>
+      )}
+      {inviting && (
+        <InviteDialog people={people} onClose={() => setInviting(false)} onMade={invitations.again} />
+      )}
+    </>
+  );
+}
+
+function Entry({ person, people }: { person: Person; people: Person[] }) {
+  const { t } = useLingui();
+  const manager = people.find((p) => p.id === person.manager_id)?.name;
+  const roles = { owner: t`owner`, admin: t`admin`, member: "" };
+  return (
+    <li className="border-b border-line">
+      <Link href={`/settings/people/${person.id}`} className="block py-2 hover:bg-wash">
+        <span className="block">
+          {person.name} <span className="text-sm text-quiet">{roles[person.role]}</span>
+        </span>
+        <span className="block truncate text-sm text-quiet">
+          {[person.title, manager && t`reports to ${manager}`].filter(Boolean).join(" · ")}
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+function OpenInvitation({ invitation, onChanged }: { invitation: Invitation; onChanged: () => void }) {
+  const { t } = useLingui();
+  const { say } = useToasts();
+  const write = useWrite();
+  const [asking, setAsking] = useState(false);
+  const [link, setLink] = useState<string | null>(null);
+  const { name, email } = invitation;
+  const until = invitation.expires_at.slice(0, 10);
+  async function takeBack() {
+    if ((await write.run(() => call<null>("DELETE", `/invitations/${invitation.id}`))) === undefined) return;
+    setAsking(false);
+    onChanged();
+    say(t`The link of ${name} is void`);
+  }
+  async function anew() {
+    const made = await write.run(() => call<Invitation>("POST", "/invitations", { name, email }));
+    if (made?.link) setLink(made.link);
+    else if (!made) say(t`No link could be made. Try again.`);
+  }
+  return (
+    <Row
+      action={
+        <>
+          <Button
+            look="plain"
+            aria-label={t`New link for ${name}`}
+            disabled={write.busy}
+            onClick={() => void anew()}
+          >
+            <Trans>New link</Trans>
+          </Button>
+          <Button
+            look="plain"
+            aria-label={t`Take back the invitation of ${name}`}
+            onClick={() => setAsking(true)}
+          >
+            <Trans>Take back</Trans>
+          </Button>
+        </>
+      }
+    >
+      <p className="truncate">{name}</p>
+      <p className="text-sm break-all text-quiet">
+        {email} · <Trans>until {dateRange(until, until)}</Trans>
+      </p>
+      {link && (
+        <LinkDialog
+          name={name}
+          link={link}
+          onClose={() => {
+            setLink(null);
+            onChanged();
+          }}
+        />
+      )}
+      {asking && (
+        <Confirm
+          title={t`Take back the invitation of ${name}?`}
+          action={t`Take it back`}
+          busy={write.busy}
+          wrong={write.words}
+          onConfirm={() => void takeBack()}
+          onClose={() => setAsking(false)}
+        >
+          <p>
+            <Trans>
+              The link stops working. {name} stays among the people, with what is on their list; deactivate
+              them if they are not coming.
+            </Trans>
+          </p>
+        </Confirm>
+      )}
+    </Row>
+  );
+}
