@@ -15,6 +15,7 @@ import (
 	"cairn/internal/id"
 	"cairn/internal/login"
 	"cairn/internal/people"
+	"cairn/internal/worktime"
 )
 
 // company is who works there. The first person owns the workspace and stands
@@ -81,6 +82,15 @@ func (s shape) settle(ctx context.Context, house *app.House) (*company, error) {
 		Workspace: "Cairngorm Ltd", Name: "Person 0", Email: email(0), Password: password, TimeZone: "Europe/Lisbon",
 	}
 	if _, err := house.Login.CreateOwner(ctx, owner); err != nil {
+		return nil, err
+	}
+	// The instants of due dates come from this program's zone data: the server
+	// need not compute them again as it starts.
+	err := house.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := db.Exec(ctx, tx, `UPDATE workspace SET zone_data = $1`, worktime.DataVersion())
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	first, err := house.People.BriefByEmail(ctx, house.DB, email(0))

@@ -20,7 +20,7 @@ func (b *bench) fill(ctx context.Context, p *place, house *app.House, c *company
 	if err != nil {
 		return err
 	}
-	g := generator{random: rand.New(rand.NewPCG(b.seed, uint64(last))), engine: p.engine, now: time.Now(), revision: last}
+	g := generator{random: rand.New(rand.NewPCG(b.seed, uint64(last))), now: time.Now(), revision: last}
 	into, end, err := bulk(ctx, p, house.DB)
 	if err != nil {
 		return err
@@ -32,9 +32,13 @@ func (b *bench) fill(ctx context.Context, p *place, house *app.House, c *company
 		if err != nil {
 			return err
 		}
+		calendars, err := house.People.Calendars(ctx, house.DB, []string{owner})
+		if err != nil {
+			return err
+		}
 		for left := count; left > 0; left -= tasksAtOnce {
 			var made []rows
-			if made, after, err = g.tasks(owner, asker, after, min(left, tasksAtOnce)); err != nil {
+			if made, after, err = g.tasks(owner, asker, after, calendars[owner], min(left, tasksAtOnce)); err != nil {
 				return err
 			}
 			if err := into(made); err != nil {

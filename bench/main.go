@@ -34,7 +34,8 @@ type bench struct {
 	branch   int           // people that move with one of them
 	streams  int           // event streams that lie idle
 	mixed    time.Duration // of the mixed load on the large company
-	profiles string        // the folder for profiles
+	profiles string        // the folder for profiles; empty: none are wanted
+	profiled int           // how many were begun
 	lasts    time.Duration // of each measurement
 	seed     uint64
 	folder   string // where the data of SQLite goes
@@ -103,7 +104,7 @@ func run(ctx context.Context) error {
 	flag.IntVar(&b.branch, "branch", 1_000, "people of the branch that moves")
 	flag.IntVar(&b.streams, "streams", 0, "idle event streams on the large company, such as 5000 (implies -company)")
 	flag.DurationVar(&b.mixed, "mixed", 0, "how long the large company works with 300 mixed requests a second, such as 1h (implies -company)")
-	flag.StringVar(&b.profiles, "profile", "", "write processor profiles of the server into this folder (with -only profile)")
+	flag.StringVar(&b.profiles, "profile", "", "run every server under the profiler, and write the profiles into this folder")
 	flag.DurationVar(&b.lasts, "lasts", 5*time.Second, "how long each measurement goes on")
 	flag.Uint64Var(&b.seed, "seed", 1, "what the made-up company is made from")
 	flag.StringVar(&b.folder, "folder", "/var/tmp", "where the data of SQLite goes: a disk, no memory file system")

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime/pprof"
 	"syscall"
 	"time"
@@ -33,7 +32,16 @@ func serveProfiled(path string) error {
 	}
 	err = app.Serve(ctx, options, io.Discard, quiet(), nil)
 	pprof.StopCPUProfile()
-	return errors.Join(err, file.Close())
+	return errors.Join(err, file.Close(), writeHeap(path+".heap"))
+}
+
+// writeHeap tells what the server still holds as it ends.
+func writeHeap(path string) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(pprof.WriteHeapProfile(file), file.Close())
 }
 
 // profile drives the page, creates and completions against servers under the
@@ -68,8 +76,7 @@ func (b *bench) profile(ctx context.Context, engine db.Dialect) error {
 		{"person", func(int, int) []byte { return task }},
 		{"create", func(int, int) []byte { return b.newTask(owner.token) }},
 	} {
-		file := filepath.Join(b.profiles, fmt.Sprintf("%s-%s.pprof", path.name, engine))
-		s, err := start(ctx, b.self, nil, append(p.environment(), profileVariable+"="+file))
+		s, err := b.startCairn(ctx, p)
 		if err != nil {
 			return err
 		}

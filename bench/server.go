@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -48,8 +49,15 @@ func start(ctx context.Context, program string, args, environment []string) (*se
 	return s, nil
 }
 
-// startCairn starts the built binary on a database.
+// startCairn starts the built binary on a database; where profiles are wanted,
+// this program in its place, under the profiler.
 func (b *bench) startCairn(ctx context.Context, p *place) (*server, error) {
+	if b.profiles != "" {
+		b.profiled++
+		file := filepath.Join(b.profiles, fmt.Sprintf("server-%d-%s.pprof", b.profiled, p.engine))
+		b.report.say("its profile: %s", file)
+		return start(ctx, b.self, nil, append(p.environment(), profileVariable+"="+file))
+	}
 	return start(ctx, b.binary, []string{"serve"}, p.environment())
 }
 

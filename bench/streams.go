@@ -234,9 +234,9 @@ func (l *largeCompany) deliver(ctx context.Context, d *delivery, count int) erro
 	for n := range count {
 		d.expect(n, at)
 	}
-	body := fmt.Sprintf(`{"date":"2031-05-02","name":"Founders' day %s","region":""}`, id.New()[:8])
-	if status, answer, err := w.do(request("POST", "/api/v1/holidays", l.c.people[chief].token, id.New(), []byte(body))); err != nil || status != 201 {
-		return fmt.Errorf("add a holiday: %d %.300s %w", status, answer, err)
+	body := fmt.Sprintf(`{"name":"Cairngorm %s"}`, id.New())
+	if status, answer, err := w.do(request("PATCH", "/api/v1/workspace", l.c.people[chief].token, id.New(), []byte(body))); err != nil || status != 200 {
+		return fmt.Errorf("rename the workspace: %d %.300s %w", status, answer, err)
 	}
 	everybody, lost := d.settled(ctx, 10*time.Second)
 	l.b.report.add(l.p.engine, line{

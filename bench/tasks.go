@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"cairn/internal/db"
 	"cairn/internal/id"
 	"cairn/internal/rank"
+	"cairn/internal/worktime"
 )
 
 // generator writes tasks straight into the tables: a million of them through
@@ -16,7 +16,6 @@ import (
 // that the services write.
 type generator struct {
 	random   *rand.Rand
-	engine   db.Dialect
 	now      time.Time
 	revision int64 // the last one taken
 }
@@ -30,7 +29,7 @@ type rows struct {
 
 // tasks of one list, with what belongs to them, behind the rank that its last
 // one has. It returns the last rank as well.
-func (g *generator) tasks(owner, asker, after string, count int) ([]rows, string, error) {
+func (g *generator) tasks(owner, asker, after string, calendar *worktime.Calendar, count int) ([]rows, string, error) {
 	ranks, err := rank.NBetween(after, "", count)
 	if err != nil {
 		return nil, "", err
@@ -51,8 +50,12 @@ func (g *generator) tasks(owner, asker, after string, count int) ([]rows, string
 		}
 		var date, dueAt, overdueAt, agreed any
 		if g.random.IntN(10) < 7 {
-			day := g.now.UTC().Truncate(24*time.Hour).AddDate(0, 0, g.random.IntN(90)-5)
-			date, dueAt, overdueAt = day.Format(time.DateOnly), day.Add(17*time.Hour).UnixMilli(), day.Add(33*time.Hour).UnixMilli()
+			day := worktime.LocalDate(time.UTC, g.now).AddDays(g.random.IntN(90) - 5)
+			due := calendar.DueInstant(day, nil)
+			date, dueAt = day.String(), due.UnixMilli()
+			if overdue, ok := calendar.OverdueAt(due); ok {
+				overdueAt = overdue.UnixMilli()
+			}
 			if askedBy != owner {
 				agreed = date
 			}

@@ -170,7 +170,7 @@ func (tx *Tx) GrantsChanged(people ...string) { tx.people = append(tx.people, pe
 // replay looks up what was answered under the call's key before.
 func replay(ctx context.Context, tx *db.Tx, call authz.Call) (*Answer, error) {
 	if call.Key == "" {
-		return nil, nil //nolint:nilnil // no key, so nothing to find
+		return nil, nil // no key, so nothing to find
 	}
 	type kept struct {
 		hash, code string
@@ -183,7 +183,7 @@ func replay(ctx context.Context, tx *db.Tx, call authz.Call) (*Answer, error) {
 		call.PersonID, call.Key)
 	switch {
 	case errors.Is(err, db.ErrNoRow):
-		return nil, nil //nolint:nilnil // a key that is new
+		return nil, nil // a key that is new
 	case err != nil:
 		return nil, err
 	case before.hash != call.Hash:

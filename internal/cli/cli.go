@@ -84,7 +84,7 @@ func Run(ctx context.Context, args []string, getenv func(string) string, stdin i
 			if value := getenv(flag.Tag.Get("var")); flag.Tag.Get("var") != "" && value != "" {
 				return value, nil
 			}
-			return nil, nil //nolint:nilnil // kong's way to say that there is none
+			return nil, nil // kong's way to say that there is none
 		})),
 	)
 	if err != nil {

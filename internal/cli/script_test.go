@@ -27,7 +27,7 @@ var update = flag.Bool("update", false, "write the help texts of testdata/help")
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"cairn": func() {
-			os.Exit(app.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)) //nolint:forbidigo // here it is main
+			os.Exit(app.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
 		},
 	})
 }

@@ -109,7 +109,7 @@ func warm(t *testing.T, database *db.DB) {
 	arrived.Add(4)
 	for range 4 {
 		all.Go(func() {
-			if err := database.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			if err := database.Write(t.Context(), func(ctx context.Context, _ *db.Tx) error {
 				arrived.Done()
 				arrived.Wait()
 				return database.Snapshot(ctx, func(q db.Querier) error {

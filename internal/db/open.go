@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -49,7 +50,7 @@ func Open(ctx context.Context, config Config) (*DB, error) {
 	case strings.HasPrefix(config.Address, "postgres://"), strings.HasPrefix(config.Address, "postgresql://"):
 		d, err = openPostgres(ctx, config.Address)
 	default:
-		return nil, fmt.Errorf("the database address must begin with postgres:// (leave it out for the embedded database)")
+		return nil, errors.New("the database address must begin with postgres:// (leave it out for the embedded database)")
 	}
 	if err != nil {
 		return nil, err

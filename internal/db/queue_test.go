@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -122,7 +123,7 @@ func TestQueueIsInOrder(t *testing.T) {
 
 func checkBusy(t *testing.T, err error) {
 	t.Helper()
-	known, ok := err.(*errs.Error)
+	known, ok := errors.AsType[*errs.Error](err)
 	if !ok || known.Code != errs.Busy {
 		t.Fatalf("got %v, want busy", err)
 	}

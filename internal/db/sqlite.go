@@ -125,7 +125,7 @@ func (p *prepared) QueryContext(ctx context.Context, text string, args ...any) (
 	if err != nil {
 		return nil, err
 	}
-	return stmt.QueryContext(ctx, args...) //nolint:rowserrcheck // the caller reads the rows
+	return stmt.QueryContext(ctx, args...)
 }
 
 // ExecContext runs a statement by its kept form.

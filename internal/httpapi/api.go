@@ -87,6 +87,7 @@ func New(config Config, services Services, page http.Handler, clk clock.Clock, l
 	a.close = sync.OnceFunc(func() { close(a.closing) })
 	a.huma = humago.New(a.mux, a.openAPI())
 	a.routes()
+	sayDates(a.huma.OpenAPI().Components.Schemas)
 	a.beside(page)
 	a.handler = a.recover(a.protect(a.identify(a.measure(a.mux))))
 	return a
@@ -124,7 +125,7 @@ func (a *API) openAPI() huma.Config {
 	config.Formats = map[string]huma.Format{"application/json": jsonFormat(), "json": jsonFormat()}
 	config.Info.Description = "Asynchronous management for distributed teams. Every write may carry an Idempotency-Key; every refusal is a problem (RFC 9457) with a stable code."
 	registry := huma.NewMapRegistry("#/components/schemas/", schemaNamer())
-	for _, alias := range described() {
+	for _, alias := range optionals() {
 		registry.RegisterTypeAlias(alias[0], alias[1])
 	}
 	config.Components = &huma.Components{
@@ -213,24 +214,15 @@ func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	_ = json.NewEncoder(w).Encode(p) // the client has gone if this fails
 }
 
-// described are the types that OpenAPI knows by another: the fields of a PATCH by
-// what they hold (that one may be left out is said where it stands), and dates.
-func described() [][2]reflect.Type {
+// optionals are the types of PATCH fields, which OpenAPI knows by what they
+// hold: that a field may be left out is said where it stands.
+func optionals() [][2]reflect.Type {
 	return [][2]reflect.Type{
 		optional[string](), optional[*string](), optional[bool](), optional[int](), optional[int64](),
 		optional[[]string](), optional[*worktime.Date](), optional[*worktime.TimeOfDay](), optional[worktime.Hours](),
 		optional[worktime.Focus](), optional[[]checklistItem](), optional[*waitingFor](), optional[*outcome](),
 		optional[authz.Role](),
-		{reflect.TypeFor[worktime.Date](), reflect.TypeFor[dateText]()},
 	}
-}
-
-// dateText describes a date, so that one that is none is refused where it stands.
-type dateText struct{}
-
-// Schema is what huma checks a date by.
-func (dateText) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, Format: "date"}
 }
 
 func optional[T any]() [2]reflect.Type {

@@ -186,7 +186,7 @@ func (d *directory) one(text string) (*person, error) {
 	}
 	switch {
 	case len(found) == 0:
-		return nil, nil //nolint:nilnil // the text means nobody
+		return nil, nil // the text means nobody
 	case len(found) > 1:
 		return nil, problemf("has the owner “%s”, as %d people are called; write the e-mail address of the one you mean", text, len(found))
 	case !found[0].active:

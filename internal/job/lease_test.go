@@ -3,7 +3,7 @@ package job
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -83,7 +83,7 @@ func chunks(database *db.DB, before func(chunk int, attempt int64) error) Handle
 				return err
 			}
 			if err := database.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
-				if err := effect(ctx, tx, fmt.Sprint(next)); err != nil {
+				if err := effect(ctx, tx, strconv.Itoa(next)); err != nil {
 					return err
 				}
 				if err := lease.Progress(ctx, tx, next+1, 3); err != nil {

@@ -40,7 +40,7 @@ func TestEnqueueWakesThisNode(t *testing.T) {
 func TestStoppingWaitsForWhatIsNearlyDone(t *testing.T) {
 	each(t, func(b bench) {
 		began, goOn := make(chan struct{}), make(chan struct{})
-		q := b.queue(map[string]Handler{"slow": func(ctx context.Context, lease *Lease) error {
+		q := b.queue(map[string]Handler{"slow": func(ctx context.Context, _ *Lease) error {
 			close(began)
 			<-goOn
 			return b.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return effect(ctx, tx, "done") })

@@ -51,7 +51,7 @@ func takeDue(ctx context.Context, tx *db.Tx, now, until int64, kinds string) (*L
 	                ORDER BY run_at, id LIMIT 1`+skip+`)
 	    RETURNING id, kind, payload, attempt, failures, run_at`, now, until, kinds)
 	if errors.Is(err, db.ErrNoRow) {
-		return nil, nil //nolint:nilnil // nothing is due
+		return nil, nil // nothing is due
 	}
 	return lease, err
 }

@@ -1,6 +1,7 @@
 package login
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -126,8 +127,7 @@ func TestGuessingIsSlowedDownAndNobodyIsLockedOut(t *testing.T) {
 		for _, email := range []string{"olga@example.com", "nobody@example.com"} {
 			err := slowed(email)
 			r.refused(err, errs.TooMany)
-			var refusal *errs.Error
-			if refusal, _ = err.(*errs.Error); refusal == nil || refusal.RetryAfter <= 0 {
+			if refusal, ok := errors.AsType[*errs.Error](err); !ok || refusal.RetryAfter <= 0 {
 				t.Errorf("%s: the refusal %v does not say when to come back", email, err)
 			}
 		}
@@ -299,7 +299,7 @@ func TestTokens(t *testing.T) {
 		r.refused(err, errs.Forbidden)
 		_, err = r.CreateToken(r.ctx, ana, NewToken{Name: "", Scopes: []authz.Grant{authz.GrantAdmin, "all"}})
 		r.refused(err, errs.Invalid)
-		if refusal, ok := err.(*errs.Error); !ok || len(refusal.Fields) != 3 {
+		if refusal, ok := errors.AsType[*errs.Error](err); !ok || len(refusal.Fields) != 3 {
 			t.Errorf("the refusal is %v, want three fields", err)
 		}
 		list, err := r.Tokens(r.ctx, ana.Actor)

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -132,7 +133,7 @@ func parsePHC(text string) (phc, error) {
 	var version int
 	parts := strings.Split(text, "$")
 	if len(parts) != 6 || parts[1] != "argon2id" {
-		return p, fmt.Errorf("login: a stored password hash is not argon2id")
+		return p, errors.New("login: a stored password hash is not argon2id")
 	}
 	if _, err := fmt.Sscanf(parts[2], "v=%d", &version); err != nil || version != argon2.Version {
 		return p, fmt.Errorf("login: a stored password hash has version %q", parts[2])

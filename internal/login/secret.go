@@ -82,7 +82,7 @@ type token struct {
 }
 
 // tokenColumns need the tables token t and person p.
-const tokenColumns = `t.id, t.kind, t.person_id, t.name, t.prefix, t.scopes, t.last_used_on, t.created_at, t.expires_at, p.role`
+const tokenColumns = `t.id, t.kind, t.person_id, t.name, t.prefix, t.scopes, t.last_used_on, t.created_at, t.expires_at, p.role` //nolint:gosec // names of columns
 
 func scanToken(row db.Row) (token, error) {
 	var t token
@@ -100,7 +100,7 @@ func (t token) expired(now time.Time) bool {
 // everything.
 func (t token) grants() []authz.Grant {
 	grants := []authz.Grant{}
-	for _, grant := range strings.Fields(t.scopes) {
+	for grant := range strings.FieldsSeq(t.scopes) {
 		grants = append(grants, authz.Grant(grant))
 	}
 	return grants

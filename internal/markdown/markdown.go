@@ -10,6 +10,7 @@ package markdown
 
 import (
 	"bytes"
+	"errors"
 	"html"
 	"io"
 	"regexp"
@@ -115,7 +116,7 @@ func (r *Renderer) Plain(src string) string {
 	for {
 		switch tokens.Next() {
 		case xhtml.ErrorToken:
-			if err := tokens.Err(); err == io.EOF {
+			if errors.Is(tokens.Err(), io.EOF) {
 				flush()
 			}
 			return strings.Join(words, " ")
@@ -125,6 +126,7 @@ func (r *Renderer) Plain(src string) string {
 			if name, _ := tokens.TagName(); !isInline(string(name)) {
 				flush()
 			}
+		case xhtml.CommentToken, xhtml.DoctypeToken: // nobody reads them
 		}
 	}
 }

@@ -73,6 +73,7 @@ func BenchmarkImport1000People(b *testing.B) {
 
 // newRigLike opens an empty workspace on the same engine.
 func newRigLike(b *testing.B, r *rig) *rig {
+	b.Helper()
 	if r.db.Dialect() == db.Postgres {
 		return newRig(b, db.Config{Address: postgres().Open(b)})
 	}

@@ -14,7 +14,7 @@ import (
 func TestP3_CalendarsHoldTimeOffAndHolidays(t *testing.T) {
 	onBoth(t, func(t *testing.T, r *rig) {
 		ana, ben := r.person("ana", ""), r.person("ben", "")
-		calendars, err := r.Calendars(r.ctx, r.db, []string{ana.ID, ben.ID})
+		_, err := r.Calendars(r.ctx, r.db, []string{ana.ID, ben.ID})
 		r.must(err) // they are kept, and none of what follows may be missed
 		_, err = r.Update(r.ctx, as(ana), ana.ID, PersonChange{HolidayRegion: opt.To("PT")})
 		r.must(err)
@@ -34,7 +34,7 @@ func TestP3_CalendarsHoldTimeOffAndHolidays(t *testing.T) {
 		_, err = r.AddHoliday(r.ctx, as(ana), NewHoliday{Date: date("2026-11-27"), Name: "x"})
 		r.refused(err, errs.Forbidden)
 
-		calendars, err = r.Calendars(r.ctx, r.db, []string{ana.ID, ben.ID, "nobody"})
+		calendars, err := r.Calendars(r.ctx, r.db, []string{ana.ID, ben.ID, "nobody"})
 		r.must(err)
 		if len(calendars) != 2 {
 			t.Fatalf("%d calendars", len(calendars))

@@ -33,8 +33,7 @@ func (p *problems) add(location, format string, args ...any) {
 
 // take adds the fields of a refusal of a package below.
 func (p *problems) take(err error) {
-	var refusal *errs.Error
-	if errors.As(err, &refusal) {
+	if refusal, ok := errors.AsType[*errs.Error](err); ok {
 		p.fields = append(p.fields, refusal.Fields...)
 	}
 }

@@ -135,7 +135,7 @@ func (s *Service) create(ctx context.Context, tx *activity.Tx, actor authz.Actor
 		if err := join(ctx, tx, teamID, []string{n.ID}); err != nil {
 			return "", err
 		}
-		if err := recordTeam(ctx, tx, teamID, TeamChanged); err != nil {
+		if err := recordTeam(ctx, tx, teamID); err != nil {
 			return "", err
 		}
 	}

@@ -123,8 +123,7 @@ func separator(data []byte) rune {
 }
 
 func unreadable(err error) error {
-	var broken *csv.ParseError
-	if errors.As(err, &broken) {
+	if broken, ok := errors.AsType[*csv.ParseError](err); ok {
 		return errs.InvalidField(fmt.Sprintf("line %d", broken.Line),
 			"this line can't be read: a quote \" within a value is written twice, and the value stands in quotes")
 	}

@@ -177,7 +177,7 @@ func joinByName(ctx context.Context, tx *activity.Tx, actor authz.Actor, personI
 		if err := join(ctx, tx, teamID, []string{personID}); err != nil {
 			return joined, err
 		}
-		if err := recordTeam(ctx, tx, teamID, TeamChanged); err != nil {
+		if err := recordTeam(ctx, tx, teamID); err != nil {
 			return joined, err
 		}
 		joined = true

@@ -81,7 +81,7 @@ func (s *Service) leave(ctx context.Context, tx *activity.Tx, person Person) (Pe
 // the grants follow.
 func (s *Service) settle(ctx context.Context, tx *activity.Tx, person Person, ids []string) (Person, error) {
 	for _, team := range person.TeamIDs {
-		if err := recordTeam(ctx, tx, team, TeamChanged); err != nil {
+		if err := recordTeam(ctx, tx, team); err != nil {
 			return Person{}, err
 		}
 	}

@@ -46,8 +46,8 @@ func (p PageQuery) keys(into ...any) error {
 	if err := json.Unmarshal(text, &parts); err != nil || len(parts) != len(into) {
 		return refusal
 	}
-	for i, part := range parts {
-		if json.Unmarshal(part, into[i]) != nil {
+	for i, key := range into {
+		if json.Unmarshal(parts[i], key) != nil {
 			return refusal
 		}
 	}

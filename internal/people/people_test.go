@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -34,8 +35,9 @@ func TestA3_EverythingWrongIsNamedAtOnce(t *testing.T) {
 			Focus: worktime.Focus{{}},
 		})
 		r.refused(err, errs.Invalid)
+		refusal, _ := errors.AsType[*errs.Error](err)
 		var locations []string
-		for _, field := range err.(*errs.Error).Fields {
+		for _, field := range refusal.Fields {
 			locations = append(locations, field.Location)
 		}
 		for _, want := range []string{"name", "email", "title", "role", "time_zone", "holiday_region", "how_to_work", "focus"} {
@@ -108,7 +110,8 @@ func TestW14_LongTextNamesItsVersion(t *testing.T) {
 		r.must(edit("first", 1))
 		err := edit("second", 1)
 		r.refused(err, errs.EditConflict)
-		details, _ := err.(*errs.Error).Details.(map[string]any)
+		conflict, _ := errors.AsType[*errs.Error](err)
+		details, _ := conflict.Details.(map[string]any)
 		if details["how_to_work"] != "first" || details["how_to_work_version"] != int64(2) {
 			t.Errorf("the conflict gives %v", details)
 		}

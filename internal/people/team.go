@@ -192,7 +192,7 @@ func (s *Service) changeTeam(ctx context.Context, tx *activity.Tx, actor authz.A
 	if _, err := db.Exec(ctx, tx.Tx, `UPDATE team SET name = $2, lead_id = $3 WHERE id = $1`, team.ID, team.Name, team.LeadID); err != nil {
 		return err
 	}
-	if err := recordTeam(ctx, tx, team.ID, TeamChanged); err != nil {
+	if err := recordTeam(ctx, tx, team.ID); err != nil {
 		return err
 	}
 	if err := join(ctx, tx, team.ID, joining); err != nil {

@@ -54,9 +54,9 @@ func part(ctx context.Context, tx *activity.Tx, teamID string, persons []string)
 }
 
 // recordTeam records a change of a team and gives its row the revision.
-func recordTeam(ctx context.Context, tx *activity.Tx, teamID, verb string) error {
+func recordTeam(ctx context.Context, tx *activity.Tx, teamID string) error {
 	revision, err := tx.Record(ctx, activity.Change{
-		Kind: authz.KindTeam, ID: teamID, Verb: verb, Scopes: everywhere(), About: aboutWorkspace,
+		Kind: authz.KindTeam, ID: teamID, Verb: TeamChanged, Scopes: everywhere(), About: aboutWorkspace,
 	})
 	if err != nil {
 		return err

@@ -54,6 +54,7 @@ func folk() *quickadd.Directory {
 // setting is Wednesday 25 November 2026, 10:00, for everybody but Kenji, who
 // has Thursday already.
 func setting(t testing.TB, now string) quickadd.Setting {
+	t.Helper()
 	mine := wall{now: at(t, now), days: mondayToFriday(), daysOff: []string{"2026-12-25", "2027-01-01"}}
 	kenjis := wall{now: mine.now.Add(16 * time.Hour), days: mondayToFriday()}
 	return quickadd.Setting{

@@ -2,6 +2,7 @@ package quickadd
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -36,21 +37,25 @@ func (p *lineParser) title() string {
 		left = ""
 		b.WriteString(kept)
 	}
-	title := b.String()
 	if n := len(p.words); n > 0 && p.taken[n-1] {
-		// What tied the title to the run behind it has nothing to tie any more.
-		for {
-			cut := strings.TrimRight(title, ",;:")
-			if space := strings.LastIndexByte(cut, ' '); isDash(cut[space+1:]) {
-				cut = cut[:max(space, 0)]
-			}
-			if cut == title {
-				break
-			}
-			title = cut
-		}
+		return untied(b.String())
 	}
-	return title
+	return b.String()
+}
+
+// untied cuts off what tied the title to a run behind it: it has nothing to tie
+// any more.
+func untied(title string) string {
+	for {
+		cut := strings.TrimRight(title, ",;:")
+		if space := strings.LastIndexByte(cut, ' '); isDash(cut[space+1:]) {
+			cut = cut[:max(space, 0)]
+		}
+		if cut == title {
+			return title
+		}
+		title = cut
+	}
 }
 
 func isDash(s string) bool {
@@ -92,8 +97,8 @@ func titleOfURL(source string) string {
 	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 	name := ""
 	segments := strings.Split(u.Path, "/")
-	for i := len(segments) - 1; i >= 0; i-- {
-		segment := segmentWords(segments[i])
+	for _, text := range slices.Backward(segments) {
+		segment := segmentWords(text)
 		if segment == "" {
 			continue
 		}

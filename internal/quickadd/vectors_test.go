@@ -41,11 +41,13 @@ const aboutVectors = "Conformance vectors of the quick-add grammar. A world list
 	"and days off; names are resolved as the package's Directory does. Spans count Unicode code points, not UTF-16 units."
 
 func (w vectorOwner) wall(t testing.TB) wall {
+	t.Helper()
 	return wall{now: at(t, w.Now), days: w.WorkingWeekdays, daysOff: w.DaysOff}
 }
 
 // settingOf makes a Setting of a world, from nothing but what the file says.
 func settingOf(t testing.TB, world []vectorOwner, ownerID string) quickadd.Setting {
+	t.Helper()
 	var people []quickadd.Person
 	for _, o := range world {
 		people = append(people, quickadd.Person{ID: o.ID, Name: o.Name, Email: o.Email})
@@ -125,6 +127,7 @@ func vectorCases() []vectorCase {
 
 // encode writes a case a line, so that a change of the grammar reads well.
 func (f vectorFile) encode(t testing.TB) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)

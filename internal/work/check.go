@@ -15,11 +15,10 @@ import (
 
 // The sizes that a task keeps to.
 const (
-	maxTitle     = 500 // characters
 	maxLabels    = 20
 	maxLabel     = 40
 	maxChecklist = 200
-	maxLine      = 500
+	maxLine      = 500 // characters; a title is a line
 	maxURL       = 2000
 	maxSourceKey = 300
 )
@@ -28,12 +27,12 @@ var labelPattern = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}_/-
 
 // checkTitle gives the title on one line, without spaces around it.
 func checkTitle(title string) (string, error) {
-	return checkLine("body.title", title, maxTitle, true)
+	return checkLine("body.title", title, true)
 }
 
 // checkLine gives a single line of text: control characters become spaces, so
 // that nothing typed here can end a header or a line elsewhere.
-func checkLine(location, text string, most int, required bool) (string, error) {
+func checkLine(location, text string, required bool) (string, error) {
 	if !utf8.ValidString(text) {
 		return "", errs.InvalidField(location, "must be valid UTF-8")
 	}
@@ -46,8 +45,8 @@ func checkLine(location, text string, most int, required bool) (string, error) {
 	if line == "" && required {
 		return "", errs.InvalidField(location, "is empty; write a few words")
 	}
-	if n := utf8.RuneCountInString(line); n > most {
-		return "", errs.InvalidField(location, "has %d characters; shorten it to %d, and put the rest into the body", n, most)
+	if n := utf8.RuneCountInString(line); n > maxLine {
+		return "", errs.InvalidField(location, "has %d characters; shorten it to %d, and put the rest into the body", n, maxLine)
 	}
 	return line, nil
 }
@@ -84,7 +83,7 @@ func checkChecklist(items []ChecklistItem) ([]ChecklistItem, error) {
 	clean := make([]ChecklistItem, len(items))
 	seen := map[string]bool{}
 	for i, item := range items {
-		text, err := checkLine("body.checklist", item.Text, maxLine, true)
+		text, err := checkLine("body.checklist", item.Text, true)
 		if err != nil {
 			return nil, err
 		}

@@ -152,7 +152,7 @@ type createdData struct {
 }
 
 // task is the draft as a task that stands nowhere yet.
-func (d Draft) task(actorID string, now int64) Task {
+func (d *Draft) task(actorID string, now int64) Task {
 	at := time.UnixMilli(now).UTC()
 	level := d.Place.Level
 	if level == "" {

@@ -160,7 +160,7 @@ func (c *change) moveDue(ctx context.Context, due Due, reason *DueReason) (*dueM
 		}
 	}
 	if before.equal(after) {
-		return nil, nil //nolint:nilnil // nothing moved
+		return nil, nil // nothing moved
 	}
 	if !c.byOwner() && t.AgreedDueDate != nil && after.before(&Due{Date: t.AgreedDueDate, Time: t.agreedTime()}) {
 		return nil, errs.New(errs.ProposeInstead, "%s was agreed; propose the earlier date in the thread, its owner decides", t.AgreedDueDate)

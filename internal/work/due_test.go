@@ -2,6 +2,7 @@ package work
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -52,7 +53,7 @@ func TestW7_LocalFollowsTheOwnerFixedDoesNot(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		local := make([]Task, 5)
 		for i := range local {
-			result, err := r.Create(r.ctx, r.ana, Draft{Title: fmt.Sprint(i), Due: opt.To(Due{Date: date("2026-11-27")})})
+			result, err := r.Create(r.ctx, r.ana, Draft{Title: strconv.Itoa(i), Due: opt.To(Due{Date: date("2026-11-27")})})
 			r.ok(err)
 			local[i] = result.Task
 		}
@@ -219,7 +220,7 @@ func TestW6_ForecastFromTheOwnersHistory(t *testing.T) {
 		}
 		r.clock.Set(monday())
 		for i := range 5 {
-			r.add(r.ana, fmt.Sprint(i), Medium)
+			r.add(r.ana, strconv.Itoa(i), Medium)
 		}
 		page, err = r.Forecast(r.ctx, r.ben.Actor, r.ana.PersonID)
 		r.ok(err)

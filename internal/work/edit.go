@@ -96,14 +96,9 @@ func (c *change) describe(_ context.Context, patch Patch) (*happening, error) {
 		t.Title = title
 	}
 	if patch.Body.Set && patch.Body.To != t.Body {
-		if err := checkBody("body.body", patch.Body.To); err != nil {
+		if err := t.rewrite(patch.Body.To, patch.BodyVersion); err != nil {
 			return nil, err
 		}
-		if patch.BodyVersion != t.BodyVersion {
-			return nil, errs.New(errs.EditConflict, "the text was changed meanwhile; merge yours into the current one and send it with its body_version").
-				With(CurrentText{Body: t.Body, BodyVersion: t.BodyVersion})
-		}
-		t.Body, t.BodyVersion = patch.Body.To, t.BodyVersion+1
 		touch("body", true)
 	}
 	if patch.Labels.Set {
@@ -132,7 +127,7 @@ func (c *change) describe(_ context.Context, patch Patch) (*happening, error) {
 		touch("source_url", true)
 	}
 	if len(changed) == 0 {
-		return nil, nil //nolint:nilnil // nothing changed
+		return nil, nil // nothing changed
 	}
 	if err := authz.May(authz.Describe, c.relation, t.accepted()); err != nil {
 		return nil, err
@@ -140,10 +135,23 @@ func (c *change) describe(_ context.Context, patch Patch) (*happening, error) {
 	return &happening{"task.described", describedData{Fields: changed}}, nil
 }
 
+// rewrite replaces the body, if it still is the version that was edited.
+func (t *Task) rewrite(body string, edited int64) error {
+	if err := checkBody("body.body", body); err != nil {
+		return err
+	}
+	if edited != t.BodyVersion {
+		return errs.New(errs.EditConflict, "the text was changed meanwhile; merge yours into the current one and send it with its body_version").
+			With(CurrentText{Body: t.Body, BodyVersion: t.BodyVersion})
+	}
+	t.Body, t.BodyVersion = body, t.BodyVersion+1
+	return nil
+}
+
 // editOutcome adds or corrects the outcome of a done task.
 func (c *change) editOutcome(_ context.Context, patch Patch) (*happening, error) {
 	if !patch.Outcome.Set {
-		return nil, nil //nolint:nilnil // nothing was asked for
+		return nil, nil // nothing was asked for
 	}
 	if err := authz.May(authz.Progress, c.relation, true); err != nil {
 		return nil, err
@@ -161,7 +169,7 @@ func (c *change) editOutcome(_ context.Context, patch Patch) (*happening, error)
 
 func (c *change) editWaiting(ctx context.Context, patch Patch) (*happening, error) {
 	if !patch.WaitingFor.Set {
-		return nil, nil //nolint:nilnil // nothing was asked for
+		return nil, nil // nothing was asked for
 	}
 	if err := authz.May(authz.Progress, c.relation, true); err != nil {
 		return nil, err
@@ -184,7 +192,7 @@ func (c *change) editWaiting(ctx context.Context, patch Patch) (*happening, erro
 
 func (c *change) editDue(ctx context.Context, patch Patch) (*happening, error) {
 	if !patch.DueDate.Set && !patch.DueTime.Set && !patch.DueZone.Set {
-		return nil, nil //nolint:nilnil // nothing was asked for
+		return nil, nil // nothing was asked for
 	}
 	t := c.task
 	due := Due{Date: t.DueDate, Time: t.DueTime, Zone: t.DueZone}
@@ -215,7 +223,7 @@ func (c *change) editDue(ctx context.Context, patch Patch) (*happening, error) {
 
 func (c *change) hide(_ context.Context, patch Patch) (*happening, error) {
 	if !patch.Confidential.Set || patch.Confidential.To == c.task.Confidential {
-		return nil, nil //nolint:nilnil // nothing changed
+		return nil, nil // nothing changed
 	}
 	action, verb := authz.Hide, "task.hidden"
 	if !patch.Confidential.To {

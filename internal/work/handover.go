@@ -21,7 +21,7 @@ type handedOver struct {
 func (c *change) handOver(ctx context.Context, patch Patch) (*happening, error) {
 	t := c.task
 	if !patch.OwnerID.Set || patch.OwnerID.To == t.OwnerID {
-		return nil, nil //nolint:nilnil // nothing changed
+		return nil, nil // nothing changed
 	}
 	if err := authz.May(authz.HandOver, c.relation, true); err != nil {
 		return nil, err
@@ -40,11 +40,11 @@ func (c *change) handOver(ctx context.Context, patch Patch) (*happening, error) 
 		return nil, err
 	}
 	happened := &happening{"task.handed_over", handedOver{FromID: c.was.OwnerID, ToID: to.ID}}
-	if authz.May(authz.Arrange, c.relation, true) != nil {
-		return happened, nil
+	if authz.May(authz.Arrange, c.relation, true) == nil {
+		t.Status = Todo
+		err = c.put(ctx, Place{OnFull: Lower})
 	}
-	t.Status = Todo
-	return happened, c.put(ctx, Place{OnFull: Lower})
+	return happened, err
 }
 
 func noSuchOwner() error {

@@ -2,6 +2,7 @@ package work
 
 import (
 	"fmt"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -138,7 +139,7 @@ func TestTable_HandOversThatCross(t *testing.T) {
 			if i%2 == 0 {
 				from, to = to, from
 			}
-			task := r.add(from, fmt.Sprint(i), Medium)
+			task := r.add(from, strconv.Itoa(i), Medium)
 			wait.Go(func() {
 				_, failed[i] = r.Edit(r.ctx, r.ben, task.ID, Patch{OwnerID: opt.To(to.PersonID)})
 			})

@@ -121,7 +121,7 @@ func (o *Outcome) check() error {
 		return nil
 	}
 	var err error
-	if o.Text, err = checkLine("body.outcome.text", o.Text, maxLine, false); err != nil {
+	if o.Text, err = checkLine("body.outcome.text", o.Text, false); err != nil {
 		return err
 	}
 	o.Skipped = o.Text == "" && o.URL == ""
@@ -142,7 +142,7 @@ type doneData struct {
 // Cancel ends a task whose need is gone, or that exists twice, or that its
 // asker takes back (W1). Words about it go into the thread.
 func (s *Service) Cancel(ctx context.Context, call authz.Call, id string, reason CancelReason, text string) (Result, error) {
-	text, err := checkLine("body.text", text, maxLine, false)
+	text, err := checkLine("body.text", text, false)
 	if err != nil {
 		return Result{}, err
 	}

@@ -2,6 +2,7 @@ package work
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -48,7 +49,7 @@ func TestW12_WaitingForTasksMakesNoCircle(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		tasks := make([]Task, 3)
 		for i := range tasks {
-			tasks[i] = r.add(r.ana, fmt.Sprint(i), Medium)
+			tasks[i] = r.add(r.ana, strconv.Itoa(i), Medium)
 		}
 		wait := func(call authz.Call, a, b int) error {
 			_, err := r.Edit(r.ctx, call, tasks[a].ID, Patch{WaitingFor: opt.To(&WaitingFor{TaskIDs: []string{tasks[b].ID}})})

@@ -110,11 +110,11 @@ func TestW1_ReasonsAndReopening(t *testing.T) {
 				r.ok(err)
 			}
 		}
-		accepted := func(close func(string)) func(string) {
+		accepted := func(closing func(string)) func(string) {
 			return func(id string) {
 				_, err := r.Accept(r.ctx, r.ana, id, Place{})
 				r.ok(err)
-				close(id)
+				closing(id)
 			}
 		}
 		for _, c := range []struct {

@@ -32,9 +32,9 @@ func DefaultHours() Hours {
 }
 
 // On returns the spans that begin on a weekday.
-func (h Hours) On(day Weekday) []Span { return *h.day(day) }
+func (h Hours) On(day Weekday) []Span { return *dayOf(&h, day) }
 
-func (h *Hours) day(day Weekday) *[]Span {
+func dayOf(h *Hours, day Weekday) *[]Span {
 	return [...]*[]Span{&h.Sun, &h.Mon, &h.Tue, &h.Wed, &h.Thu, &h.Fri, &h.Sat}[day]
 }
 
@@ -67,7 +67,7 @@ func (h Hours) week() (w week) {
 func (h Hours) MarshalJSON() ([]byte, error) {
 	type plain Hours
 	for _, day := range weekdays() {
-		if spans := h.day(day); *spans == nil {
+		if spans := dayOf(&h, day); *spans == nil {
 			*spans = []Span{}
 		}
 	}
@@ -128,7 +128,7 @@ func ParseHours(location string, data []byte) (Hours, error) {
 		for i, r := range list {
 			span, problems := r.parse(fmt.Sprintf("%s.%s[%d]", location, day, i))
 			fields = append(fields, problems...)
-			*hours.day(day) = append(*hours.day(day), span)
+			*dayOf(&hours, day) = append(*dayOf(&hours, day), span)
 		}
 	}
 	if len(fields) > 0 {

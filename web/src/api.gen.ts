@@ -107,6 +107,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in people from a CSV file; done again it changes only what differs */
+        post: operations["post-imports-people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in tasks from a CSV file */
+        post: operations["post-imports-tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far my import is, and its report */
+        get: operations["get-imports-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -919,7 +970,10 @@ export interface components {
             about_id: string | null;
             /** @description Empty for the command line */
             actor_id: string;
-            /** @description In the reader's time zone */
+            /**
+             * Format: date
+             * @description In the reader's time zone
+             */
             on: string;
             /** Format: int64 */
             revision: number;
@@ -927,10 +981,14 @@ export interface components {
             verb: string;
         };
         AffectedTask: {
+            /** Format: date */
             due_date: string | null;
             id: string;
             level: string;
-            /** @description When it would probably be done then */
+            /**
+             * Format: date
+             * @description When it would probably be done then
+             */
             p85: string | null;
             title: string;
         };
@@ -972,7 +1030,10 @@ export interface components {
             created_at: string | null;
             id: string;
             mention_ids: string[];
-            /** @description The day, in the reader's zone */
+            /**
+             * Format: date
+             * @description The day, in the reader's zone
+             */
             on: string;
             task_id: string;
         };
@@ -988,7 +1049,10 @@ export interface components {
             body?: string;
             checklist?: components["schemas"]["HttpapiChecklistItem"][];
             confidential?: boolean;
-            /** @description Required for another's task; null says: no date */
+            /**
+             * Format: date
+             * @description Required for another's task; null says: no date
+             */
             due_date?: string | null;
             due_time?: string;
             /** @description Set: a fixed instant; else in the owner's zone */
@@ -1039,6 +1103,12 @@ export interface components {
             title: string;
             understood: components["schemas"]["QuickaddSpan"][];
         };
+        Due: {
+            /** Format: date */
+            date: string | null;
+            time?: string;
+            zone?: string;
+        };
         Event: {
             actor_id: string;
             /**
@@ -1047,7 +1117,10 @@ export interface components {
              */
             at: string | null;
             data: unknown;
-            /** @description The day, in the reader's zone */
+            /**
+             * Format: date
+             * @description The day, in the reader's zone
+             */
             on: string;
             /** Format: int64 */
             revision: number;
@@ -1071,8 +1144,12 @@ export interface components {
         ForecastPlace: {
             /** @description By 5, 10 … 95 percent, as far as they are within the horizon */
             days: string[];
-            /** @description As likely done by then as not; none: beyond the horizon of 260 working days */
+            /**
+             * Format: date
+             * @description As likely done by then as not; none: beyond the horizon of 260 working days
+             */
             p50: string | null;
+            /** Format: date */
             p85: string | null;
             /**
              * Format: int64
@@ -1087,6 +1164,7 @@ export interface components {
             slots: number;
         } | null;
         Holiday: {
+            /** Format: date */
             date: string;
             id: string;
             name: string;
@@ -1143,7 +1221,10 @@ export interface components {
              * @description How many tasks the list has then
              */
             of: number;
-            /** @description When it would probably be done; none without enough history */
+            /**
+             * Format: date
+             * @description When it would probably be done; none without enough history
+             */
             p85: string | null;
             /**
              * Format: int64
@@ -1166,6 +1247,7 @@ export interface components {
             after_id?: string;
             /** @description Stand before this task of the same list */
             before_id?: string;
+            /** Format: date */
             due_date?: string;
             due_time?: string;
             /** @enum {string} */
@@ -1184,6 +1266,49 @@ export interface components {
             step_down_ids?: string[];
             /** @description A task of the list; none: a new one */
             task_id?: string;
+        };
+        Import: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Rows that are dealt with
+             */
+            done: number;
+            /** @description Empty for a dry run, which leaves nothing behind */
+            id: string;
+            /** @description What became of each row; none while it runs */
+            report: components["schemas"]["Report"];
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            /**
+             * Format: int64
+             * @description Rows of the file, without empty ones
+             */
+            total: number;
+            /** @description Why it failed; what is in the report was done */
+            why: string;
+        };
+        ImportPeopleBody: {
+            /** @description The file, up to 4 MB; its first line names the columns: name, email, title, time_zone, manager_email, team, holiday_region */
+            csv: string;
+            /** @description Answer with the report, and change nothing */
+            dry_run?: boolean;
+        };
+        ImportTasksBody: {
+            /** @description The file, up to 10 MB and 10,000 rows */
+            csv: string;
+            /** @description Whose the rows without an owner are */
+            default_owner_id?: string;
+            /** @description Answer with the report, and change nothing */
+            dry_run?: boolean;
+            /** @description A UUID of version 7 that the client made */
+            id?: string;
+            mapping: components["schemas"]["Mapping"];
+            /** @description With the columns owner (as in the file) and email */
+            owner_map_csv?: string;
+            /** @description Give changed dates to the tasks that are there */
+            update?: boolean;
         };
         Interval: {
             /** Format: date-time */
@@ -1214,6 +1339,20 @@ export interface components {
         };
         LinkTokenBody: {
             token: string;
+        };
+        Mapping: {
+            /** @description The column with the due date */
+            due?: string;
+            /** @description The column with the time of day */
+            due_time?: string;
+            /** @description An IANA name: times are in this zone, and fixed; without it they are in the owner's */
+            due_time_zone?: string;
+            /** @description The column with the priority level: urgent, high, medium or low */
+            level?: string;
+            /** @description The column with whose it is; without it all go to the default owner */
+            owner?: string;
+            /** @description The column with what is to be done */
+            title: string;
         };
         Me: {
             person: components["schemas"]["Person"];
@@ -1285,7 +1424,10 @@ export interface components {
             working_hours?: components["schemas"]["Hours"];
         };
         NewTokenBody: {
-            /** @description The last day; none: it does not expire */
+            /**
+             * Format: date
+             * @description The last day; none: it does not expire
+             */
             expires_on?: string;
             /** @description What it is for */
             name: string;
@@ -1403,6 +1545,7 @@ export interface components {
             body_version?: number;
             checklist?: components["schemas"]["HttpapiChecklistItem"][];
             confidential?: boolean;
+            /** Format: date */
             due_date?: string | null;
             /** @enum {string} */
             due_reason?: "scope" | "slip" | "waiting" | "reprioritized";
@@ -1484,7 +1627,21 @@ export interface components {
             /** @description Who gives up a slot, one a full level */
             step_down_ids?: string[];
         };
+        Plan: {
+            ignored_columns: string[];
+            rows: components["schemas"]["PlanRow"][];
+        };
+        PlanRow: {
+            email: string;
+            fields: string[];
+            /** Format: int64 */
+            line: number;
+            name: string;
+            result: string;
+            why?: string;
+        };
         PostHolidayBody: {
+            /** Format: date */
             date: string;
             id?: string;
             name: string;
@@ -1512,11 +1669,15 @@ export interface components {
             person_ids?: string[];
         };
         PostTimeOffBody: {
-            /** @description Included */
+            /**
+             * Format: date
+             * @description Included
+             */
             ends_on: string;
             id?: string;
             /** @description For the person alone */
             note?: string;
+            /** Format: date */
             starts_on: string;
         };
         Problem: {
@@ -1557,11 +1718,18 @@ export interface components {
             code: string;
             name: string;
         };
+        Report: {
+            /** @description Nothing was changed: so it would be */
+            dry_run: boolean;
+            rows: components["schemas"]["Row"][];
+            summary: components["schemas"]["Summary"];
+        };
         ResetLink: {
             /** @description Give it to the person; it works once, for a day */
             link: string;
         };
         Result: {
+            /** Format: date */
             agreed_due_date: string | null;
             asked_by_id: string;
             /** @description Markdown */
@@ -1583,6 +1751,7 @@ export interface components {
             done_at: string | null;
             /** Format: date-time */
             due_at: string | null;
+            /** Format: date */
             due_date: string | null;
             /** @enum {string|null} */
             due_reason: "scope" | "slip" | "waiting" | "reprioritized" | null;
@@ -1620,6 +1789,33 @@ export interface components {
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
         };
+        Row: {
+            /** @description As the file has it */
+            due: components["schemas"]["Due"];
+            due_passed: boolean;
+            /** @enum {string|null} */
+            level: "urgent" | "high" | "medium" | "low" | null;
+            /**
+             * Format: int64
+             * @description Where the row begins in the file, from 1
+             */
+            line: number;
+            /** @description Names of those who read the task too */
+            mentioned: string[];
+            /** @description What else to know, in sentences */
+            notes: string[];
+            /** @description The owner's name */
+            owner: string;
+            owner_id: string | null;
+            /** @enum {string} */
+            result: "imported" | "existing" | "date_changed" | "updated" | "not_imported";
+            /** @enum {string|null} */
+            status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled" | null;
+            task_id: string | null;
+            title: string;
+            /** @description Why not, and how to mend it */
+            why: string;
+        };
         Session: {
             /** Format: date-time */
             created_at: string;
@@ -1628,8 +1824,6 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             id: string;
-            /** @description A day */
-            last_used_on: string | null;
             /** @description The browser's own words */
             name: string;
         };
@@ -1649,7 +1843,42 @@ export interface components {
             end: string;
             start: string;
         };
+        Summary: {
+            /**
+             * Format: int64
+             * @description Rows with nothing in them, passed over
+             */
+            blank: number;
+            /** Format: int64 */
+            date_changed: number;
+            /**
+             * Format: int64
+             * @description Of the imported ones: due already
+             */
+            due_passed: number;
+            /** Format: int64 */
+            existing: number;
+            /** Format: int64 */
+            imported: number;
+            /**
+             * Format: int64
+             * @description Of the imported ones: their owners decide first
+             */
+            in_triage: number;
+            /** Format: int64 */
+            not_imported: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            updated: number;
+            /**
+             * Format: int64
+             * @description Of the imported ones
+             */
+            without_date: number;
+        };
         Task: {
+            /** Format: date */
             agreed_due_date: string | null;
             asked_by_id: string;
             /** @description Markdown */
@@ -1671,6 +1900,7 @@ export interface components {
             done_at: string | null;
             /** Format: date-time */
             due_at: string | null;
+            /** Format: date */
             due_date: string | null;
             /** @enum {string|null} */
             due_reason: "scope" | "slip" | "waiting" | "reprioritized" | null;
@@ -1724,6 +1954,7 @@ export interface components {
             person_ids?: string[];
         };
         TimeOff: {
+            /** Format: date */
             ends_on: string;
             id: string;
             /** @description For the person alone */
@@ -1731,6 +1962,7 @@ export interface components {
             person_id: string;
             /** Format: int64 */
             revision: number;
+            /** Format: date */
             starts_on: string;
         };
         Token: {
@@ -1759,6 +1991,7 @@ export interface components {
             text: string;
         } | null;
         WholeTask: {
+            /** Format: date */
             agreed_due_date: string | null;
             asked_by_id: string;
             /** @description Markdown */
@@ -1782,6 +2015,7 @@ export interface components {
             done_at: string | null;
             /** Format: date-time */
             due_at: string | null;
+            /** Format: date */
             due_date: string | null;
             /** @enum {string|null} */
             due_reason: "scope" | "slip" | "waiting" | "reprioritized" | null;
@@ -1818,7 +2052,9 @@ export interface components {
             waiting_for: components["schemas"]["WaitingFor"];
         };
         WorkTimeOff: {
+            /** Format: date */
             ends_on: string;
+            /** Format: date */
             starts_on: string;
         };
         WorklistPage: {
@@ -1874,6 +2110,8 @@ export interface operations {
     "get-admin-acts": {
         parameters: {
             query?: {
+                limit?: number;
+                cursor?: string;
                 /** @description A person */
                 about?: string;
             };
@@ -2098,6 +2336,110 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-imports-people": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPeopleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-imports-tasks": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTasksBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-imports-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
             };
             /** @description Error */
             default: {
@@ -2416,6 +2758,8 @@ export interface operations {
     "get-people": {
         parameters: {
             query?: {
+                limit?: number;
+                cursor?: string;
                 /** @description A part of a name or of an e-mail address */
                 q?: string;
             };
@@ -2689,7 +3033,10 @@ export interface operations {
     };
     "get-people-id-time-off": {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
             header?: never;
             path: {
                 id: string;

@@ -19,7 +19,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const places = [
     { href: "/", name: t`My list`, here: path === "/" || path.startsWith("/tasks/") },
     { href: "/people", name: t`People`, here: path.startsWith("/people") },
-    { href: "/settings", name: t`Settings`, here: path.startsWith("/settings") },
+    { href: "/settings", name: t`Settings`, here: /^\/(settings|imports)/.test(path) },
   ];
   return (
     <div className="mx-auto flex min-h-dvh w-full max-w-5xl md:gap-12 md:px-8">

@@ -34,6 +34,10 @@ export function ImportsScreen() {
   return (
     <div className="flex max-w-160 flex-col gap-10">
       <div>
+        <Link href="/settings" className="inline-flex min-h-9 items-center text-sm text-accent">
+          <span aria-hidden="true">‹&nbsp;</span>
+          <Trans>Settings</Trans>
+        </Link>
         <h1 className="text-2xl font-semibold">
           <Trans>Tasks from a file</Trans>
         </h1>

@@ -198,7 +198,7 @@ function useWorking(
     `${person?.revision} ${fresh}`,
   );
   return useMemo(
-    () => data && data.items.map((span) => ({ from: Date.parse(span.start), to: Date.parse(span.end) })),
+    () => data?.items.map((span) => ({ from: Date.parse(span.start), to: Date.parse(span.end) })) ?? null,
     [data],
   );
 }

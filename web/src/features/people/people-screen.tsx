@@ -141,7 +141,8 @@ interface EntryProps {
   onFold: (id: string) => void;
 }
 
-const deepest = 6;
+/** Lines that show the depth; who is deeper stands below the sixth. */
+const rails = [1, 2, 3, 4, 5, 6];
 
 function Entry({ branch, teams, tasks, folded, onFold }: EntryProps) {
   const { t } = useLingui();
@@ -153,10 +154,9 @@ function Entry({ branch, teams, tasks, folded, onFold }: EntryProps) {
   const open = list.length;
   return (
     <div className="flex items-stretch border-b border-line">
-      {Array.from({ length: Math.min(depth, deepest) }, (_, i) => (
+      {rails.slice(0, depth).map((rail) => (
         <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines that show the depth, nothing else.
-          key={i}
+          key={rail}
           aria-hidden="true"
           className="ml-4 w-1.5 shrink-0 border-l border-edge sm:ml-4.5 sm:w-4"
         />

@@ -1,7 +1,7 @@
 import { parseDate } from "@internationalized/date";
 import { describe, expect, it } from "vitest";
 import type { Person } from "../../types";
-import { ahead, clockOf, focusOn, holding, length, nextShift, onDates, workingOn } from "./week";
+import { ahead, clock, clockOf, focusOn, holding, length, nextShift, onDates, workingOn } from "./week";
 
 const none: Person["working_hours"] = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 
@@ -97,4 +97,23 @@ it("knows time off by its dates, the last included", () => {
   expect(holding(off, "2026-03-04")).toBe(off[0]);
   expect(holding(off, "2026-03-05")).toBeUndefined();
   expect(length({ starts_on: "2026-03-02", ends_on: "2026-03-04" })).toBe(3);
+});
+
+it("reads times as people type them", () => {
+  expect(["9", "09:30", "930", "17.30", "24:00", " 8h15 "].map(clock)).toEqual([
+    "09:00",
+    "09:30",
+    "09:30",
+    "17:30",
+    "24:00",
+    "08:15",
+  ]);
+  expect(["", "25", "9:7", "10:75", "noon", "24:01"].map(clock)).toEqual([
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+  ]);
 });

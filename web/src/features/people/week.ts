@@ -44,6 +44,14 @@ export function clockOf(minutes: number): string {
   return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
 }
 
+/** A time as people type it, as "09:30"; null for what is none. */
+export function clock(typed: string): string | null {
+  const found = /^\s*(\d{1,2})(?:[:.h]?(\d\d))?\s*$/.exec(typed);
+  if (!found) return null;
+  const minutes = Number(found[1]) * 60 + Number(found[2] ?? 0);
+  return minutes > dayMinutes || Number(found[2] ?? 0) > 59 ? null : clockOf(minutes);
+}
+
 function dayOf(date: CalendarDate): Day {
   return days[(new Date(`${date.toString()}T00:00:00Z`).getUTCDay() + 6) % 7] as Day;
 }

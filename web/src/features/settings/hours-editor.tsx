@@ -27,15 +27,12 @@ export function HoursEditor({ hours, errorAt, onChange }: Props) {
         const spans = hours[day];
         const last = spans.at(-1);
         return (
-          <fieldset
-            key={day}
-            className="grid grid-cols-[6rem_1fr] gap-x-4 border-b border-line py-2 sm:grid-cols-[7rem_1fr]"
-          >
+          <fieldset key={day} className="grid gap-x-4 border-b border-line py-1.5 sm:grid-cols-[6rem_1fr]">
             <legend className="sr-only">{names.long[day]}</legend>
-            <span aria-hidden="true" className="flex min-h-9 items-center">
+            <span aria-hidden="true" className="flex items-center sm:min-h-9">
               {names.long[day]}
             </span>
-            <div className="flex flex-col gap-2">
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
               {spans.map((span, i) => (
                 <TimeSpan
                   // biome-ignore lint/suspicious/noArrayIndexKey: spans have no name, and change under the keys.
@@ -87,7 +84,7 @@ export function HoursEditor({ hours, errorAt, onChange }: Props) {
                 )}
               </div>
               {error && (
-                <p role="alert" className="text-xs text-warn">
+                <p role="alert" className="w-full text-xs text-warn">
                   {error}
                 </p>
               )}

@@ -6,7 +6,7 @@ import { Button } from "../../ui/button";
 import { Section, Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
 import { useChoices } from "../people/regions";
-import { type Day, days, focusOn, onDates, weekOf, workingOn } from "../people/week";
+import { clock, type Day, days, focusOn, onDates, weekOf, workingOn } from "../people/week";
 import { WeekPicture } from "../people/week-picture";
 import { FocusEditor } from "./focus-editor";
 import { HoursEditor } from "./hours-editor";
@@ -86,7 +86,9 @@ export function HoursPage() {
         <Section title={<Trans>Your week</Trans>}>
           <Preview draft={shown} />
         </Section>
-        <div className="sticky bottom-16 flex flex-col gap-2 border-t border-line bg-paper py-3 md:bottom-0">
+        <div
+          className={`flex flex-col gap-2 py-3 ${draft ? "sticky bottom-16 border-t border-line bg-paper md:bottom-0" : ""}`}
+        >
           <Wrong
             words={
               write.words ?? (write.error ? t`Some times are not right; they are marked above.` : undefined)
@@ -114,7 +116,7 @@ export function HoursPage() {
   );
 }
 
-const complete = (span: { start: string; end: string }) => span.start !== "" && span.end !== "";
+const complete = (span: { start: string; end: string }) => clock(span.start) && clock(span.end);
 
 /** An ordinary week, without holidays: times that are not typed in full yet are left out. */
 function Preview({ draft }: { draft: Draft }) {

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
 import { Button } from "../../ui/button";
-import { minutesOf } from "../people/week";
+import { clock, minutesOf } from "../people/week";
 
 interface Span {
   start: string;
@@ -15,43 +16,64 @@ interface Props {
   onRemove: () => void;
 }
 
-const box = "rounded-md border border-edge bg-sheet px-2 py-1.5 text-base text-ink min-w-0 w-28";
-
-/** From and to by the clock. Midnight as the end is the end of the day. */
+/** From and to by the clock; 24:00 is the end of the day. */
 export function TimeSpan({ what, span, onChange, onRemove }: Props) {
   const { t } = useLingui();
-  const shownEnd = span.end === "24:00" ? "00:00" : span.end;
-  const past = span.start && span.end && minutesOf(span.end) <= minutesOf(span.start);
+  const both = clock(span.start) && clock(span.end);
+  const past = both && minutesOf(span.end) <= minutesOf(span.start);
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-      <input
-        type="time"
-        aria-label={t`${what} from`}
-        className={box}
+      <TimeBox
+        label={t`${what} from`}
         value={span.start}
-        onChange={(event) => onChange({ ...span, start: event.target.value })}
+        onChange={(start) => onChange({ ...span, start })}
       />
       <span aria-hidden="true">–</span>
-      <input
-        type="time"
-        aria-label={t`${what} to`}
-        className={box}
-        value={shownEnd}
-        onChange={(event) => onChange({ ...span, end: event.target.value })}
-      />
+      <TimeBox label={t`${what} to`} value={span.end} onChange={(end) => onChange({ ...span, end })} />
       <Button
         look="plain"
         className="px-2!"
-        aria-label={t`Remove ${what} ${span.start} to ${shownEnd}`}
+        aria-label={t`Remove ${what} ${span.start} to ${span.end}`}
         onClick={onRemove}
       >
         <span aria-hidden="true">×</span>
       </Button>
       {past && (
         <span className="text-xs text-quiet">
-          {shownEnd === "00:00" ? <Trans>until midnight</Trans> : <Trans>into the next day</Trans>}
+          {span.end === "00:00" ? <Trans>until midnight</Trans> : <Trans>into the next day</Trans>}
         </span>
       )}
     </div>
+  );
+}
+
+/** 24 hours everywhere, as the rest of the app; "9", "930" and "9.30" are understood on leaving. */
+function TimeBox({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const [typed, setTyped] = useState<string | null>(null);
+  const shown = typed ?? value;
+  return (
+    <input
+      type="text"
+      inputMode="numeric"
+      aria-label={label}
+      aria-invalid={typed === null && !clock(value) ? true : undefined}
+      placeholder="17:30"
+      maxLength={5}
+      className="w-18 rounded-md border border-edge bg-sheet px-2 py-1.5 text-center text-base text-ink placeholder:text-quiet aria-invalid:border-warn"
+      value={shown}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        onChange(clock(event.target.value) ?? event.target.value);
+      }}
+      onBlur={() => setTyped(null)}
+    />
   );
 }
