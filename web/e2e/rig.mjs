@@ -223,6 +223,7 @@ export async function invite(host, name, email, zone) {
 /** Ends everything that is open on somebody's list, so that the next journey begins on an empty one. */
 export async function clear(...people) {
   for (const person of people) {
+    await person.context.setOffline(false);
     if (!person.page.url().startsWith(person.server.url)) await person.page.goto(person.server.url);
     const open = "triage,todo,in_progress,blocked";
     const { items } = (await person.api("GET", `/tasks?owner=${person.id}&status=${open}&limit=200`)).body;

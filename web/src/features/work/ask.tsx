@@ -82,7 +82,7 @@ function SlotQuestion({ level, occupants, answer }: SlotQuestionProps) {
         <Trans>It goes to the top of the next level. Nothing is lost.</Trans>
       </p>
       {/* Focused first, so that Enter pressed twice moves nobody's work. */}
-      <Button look="plain" autoFocus className="self-start" onClick={() => answer(null)}>
+      <Button look="plain" data-first="" className="self-start" onClick={() => answer(null)}>
         <Trans>Leave everything as it is</Trans>
       </Button>
     </Dialog>

@@ -37,6 +37,12 @@ export function useImpact(owner: string | null, proposed: Proposed | null): Impa
   return read && read.of === of ? read.impact : null;
 }
 
+const longest = 40;
+
+function clipped(title: string): string {
+  return title.length > longest ? `${title.slice(0, longest).trimEnd()}…` : title;
+}
+
 /** The cost in words; on one's own list only what weighs. */
 export function Cost({ impact, owner, mine = false }: { impact: Impact; owner: Person; mine?: boolean }) {
   const { t, i18n } = useLingui();
@@ -44,7 +50,7 @@ export function Cost({ impact, owner, mine = false }: { impact: Impact; owner: P
   const { place, of } = impact;
   const name = owner.name.split(" ")[0] ?? "";
   const level = i18n._(levelWords[impact.level]).toLowerCase();
-  const titles = impact.pushed_back.slice(0, 3).map((task) => task.title);
+  const titles = impact.pushed_back.slice(0, 2).map((task) => clipped(task.title));
   const more = impact.pushed_back_count - titles.length;
   const lines: { words: string; warn?: boolean }[] = [];
   const where = i18n.number(place, {});
@@ -55,7 +61,7 @@ export function Cost({ impact, owner, mine = false }: { impact: Impact; owner: P
     lines.push({ words: more > 0 ? t`Pushes back ${list} and ${more} more` : t`Pushes back ${list}` });
   }
   for (const task of impact.becomes_late) {
-    const title = task.title;
+    const title = clipped(task.title);
     const due = task.due_date ? dayWords(task.due_date, owner.time_zone) : "";
     lines.push({ words: t`Probably late by it: “${title}”, due ${due}`, warn: true });
   }
@@ -71,7 +77,10 @@ export function Cost({ impact, owner, mine = false }: { impact: Impact; owner: P
   return (
     <ul aria-label={t`What it costs`} className="flex flex-wrap gap-x-4 text-xs leading-5 text-quiet">
       {lines.map(({ words, warn }) => (
-        <li key={words} className={`max-w-full truncate ${warn ? "font-medium text-warn" : ""}`}>
+        <li
+          key={words}
+          className={`max-w-full [overflow-wrap:anywhere] ${warn ? "font-medium text-warn" : ""}`}
+        >
           {words}
         </li>
       ))}

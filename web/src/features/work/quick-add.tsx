@@ -98,7 +98,7 @@ export function QuickAdd({ owner, mine, actions, inputRef, onAdded, onLeave }: Q
           aria-describedby="understood"
           autoComplete="off"
           enterKeyHint="done"
-          className="field-sizing-content max-h-60 min-h-11 w-full min-w-0 resize-none bg-transparent py-2.5 text-base leading-6 placeholder:text-quiet focus:outline-none"
+          className="field-sizing-content max-h-60 min-h-11 w-full min-w-0 resize-none bg-transparent py-2.5 text-base leading-6 placeholder:overflow-hidden placeholder:text-ellipsis placeholder:whitespace-nowrap placeholder:text-quiet focus:outline-none"
         />
         <span className="hidden pt-2.5 md:inline">
           <Kbd>{text ? "↵" : "c"}</Kbd>

@@ -129,7 +129,7 @@ export const Row = memo(function Row({
       ) : (
         <span
           aria-hidden="true"
-          className={`mt-1.5 ml-2 size-3.5 shrink-0 rounded-full border ${task.status === "in_progress" ? "border-2 border-accent" : "border-edge"}`}
+          className={`mt-1.25 mr-0.75 ml-1.75 size-4.5 shrink-0 rounded-full border ${task.status === "in_progress" ? "border-2 border-accent" : "border-edge"}`}
         />
       )}
       <div className="min-w-0 flex-1">
@@ -213,7 +213,7 @@ function Notes({ task, owner, due, tight, mine, actions }: NotesProps) {
   if (all > 0) {
     parts.push(
       <Trans>
-        {done} of {all}
+        {done} of {all} steps
       </Trans>,
     );
   }

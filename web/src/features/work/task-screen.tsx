@@ -225,29 +225,33 @@ function Facts({ task, owner, rights, actions, onDue }: FactsProps) {
     ]);
   }
   if (task.labels.length) facts.push([t`Labels`, task.labels.map((label) => `#${label}`).join(" ")]);
-  if (task.confidential ? rights.reveal : rights.hide) {
-    facts.push([
-      t`Read by`,
-      <button
-        key="confidential"
-        type="button"
-        aria-pressed={task.confidential}
-        onClick={() => actions.patch(task, { confidential: !task.confidential })}
-        className="text-left underline decoration-line underline-offset-4"
-      >
-        {task.confidential ? t`the few: confidential` : t`all who may; make it confidential`}
-      </button>,
-    ]);
-  } else if (task.confidential) facts.push([t`Read by`, t`the few: confidential`]);
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 border-y border-line py-4 text-sm sm:grid-cols-4">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt className="text-xs text-quiet">{name}</dt>
-          <dd className="first-letter:uppercase">{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <div className="border-y border-line py-4">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-3 text-sm sm:grid-cols-4">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt className="text-xs text-quiet">{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-3 text-xs text-quiet">
+        <ReadBy task={task} />
+        {(task.confidential ? rights.reveal : rights.hide) && (
+          <>
+            {" · "}
+            <button
+              type="button"
+              aria-pressed={task.confidential}
+              onClick={() => actions.patch(task, { confidential: !task.confidential })}
+              className="underline decoration-edge underline-offset-4 hover:text-ink"
+            >
+              {task.confidential ? t`Confidential; open it again` : t`Make it confidential`}
+            </button>
+          </>
+        )}
+      </p>
+    </div>
   );
 }
 
