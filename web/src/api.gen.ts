@@ -982,14 +982,14 @@ export interface components {
         };
         AffectedTask: {
             /** Format: date */
-            due_date: string;
+            due_date: string | null;
             id: string;
             level: string;
             /**
              * Format: date
              * @description When it would probably be done then
              */
-            p85: string;
+            p85: string | null;
             title: string;
         };
         BatchBody: {
@@ -1053,7 +1053,7 @@ export interface components {
              * Format: date
              * @description Required for another's task; null says: no date
              */
-            due_date?: string;
+            due_date?: string | null;
             due_time?: string;
             /** @description Set: a fixed instant; else in the owner's zone */
             due_zone?: string;
@@ -1105,7 +1105,7 @@ export interface components {
         };
         Due: {
             /** Format: date */
-            date: string;
+            date: string | null;
             time?: string;
             zone?: string;
         };
@@ -1148,9 +1148,9 @@ export interface components {
              * Format: date
              * @description As likely done by then as not; none: beyond the horizon of 260 working days
              */
-            p50: string;
+            p50: string | null;
             /** Format: date */
-            p85: string;
+            p85: string | null;
             /**
              * Format: int64
              * @description Counts from 1
@@ -1225,7 +1225,7 @@ export interface components {
              * Format: date
              * @description When it would probably be done; none without enough history
              */
-            p85: string;
+            p85: string | null;
             /**
              * Format: int64
              * @description On the list, from 1
@@ -1546,7 +1546,7 @@ export interface components {
             checklist?: components["schemas"]["HttpapiChecklistItem"][];
             confidential?: boolean;
             /** Format: date */
-            due_date?: string;
+            due_date?: string | null;
             /** @enum {string} */
             due_reason?: "scope" | "slip" | "waiting" | "reprioritized";
             due_time?: string | null;
@@ -1730,7 +1730,7 @@ export interface components {
         };
         Result: {
             /** Format: date */
-            agreed_due_date: string;
+            agreed_due_date: string | null;
             asked_by_id: string;
             /** @description Markdown */
             body: string;
@@ -1752,7 +1752,7 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             /** Format: date */
-            due_date: string;
+            due_date: string | null;
             /** @enum {string|null} */
             due_reason: "scope" | "slip" | "waiting" | "reprioritized" | null;
             due_time: string | null;
@@ -1879,7 +1879,7 @@ export interface components {
         };
         Task: {
             /** Format: date */
-            agreed_due_date: string;
+            agreed_due_date: string | null;
             asked_by_id: string;
             /** @description Markdown */
             body: string;
@@ -1901,7 +1901,7 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             /** Format: date */
-            due_date: string;
+            due_date: string | null;
             /** @enum {string|null} */
             due_reason: "scope" | "slip" | "waiting" | "reprioritized" | null;
             due_time: string | null;
@@ -1992,7 +1992,7 @@ export interface components {
         } | null;
         WholeTask: {
             /** Format: date */
-            agreed_due_date: string;
+            agreed_due_date: string | null;
             asked_by_id: string;
             /** @description Markdown */
             body: string;
@@ -2016,7 +2016,7 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             /** Format: date */
-            due_date: string;
+            due_date: string | null;
             /** @enum {string|null} */
             due_reason: "scope" | "slip" | "waiting" | "reprioritized" | null;
             due_time: string | null;

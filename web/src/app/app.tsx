@@ -34,23 +34,21 @@ const ImportScreen = lazy(async () => ({
 
 export function App() {
   return (
-    <SessionProvider>
-      <ToastProvider>
-        <AskProvider>
-          <Suspense fallback={null}>
-            <Switch>
-              <Route path="/login" component={LoginScreen} />
-              <Route path="/setup" component={SetupScreen} />
-              <Route path="/join" component={JoinScreen} />
-              <Route path="/reset" component={ResetScreen} />
-              <Route>
-                <Inside />
-              </Route>
-            </Switch>
-          </Suspense>
-        </AskProvider>
-      </ToastProvider>
-    </SessionProvider>
+    <ToastProvider>
+      <SessionProvider>
+        <Suspense fallback={null}>
+          <Switch>
+            <Route path="/login" component={LoginScreen} />
+            <Route path="/setup" component={SetupScreen} />
+            <Route path="/join" component={JoinScreen} />
+            <Route path="/reset" component={ResetScreen} />
+            <Route>
+              <Inside />
+            </Route>
+          </Switch>
+        </Suspense>
+      </SessionProvider>
+    </ToastProvider>
   );
 }
 
@@ -60,37 +58,39 @@ function Inside() {
   if (session.state === "out") return <Redirect to="/login" replace />;
   return (
     <MineContext value={session}>
-      <Shell>
-        <Suspense fallback={null}>
-          <Switch>
-            <Route path="/" component={MyListScreen} />
-            <Route path="/people" component={PeopleScreen} />
-            <Route path="/people/:id">
-              {({ id }) => (
-                <>
-                  <PersonTabs id={id} here="list" />
-                  <PersonScreen id={id} />
-                </>
-              )}
-            </Route>
-            <Route path="/people/:id/about">
-              {({ id }) => (
-                <>
-                  <PersonTabs id={id} here="about" />
-                  <AboutScreen id={id} />
-                </>
-              )}
-            </Route>
-            <Route path="/tasks/:id">{({ id }) => <TaskScreen id={id} />}</Route>
-            <Route path="/settings/:page?/:id?">
-              {({ page = "", id }) => <SettingsScreen path={page} id={id} />}
-            </Route>
-            <Route path="/imports" component={ImportsScreen} />
-            <Route path="/imports/:id">{({ id }) => <ImportScreen key={id} id={id} />}</Route>
-            <Route component={NotFound} />
-          </Switch>
-        </Suspense>
-      </Shell>
+      <AskProvider>
+        <Shell>
+          <Suspense fallback={null}>
+            <Switch>
+              <Route path="/" component={MyListScreen} />
+              <Route path="/people" component={PeopleScreen} />
+              <Route path="/people/:id">
+                {({ id }) => (
+                  <>
+                    <PersonTabs id={id} here="list" />
+                    <PersonScreen id={id} />
+                  </>
+                )}
+              </Route>
+              <Route path="/people/:id/about">
+                {({ id }) => (
+                  <>
+                    <PersonTabs id={id} here="about" />
+                    <AboutScreen id={id} />
+                  </>
+                )}
+              </Route>
+              <Route path="/tasks/:id">{({ id }) => <TaskScreen id={id} />}</Route>
+              <Route path="/settings/:page?/:id?">
+                {({ page = "", id }) => <SettingsScreen path={page} id={id} />}
+              </Route>
+              <Route path="/imports" component={ImportsScreen} />
+              <Route path="/imports/:id">{({ id }) => <ImportScreen key={id} id={id} />}</Route>
+              <Route component={NotFound} />
+            </Switch>
+          </Suspense>
+        </Shell>
+      </AskProvider>
     </MineContext>
   );
 }

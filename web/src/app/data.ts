@@ -3,7 +3,7 @@ import { personOf, workspaceOf } from "../features/login/session";
 import type { Slots } from "../features/work/worklist";
 import type { Replica } from "../replica/replica";
 import type { Status } from "../replica/types";
-import type { Me, Person, Task } from "../types";
+import type { Me, Person, Task, Workspace } from "../types";
 
 export interface Mine {
   me: Me;
@@ -44,10 +44,13 @@ export function useStatus(): Status {
   return useSyncExternalStore(replica.subscribe, replica.status);
 }
 
-export function useSlots(): Slots {
+export function useWorkspace(): Workspace {
   const { replica, me } = useMine();
-  const workspace = useSyncExternalStore(replica.subscribe, () => workspaceOf(replica, me));
-  const { urgent_slots: urgent, high_slots: high } = workspace;
+  return useSyncExternalStore(replica.subscribe, () => workspaceOf(replica, me));
+}
+
+export function useSlots(): Slots {
+  const { urgent_slots: urgent, high_slots: high } = useWorkspace();
   // One object while the numbers are the same: every row of a list depends on it.
   return useMemo(() => ({ urgent, high }), [urgent, high]);
 }

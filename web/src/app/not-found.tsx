@@ -5,7 +5,7 @@ import { EmptyState } from "../ui/small";
 export function NotFound() {
   const { t } = useLingui();
   return (
-    <EmptyState title={t`There is nothing here`}>
+    <EmptyState page title={t`There is nothing here`}>
       <Link href="/" className="text-accent underline">
         <Trans>My list</Trans>
       </Link>

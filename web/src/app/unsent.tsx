@@ -1,11 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useSyncExternalStore } from "react";
+import { useLocation } from "wouter";
 import { useAsk } from "../features/work/ask";
+import { Cost } from "../features/work/cost";
+import { levelWords } from "../features/work/words";
 import type { Failure } from "../replica/types";
-import type { Level, Task } from "../types";
+import type { FullLevel, Impact, Level, Task } from "../types";
 import { Button } from "../ui/button";
 import { useToasts } from "../ui/toast";
-import { useMine } from "./data";
+import { useMine, usePerson } from "./data";
 
 /** Writes that the server refused: rolled back on screen, their words kept until somebody decides. */
 export function Unsent() {
@@ -29,56 +32,88 @@ export function Unsent() {
 interface Words {
   id?: string;
   task_id?: string;
+  owner_id?: string;
   title?: string;
   body?: string;
   level?: Level;
 }
 
 function Refused({ failure }: { failure: Failure }) {
-  const { t } = useLingui();
-  const { replica } = useMine();
-  const { whoStepsDown } = useAsk();
+  const { t, i18n } = useLingui();
+  const { me, replica } = useMine();
+  const { whoStepsDown, line } = useAsk();
   const { say } = useToasts();
+  const [, navigate] = useLocation();
   const input = failure.input as Words;
-  const task = replica.memory.get<Task>("task", input.task_id ?? input.id ?? "");
+  const { code } = failure;
+  const id = input.task_id ?? input.id ?? "";
+  const task = replica.memory.get<Task>("task", id);
+  const owner = usePerson(input.owner_id ?? task?.owner_id ?? "");
   const title = input.title ?? task?.title ?? t`A task`;
-  const details = failure.details as { occupants?: Task[]; body?: string; body_version?: number } | null;
   const words = input.body ?? input.title ?? "";
+  const conflict = failure.details as { body?: string; body_version?: number } | null;
 
-  async function again() {
-    if (failure.code === "slot_full" && details?.occupants && input.level) {
-      const chosen = await whoStepsDown(input.level, details.occupants);
-      if (!chosen) return;
-      await replica.discard(failure.key);
-      await replica.mutate(failure.name, { ...input, step_down_ids: [chosen] });
-      return;
-    }
-    // After a conflict, trying again means: mine replaces what stands there now.
-    const base =
-      failure.code === "edit_conflict" ? { version: details?.body_version ?? 0, after: null } : undefined;
-    await replica.retry(failure.key, base);
+  const full = code === "slot_full" ? (failure.details as FullLevel) : null;
+  const level = full ? i18n._(levelWords[full.level as Level]) : "";
+  const holders = full?.occupants.map((task) => `“${task.title}”`).join(", ") ?? "";
+
+  /** The same again, with what was missing: another write, under a new key. */
+  async function instead(more: object) {
+    await replica.discard(failure.key);
+    await replica.mutate(failure.name, { ...input, ...more });
   }
 
+  async function again() {
+    if (code === "slot_full") {
+      if (!full) return;
+      const chosen = await whoStepsDown(full.level as Level, full.occupants);
+      if (chosen) await instead({ step_down_ids: [chosen] });
+    } else if (code === "reason_needed") {
+      const about = task ?? { owner_id: me.person.id, asked_by_id: me.person.id, confidential: false };
+      const reason = await line(t`Why do you move it?`, t`In a line, for its owner`, t`Move`, about);
+      if (reason) await instead({ reason });
+    } else if (code === "list_changed") {
+      await instead({ list_revision: (failure.details as Impact).list_revision });
+    } else if (code === "edit_conflict") {
+      // Mine replaces what stands there now.
+      await replica.retry(failure.key, { version: conflict?.body_version ?? 0, after: null });
+    } else await replica.retry(failure.key);
+  }
+
+  const said: Partial<Record<string, string>> = {
+    slot_full: t`${level} is full: ${holders}.`,
+    edit_conflict: t`Somebody else has changed these words meanwhile.`,
+    list_changed: t`The list has changed since you looked. Now it would be so:`,
+  };
+  const asks: Partial<Record<string, string>> = {
+    edit_conflict: t`Use mine`,
+    slot_full: t`Choose who steps down`,
+    reason_needed: t`Say why`,
+    list_changed: t`Add it all the same`,
+  };
   return (
     <li className="flex flex-col gap-2 border-t border-line py-3 first:border-0">
       <p>
-        <span className="font-serif">{title}</span>{" "}
+        <bdi className="font-serif">{title}</bdi>{" "}
         <span className="text-sm text-quiet">
-          {failure.code === "edit_conflict"
-            ? t`Somebody else has changed these words meanwhile.`
-            : failure.message}
+          {said[code] ?? (failure.status >= 500 ? t`The server has a fault with this one.` : failure.message)}
         </span>
       </p>
-      {failure.code === "edit_conflict" && (
+      {code === "edit_conflict" && (
         <div className="grid gap-3 text-sm md:grid-cols-2">
           <Version name={t`Yours`} text={input.body ?? ""} />
-          <Version name={t`As it stands`} text={details?.body ?? ""} />
+          <Version name={t`As it stands`} text={conflict?.body ?? ""} />
         </div>
       )}
+      {code === "list_changed" && owner && <Cost impact={failure.details as Impact} owner={owner} />}
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => void again()}>
-          {failure.code === "edit_conflict" ? <Trans>Use mine</Trans> : <Trans>Try again</Trans>}
-        </Button>
+        {code === "propose_instead" ? (
+          <Button onClick={() => navigate(`/tasks/${id}#thread`)}>
+            <Trans>Propose it in the thread</Trans>
+          </Button>
+        ) : (
+          <Button onClick={() => void again()}>{asks[code] ?? t`Try again`}</Button>
+        )}
         {words && (
           <Button
             look="plain"
@@ -99,7 +134,10 @@ function Version({ name, text }: { name: string; text: string }) {
   return (
     <div>
       <p className="text-xs font-medium text-quiet">{name}</p>
-      <p className="prose max-h-60 overflow-y-auto rounded border border-line p-2 whitespace-pre-wrap">
+      <p
+        dir="auto"
+        className="prose max-h-60 overflow-y-auto rounded border border-line p-2 whitespace-pre-wrap"
+      >
         {text}
       </p>
     </div>

@@ -17,6 +17,11 @@ export function again(status: number): boolean {
   return status < 200 || [401, 408, 425, 429].includes(status) || status >= 500;
 }
 
+/** The write was done when it was first sent, on an object that this person no longer sees. */
+function outOfSight(result: Result): boolean {
+  return result.status === 404 && refusalOf(result).code === "out_of_sight";
+}
+
 /** Everything an edit is known by: its own key and those of the later edits it contains. */
 function keysOf(entry: { key: string; merged?: string[] }): string[] {
   return [entry.key, ...(entry.merged ?? [])];
@@ -107,33 +112,41 @@ export interface Settlement extends Omit<Change, "commit"> {
   failed: Failure[];
   rewritten: Entry[];
   rows: AnsweredRow[];
+  remarks: string[];
 }
 
-/** Takes the answered writes off the outbox, up to the first that has to be sent again. */
+/**
+ * Takes the answered writes off the outbox, up to the first that has to be sent
+ * again. `hopeless` is the key of a write that is given up although it may only
+ * have met a fault: it must not hold up all that come after it.
+ */
 export async function settle(
   tx: Tx,
   head: Head,
   mutators: Mutators,
   batch: Entry[],
   results: Result[],
+  hopeless: string | null,
 ): Promise<Settlement> {
   const store = tx.objectStore("outbox");
-  const done: Settlement = { settled: [], failed: [], rewritten: [], rows: [] };
+  const done: Settlement = { settled: [], failed: [], rewritten: [], rows: [], remarks: [] };
   let rest = await store.getAll();
   for (const [at, sent] of batch.entries()) {
     const result = results[at];
-    if (!result || result.key !== sent.key || again(result.status)) break;
+    if (!result || result.key !== sent.key) break;
+    if (again(result.status) && sent.key !== hopeless) break;
     const mutator = mutators[sent.name];
     const tip = tipOf(sent);
     rest = rest.filter((entry) => entry.key !== sent.key);
     store.delete(sent.seq as number);
     done.settled.push(sent.key);
     const above = (entry: Entry) => entry.text?.after === tip;
-    if (result.status < 300) {
-      // A repeated write of an object that is out of sight by now is confirmed without a body.
-      done.rows.push(...(mutator?.rows?.(result.body ?? null, sent.input) ?? []));
-      if (!sent.text || !mutator?.text || !result.body) continue;
-      const version = mutator.text.version(result.body);
+    if (result.status < 300 || outOfSight(result)) {
+      const answer = result.status < 300 ? (result.body ?? null) : null;
+      done.rows.push(...(mutator?.rows?.(answer, sent.input) ?? []));
+      if (answer) done.remarks.push(...(mutator?.remarks?.(answer) ?? []));
+      if (!sent.text || !mutator?.text || !answer) continue;
+      const version = mutator.text.version(answer);
       head.texts = [...head.texts, { of: sent.text.of, tip, version }].slice(-rememberedTexts);
       rest = rest.map((entry) => {
         if (!entry.text || !above(entry)) return entry;

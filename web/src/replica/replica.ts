@@ -12,6 +12,8 @@ export interface ReplicaOptions extends Pick<SyncOptions, "scopesOf"> {
   person: string;
   mutators: Mutators;
   env: Environment;
+  /** What the server remarked on a write, in the tabs that are visible. */
+  remarked?(words: string): void;
 }
 
 /** What only the leader can know, and tells the others. */
@@ -127,8 +129,11 @@ export class Replica {
       const failure = await tx.objectStore("failed").get(key);
       if (!failure) return {};
       const { name, input, at, text } = failure;
-      const entry: Entry = { key: uuidv7(env.now(), env.random), name, input, at };
+      // After a fault nobody knows whether it was done: only under its own key is it done once.
+      const faulty = failure.status >= 500;
+      const entry: Entry = { key: faulty ? key : uuidv7(env.now(), env.random), name, input, at };
       if (text) entry.text = { ...text, ...base };
+      if (faulty) entry.frozen = true;
       return { unfailed: [key], queued: [await enqueue(tx, head, entry)] };
     });
   }
@@ -212,6 +217,7 @@ export class Replica {
       // Only now: what is on screen and what an editor believes it is written on must never differ.
       for (const entry of change.queued ?? []) memory.release(entry.key);
     }
+    if (this.options.env.visible()) for (const words of change.remarks ?? []) this.options.remarked?.(words);
     if (memory.outbox.length) this.sync?.kick();
   }
 

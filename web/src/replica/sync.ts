@@ -9,6 +9,8 @@ const api = "/api/v1";
 /** The most operations the server takes in one batch. */
 const batchLimit = 100;
 const longestWaitMs = 60_000;
+/** How often a write may meet a fault of the server before it is set aside. */
+const mostFaults = 6;
 
 /** The server gave no final answer; the same is asked again later. */
 class Again extends Error {
@@ -44,6 +46,8 @@ export class Sync {
   private verified = false;
   private since: number;
   private batchSize = batchLimit;
+  /** The write at the head of the outbox that the server has a fault with, and how often it had. */
+  private fault = { key: "", times: 0 };
   private idle = false;
   private woken = false;
   private wakeUp: (() => void) | null = null;
@@ -171,13 +175,25 @@ export class Sync {
       }
       results = batch.map(({ key }) => ({ key, status: answer.status, body: answer.body }));
     } else this.batchSize = batchLimit;
-    await this.settle(batch, results);
+    await this.settle(batch, results, this.hopeless(results));
     // The answers bring only what was written; what that caused elsewhere comes with the feed.
     this.pullWanted = true;
     const statuses = batch.map((entry, at) => (results[at]?.key === entry.key ? results[at].status : 0));
     const stuck = statuses.find(again);
     if (stuck === 401) throw new NotMine("ended");
     if (stuck !== undefined) throw new Again(answer.retryAfterMs);
+  }
+
+  /**
+   * The write that the server has failed at time and again, while it answers the
+   * rest. Being too busy, or without its database or disk, is nobody's fault.
+   */
+  private hopeless(results: Result[]): string | null {
+    const faulty = results.find((result) => result.status === 500);
+    if (!faulty) return null;
+    const times = this.fault.key === faulty.key ? this.fault.times + 1 : 1;
+    this.fault = { key: faulty.key, times };
+    return times < mostFaults ? null : faulty.key;
   }
 
   private operation(entry: Entry): unknown {
@@ -197,9 +213,9 @@ export class Sync {
     return frozen;
   }
 
-  private async settle(batch: Entry[], results: Result[]): Promise<void> {
+  private async settle(batch: Entry[], results: Result[], hopeless: string | null): Promise<void> {
     await this.commit(async (tx, head) => {
-      const { rows, ...change } = await settle(tx, head, this.o.mutators, batch, results);
+      const { rows, ...change } = await settle(tx, head, this.o.mutators, batch, results, hopeless);
       return { ...change, ...this.planned(rows) };
     });
   }

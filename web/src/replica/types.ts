@@ -80,6 +80,8 @@ export interface Change {
   rewritten?: Entry[];
   failed?: Failure[];
   unfailed?: string[];
+  /** What the server remarked on writes that it did; shown once, kept nowhere. */
+  remarks?: string[];
   /** Too much changed to tell: read everything again. */
   reset?: boolean;
 }
@@ -112,6 +114,8 @@ export interface Mutator<Input> {
    * answer is null when the object is out of this person's sight by now.
    */
   rows?(answer: unknown, input: Input): AnsweredRow[];
+  /** What a 2xx answer remarks, in words for the person. */
+  remarks?(answer: unknown): string[];
   /** Set on mutators that edit a long text: queued edits of one text are sent as one. */
   text?: {
     of(input: Input): string;

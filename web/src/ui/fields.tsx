@@ -1,5 +1,6 @@
 import {
   type InputHTMLAttributes,
+  type Ref,
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
   useId,
@@ -51,12 +52,17 @@ export function TextArea({
   hint,
   error,
   hideLabel,
+  areaRef,
   className = "",
   ...rest
-}: Labeled & { hideLabel?: boolean } & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+}: Labeled & {
+  hideLabel?: boolean;
+  areaRef?: Ref<HTMLTextAreaElement>;
+} & TextareaHTMLAttributes<HTMLTextAreaElement>) {
   const id = useId();
   const area = (
     <textarea
+      ref={areaRef}
       id={id}
       className={`${box} field-sizing-content min-h-20 resize-y leading-relaxed ${className}`}
       aria-label={hideLabel ? label : undefined}

@@ -37,10 +37,20 @@ export function SlotDots({ taken, slots, label }: { taken: number; slots: number
 }
 
 /** An empty screen says what to do next. */
-export function EmptyState({ title, children }: { title: string; children?: ReactNode }) {
+export function EmptyState({
+  title,
+  page = false,
+  children,
+}: {
+  title: string;
+  /** It is all that the page says: then its title is the page's heading. */
+  page?: boolean;
+  children?: ReactNode;
+}) {
+  const Title = page ? "h1" : "p";
   return (
     <div className="flex flex-col items-start gap-3 py-10">
-      <p className="font-serif text-lg">{title}</p>
+      <Title className="font-serif text-lg">{title}</Title>
       {children && <div className="text-quiet">{children}</div>}
     </div>
   );

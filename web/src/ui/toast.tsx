@@ -14,12 +14,15 @@ import { Kbd } from "./small";
 
 interface Toast {
   text: string;
+  note?: string;
   undo?: () => void;
 }
 
 interface Toasts {
   /** Says what was done; with `undo` it also goes on the stack that `z` takes from. */
   say(text: string, undo?: () => void): void;
+  /** Adds a remark to what is being said. */
+  remark(text: string): void;
   undoLast(): void;
 }
 
@@ -41,6 +44,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     if (undo) undos.current.push(undo);
     setToast(undo ? { text, undo } : { text });
   }, []);
+  const remark = useCallback(
+    (note: string) => setToast((toast) => (toast ? { ...toast, note } : { text: note })),
+    [],
+  );
   const undoLast = useCallback(() => {
     undos.current.pop()?.();
     setToast(null);
@@ -52,7 +59,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     return () => clearTimeout(timer);
   }, [toast]);
 
-  const toasts = useMemo(() => ({ say, undoLast }), [say, undoLast]);
+  const toasts = useMemo(() => ({ say, remark, undoLast }), [say, remark, undoLast]);
   return (
     <ToastContext value={toasts}>
       {children}
@@ -62,7 +69,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       >
         {toast && (
           <div className="pointer-events-auto flex items-center gap-3 rounded-md border border-line bg-sheet py-1.5 pr-2 pl-4 text-sm shadow-lg">
-            {toast.text}
+            <span>
+              {toast.text}
+              {toast.note && <span className="block text-xs text-quiet">{toast.note}</span>}
+            </span>
             {toast.undo && (
               <Button look="plain" onClick={undoLast}>
                 <Trans>Undo</Trans> <Kbd>z</Kbd>

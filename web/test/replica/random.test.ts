@@ -47,7 +47,8 @@ async function history(seed: number): Promise<void> {
       const title = world.chance(0.15) ? `refuse ${number}` : `note ${number}`;
       void replica.mutate("create", { id: `n${number}`, title }).catch(() => {});
     } else if (doing < 0.7) {
-      const entry = { tab, mark: world.chance(0.1) ? `refuse ${number}` : `m${number}`, kept: false };
+      const kind = world.chance(0.1) ? "refuse " : world.chance(0.03) ? "poison " : "m";
+      const entry = { tab, mark: `${kind}${number}`, kept: false };
       did.push(entry);
       replica.mutate("append", { id: note.id, mark: entry.mark }).then(
         () => {

@@ -98,7 +98,7 @@ export class FakeServer {
         results.push({ key: operation.key, status: 0, code: "not_tried" });
         continue;
       }
-      const fault = this.fault();
+      const fault = String(operation.body?.mark).includes("poison") ? 500 : this.fault();
       if (fault) {
         results.push({ key: operation.key, ...problem(fault, "busy") });
         stopped = true;
@@ -122,8 +122,8 @@ export class FakeServer {
       const note = this.notes.get(known.id)?.note;
       if (known.status >= 300) return { key, ...problem(known.status, known.code ?? "") };
       if (known.status === 204) return { key, status: 204, body: null };
-      const seen = note && this.holds(note.scope);
-      return { key, status: known.status, body: seen ? this.render(note) : null };
+      if (!note || !this.holds(note.scope)) return { key, ...problem(404, "out_of_sight") };
+      return { key, status: known.status, body: this.render(note) };
     }
     const id = operation.path.split("/")[4] ?? String(operation.body?.id);
     if (refused.has(id)) return { key, ...problem(424, "dependency_failed") };

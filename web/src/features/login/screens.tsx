@@ -207,7 +207,7 @@ function BrokenLink() {
   const { t } = useLingui();
   return (
     <main className="mx-auto max-w-104 px-5 py-16">
-      <EmptyState title={t`This link does not work`}>
+      <EmptyState page title={t`This link does not work`}>
         <p>
           <Trans>It was used before, has expired, or was cut off. Ask for a new one.</Trans>
         </p>

@@ -12,6 +12,7 @@ import { ApiError, call } from "../../api";
 import { browserEnvironment } from "../../replica/environment";
 import { Replica } from "../../replica/replica";
 import type { Me, Person, Task, Workspace } from "../../types";
+import { useToasts } from "../../ui/toast";
 import { taskOperations } from "../work/operations";
 
 const remembered = "cairn.me";
@@ -48,18 +49,23 @@ function recall(): Me | null {
   }
 }
 
-function openReplica(me: Me): Promise<Replica> {
+function openReplica(me: Me, remarked: (words: string) => void): Promise<Replica> {
   // Lists that this person holds: what they and their direct reports own. The feed confirms it.
   const owners = new Set([me.person.id, ...me.reports]);
   return Replica.open({
     person: me.person.id,
     mutators: taskOperations,
     env: browserEnvironment(),
+    remarked,
     scopesOf(kind, object) {
       if (kind !== "task") return [];
-      const { owner_id, confidential } = object as Task;
-      if (!owners.has(owner_id)) return [];
-      return [`${confidential ? "confidential" : "worklist"}:${owner_id}`];
+      const { owner_id, asked_by_id, confidential } = object as Task;
+      const scopes = owners.has(owner_id)
+        ? [`${confidential ? "confidential" : "worklist"}:${owner_id}`]
+        : [];
+      // What one has asked of anybody.
+      if (asked_by_id === me.person.id) scopes.push(`person:${asked_by_id}`);
+      return scopes;
     },
   });
 }
@@ -67,20 +73,24 @@ function openReplica(me: Me): Promise<Replica> {
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<Session>({ state: "starting" });
   const current = useRef<Replica | null>(null);
+  const { remark } = useToasts();
 
-  const enter = useCallback(async (me: Me) => {
-    localStorage.setItem(remembered, JSON.stringify(me));
-    if (current.current && !current.current.status().closed) {
-      if (current.current.person === me.person.id) {
-        current.current.recheck();
-        setSession({ state: "in", me, replica: current.current });
-        return;
+  const enter = useCallback(
+    async (me: Me) => {
+      localStorage.setItem(remembered, JSON.stringify(me));
+      if (current.current && !current.current.status().closed) {
+        if (current.current.person === me.person.id) {
+          current.current.recheck();
+          setSession({ state: "in", me, replica: current.current });
+          return;
+        }
+        current.current.close();
       }
-      current.current.close();
-    }
-    current.current = await openReplica(me);
-    setSession({ state: "in", me, replica: current.current });
-  }, []);
+      current.current = await openReplica(me, remark);
+      setSession({ state: "in", me, replica: current.current });
+    },
+    [remark],
+  );
 
   const refresh = useCallback(async () => {
     const me = await call<Me>("GET", "/me").catch(() => null);

@@ -6,7 +6,9 @@ import type { Level, ParsedTask, Task } from "../../types";
 import { useToasts } from "../../ui/toast";
 import { useAsk } from "./ask";
 import type { AddTask, MoveTask, TaskPatch } from "./operations";
-import { isFull, occupants, type Place, worklistOf } from "./worklist";
+import { levelOf } from "./parse";
+import { levelWords } from "./words";
+import { isFull, isSlotted, occupants, type Place, worklistOf } from "./worklist";
 
 /** Where a task stands now, as a place that a move can bring it back to. */
 function placeOf(list: readonly Task[], task: Task): Place {
@@ -15,6 +17,29 @@ function placeOf(list: readonly Task[], task: Task): Place {
   const after = level[at - 1];
   const before = level[at + 1];
   return after ? { after_id: after.id } : before ? { before_id: before.id } : {};
+}
+
+/** Whether a move passes a task in progress, or changes who holds a slot (W15). */
+function weighs(
+  list: readonly Task[],
+  slots: Partial<Record<Level, number>>,
+  task: Task,
+  to: Level,
+  place: Place,
+) {
+  const holds = task.status !== "blocked";
+  if (holds && to !== task.level && (isSlotted(slots, to) || isSlotted(slots, task.level))) return true;
+  const rest = list.filter((x) => x.id !== task.id);
+  const from = list.findIndex((x) => x.id === task.id);
+  const before = rest.findIndex((x) => x.id === place.before_id);
+  const after = rest.findIndex((x) => x.id === place.after_id);
+  const at = before >= 0 ? before : after >= 0 ? after + 1 : from;
+  return rest.slice(Math.min(from, at), Math.max(from, at)).some((x) => x.status === "in_progress");
+}
+
+/** An outcome is asked for where somebody will want to know it (W13). */
+function wantsOutcome(task: Task): boolean {
+  return task.asked_by_id !== task.owner_id || task.level === "urgent" || task.level === "high";
 }
 
 /**
@@ -26,7 +51,7 @@ export function useTaskActions() {
   const slots = useSlots();
   const { say, undoLast } = useToasts();
   const ask = useAsk();
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
 
   return useMemo(() => {
     const self = me.person.id;
@@ -50,40 +75,42 @@ export function useTaskActions() {
       return down;
     }
 
-    /** A manager's move past started work, or into or out of a slot, says why (W15). */
-    async function reasonFor(task: Task, level: Level, place: Place): Promise<string | null | undefined> {
-      if (task.owner_id === self) return undefined;
-      const slotted = (l: Level) => slots[l] !== undefined;
+    async function move(task: Task, level: Level, to: Place): Promise<void> {
       const list = listOf(task.owner_id);
-      const from = list.findIndex((x) => x.id === task.id);
-      const to = list.findIndex((x) => x.id === (place.before_id ?? place.after_id));
-      const passed = list.slice(Math.min(from, to), Math.max(from, to) + 1);
-      const pastStarted = to >= 0 && passed.some((x) => x.id !== task.id && x.status === "in_progress");
-      if (!pastStarted && !(level !== task.level && (slotted(level) || slotted(task.level))))
-        return undefined;
-      return ask.line(t`Why do you move it?`, t`In a line, for its owner`, t`Move`);
-    }
-
-    async function move(task: Task, level: Level, place: Place): Promise<void> {
-      const down = await room(task.owner_id, level, task.id);
+      const blocked = task.status === "blocked" || level === task.level;
+      const down = blocked ? [] : await room(task.owner_id, level, task.id);
       if (!down) return;
-      const reason = await reasonFor(task, level, place);
-      if (reason === null) return;
-      const back: MoveTask = { id: task.id, level: task.level, ...placeOf(listOf(task.owner_id), task) };
-      const input: MoveTask = { id: task.id, level, ...place };
+      let reason: string | null = "";
+      if (task.owner_id !== self && weighs(list, slots, task, level, to)) {
+        reason = await ask.line(t`Why do you move it?`, t`In a line, for its owner`, t`Move`, task);
+        if (reason === null) return;
+      }
+      const back: MoveTask = { id: task.id, level: task.level, ...placeOf(list, task) };
+      const input: MoveTask = { id: task.id, level, ...to };
       if (down.length) input.step_down_ids = down;
       if (reason) input.reason = reason;
       run("task.move", input);
-      say(t`Moved`, () => run("task.move", reason ? { ...back, reason: t`Undone` } : back));
+      const there = listOf(task.owner_id).filter((x) => x.level === level);
+      const place = there.findIndex((x) => x.id === task.id) + 1;
+      const of = there.length;
+      const word = i18n._(levelWords[level]);
+      // In words, for those who don't see it move.
+      const words = place ? t`Moved: ${place} of ${of} in ${word}` : t`Moved: ${word}`;
+      say(words, () => run("task.move", reason ? { ...back, reason: t`Undone` } : back));
+    }
+
+    function reopen(task: Task, place: Place = {}) {
+      run("task.reopen", { id: task.id, ...place });
     }
 
     return {
       move,
       undoLast,
+      reopen,
       setLevel(task: Task, level: Level) {
         if (level === task.level) return;
         const first = listOf(task.owner_id).find((x) => x.level === level);
-        void move(task, level, first ? { before_id: first.id } : {});
+        void move(task, level, task.status !== "triage" && first ? { before_id: first.id } : {});
       },
       /** One step up or down; over the edge of a level it goes into the next one. */
       nudge(task: Task, by: 1 | -1) {
@@ -94,30 +121,37 @@ export function useTaskActions() {
         const before = sameLevel ? by < 0 : by > 0;
         void move(task, next.level, before ? { before_id: next.id } : { after_id: next.id });
       },
-      complete(task: Task) {
-        run("task.complete", { id: task.id });
-        say(t`Done`, () => run("task.reopen", { id: task.id }));
-      },
-      outcome(task: Task, text: string, url: string) {
-        run("task.complete", { id: task.id, outcome: { text, url, skipped: false } });
-        say(t`Done`, () => run("task.reopen", { id: task.id }));
+      /** Resolves to whether it was done. */
+      async complete(task: Task): Promise<boolean> {
+        const outcome = wantsOutcome(task) ? await ask.outcome(task) : undefined;
+        if (outcome === null) return false;
+        const place = placeOf(listOf(task.owner_id), task);
+        run("task.complete", { id: task.id, ...(outcome ? { outcome } : {}) });
+        say(t`Done`, () => reopen(task, place));
+        return true;
       },
       noLongerNeeded(task: Task) {
+        const place = placeOf(listOf(task.owner_id), task);
         run("task.cancel", { id: task.id, reason: "no_longer_needed" });
-        say(t`No longer needed`, () => run("task.reopen", { id: task.id }));
+        say(t`No longer needed`, () => reopen(task, place));
       },
-      reopen: (task: Task) => run("task.reopen", { id: task.id }),
       start: (task: Task) => run("task.start", { id: task.id }),
       stop: (task: Task) => run("task.stop", { id: task.id }),
       unblock: (task: Task) => run("task.unblock", { id: task.id }),
-      putBack: (task: Task) => run("task.put-back", { id: task.id }),
+      async putBack(task: Task) {
+        const level = task.moved?.level as Level;
+        const down = level === task.level ? [] : await room(self, level, task.id);
+        if (down) run("task.put-back", { id: task.id, ...(down.length ? { step_down_ids: down } : {}) });
+      },
       async block(task: Task) {
-        const text = await ask.line(t`Waiting for what, or whom?`, t`In a few words`, t`Wait`);
+        const text = await ask.line(t`Waiting for what, or whom?`, t`In a few words`, t`Wait`, task);
         if (text) run("task.block", { id: task.id, waiting_for: { text, person_id: null, task_ids: [] } });
       },
       patch(task: Task, patch: TaskPatch) {
         const old: Record<string, unknown> = {};
         for (const name of Object.keys(patch)) if (name in task) old[name] = task[name as keyof Task];
+        // Taking a moved date back is a move of the date too, and says why.
+        if (patch.due_reason) old.due_reason = patch.due_reason;
         run("task.patch", { id: task.id, patch });
         say(t`Changed`, () => run("task.patch", { id: task.id, patch: old }));
       },
@@ -132,13 +166,16 @@ export function useTaskActions() {
         say(t`Accepted`);
       },
       async decline(task: Task) {
-        const reason = await ask.line(t`Decline, and say why`, t`In a line, for who asked`, t`Decline`);
+        const reason = await ask.line(t`Decline, and say why`, t`In a line, for who asked`, t`Decline`, task);
         if (reason) run("task.decline", { id: task.id, reason });
       },
-      async add(parsed: ParsedTask, owner: string, place: Place = {}): Promise<boolean> {
+      /** Resolves to the new task's id; null when the person leaves it. */
+      async add(parsed: ParsedTask, list_revision?: number): Promise<string | null> {
+        const owner = parsed.owner_id || self;
+        const level = levelOf(parsed);
         const straight = owner === self || me.reports.includes(owner);
-        const down = straight ? await room(owner, parsed.level) : [];
-        if (!down) return false;
+        const down = straight ? await room(owner, level) : [];
+        if (!down) return null;
         const id = uuidv7();
         const input: AddTask = {
           id,
@@ -146,26 +183,25 @@ export function useTaskActions() {
           owner_id: owner,
           asked_by_id: self,
           straight,
-          level: parsed.level,
-          due_date: parsed.due_date,
-          due_time: parsed.due_time,
-          due_zone: parsed.due_zone,
+          level,
+          due_date: parsed.due_date || null,
           labels: parsed.labels,
-          source_url: parsed.source_url,
           at: new Date().toISOString(),
-          ...place,
         };
+        if (parsed.due_time) input.due_time = parsed.due_time;
+        if (parsed.source_url) input.source_url = parsed.source_url;
         if (down.length) input.step_down_ids = down;
+        if (list_revision) input.list_revision = list_revision;
         run("task.add", input);
         say(t`Added`, () => run("task.remove", { id }));
-        return true;
+        return id;
       },
-      comment(task: Task, body: string) {
+      comment(task: Task, body: string, mention_ids: string[]) {
         const at = new Date().toISOString();
-        run("task.comment", { id: uuidv7(), task_id: task.id, author_id: self, body, at });
+        run("task.comment", { id: uuidv7(), task_id: task.id, author_id: self, body, mention_ids, at });
       },
     };
-  }, [me, replica, slots, say, undoLast, ask, t]);
+  }, [me, replica, slots, say, undoLast, ask, t, i18n]);
 }
 
 export type TaskActions = ReturnType<typeof useTaskActions>;

@@ -7,9 +7,10 @@ import type { Task } from "../../types";
 import { Button } from "../../ui/button";
 import { TextArea } from "../../ui/fields";
 import { useToasts } from "../../ui/toast";
+import { ReadBy } from "./readers";
 
 /** The body as rendered by the server; until it has been, the plain words. Never rendered here. */
-export function Body({ task, html }: { task: Task; html: string | null }) {
+export function Body({ task, html, writable }: { task: Task; html: string | null; writable: boolean }) {
   const { t } = useLingui();
   const { replica } = useMine();
   const { say } = useToasts();
@@ -39,6 +40,7 @@ export function Body({ task, html }: { task: Task; html: string | null }) {
         <TextArea
           label={t`Description`}
           hideLabel
+          dir="auto"
           autoFocus
           value={draft.text}
           onChange={(event) => setDraft({ ...draft, text: event.target.value })}
@@ -48,6 +50,7 @@ export function Body({ task, html }: { task: Task; html: string | null }) {
           className="min-h-40 font-serif"
           maxLength={20000}
         />
+        <ReadBy task={task} />
         <div className="flex items-center gap-2">
           <Button look="primary" onClick={save}>
             <Trans>Save</Trans>
@@ -67,14 +70,18 @@ export function Body({ task, html }: { task: Task; html: string | null }) {
       {task.body ? (
         html !== null ? (
           // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitized by the server, through the one policy.
-          <div className="prose" dangerouslySetInnerHTML={fromServer(html)} />
+          <div dir="auto" className="prose" dangerouslySetInnerHTML={fromServer(html)} />
         ) : (
-          <div className="prose whitespace-pre-wrap">{task.body}</div>
+          <div dir="auto" className="prose whitespace-pre-wrap">
+            {task.body}
+          </div>
         )
       ) : null}
-      <Button look="plain" className="mt-1 -ml-3" onClick={edit}>
-        {task.body ? <Trans>Edit</Trans> : <Trans>Add a description</Trans>}
-      </Button>
+      {writable && (
+        <Button look="plain" className="mt-1 -ml-3" onClick={edit}>
+          {task.body ? <Trans>Edit</Trans> : <Trans>Add a description</Trans>}
+        </Button>
+      )}
     </section>
   );
 }

@@ -2,8 +2,15 @@ import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { uuidv7 } from "../../lib/uuid";
 import type { ChecklistItem, Task } from "../../types";
+import { ReadBy } from "./readers";
 
-export function Checklist({ task, onChange }: { task: Task; onChange: (items: ChecklistItem[]) => void }) {
+interface ChecklistProps {
+  task: Task;
+  writable: boolean;
+  onChange: (items: ChecklistItem[]) => void;
+}
+
+export function Checklist({ task, writable, onChange }: ChecklistProps) {
   const { t } = useLingui();
   const items = task.checklist;
   return (
@@ -15,34 +22,46 @@ export function Checklist({ task, onChange }: { task: Task; onChange: (items: Ch
               <input
                 type="checkbox"
                 checked={item.done}
+                disabled={!writable}
                 onChange={() => onChange(items.map((i) => (i.id === item.id ? { ...i, done: !i.done } : i)))}
                 className="mt-1 size-4 accent-accent"
               />
-              <span className={item.done ? "text-quiet line-through" : ""}>{item.text}</span>
+              <span dir="auto" className={item.done ? "text-quiet line-through" : ""}>
+                {item.text}
+              </span>
             </label>
-            <button
-              type="button"
-              aria-label={t`Remove: ${item.text}`}
-              onClick={() => onChange(items.filter((i) => i.id !== item.id))}
-              className="flex size-6 items-center justify-center rounded text-quiet hover:bg-wash hover:text-ink"
-            >
-              <X size={14} aria-hidden="true" />
-            </button>
+            {writable && (
+              <button
+                type="button"
+                aria-label={t`Remove: ${item.text}`}
+                onClick={() => onChange(items.filter((i) => i.id !== item.id))}
+                className="flex size-6 items-center justify-center rounded text-quiet hover:bg-wash hover:text-ink"
+              >
+                <X size={14} aria-hidden="true" />
+              </button>
+            )}
           </li>
         ))}
       </ul>
-      <input
-        aria-label={t`Add a step`}
-        placeholder={t`Add a step`}
-        maxLength={300}
-        className="min-h-9 w-full bg-transparent text-base placeholder:text-quiet"
-        onKeyDown={(event) => {
-          const text = event.currentTarget.value.trim();
-          if (event.key !== "Enter" || !text) return;
-          onChange([...items, { id: uuidv7(), text, done: false }]);
-          event.currentTarget.value = "";
-        }}
-      />
+      {writable && (
+        <div className="group">
+          <input
+            aria-label={t`Add a step`}
+            placeholder={t`Add a step`}
+            maxLength={300}
+            className="min-h-9 w-full bg-transparent text-base placeholder:text-quiet"
+            onKeyDown={(event) => {
+              const text = event.currentTarget.value.trim();
+              if (event.key !== "Enter" || !text) return;
+              onChange([...items, { id: uuidv7(), text, done: false }]);
+              event.currentTarget.value = "";
+            }}
+          />
+          <span className="hidden group-focus-within:block">
+            <ReadBy task={task} />
+          </span>
+        </div>
+      )}
     </section>
   );
 }

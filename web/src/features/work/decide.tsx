@@ -51,7 +51,11 @@ function Ask({
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line py-2 first:border-0">
       <div className="min-w-48 flex-1">
-        <Link href={`/tasks/${task.id}`} className="font-serif text-[1rem]">
+        <Link
+          href={`/tasks/${task.id}`}
+          dir="auto"
+          className="block text-left font-serif text-[1rem] leading-6 [overflow-wrap:anywhere]"
+        >
           {task.title}
         </Link>
         <p className="text-xs text-quiet">

@@ -15,14 +15,16 @@ interface DueDialogProps {
   onClose: () => void;
 }
 
-/** A date that is moved keeps why (W8); one that is set for the first time needs no reason. */
+/** A date that another counts on is moved with a reason (W8); one's own, or a first one, needs none. */
 export function DueDialog({ task, owner, readerZone, onSave, onClose }: DueDialogProps) {
   const { t } = useLingui();
   const [date, setDate] = useState(task.due_date ?? "");
   const [time, setTime] = useState(task.due_time ?? "");
   const [reason, setReason] = useState<DueReason>("slip");
   const zone = task.due_zone ?? owner.time_zone;
-  const moved = task.due_date !== null && date !== task.due_date;
+  const changed = date !== (task.due_date ?? "") || time !== (task.due_time ?? "");
+  const promised = task.asked_by_id !== task.owner_id && task.status !== "triage";
+  const moved = changed && promised && task.due_date !== null;
   const city = zoneCity(zone);
   const both = date && time && zone !== readerZone;
   return (
@@ -31,7 +33,9 @@ export function DueDialog({ task, owner, readerZone, onSave, onClose }: DueDialo
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
+          if (!changed) return onClose();
           const patch: TaskPatch = { due_date: date || null, due_time: date && time ? time : null };
+          if (!date && task.due_zone) patch.due_zone = null;
           if (moved) patch.due_reason = reason;
           onSave(patch);
         }}

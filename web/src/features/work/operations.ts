@@ -1,6 +1,6 @@
 import type { AnsweredRow, Draft, Mutator, Mutators } from "../../replica/types";
-import type { CancelReason, ChecklistItem, Comment, DueReason, Level, Task } from "../../types";
-import { type Place, provisionalRank, stepDown } from "./worklist";
+import type { CancelReason, ChecklistItem, Comment, DueReason, Level, Notice, Task } from "../../types";
+import { type Place, provisionalRank, stepDown, worklistOf } from "./worklist";
 
 export interface AddTask extends Place {
   id: string;
@@ -16,6 +16,8 @@ export interface AddTask extends Place {
   labels?: string[];
   source_url?: string | null;
   step_down_ids?: string[];
+  /** The order of the list that the impact was shown for (W5). */
+  list_revision?: number;
   at: string;
 }
 
@@ -45,9 +47,12 @@ interface OnTask {
 function answered(answer: unknown): AnsweredRow[] {
   if (!answer) return [];
   // `notices` tell of this write only; they are not part of the task.
-  const { notices: _notices, ...task } = answer as Task & { notices?: unknown };
+  const { notices: _notices, ...task } = answer as Task & { notices?: Notice[] };
   return [{ kind: "task", id: task.id, revision: task.revision, object: task }];
 }
+
+const remarks = (answer: unknown): string[] =>
+  ((answer as { notices?: Notice[] }).notices ?? []).map((notice) => notice.message);
 
 function change(rows: Draft, id: string, patch: (task: Task) => Partial<Task>): void {
   const task = rows.get<Task>("task", id);
@@ -63,6 +68,7 @@ function act<Input extends OnTask>(
     apply: (rows, input) => change(rows, input.id, (task) => patch(task, input)),
     request: ({ id, ...body }) => ({ method: "POST", path: `/tasks/${id}/${verb}`, body }),
     rows: answered,
+    remarks,
   };
 }
 
@@ -115,6 +121,7 @@ const add: Mutator<AddTask> = {
     };
   },
   rows: answered,
+  remarks,
 };
 
 const patchTask: Mutator<OnTask & { patch: TaskPatch }> = {
@@ -126,6 +133,7 @@ const patchTask: Mutator<OnTask & { patch: TaskPatch }> = {
     }),
   request: ({ id, patch }) => ({ method: "PATCH", path: `/tasks/${id}`, body: patch }),
   rows: answered,
+  remarks,
 };
 
 const editBody: Mutator<OnTask & { body: string }> = {
@@ -153,6 +161,7 @@ const move: Mutator<MoveTask> = {
   },
   request: ({ id, ...body }) => ({ method: "POST", path: `/tasks/${id}/move`, body }),
   rows: answered,
+  remarks,
 };
 
 const accept: Mutator<OnTask & Place & { level: Level; step_down_ids?: string[] }> = {
@@ -166,6 +175,7 @@ const accept: Mutator<OnTask & Place & { level: Level; step_down_ids?: string[] 
   },
   request: ({ id, ...body }) => ({ method: "POST", path: `/tasks/${id}/accept`, body }),
   rows: answered,
+  remarks,
 };
 
 const remove: Mutator<OnTask> = {
@@ -175,27 +185,79 @@ const remove: Mutator<OnTask> = {
   rows: (_answer, { id }) => [{ kind: "task", id, revision: Number.MAX_SAFE_INTEGER, object: null }],
 };
 
-const addComment: Mutator<OnTask & { task_id: string; author_id: string; body: string; at: string }> = {
+interface AddComment extends OnTask {
+  task_id: string;
+  author_id: string;
+  body: string;
+  mention_ids: string[];
+  at: string;
+}
+
+const addComment: Mutator<AddComment> = {
   // Threads are read on demand; this row exists only while the words are on their way.
-  apply(rows, { id, task_id, author_id, body, at }) {
+  apply(rows, { id, task_id, author_id, body, mention_ids, at }) {
     const comment: Comment = {
       id,
       task_id,
       author_id,
       body,
-      mention_ids: [],
+      body_html: "",
+      mention_ids,
       on: at.slice(0, 10),
       created_at: at,
-      revision: 0,
     };
     rows.put("comment", id, comment);
     change(rows, task_id, (task) => ({ comment_count: task.comment_count + 1 }));
   },
-  request: ({ id, task_id, body }) => ({
+  request: ({ id, task_id, body, mention_ids }) => ({
     method: "POST",
     path: `/tasks/${task_id}/comments`,
-    body: { id, body },
+    body: { id, body, mention_ids },
   }),
+};
+
+const reopen: Mutator<OnTask & Place> = {
+  apply: (rows, input) =>
+    change(rows, input.id, (task) => ({
+      status: "todo",
+      rank: task.rank ?? provisionalRank(rows, task.owner_id, task.level, input, input.id),
+      outcome: null,
+      cancel_reason: null,
+    })),
+  // Where its slot was taken meanwhile, it stands first below rather than being refused.
+  request: ({ id, ...body }) => ({
+    method: "POST",
+    path: `/tasks/${id}/reopen`,
+    body: { ...body, on_full: "lower" },
+  }),
+  rows: answered,
+  remarks,
+};
+
+/** Back to where its owner had it before a manager moved it (W15). */
+const putBack: Mutator<OnTask & { step_down_ids?: string[] }> = {
+  apply(rows, { id, step_down_ids }) {
+    const moved = rows.get<Task>("task", id)?.moved;
+    if (!moved) return;
+    stepDown(rows, step_down_ids);
+    change(rows, id, (task) => {
+      const level = moved.level as Level;
+      const list = worklistOf(rows.all<Task>("task"), task.owner_id).filter(
+        (t) => t.level === level && t.id !== id,
+      );
+      const first = list[0];
+      const place: Place = moved.after_id
+        ? { after_id: moved.after_id }
+        : first
+          ? { before_id: first.id }
+          : {};
+      const rank = provisionalRank(rows, task.owner_id, level, place, id);
+      return { level, rank, moved: { ...moved, put_back: true } };
+    });
+  },
+  request: ({ id, ...body }) => ({ method: "POST", path: `/tasks/${id}/put-back`, body }),
+  rows: answered,
+  remarks,
 };
 
 /** Every write about tasks, by the name under which it is queued. Names are stored: never rename one. */
@@ -234,14 +296,6 @@ export const taskOperations: Mutators = {
     rank: null,
     cancel_reason: reason,
   })),
-  "task.reopen": act<OnTask>("reopen", (task) => ({
-    status: "todo",
-    rank: task.rank ?? "a0",
-    outcome: null,
-    cancel_reason: null,
-  })),
-  "task.put-back": act<OnTask>("put-back", (task) => ({
-    moved: null,
-    level: task.moved?.level ?? task.level,
-  })),
+  "task.reopen": reopen,
+  "task.put-back": putBack,
 };

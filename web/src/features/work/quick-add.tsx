@@ -1,70 +1,95 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type RefObject, useEffect, useState } from "react";
+import { X } from "lucide-react";
+import { type RefObject, useEffect, useMemo, useState } from "react";
+import { useAll, useMine, usePerson } from "../../app/data";
+import { parse } from "../../lib/quickadd/quickadd";
+import { type Holiday, settingOf, type TimeOff } from "../../lib/quickadd/setting";
 import type { ParsedTask, Person } from "../../types";
+import { Button } from "../../ui/button";
 import { Kbd } from "../../ui/small";
 import type { TaskActions } from "./actions";
-import { type Parse, parsePlainly } from "./parse";
+import { Cost, useImpact } from "./cost";
+import { levelOf, parseOnServer } from "./parse";
+import { ReadBy } from "./readers";
 
-const pauseMs = 200;
-/** How long Enter waits for the grammar before it takes the words as they are. */
-const patienceMs = 700;
+const pauseMs = 300;
 
 interface QuickAddProps {
   owner: Person;
   mine: boolean;
   actions: TaskActions;
-  parse: Parse;
-  inputRef: RefObject<HTMLInputElement | null>;
+  inputRef: RefObject<HTMLTextAreaElement | null>;
+  onAdded: (id: string) => void;
+  /** The line is left: the list takes over the keys. */
+  onLeave: () => void;
 }
 
-/** One line that becomes a task; what was understood is shown before it is saved. */
-export function QuickAdd({ owner, mine, actions, parse, inputRef }: QuickAddProps) {
+/** A line that becomes a task, or several lines that become several; what was understood is shown before it is saved. */
+export function QuickAdd({ owner, mine, actions, inputRef, onAdded, onLeave }: QuickAddProps) {
   const { t } = useLingui();
+  const { me } = useMine();
   const [text, setText] = useState("");
-  const [read, setRead] = useState<{ text: string; tasks: ParsedTask[] } | null>(null);
-
-  useEffect(() => {
-    if (!text.trim()) return setRead(null);
-    const stop = new AbortController();
-    const timer = setTimeout(() => {
-      parse(text, owner.id, stop.signal).then(
-        (tasks) => setRead({ text, tasks }),
-        () => {},
-      );
-    }, pauseMs);
-    return () => {
-      clearTimeout(timer);
-      stop.abort();
-    };
-  }, [text, owner.id, parse]);
+  const drafts = useDrafts(text, owner.id);
+  const single = drafts.length === 1 ? drafts[0] : undefined;
+  const firstName = owner.name.split(" ")[0];
+  const impact = useImpact(
+    single ? single.owner_id : null,
+    single?.title
+      ? {
+          level: levelOf(single),
+          ...(single.due_date ? { due_date: single.due_date } : {}),
+          ...(single.due_time ? { due_time: single.due_time } : {}),
+        }
+      : null,
+  );
+  const asked = single && single.owner_id !== me.person.id;
 
   async function save() {
-    if (!text.trim()) return;
-    let tasks = read?.text === text ? read.tasks : null;
-    if (!tasks)
-      tasks = await parse(text, owner.id, AbortSignal.timeout(patienceMs)).catch(() => parsePlainly(text));
-    setText("");
-    setRead(null);
-    for (const task of tasks) if (!(await actions.add(task, owner.id))) setText(text);
+    const lines = text.split("\n");
+    if (!drafts.length || drafts.some((draft) => isAmiss(draft, me.person.id))) return;
+    for (const draft of drafts) {
+      // Only for another's list: one's own order changes with every stroke.
+      const id = await actions.add(draft, asked ? impact?.list_revision : undefined);
+      if (id === null) break;
+      if (draft.owner_id === owner.id) onAdded(id);
+      lines[draft.line - 1] = "";
+    }
+    setText(lines.filter((line) => line.trim()).join("\n"));
   }
 
-  const first = read?.text === text ? read.tasks[0] : undefined;
-  const firstName = owner.name.split(" ")[0];
+  /** Takes a line out, or puts more words to it. */
+  function change(draft: ParsedTask, more: string | null) {
+    const lines = text.split("\n");
+    if (more === null) lines.splice(draft.line - 1, 1);
+    else lines[draft.line - 1] = `${lines[draft.line - 1] ?? ""} ${more}`;
+    setText(lines.join("\n"));
+    inputRef.current?.focus();
+  }
+
   return (
     <form
-      className="border-b border-edge focus-within:border-accent"
+      className="group border-b border-edge focus-within:border-accent"
       onSubmit={(event) => {
         event.preventDefault();
         void save();
       }}
     >
-      <div className="flex items-center gap-2">
-        <input
+      <div className="flex items-start gap-2">
+        <textarea
           ref={inputRef}
+          rows={1}
+          dir="auto"
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === "Escape") event.currentTarget.blur();
+            if (event.key === "Escape") {
+              event.currentTarget.blur();
+              onLeave();
+            }
+            if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
+              event.preventDefault();
+              void save();
+            }
           }}
           aria-label={mine ? t`Add a task` : t`Add a task to ${firstName}’s list`}
           placeholder={
@@ -73,40 +98,168 @@ export function QuickAdd({ owner, mine, actions, parse, inputRef }: QuickAddProp
           aria-describedby="understood"
           autoComplete="off"
           enterKeyHint="done"
-          className="min-h-11 w-full min-w-0 truncate bg-transparent text-base placeholder:text-quiet focus:outline-none"
+          className="field-sizing-content max-h-60 min-h-11 w-full min-w-0 resize-none bg-transparent py-2.5 text-base leading-6 placeholder:overflow-hidden placeholder:text-ellipsis placeholder:whitespace-nowrap placeholder:text-quiet focus:outline-none"
         />
-        <span className="hidden md:inline">
+        <span className="hidden pt-2.5 md:inline">
           <Kbd>{text ? "↵" : "c"}</Kbd>
         </span>
       </div>
-      <p id="understood" aria-live="polite" className="min-h-6 pb-1 text-xs text-quiet empty:hidden">
-        {first && <Understood task={first} mine={mine} />}
+      <div id="understood" aria-live="polite">
+        {drafts.length > 0 && (
+          <ul className="pb-1">
+            {drafts.map((draft) => (
+              <Understood
+                key={draft.line}
+                draft={draft}
+                several={drafts.length > 1}
+                onRemove={() => change(draft, null)}
+                onWords={(words) => change(draft, words)}
+              />
+            ))}
+          </ul>
+        )}
+      </div>
+      {impact && single && (
+        <CostOf impact={impact} ownerId={single.owner_id} mine={single.owner_id === me.person.id} />
+      )}
+      <p className="hidden items-center justify-between gap-3 pb-1 group-focus-within:flex">
+        <ReadBy
+          task={{
+            owner_id: single?.owner_id ?? owner.id,
+            asked_by_id: me.person.id,
+            confidential: false,
+          }}
+        />
+        {drafts.length > 1 && <Count drafts={drafts} />}
       </p>
     </form>
   );
 }
 
-function Understood({ task, mine }: { task: ParsedTask; mine: boolean }) {
-  const meanings = task.understood.map((u) => u.meaning);
+function CostOf({
+  ownerId,
+  ...rest
+}: {
+  impact: Parameters<typeof Cost>[0]["impact"];
+  ownerId: string;
+  mine: boolean;
+}) {
+  const owner = usePerson(ownerId);
+  return owner ? (
+    <div className="pb-1">
+      <Cost owner={owner} {...rest} />
+    </div>
+  ) : null;
+}
+
+function Count({ drafts }: { drafts: readonly ParsedTask[] }) {
+  const { t } = useLingui();
+  const count = drafts.length;
   return (
-    <>
-      <span className="font-serif text-sm text-ink">{task.title}</span>
-      {meanings.map((meaning) => (
-        <span key={meaning}> · {meaning}</span>
-      ))}
-      {/* Work for another has a date, or says that it has none (W4). */}
-      {!mine && !task.due_date && (
-        <span>
-          {" · "}
-          <Trans>no date</Trans>
-        </span>
-      )}
-      {task.problems.map((problem) => (
-        <span key={problem.text} className="text-warn">
-          {" · "}
+    <Button type="submit" look="primary">
+      {t`Add ${count} tasks`}
+    </Button>
+  );
+}
+
+/** At once from the grammar on this device; the server's reading, which knows every holiday, replaces it. */
+function useDrafts(text: string, ownerId: string): readonly ParsedTask[] {
+  const people = useAll<Person>("person");
+  const timeOff = useAll<TimeOff>("time_off");
+  const holidays = useAll<Holiday>("holiday");
+  const here = useMemo(
+    () => (text.trim() ? parse(text, settingOf(ownerId, { people, timeOff, holidays })) : []),
+    [text, ownerId, people, timeOff, holidays],
+  );
+  const [confirmed, setConfirmed] = useState<{ of: string; drafts: ParsedTask[] } | null>(null);
+  const of = `${ownerId} ${text}`;
+  useEffect(() => {
+    if (!text.trim()) return;
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      parseOnServer(text, ownerId, stop.signal).then(
+        (drafts) => setConfirmed({ of: `${ownerId} ${text}`, drafts }),
+        () => {},
+      );
+    }, pauseMs);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [text, ownerId]);
+  return confirmed?.of === of ? confirmed.drafts : here;
+}
+
+/** Work for another has a date, or says that it has none (W4). */
+function lacksDate(draft: ParsedTask, self: string): boolean {
+  return draft.owner_id !== self && !draft.due_date && !draft.no_date;
+}
+
+function isAmiss(draft: ParsedTask, self: string): boolean {
+  return !draft.title || lacksDate(draft, self);
+}
+
+interface UnderstoodProps {
+  draft: ParsedTask;
+  several: boolean;
+  onRemove: () => void;
+  onWords: (words: string) => void;
+}
+
+function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
+  const { t } = useLingui();
+  const { me } = useMine();
+  const owner = usePerson(draft.owner_id);
+  const name = owner?.name.split(" ")[0] ?? "";
+  const { title } = draft;
+  return (
+    <li className={`py-1 ${several ? "border-t border-line" : ""}`}>
+      <div className="flex items-start gap-2">
+        <p className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2 gap-y-1 text-xs text-quiet">
+          <bdi className="min-w-0 font-serif text-sm text-ink [overflow-wrap:anywhere]">{title}</bdi>
+          {draft.understood.map((span) => (
+            <span key={`${span.start} ${span.kind}`} className="max-w-full truncate rounded bg-wash px-1.5">
+              {span.meaning}
+            </span>
+          ))}
+        </p>
+        {several && (
+          <button
+            type="button"
+            aria-label={t`Leave out: ${title}`}
+            onClick={onRemove}
+            className="flex size-6 shrink-0 items-center justify-center rounded text-quiet hover:bg-wash hover:text-ink"
+          >
+            <X size={14} aria-hidden="true" />
+          </button>
+        )}
+      </div>
+      {draft.problems.map((problem) => (
+        <p key={problem.text + problem.message} className="text-xs text-warn">
           {problem.message}
-        </span>
+        </p>
       ))}
-    </>
+      {title && lacksDate(draft, me.person.id) && (
+        <p className="flex flex-wrap items-center gap-2 py-1 text-xs text-warn">
+          <Trans>By when does {name} need to have it?</Trans>
+          <label className="flex items-center gap-1">
+            <span className="sr-only">
+              <Trans>Due date</Trans>
+            </span>
+            <input
+              type="date"
+              className="min-h-7 rounded border border-edge bg-sheet px-1.5 text-ink"
+              onChange={(event) => {
+                // A year that is still being typed begins with zeros.
+                if (event.target.value >= "2000") onWords(`by ${event.target.value}`);
+              }}
+            />
+          </label>
+          <Button className="min-h-7! px-2! text-xs!" onClick={() => onWords("no date")}>
+            <Trans>No date</Trans>
+          </Button>
+        </p>
+      )}
+    </li>
   );
 }

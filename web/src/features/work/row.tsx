@@ -3,12 +3,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Check, Ellipsis } from "lucide-react";
 import { memo, useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
-import { usePerson } from "../../app/data";
+import { useMine, usePerson } from "../../app/data";
 import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Menu } from "../../ui/menu";
 import type { TaskActions } from "./actions";
-import { useDueWords } from "./due";
+import { hereToo, useDueWords } from "./due";
+import { rightsOn } from "./rights";
 import { levelWords } from "./words";
 import { levels } from "./worklist";
 
@@ -17,7 +18,13 @@ interface RowProps {
   owner: Person;
   /** Where this list is one's own: what the owner alone may do is offered. */
   mine: boolean;
+  /** Whether this person may rank, raise and date what is on the list. */
+  arranges: boolean;
   current: boolean;
+  /** Another person has just put or moved it here. */
+  arrived: boolean;
+  /** It will probably not be done by its due date (W6). */
+  tight: boolean;
   actions: TaskActions;
   onCurrent: (id: string) => void;
   onDue: (task: Task) => void;
@@ -30,13 +37,18 @@ export const Row = memo(function Row({
   task,
   owner,
   mine,
+  arranges,
   current,
+  arrived,
+  tight,
   actions,
   onCurrent,
   onDue,
   onDrop,
 }: RowProps) {
   const { t, i18n } = useLingui();
+  const { me } = useMine();
+  const rights = rightsOn(task, owner, me);
   const ref = useRef<HTMLDivElement>(null);
   const link = useRef<HTMLAnchorElement>(null);
   const [edge, setEdge] = useState<"before" | "after" | null>(null);
@@ -44,12 +56,21 @@ export const Row = memo(function Row({
   const due = useDueWords()(task, owner);
 
   useEffect(() => {
-    if (current) link.current?.focus();
+    if (!current) return;
+    let frame = 0;
+    function take(tries: number) {
+      link.current?.focus();
+      // A row that was just added is hidden until it has been measured.
+      if (document.activeElement !== link.current && tries > 0)
+        frame = requestAnimationFrame(() => take(tries - 1));
+    }
+    take(10);
+    return () => cancelAnimationFrame(frame);
   }, [current]);
 
   // The row must stay registered while it is dragged, whatever changes in it meanwhile.
-  const latest = useRef({ task, onDrop });
-  latest.current = { task, onDrop };
+  const latest = useRef({ task, onDrop, arranges });
+  latest.current = { task, onDrop, arranges };
   const { id } = task;
   useEffect(() => {
     const element = ref.current;
@@ -60,6 +81,7 @@ export const Row = memo(function Row({
     };
     const stopDragging = draggable({
       element,
+      canDrag: () => latest.current.arranges,
       getInitialData: () => ({ task: id }),
       onDragStart: () => setDragging(true),
       onDrop: () => setDragging(false),
@@ -85,14 +107,16 @@ export const Row = memo(function Row({
   return (
     <div
       ref={ref}
+      data-task={id}
+      data-edge={edge ?? undefined}
       className={`group relative flex items-start gap-3 border-b border-line py-2 pr-1 ${dragging ? "opacity-50" : ""} ${
         edge ? `before:absolute before:inset-x-0 before:h-0.5 before:bg-accent ${edgeLine}` : ""
-      } ${current ? "bg-wash" : ""} ${task.moved ? "arrived" : ""}`}
+      } ${current ? "bg-wash" : ""} ${arrived ? "arrived" : ""}`}
     >
       {mine ? (
         <button
           type="button"
-          onClick={() => actions.complete(task)}
+          onClick={() => void actions.complete(task)}
           aria-label={t`Done: ${task.title}`}
           className="mt-0.5 ml-1 flex size-6 shrink-0 items-center justify-center rounded-full text-transparent hover:text-accent"
         >
@@ -105,7 +129,7 @@ export const Row = memo(function Row({
       ) : (
         <span
           aria-hidden="true"
-          className={`mt-1.5 ml-2 size-3.5 shrink-0 rounded-full border ${task.status === "in_progress" ? "border-2 border-accent" : "border-edge"}`}
+          className={`mt-1.25 mr-0.75 ml-1.75 size-4.5 shrink-0 rounded-full border ${task.status === "in_progress" ? "border-2 border-accent" : "border-edge"}`}
         />
       )}
       <div className="min-w-0 flex-1">
@@ -114,15 +138,17 @@ export const Row = memo(function Row({
           href={`/tasks/${task.id}`}
           onFocus={() => onCurrent(task.id)}
           draggable={false}
-          className="block font-serif text-[1rem] leading-6 text-ink [overflow-wrap:anywhere]"
+          dir="auto"
+          className="block text-left font-serif text-[1rem] leading-6 text-ink [overflow-wrap:anywhere]"
         >
           {task.title}
         </Link>
-        <Notes task={task} due={due} mine={mine} actions={actions} />
+        <Notes task={task} owner={owner} due={due} tight={tight} mine={mine} actions={actions} />
       </div>
       {due && (
         <button
           type="button"
+          disabled={!arranges}
           onClick={() => onDue(task)}
           className={`hidden min-h-6 shrink-0 text-sm md:block ${due.overdue ? "font-medium text-warn" : "text-quiet"}`}
         >
@@ -136,18 +162,24 @@ export const Row = memo(function Row({
           </Button>
         }
         items={[
-          { label: t`Move up`, shortcut: "⇧K", onSelect: () => actions.nudge(task, -1) },
-          { label: t`Move down`, shortcut: "⇧J", onSelect: () => actions.nudge(task, 1) },
-          ...levels
-            .map((level, at) => ({ level, shortcut: String(at + 1) }))
-            .filter(({ level }) => level !== task.level)
-            .map(({ level, shortcut }) => {
-              const word = i18n._(levelWords[level]);
-              return { label: word, shortcut, onSelect: () => actions.setLevel(task, level) };
-            }),
-          { label: t`Due date…`, shortcut: "d", onSelect: () => onDue(task) },
-          ...(mine ? [{ label: t`Done`, shortcut: "e", onSelect: () => actions.complete(task) }] : []),
-          { label: t`No longer needed`, shortcut: "n", onSelect: () => actions.noLongerNeeded(task) },
+          ...(arranges
+            ? [
+                { label: t`Move up`, shortcut: "⇧K", onSelect: () => actions.nudge(task, -1) },
+                { label: t`Move down`, shortcut: "⇧J", onSelect: () => actions.nudge(task, 1) },
+                ...levels
+                  .map((level, at) => ({ level, shortcut: String(at + 1) }))
+                  .filter(({ level }) => level !== task.level)
+                  .map(({ level, shortcut }) => {
+                    const word = i18n._(levelWords[level]);
+                    return { label: word, shortcut, onSelect: () => actions.setLevel(task, level) };
+                  }),
+                { label: t`Due date…`, shortcut: "d", onSelect: () => onDue(task) },
+              ]
+            : []),
+          ...(mine ? [{ label: t`Done`, shortcut: "e", onSelect: () => void actions.complete(task) }] : []),
+          ...(rights.cancel
+            ? [{ label: t`No longer needed`, shortcut: "n", onSelect: () => actions.noLongerNeeded(task) }]
+            : []),
         ]}
       />
     </div>
@@ -156,17 +188,21 @@ export const Row = memo(function Row({
 
 interface NotesProps {
   task: Task;
+  owner: Person;
+  tight: boolean;
   due: { text: string; overdue: boolean } | null;
   mine: boolean;
   actions: TaskActions;
 }
 
 /** The quiet second line: only what is out of the ordinary about this task. */
-function Notes({ task, due, mine, actions }: NotesProps) {
+function Notes({ task, owner, due, tight, mine, actions }: NotesProps) {
+  const { me } = useMine();
   const asker = usePerson(task.asked_by_id);
   const mover = usePerson(task.moved?.by_id ?? "");
   const moverName = mover?.name ?? "";
   const askerName = asker?.name ?? "";
+  const here = hereToo(task, owner, me.person.time_zone);
   const done = task.checklist.filter((item) => item.done).length;
   const all = task.checklist.length;
   const parts: React.ReactNode[] = [];
@@ -177,7 +213,7 @@ function Notes({ task, due, mine, actions }: NotesProps) {
   if (all > 0) {
     parts.push(
       <Trans>
-        {done} of {all}
+        {done} of {all} steps
       </Trans>,
     );
   }
@@ -186,6 +222,12 @@ function Notes({ task, due, mine, actions }: NotesProps) {
     <>
       <p className="flex flex-wrap gap-x-3 text-xs text-quiet empty:hidden">
         {due && <span className={`md:hidden ${due.overdue ? "font-medium text-warn" : ""}`}>{due.text}</span>}
+        {here && <span>{here}</span>}
+        {tight && !due?.overdue && (
+          <span className="font-medium text-warn">
+            <Trans>tight</Trans>
+          </span>
+        )}
         {parts.map((part, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no identity, only an order.
           <span key={at}>{part}</span>
@@ -193,11 +235,17 @@ function Notes({ task, due, mine, actions }: NotesProps) {
       </p>
       {task.moved && mover && (
         <p className="text-xs text-accent">
-          <Trans>
-            {moverName} moved it here: {task.moved.reason}
-          </Trans>{" "}
-          {mine && (
-            <button type="button" className="underline" onClick={() => actions.putBack(task)}>
+          {task.moved.put_back ? (
+            <Trans>Put back; it stands until the two of you agree.</Trans>
+          ) : task.moved.reason ? (
+            <Trans>
+              {moverName} moved it here: {task.moved.reason}
+            </Trans>
+          ) : (
+            <Trans>{moverName} moved it here.</Trans>
+          )}{" "}
+          {mine && !task.moved.put_back && (
+            <button type="button" className="underline" onClick={() => void actions.putBack(task)}>
               <Trans>Put back</Trans>
             </button>
           )}

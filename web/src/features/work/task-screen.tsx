@@ -1,32 +1,36 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
-import { useMine, useObject, usePerson } from "../../app/data";
+import { useMine, useObject, usePerson, useTasks } from "../../app/data";
 import { useFetched } from "../../lib/fetched";
 import { useKeys } from "../../lib/keys";
-import type { Level, Person, Task } from "../../types";
+import type { Level, Person, Task, WholeTask } from "../../types";
 import { Button } from "../../ui/button";
 import { EmptyState, Kbd } from "../../ui/small";
 import { type TaskActions, useTaskActions } from "./actions";
 import { Body } from "./body";
 import { Checklist } from "./checklist";
-import { hereToo, useDueWords } from "./due";
+import { hereToo, useDayWords, useDueWords } from "./due";
 import { DueDialog } from "./due-dialog";
+import { likely, useForecast } from "./forecast";
+import { ReadBy } from "./readers";
+import { type Rights, rightsOn } from "./rights";
 import { History, Thread } from "./thread";
 import { levelWords, statusWords } from "./words";
-import { levels } from "./worklist";
+import { levels, worklistOf } from "./worklist";
 
 export function TaskScreen({ id }: { id: string }) {
   const { t } = useLingui();
   const local = useObject<Task>("task", id);
   // The copy has the words at once; the server adds the rendered body, and tasks the copy does not hold.
-  const fetched = useFetched<Task>(`/tasks/${id}`, `${local?.body_version} ${local?.status}`);
+  const fetched = useFetched<WholeTask>(`/tasks/${id}`, `${local?.body_version} ${local?.status}`);
   const task = local ?? fetched.data;
   const owner = usePerson(task?.owner_id ?? "");
   if (!task || !owner) {
-    if (fetched.error?.status === 404) return <EmptyState title={t`No such task, or not for your eyes`} />;
+    if (fetched.error?.status === 404)
+      return <EmptyState page title={t`No such task, or not for your eyes`} />;
     if (fetched.error)
-      return <EmptyState title={t`This task is not on this device, and the server is out of reach`} />;
+      return <EmptyState page title={t`This task is not on this device, and the server is out of reach`} />;
     return null;
   }
   const html =
@@ -39,15 +43,21 @@ export function TaskScreen({ id }: { id: string }) {
 function TaskPage({ task, owner, html }: { task: Task; owner: Person; html: string | null }) {
   const { me } = useMine();
   const actions = useTaskActions();
+  const rights = rightsOn(task, owner, me);
   const [dating, setDating] = useState(false);
   const mine = owner.id === me.person.id;
-  const closed = task.status === "done" || task.status === "canceled";
+  const open = task.status !== "done" && task.status !== "canceled";
   const firstName = owner.name.split(" ")[0];
   useKeys({
-    e: () => mine && !closed && actions.complete(task),
-    n: () => !closed && actions.noLongerNeeded(task),
-    d: () => setDating(true),
-    ...Object.fromEntries(levels.map((level, i) => [String(i + 1), () => actions.setLevel(task, level)])),
+    e: () => rights.progress && open && task.status !== "triage" && void actions.complete(task),
+    n: () => rights.cancel && open && actions.noLongerNeeded(task),
+    d: () => rights.arrange && open && setDating(true),
+    ...Object.fromEntries(
+      levels.map((level, i) => [
+        String(i + 1),
+        () => rights.arrange && open && actions.setLevel(task, level),
+      ]),
+    ),
   });
   return (
     <article className="flex flex-col gap-6">
@@ -56,11 +66,17 @@ function TaskPage({ task, owner, html }: { task: Task; owner: Person; html: stri
           ← {mine ? <Trans>My list</Trans> : <Trans>{firstName}’s list</Trans>}
         </Link>
       </nav>
-      <Title task={task} actions={actions} />
-      <Facts task={task} owner={owner} actions={actions} onDue={() => setDating(true)} />
-      <Acts task={task} mine={mine} actions={actions} />
-      <Body task={task} html={html} />
-      <Checklist task={task} onChange={(checklist) => actions.patch(task, { checklist })} />
+      <Title task={task} actions={actions} writable={rights.describe} />
+      <Facts task={task} owner={owner} rights={rights} actions={actions} onDue={() => setDating(true)} />
+      <Acts task={task} rights={rights} actions={actions} />
+      <Body task={task} html={html} writable={rights.describe} />
+      {(rights.describe || task.checklist.length > 0) && (
+        <Checklist
+          task={task}
+          writable={rights.describe}
+          onChange={(checklist) => actions.patch(task, { checklist })}
+        />
+      )}
       <Thread task={task} actions={actions} />
       <History task={task} />
       {dating && (
@@ -80,7 +96,7 @@ function TaskPage({ task, owner, html }: { task: Task; owner: Person; html: stri
 }
 
 /** The heading is its own editor: it looks like a title until it is written in. */
-function Title({ task, actions }: { task: Task; actions: TaskActions }) {
+function Title({ task, actions, writable }: { task: Task; actions: TaskActions; writable: boolean }) {
   const { t } = useLingui();
   const [title, setTitle] = useState(task.title);
   useEffect(() => setTitle(task.title), [task.title]);
@@ -89,11 +105,20 @@ function Title({ task, actions }: { task: Task; actions: TaskActions }) {
     if (next && next !== task.title) actions.patch(task, { title: next });
     else setTitle(task.title);
   }
+  if (!writable) {
+    return (
+      <h1 dir="auto" className="text-2xl leading-tight font-semibold [overflow-wrap:anywhere]">
+        {task.title}
+      </h1>
+    );
+  }
   return (
-    <h1>
+    <h1 className="group">
       <textarea
         aria-label={t`Title`}
         rows={1}
+        dir="auto"
+        maxLength={500}
         value={title}
         onChange={(event) => setTitle(event.target.value.replaceAll("\n", " "))}
         onBlur={save}
@@ -105,6 +130,9 @@ function Title({ task, actions }: { task: Task; actions: TaskActions }) {
         }}
         className="field-sizing-content w-full resize-none bg-transparent font-serif text-2xl leading-tight font-semibold focus:outline-none focus-visible:outline-none"
       />
+      <span className="hidden font-sans font-normal group-focus-within:block">
+        <ReadBy task={task} />
+      </span>
     </h1>
   );
 }
@@ -112,32 +140,43 @@ function Title({ task, actions }: { task: Task; actions: TaskActions }) {
 interface FactsProps {
   task: Task;
   owner: Person;
+  rights: Rights;
   actions: TaskActions;
   onDue: () => void;
 }
 
-function Facts({ task, owner, actions, onDue }: FactsProps) {
+function Facts({ task, owner, rights, actions, onDue }: FactsProps) {
   const { t, i18n } = useLingui();
   const { me } = useMine();
+  const list = worklistOf(useTasks(), owner.id);
+  const place = list.findIndex((x) => x.id === task.id);
+  const forecast = likely(useForecast(owner, me.person.id, list.length), place, task);
+  const dayWords = useDayWords();
+  const open = task.status !== "done" && task.status !== "canceled";
+  const arranges = rights.arrange && open;
   const asker = usePerson(task.asked_by_id);
   const due = useDueWords()(task, owner);
   const here = hereToo(task, owner, me.person.time_zone);
   const facts: [string, React.ReactNode][] = [
     [
       t`Level`,
-      <select
-        key="level"
-        aria-label={t`Level`}
-        value={task.level}
-        onChange={(event) => actions.setLevel(task, event.target.value as Level)}
-        className="-ml-1 min-h-6 rounded bg-paper text-ink"
-      >
-        {levels.map((level) => (
-          <option key={level} value={level}>
-            {i18n._(levelWords[level])}
-          </option>
-        ))}
-      </select>,
+      !arranges ? (
+        i18n._(levelWords[task.level])
+      ) : (
+        <select
+          key="level"
+          aria-label={t`Level`}
+          value={task.level}
+          onChange={(event) => actions.setLevel(task, event.target.value as Level)}
+          className="-ml-1 min-h-6 rounded bg-paper text-ink"
+        >
+          {levels.map((level) => (
+            <option key={level} value={level}>
+              {i18n._(levelWords[level])}
+            </option>
+          ))}
+        </select>
+      ),
     ],
     [t`Owner`, owner.name],
     ...(asker && asker.id !== owner.id ? ([[t`Asked by`, asker.name]] as [string, React.ReactNode][]) : []),
@@ -152,67 +191,106 @@ function Facts({ task, owner, actions, onDue }: FactsProps) {
       <button
         key="due"
         type="button"
+        disabled={!arranges}
         onClick={onDue}
-        className={`underline decoration-line underline-offset-4 ${due?.overdue ? "text-warn" : ""}`}
+        className={`text-left enabled:underline enabled:decoration-line enabled:underline-offset-4 ${due?.overdue ? "text-warn" : ""}`}
       >
         {due?.text ?? t`no date`}
         {here && <span className="text-quiet"> · {here}</span>}
       </button>,
     ],
   ];
+  if (forecast?.p85) {
+    const by = dayWords(forecast.p85, owner.time_zone);
+    const { percent } = forecast;
+    facts.push([
+      t`Likely by`,
+      <span key="likely" className={forecast.tight ? "text-warn" : ""}>
+        {percent === null ? t`${by} · 85 %` : t`${by} · 85 %; ${percent} % in time`}
+      </span>,
+    ]);
+  }
+  if (task.source_url) {
+    const host = URL.canParse(task.source_url) ? new URL(task.source_url).host : task.source_url;
+    facts.push([
+      t`Source`,
+      <a
+        key="source"
+        href={task.source_url}
+        rel="noreferrer"
+        className="text-accent underline [overflow-wrap:anywhere]"
+      >
+        {host}
+      </a>,
+    ]);
+  }
+  if (task.labels.length) facts.push([t`Labels`, task.labels.map((label) => `#${label}`).join(" ")]);
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 border-y border-line py-4 text-sm sm:grid-cols-5">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt className="text-xs text-quiet">{name}</dt>
-          <dd className="first-letter:uppercase">{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <div className="border-y border-line py-4">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-3 text-sm sm:grid-cols-4">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt className="text-xs text-quiet">{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-3 text-xs text-quiet">
+        <ReadBy task={task} />
+        {(task.confidential ? rights.reveal : rights.hide) && (
+          <>
+            {" · "}
+            <button
+              type="button"
+              aria-pressed={task.confidential}
+              onClick={() => actions.patch(task, { confidential: !task.confidential })}
+              className="underline decoration-edge underline-offset-4 hover:text-ink"
+            >
+              {task.confidential ? t`Confidential; open it again` : t`Make it confidential`}
+            </button>
+          </>
+        )}
+      </p>
+    </div>
   );
 }
 
 /** What can happen to the task next; done and canceled say what came of it. */
-function Acts({ task, mine, actions }: { task: Task; mine: boolean; actions: TaskActions }) {
+function Acts({ task, rights, actions }: { task: Task; rights: Rights; actions: TaskActions }) {
   const { t } = useLingui();
-  const [finishing, setFinishing] = useState(false);
   if (task.status === "done" || task.status === "canceled") {
+    const said: Record<string, string> = {
+      no_longer_needed: t`No longer needed.`,
+      duplicate: t`A duplicate.`,
+      declined: t`Declined.`,
+      withdrawn: t`Withdrawn.`,
+    };
+    const words = task.status === "canceled" ? said[task.cancel_reason ?? ""] : task.outcome?.text;
     return (
-      <div className="flex flex-wrap items-center gap-3">
-        <p className="font-serif">
-          {task.status === "canceled" ? (
-            task.cancel_reason === "no_longer_needed" ? (
-              <Trans>No longer needed.</Trans>
-            ) : (
-              <Trans>Canceled.</Trans>
-            )
-          ) : (
-            task.outcome?.text || <Trans>Done.</Trans>
-          )}{" "}
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p dir="auto" className="font-serif">
+          {words || t`Done.`}{" "}
           {task.outcome?.url && (
-            <a className="text-accent underline" href={task.outcome.url} rel="noreferrer">
+            <a
+              className="text-accent underline [overflow-wrap:anywhere]"
+              href={task.outcome.url}
+              rel="noreferrer"
+            >
               {task.outcome.url}
             </a>
           )}
         </p>
-        <Button onClick={() => actions.reopen(task)}>
-          <Trans>Reopen</Trans>
-        </Button>
+        {(rights.progress || (rights.cancel && task.status === "canceled")) && (
+          <Button onClick={() => actions.reopen(task)}>
+            <Trans>Reopen</Trans>
+          </Button>
+        )}
       </div>
     );
   }
-  if (finishing)
-    return (
-      <Outcome
-        onDone={(text, url) => actions.outcome(task, text, url)}
-        onSkip={() => actions.complete(task)}
-      />
-    );
-  // The outcome is asked for where somebody will want to know it (W13).
-  const asked = task.asked_by_id !== task.owner_id || task.level === "urgent" || task.level === "high";
   return (
     <div className="flex flex-wrap gap-2">
-      {mine && task.status === "triage" && (
+      {rights.progress && task.status === "triage" && (
         <>
           <Button look="primary" onClick={() => void actions.accept(task)}>
             <Trans>Accept</Trans>
@@ -222,10 +300,10 @@ function Acts({ task, mine, actions }: { task: Task; mine: boolean; actions: Tas
           </Button>
         </>
       )}
-      {mine && task.status !== "triage" && (
+      {rights.progress && task.status !== "triage" && (
         <>
-          <Button look="primary" onClick={() => (asked ? setFinishing(true) : actions.complete(task))}>
-            <Trans>Done</Trans>
+          <Button look="primary" onClick={() => void actions.complete(task)}>
+            <Trans>Done</Trans> <Kbd>e</Kbd>
           </Button>
           {task.status === "todo" && (
             <Button onClick={() => actions.start(task)}>
@@ -246,51 +324,11 @@ function Acts({ task, mine, actions }: { task: Task; mine: boolean; actions: Tas
           )}
         </>
       )}
-      <Button look="plain" onClick={() => actions.noLongerNeeded(task)}>
-        <Trans>No longer needed</Trans> <Kbd>n</Kbd>
-      </Button>
+      {rights.cancel && (
+        <Button look="plain" onClick={() => actions.noLongerNeeded(task)}>
+          <Trans>No longer needed</Trans> <Kbd>n</Kbd>
+        </Button>
+      )}
     </div>
-  );
-}
-
-function Outcome({ onDone, onSkip }: { onDone: (text: string, url: string) => void; onSkip: () => void }) {
-  const { t } = useLingui();
-  const field = "min-h-10 rounded-md border border-edge bg-sheet px-3";
-  return (
-    <form
-      className="flex flex-col gap-2 rounded-lg border border-line bg-sheet p-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const data = new FormData(event.currentTarget);
-        onDone(String(data.get("text") ?? "").trim(), String(data.get("url") ?? "").trim());
-      }}
-    >
-      <p className="font-serif font-semibold">
-        <Trans>What came of it?</Trans>
-      </p>
-      <input
-        name="text"
-        aria-label={t`Outcome in a line`}
-        placeholder={t`In a line, for the record`}
-        className={field}
-        required
-        maxLength={500}
-      />
-      <input
-        name="url"
-        type="url"
-        aria-label={t`Link, if any`}
-        placeholder={t`A link, if any`}
-        className={field}
-      />
-      <div className="flex gap-2">
-        <Button type="submit" look="primary">
-          <Trans>Done</Trans>
-        </Button>
-        <Button look="plain" onClick={onSkip}>
-          <Trans>Skip the outcome</Trans>
-        </Button>
-      </div>
-    </form>
   );
 }

@@ -1,69 +1,123 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useAll, useMine, usePerson } from "../../app/data";
 import { useFetched } from "../../lib/fetched";
+import { directory } from "../../lib/quickadd/people";
 import { fromServer } from "../../lib/trusted";
-import type { Comment, HistoryEntry, Page, Task } from "../../types";
+import type { Comment, HistoryEntry, Page, Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { TextArea } from "../../ui/fields";
 import { Avatar } from "../../ui/small";
 import type { TaskActions } from "./actions";
 import { useDayWords } from "./due";
+import { mentionsIn } from "./mentions";
+import { ReadBy } from "./readers";
 
 /** What was said, by day. Words on their way are shown with the rest, and say so. */
 export function Thread({ task, actions }: { task: Task; actions: TaskActions }) {
   const { t } = useLingui();
-  const form = useRef<HTMLFormElement>(null);
-  const queued = useAll<Comment>("comment");
   const { data } = useFetched<Page<Comment>>(`/tasks/${task.id}/comments?limit=200`, task.revision);
-  const comments = useMemo(() => {
-    const known = new Set(data?.items.map((comment) => comment.id));
-    return [...(data?.items ?? []), ...queued.filter((c) => c.task_id === task.id && !known.has(c.id))];
-  }, [data, queued, task.id]);
-
-  function send() {
-    const area = form.current?.elements.namedItem("body") as HTMLTextAreaElement | null;
-    const body = area?.value.trim();
-    if (!area || !body) return;
-    actions.comment(task, body);
-    area.value = "";
-  }
-
+  const waiting = useWaiting(task.id, data?.items);
   return (
-    <section aria-labelledby="thread" className="flex flex-col gap-4">
-      <h2 id="thread" className="text-base font-semibold">
+    <section id="thread" aria-labelledby="thread-title" className="flex flex-col gap-4">
+      <h2 id="thread-title" className="text-base font-semibold">
         <Trans>Thread</Trans>
       </h2>
-      {comments.map((comment) => (
-        <Said key={comment.id} comment={comment} />
+      {data?.items.map((comment) => (
+        <Said key={comment.id} comment={comment} note={null} />
       ))}
-      <form
-        ref={form}
-        className="flex flex-col items-start gap-2"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        <TextArea
-          label={t`Leave a word`}
-          hideLabel
-          name="body"
-          placeholder={t`Leave a word. It is read when their day begins.`}
-          maxLength={20000}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) send();
-          }}
-        />
-        <Button type="submit">
-          <Trans>Leave it</Trans>
-        </Button>
-      </form>
+      {waiting.map((comment) => (
+        <Said key={comment.id} comment={comment} note={t`on its way`} />
+      ))}
+      <Say task={task} actions={actions} />
     </section>
   );
 }
 
-function Said({ comment }: { comment: Comment }) {
+/** What was said here and the server has not shown yet: also between its "yes" and the next look at the thread. */
+function useWaiting(task: string, shown: readonly Comment[] | undefined): Comment[] {
+  const { replica } = useMine();
+  const queued = useAll<Comment>("comment");
+  const lately = useRef(new Map<string, Comment>());
+  for (const comment of queued) if (comment.task_id === task) lately.current.set(comment.id, comment);
+  for (const { id } of shown ?? []) lately.current.delete(id);
+  for (const { input } of replica.memory.failed) lately.current.delete((input as { id?: string }).id ?? "");
+  return [...lately.current.values()];
+}
+
+function Say({ task, actions }: { task: Task; actions: TaskActions }) {
+  const { t } = useLingui();
+  const people = useAll<Person>("person");
+  const [text, setText] = useState("");
+  const area = useRef<HTMLTextAreaElement>(null);
+  const find = useMemo(() => directory(people.filter((person) => person.active)), [people]);
+  const mentioned = useMemo(() => mentionsIn(text, find), [text, find]);
+  // The word at the end that is about to become a name.
+  const begun = /(?:^|\s)@([\p{L}\p{N}._-]*)$/u.exec(text)?.[1];
+  const offered = begun === undefined ? [] : find(begun).slice(0, 5);
+
+  useEffect(() => {
+    // "Propose it in the thread" leads here.
+    if (location.hash === "#thread") area.current?.focus();
+  }, []);
+
+  function send() {
+    const body = text.trim();
+    if (!body) return;
+    actions.comment(
+      task,
+      body,
+      mentioned.map((person) => person.id),
+    );
+    setText("");
+  }
+
+  return (
+    <form
+      className="flex flex-col items-start gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <TextArea
+        areaRef={area}
+        label={t`Leave a word`}
+        hideLabel
+        dir="auto"
+        value={text}
+        placeholder={t`Leave a word. It is read when their day begins.`}
+        maxLength={20000}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) send();
+        }}
+      />
+      {offered.length > 0 && !mentioned.some((person) => person.handle === begun) && (
+        <div className="flex flex-wrap gap-1">
+          {offered.map((person) => (
+            <Button
+              key={person.id}
+              className="min-h-7! px-2!"
+              onClick={() => {
+                setText(`${text.slice(0, text.length - (begun?.length ?? 0))}${person.handle} `);
+                area.current?.focus();
+              }}
+            >
+              {person.name}
+            </Button>
+          ))}
+        </div>
+      )}
+      <ReadBy task={task} also={mentioned.map((person) => person.id)} />
+      <Button type="submit">
+        <Trans>Leave it</Trans>
+      </Button>
+    </form>
+  );
+}
+
+function Said({ comment, note }: { comment: Comment; note: string | null }) {
   const { me } = useMine();
   const dayWords = useDayWords();
   const author = usePerson(comment.author_id);
@@ -74,18 +128,15 @@ function Said({ comment }: { comment: Comment }) {
       <div className="min-w-0 flex-1">
         <p className="text-xs text-quiet">
           <span className="font-medium text-ink">{name}</span> · {dayWords(comment.on, me.person.time_zone)}
-          {comment.revision === 0 && (
-            <>
-              {" · "}
-              <Trans>on its way</Trans>
-            </>
-          )}
+          {note && ` · ${note}`}
         </p>
         {comment.body_html ? (
           // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitized by the server, through the one policy.
-          <div className="prose" dangerouslySetInnerHTML={fromServer(comment.body_html)} />
+          <div dir="auto" className="prose" dangerouslySetInnerHTML={fromServer(comment.body_html)} />
         ) : (
-          <p className="prose whitespace-pre-wrap">{comment.body}</p>
+          <p dir="auto" className="prose whitespace-pre-wrap">
+            {comment.body}
+          </p>
         )}
       </div>
     </div>

@@ -1,16 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
 import { useLocation } from "wouter";
 import { useMine, usePerson, useSlots, useStatus, useTasks } from "../../app/data";
 import { useFetched } from "../../lib/fetched";
 import { useKeys } from "../../lib/keys";
-import type { Level, Page, Person, Task } from "../../types";
+import type { Level, Page, Person, Task, WorklistPage } from "../../types";
 import { EmptyState, SlotDots } from "../../ui/small";
 import { useTaskActions } from "./actions";
+import { useArrivals } from "./arrivals";
 import { ToDecide } from "./decide";
 import { DueDialog } from "./due-dialog";
-import { parseOnServer } from "./parse";
+import { likely, useForecast } from "./forecast";
 import { QuickAdd } from "./quick-add";
 import { Row } from "./row";
 import { levelWords } from "./words";
@@ -19,7 +20,8 @@ import { levels, occupants, triageOf, worklistOf } from "./worklist";
 export function MyListScreen() {
   const { me } = useMine();
   const { t } = useLingui();
-  return <Worklist owner={me.person} title={t`My list`} mine />;
+  const self = usePerson(me.person.id) ?? me.person;
+  return <Worklist owner={self} title={t`My list`} mine />;
 }
 
 export function PersonScreen({ id }: { id: string }) {
@@ -28,7 +30,7 @@ export function PersonScreen({ id }: { id: string }) {
   const { t } = useLingui();
   if (!owner) {
     return (
-      <EmptyState title={t`Nobody by this address`}>
+      <EmptyState page title={t`Nobody by this address`}>
         <Trans>They may have left, or you may not see them.</Trans>
       </EmptyState>
     );
@@ -37,7 +39,7 @@ export function PersonScreen({ id }: { id: string }) {
   return <Worklist key={id} owner={owner} title={t`${firstName}’s list`} mine={owner.id === me.person.id} />;
 }
 
-type Line = { heading: Level } | { task: Task };
+type Line = { heading: Level } | { task: Task; place: number };
 
 /** One column, ranked, grouped by level. The owner and their manager see the same screen. */
 function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: boolean }) {
@@ -48,27 +50,34 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   const { complete, queued } = useStatus();
   // The copy holds one's own list and one's reports'; what else one may read is read on demand.
   const held = mine || me.reports.includes(owner.id);
-  const read = useFetched<Page<Task>>(held ? null : `/people/${owner.id}/worklist?limit=200`, queued);
+  const arranges = mine || owner.manager_id === me.person.id;
+  const read = useFetched<WorklistPage>(held ? null : `/people/${owner.id}/worklist?limit=200`, queued);
+  const asked = useFetched<Page<Task>>(held ? null : `/tasks?owner=${owner.id}&status=triage`, queued);
   const [, navigate] = useLocation();
   const [current, setCurrent] = useState<string | null>(null);
   const [dating, setDating] = useState<Task | null>(null);
-  const quickAdd = useRef<HTMLInputElement>(null);
+  const added = useRef<string | null>(null);
+  const quickAdd = useRef<HTMLTextAreaElement>(null);
   const scroller = useRef<WindowVirtualizerHandle>(null);
 
-  const list = useMemo(() => {
+  const known = useMemo(() => {
     const seen = new Set(tasks.map((task) => task.id));
-    const others = read.data?.items.filter((task) => !seen.has(task.id)) ?? [];
-    return worklistOf([...tasks, ...others], owner.id);
-  }, [tasks, owner.id, read.data]);
-  const triage = useMemo(() => triageOf(tasks, owner.id), [tasks, owner.id]);
+    const others = [...(read.data?.items ?? []), ...(asked.data?.items ?? [])];
+    return [...tasks, ...others.filter((task) => !seen.has(task.id))];
+  }, [tasks, read.data, asked.data]);
+  const list = useMemo(() => worklistOf(known, owner.id), [known, owner.id]);
+  const triage = useMemo(() => triageOf(known, owner.id), [known, owner.id]);
+  const arrived = useArrivals(list, me.person.id, complete);
+  const forecast = useForecast(owner, me.person.id, list.length);
   const lines = useMemo(() => {
     const grouped: Line[] = [];
+    let place = 0;
     for (const level of levels) {
       const here = list.filter((task) => task.level === level);
       // The top levels are shown empty too: their places are what makes one choose.
       if (here.length || ((level === "urgent" || level === "high") && list.length))
         grouped.push({ heading: level });
-      for (const task of here) grouped.push({ task });
+      for (const task of here) grouped.push({ task, place: place++ });
     }
     return grouped;
   }, [list]);
@@ -87,52 +96,72 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
 
   const at = list.findIndex((task) => task.id === current);
   const chosen = list[at];
+  function show(id: string) {
+    setCurrent(id);
+    const line = lines.findIndex((line) => "task" in line && line.task.id === id);
+    if (line >= 0) scroller.current?.scrollToIndex(line, { align: "nearest" });
+  }
   function go(by: 1 | -1) {
     const next = list[at < 0 ? 0 : Math.max(0, Math.min(list.length - 1, at + by))];
-    if (!next) return;
-    setCurrent(next.id);
-    scroller.current?.scrollToIndex(
-      lines.findIndex((line) => "task" in line && line.task.id === next.id),
-      { align: "nearest" },
-    );
+    if (next) show(next.id);
   }
   const onChosen = (run: (task: Task) => void) => () => {
     if (chosen) run(chosen);
   };
+  const arranging = (run: (task: Task) => void) => onChosen((task) => arranges && run(task));
   /** The row goes; the cursor stays where it was. */
-  const closing = (run: (task: Task) => void) =>
-    onChosen((task) => {
-      setCurrent((list[at + 1] ?? list[at - 1])?.id ?? null);
-      run(task);
-    });
+  const onward = () => setCurrent((list[at + 1] ?? list[at - 1])?.id ?? null);
   useKeys({
     j: () => go(1),
     k: () => go(-1),
-    // biome-ignore lint/correctness/noComponentHookFactories: the name of a key, not of a component.
     ArrowDown: () => go(1),
-    // biome-ignore lint/correctness/noComponentHookFactories: the name of a key, not of a component.
     ArrowUp: () => go(-1),
-    "Shift+J": onChosen((task) => actions.nudge(task, 1)),
-    "Shift+K": onChosen((task) => actions.nudge(task, -1)),
-    e: closing((task) => mine && actions.complete(task)),
-    n: closing(actions.noLongerNeeded),
-    d: onChosen(setDating),
+    "Shift+J": arranging((task) => actions.nudge(task, 1)),
+    "Shift+K": arranging((task) => actions.nudge(task, -1)),
+    e: onChosen((task) => {
+      if (mine) void actions.complete(task).then((done) => done && onward());
+    }),
+    n: onChosen((task) => {
+      if (!arranges && task.asked_by_id !== me.person.id) return;
+      onward();
+      actions.noLongerNeeded(task);
+    }),
+    d: arranging(setDating),
     Enter: onChosen((task) => navigate(`/tasks/${task.id}`)),
     a: () => mine && triage[0] && void actions.accept(triage[0]),
     c: () => quickAdd.current?.focus(),
     ...Object.fromEntries(
-      levels.map((level, i) => [String(i + 1), onChosen((task) => actions.setLevel(task, level))]),
+      levels.map((level, i) => [String(i + 1), arranging((task) => actions.setLevel(task, level))]),
     ),
   });
+  useEffect(() => {
+    // What was just moved with a key stays in sight.
+    if (chosen && document.activeElement?.closest("main")) {
+      const line = lines.findIndex((line) => "task" in line && line.task.id === chosen.id);
+      if (line >= 0) scroller.current?.scrollToIndex(line, { align: "nearest" });
+    }
+  }, [chosen, lines]);
 
   return (
     <>
       <h1 className="text-2xl font-semibold">{title}</h1>
       <div className="mt-3">
-        <QuickAdd owner={owner} mine={mine} actions={actions} parse={parseOnServer} inputRef={quickAdd} />
+        <QuickAdd
+          owner={owner}
+          mine={mine}
+          actions={actions}
+          inputRef={quickAdd}
+          onAdded={(id) => {
+            added.current = id;
+          }}
+          onLeave={() => {
+            if (added.current) show(added.current);
+            added.current = null;
+          }}
+        />
       </div>
       <ToDecide tasks={triage} owner={owner} mine={mine} actions={actions} />
-      {list.length === 0 && (held ? complete : read.data !== null) && (
+      {list.length === 0 && triage.length === 0 && (held ? complete : read.data !== null) && (
         <EmptyState title={mine ? t`Nothing on your list` : t`Nothing on this list`}>
           <Trans>Write a task above. A date, a level and a #label are understood as you type them.</Trans>
         </EmptyState>
@@ -147,7 +176,10 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
               task={line.task}
               owner={owner}
               mine={mine}
+              arranges={arranges}
               current={line.task.id === current}
+              arrived={arrived.has(line.task.id)}
+              tight={likely(forecast, line.place, line.task)?.tight ?? false}
               actions={actions}
               onCurrent={setCurrent}
               onDue={setDating}

@@ -36,6 +36,10 @@ export function occupants(list: readonly Task[], level: Level, except?: string):
   return list.filter((task) => task.level === level && task.status !== "blocked" && task.id !== except);
 }
 
+export function isSlotted(slots: Slots, level: Level): boolean {
+  return (slots[level] ?? 0) > 0;
+}
+
 export function isFull(list: readonly Task[], slots: Slots, level: Level, except?: string): boolean {
   const capacity = slots[level];
   return capacity !== undefined && occupants(list, level, except).length >= capacity;

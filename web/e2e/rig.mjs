@@ -1,0 +1,282 @@
+// What every journey needs: the real binary with a data folder of its own, a
+// browser, and people in it. Nothing here waits for a time, only for conditions.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const binary = process.env.CAIRN_TEST_BINARY ?? fileURLToPath(new URL("../../bin/cairn", import.meta.url));
+const executablePath = process.env.CAIRN_TEST_CHROMIUM ?? "/usr/bin/chromium";
+export const password = "a few words to enter";
+
+/** The server; it can be killed and started again on the same address with the same data. */
+export class Server {
+  #process = null;
+  #folder = "";
+  url = "";
+  setupLink = "";
+
+  async start() {
+    this.#folder ||= await mkdtemp(join(tmpdir(), "cairn-e2e-"));
+    const address = this.url ? new URL(this.url).host : "127.0.0.1:0";
+    const env = { ...process.env, CAIRN_ADDR: address, CAIRN_DATA: this.#folder };
+    this.#process = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    await new Promise((resolve, reject) => {
+      const hear = (chunk) => {
+        said += chunk;
+        const at = /Cairn is at (http:\/\/[\d.:]+)/.exec(said);
+        const link = /(http\S+\/setup#\S+)\s/.exec(said);
+        if (!at || (!this.url && !link)) return;
+        this.url = at[1];
+        if (link) this.setupLink = link[1];
+        resolve();
+      };
+      this.#process.stdout.on("data", hear);
+      this.#process.stderr.on("data", (chunk) => {
+        said += chunk;
+      });
+      this.#process.on("exit", (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
+    });
+    await until("the server answers", async () =>
+      fetch(`${this.url}/healthz`).then(
+        (answer) => answer.ok,
+        () => false,
+      ),
+    );
+  }
+
+  async kill() {
+    const ended = new Promise((resolve) => this.#process.once("exit", resolve));
+    this.#process.kill("SIGKILL");
+    await ended;
+  }
+
+  async stop() {
+    await this.kill();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Asks again until it is so; the one place that looks at a clock. */
+export async function until(what, check, ms = 20_000) {
+  for (const end = Date.now() + ms; Date.now() < end; ) {
+    if (await check()) return;
+    await new Promise((resolve) => setImmediate(() => setTimeout(resolve, 20)));
+  }
+  assert.fail(`never: ${what}`);
+}
+
+export const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+
+/** What went wrong in any page: an error nobody caught, or a refused script or style. */
+export const faults = [];
+
+/** A browser of somebody's own, in their zone. */
+export async function context(timezoneId, options = {}) {
+  const made = await browser.newContext({
+    viewport: { width: 1200, height: 1000 },
+    locale: "en-GB",
+    reducedMotion: "reduce",
+    timezoneId,
+    ...options,
+  });
+  made.setDefaultTimeout(20_000);
+  made.on("page", (page) => {
+    page.on("pageerror", (error) => faults.push(String(error)));
+    page.on("console", (message) => {
+      // Answers that are no 2xx, and a network that is off, are what these journeys are about.
+      const expected = /Failed to load resource|net::ERR|EventSource/;
+      if (message.type() === "error" && !expected.test(message.text())) faults.push(message.text());
+    });
+  });
+  return made;
+}
+
+/** One person at one browser. */
+export class Somebody {
+  constructor(server, context, name, email) {
+    Object.assign(this, { server, context, name, email, id: "" });
+  }
+
+  async open(path = "/") {
+    this.page = await this.context.newPage();
+    await this.page.goto(this.server.url + path);
+    return this.page;
+  }
+
+  async logIn(page = this.page) {
+    await page.getByLabel("Email").fill(this.email);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("heading", { level: 1, name: "My list" }).waitFor();
+  }
+
+  /** Asks the API as this person, past the app. */
+  async api(method, path, body) {
+    return this.page.evaluate(
+      async ([method, path, body]) => {
+        const headers = { "Idempotency-Key": crypto.randomUUID(), "Content-Type": "application/json" };
+        const response = await fetch(`/api/v1${path}`, {
+          method,
+          headers,
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
+        const text = await response.text();
+        return { status: response.status, body: text ? JSON.parse(text) : null };
+      },
+      [method, path, body],
+    );
+  }
+
+  async whoAmI() {
+    this.id = (await this.api("GET", "/me")).body.person.id;
+  }
+
+  async put(title, more = {}) {
+    const answer = await this.api("POST", "/tasks", { title, due_date: null, ...more });
+    assert.equal(answer.status, 201, `${title}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  /** The titles on a list, as the server orders them. */
+  async serverOrder(owner = this.id) {
+    const page = await this.api("GET", `/people/${owner}/worklist?limit=200`);
+    return page.body.items.map((task) => task.title);
+  }
+
+  /** Every task of an owner with this title, whatever became of it. */
+  async named(title, owner = this.id) {
+    const page = await this.api("GET", `/tasks?owner=${owner}&limit=200`);
+    return page.body.items.filter((task) => task.title === title);
+  }
+
+  row(title, page = this.page) {
+    return page.locator("[data-task]").filter({ has: page.getByRole("link", { name: title, exact: true }) });
+  }
+
+  /** The titles on the list that this person sees. */
+  order(page = this.page) {
+    return page.locator("[data-task] a[href^='/tasks/']").allInnerTexts();
+  }
+
+  get line() {
+    return this.page.getByRole("textbox", { name: /^Add a task/ });
+  }
+
+  /** Types a line and leaves it again. */
+  async add(line, title) {
+    await this.line.fill(line);
+    await this.page.keyboard.press("Enter");
+    if (title) await this.row(title).waitFor();
+    await this.page.keyboard.press("Escape");
+  }
+
+  /** Puts the cursor onto a row. */
+  async choose(title) {
+    await this.row(title).getByRole("link", { name: title, exact: true }).focus();
+  }
+}
+
+/** Makes the workspace by the first-run screen and brings Ana into it by an invitation. */
+export async function company() {
+  const server = new Server();
+  await server.start();
+  const ben = new Somebody(server, await context("America/Denver"), "Ben Okafor", "ben@example.com");
+  ben.page = await ben.context.newPage();
+  await ben.page.goto(server.setupLink);
+  await ben.page.getByLabel("Name of the workspace").fill("Fernweh");
+  await ben.page.getByLabel("Your name").fill(ben.name);
+  await ben.page.getByLabel("Email").fill(ben.email);
+  await ben.page.getByLabel("Password").fill(password);
+  await ben.page.getByRole("button", { name: "Begin" }).click();
+  await ben.page.getByRole("heading", { level: 1, name: "People" }).waitFor();
+  await ben.whoAmI();
+  const ana = await invite(ben, "Ana Sousa", "ana@example.com", "Europe/Lisbon");
+  return { server, ben, ana };
+}
+
+/** Somebody joins by an invitation; they report to whoever invites. */
+export async function invite(host, name, email, zone) {
+  const { page } = host;
+  await page.goto(`${host.server.url}/people`);
+  await page.getByRole("button", { name: "Invite" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByLabel("Email").fill(email);
+  await dialog.getByRole("button", { name: "Make the link" }).click();
+  const link = await dialog.getByText(/\/join#/).innerText();
+  await page.keyboard.press("Escape");
+  const guest = new Somebody(host.server, await context(zone), name, email);
+  guest.page = await guest.context.newPage();
+  await guest.page.goto(link);
+  await guest.page.getByLabel("Password").fill(password);
+  await guest.page.getByRole("button", { name: "Join" }).click();
+  await guest.page.getByRole("heading", { level: 1, name: "My list" }).waitFor();
+  await guest.whoAmI();
+  return guest;
+}
+
+/** Ends everything that is open on somebody's list, so that the next journey begins on an empty one. */
+export async function clear(...people) {
+  for (const person of people) {
+    await person.context.setOffline(false);
+    if (!person.page.url().startsWith(person.server.url)) await person.page.goto(person.server.url);
+    const open = "triage,todo,in_progress,blocked";
+    const { items } = (await person.api("GET", `/tasks?owner=${person.id}&status=${open}&limit=200`)).body;
+    const operations = items.map((task) => ({
+      key: crypto.randomUUID(),
+      method: "POST",
+      path: `/api/v1/tasks/${task.id}/cancel`,
+      body: { reason: "no_longer_needed" },
+    }));
+    if (operations.length) {
+      const { body } = await person.api("POST", "/batch", { operations });
+      for (const result of body.results) assert.equal(result.status, 200, JSON.stringify(result));
+    }
+  }
+  for (const person of people) {
+    await person.page.goto(person.server.url);
+    // What an earlier journey that failed has left.
+    const left = person.page.getByRole("button", { name: "Let it go" });
+    for (let n = await left.count(); n > 0; n--) await left.first().click();
+    await person.page.getByText("Nothing on your list").waitFor();
+  }
+}
+
+const results = { passed: 0, failed: 0 };
+
+/** Runs one journey; a failure is told with a picture of every page, and the next one goes on. */
+export async function journey(name, run) {
+  const begun = performance.now();
+  try {
+    await run();
+    results.passed += 1;
+    console.log(`ok    ${name} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    results.failed += 1;
+    console.log(`FAIL  ${name}\n${error.stack}`);
+    await mkdir("test-results", { recursive: true });
+    for (const [i, page] of browser
+      .contexts()
+      .flatMap((c) => c.pages())
+      .entries()) {
+      const path = `test-results/${name.replace(/\W+/g, "-").slice(0, 60)}-${i}.png`;
+      await page.screenshot({ path }).then(
+        () => console.log(`      ${path}`),
+        () => {},
+      );
+    }
+  }
+}
+
+/** Tells how it went, and gives the exit code. */
+export function verdict() {
+  for (const fault of new Set(faults)) console.log(`FAIL  on a page: ${fault}`);
+  const failed = results.failed + new Set(faults).size;
+  console.log(`${results.passed} passed, ${failed} failed`);
+  return failed || !results.passed ? 1 : 0;
+}
