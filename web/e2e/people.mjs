@@ -190,7 +190,7 @@ async function mySettings() {
   await page.getByRole("button", { name: "I have it" }).click();
   await page.getByRole("button", { name: "Revoke Nightly" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
-  await page.getByText("Nightly").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Revoke Nightly" }).waitFor({ state: "detached" });
 
   await go("/settings/access");
   await page.getByLabel("The one you have").fill("wrong words here");

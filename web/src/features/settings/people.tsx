@@ -156,7 +156,7 @@ function OpenInvitation({ invitation, onChanged }: { invitation: Invitation; onC
       }
     >
       <p className="truncate">{name}</p>
-      <p className="text-sm break-all text-quiet">
+      <p className="text-sm wrap-anywhere text-quiet">
         {email} · <Trans>until {dateRange(until, until)}</Trans>
       </p>
       {link && (
