@@ -92,7 +92,7 @@ func (b *bareSQLite) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
 }
 
 func (b *bareSQLite) exec(ctx context.Context, text string, args ...any) error {
-	stmt, err := b.stmt(ctx, text)
+	stmt, err := b.stmt(ctx, text) //nolint:sqlclosecheck // kept until the end
 	if err == nil {
 		_, err = stmt.ExecContext(ctx, args...)
 	}
@@ -117,7 +117,7 @@ func (b *bareSQLite) transact(ctx context.Context, all []statement, args func(n 
 			}
 			continue
 		}
-		stmt, err := b.stmt(ctx, s.Text)
+		stmt, err := b.stmt(ctx, s.Text) //nolint:sqlclosecheck // kept until the end
 		if err != nil {
 			return err
 		}
@@ -194,23 +194,28 @@ func (b *barePostgres) transact(ctx context.Context, all []statement, args func(
 			if err != nil {
 				return err
 			}
-			for first := true; rows.Next(); first = false {
-				if !first {
-					continue
-				}
-				values, err := rows.Values()
-				if err != nil {
-					rows.Close()
-					return err
-				}
-				got(n, values[0])
-			}
-			if err := rows.Err(); err != nil {
+			if err := firstOf(rows, func(value any) { got(n, value) }); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// firstOf reads all rows, and tells the first column of the first one.
+func firstOf(rows pgx.Rows, tell func(any)) error {
+	defer rows.Close()
+	for first := true; rows.Next(); first = false {
+		if !first {
+			continue
+		}
+		values, err := rows.Values()
+		if err != nil {
+			return err
+		}
+		tell(values[0])
+	}
+	return rows.Err()
 }
 
 func (b *barePostgres) read(ctx context.Context, text string, args []any, each func(row db.Row) error) error {

@@ -45,7 +45,7 @@ func eachEngine(t *testing.T, fn func(ctx context.Context, p *place, house *app.
 // TestGeneratedTasksLookLikeCreatedOnes holds that the tables which the bench
 // fills are those that a create fills, with the same columns.
 func TestGeneratedTasksLookLikeCreatedOnes(t *testing.T) {
-	eachEngine(t, func(ctx context.Context, p *place, house *app.House, c *company, _ *tape) {
+	eachEngine(t, func(ctx context.Context, _ *place, house *app.House, c *company, _ *tape) {
 		owner := c.people[listOwner].id
 		call := authz.Call{Actor: authz.Actor{PersonID: owner}}
 		result, err := house.Work.Create(ctx, call, draft(id.New(), (&bench{}).dueDay()))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 
 	"cairn/internal/activity"
@@ -68,7 +67,7 @@ func (p *place) open(ctx context.Context, fn func(house *app.House) error) error
 	return errors.Join(err, database.Close())
 }
 
-func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // password is the owner's. Nobody logs in by it: all use tokens.
 const password = "nine stones on the pass"

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"strings"
 	"time"
 
@@ -20,7 +19,7 @@ func (b *bench) fill(ctx context.Context, p *place, house *app.House, c *company
 	if err != nil {
 		return err
 	}
-	g := generator{random: rand.New(rand.NewPCG(b.seed, uint64(last))), now: time.Now(), revision: last}
+	g := generator{random: b.random(uint64(last)), now: time.Now(), revision: last}
 	into, end, err := bulk(ctx, p, house.DB)
 	if err != nil {
 		return err

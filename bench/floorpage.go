@@ -22,11 +22,11 @@ import (
 // pageFloor is what the process that serves the floor of the page is told, in
 // the environment.
 type pageFloor struct {
-	Engine  db.Dialect
-	Folder  string
-	Address string
-	Query   statement
-	Tail    string // what stands behind the items in the answer
+	Engine  db.Dialect `json:"engine"`
+	Folder  string     `json:"folder"`
+	Address string     `json:"address"`
+	Query   statement  `json:"query"`
+	Tail    string     `json:"tail"` // what stands behind the items in the answer
 }
 
 // floorVariable holds a pageFloor as JSON; where it is set, the program is that
@@ -76,7 +76,7 @@ func servePageFloor(text string) error {
 		<-ctx.Done()
 		_ = server.Close()
 	}()
-	if err := server.Serve(listener); err != http.ErrServerClosed { //nolint:errorlint // net/http returns it so
+	if err := server.Serve(listener); err != http.ErrServerClosed {
 		return err
 	}
 	return nil

@@ -92,7 +92,7 @@ func (b *bench) company(ctx context.Context, engine db.Dialect) error {
 	if err != nil {
 		return err
 	}
-	b.report.say("made a company of %s in %s", thousands(b.staff), time.Since(begun).Round(time.Second))
+	b.report.sayf("made a company of %s in %s", thousands(b.staff), time.Since(begun).Round(time.Second))
 	s, err := b.startCairn(ctx, p)
 	if err != nil {
 		return err

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
+	"strconv"
 	"time"
 
 	"cairn/internal/db"
@@ -91,7 +91,7 @@ func (l *longList) moves(ctx context.Context) error {
 	if len(tasks) < 2 {
 		return fmt.Errorf("%d tasks are left to move: the list is too short for the time", len(tasks))
 	}
-	random := rand.New(rand.NewPCG(l.b.seed, 1))
+	random := l.b.random(1)
 	pairs := make([][2]string, 1<<17)
 	for i := range pairs {
 		a, z := random.IntN(len(tasks)), random.IntN(len(tasks)-1)
@@ -118,7 +118,7 @@ func (l *longList) moves(ctx context.Context) error {
 			bar: "0 × 5xx", met: judged(moved.faults == 0),
 		})
 	}
-	l.b.report.add(l.p.engine, line{what: "rows of tasks that a move writes", ours: fmt.Sprint(written), bar: "1", met: judged(written == 1)})
+	l.b.report.add(l.p.engine, line{what: "rows of tasks that a move writes", ours: strconv.Itoa(written), bar: "1", met: judged(written == 1)})
 	return nil
 }
 

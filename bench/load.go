@@ -137,13 +137,13 @@ func requests(address string, next func(worker, i int) []byte) worker {
 }
 
 // each hands out the items of a list, one after the other, to all workers.
-func each[T any](items []T, make func(item T) []byte) func(worker, i int) []byte {
+func each[T any](items []T, ask func(item T) []byte) func(worker, i int) []byte {
 	var next atomic.Int64
 	return func(int, int) []byte {
 		n := int(next.Add(1)) - 1
 		if n >= len(items) {
 			return nil
 		}
-		return make(items[n])
+		return ask(items[n])
 	}
 }

@@ -58,7 +58,7 @@ func (b *bench) sound(l load) string {
 		text += fmt.Sprintf(", %d × 4xx", l.refused)
 	}
 	if l.first != "" {
-		b.report.say("first failure: %.300s", l.first)
+		b.report.sayf("first failure: %.300s", l.first)
 	}
 	return text
 }
@@ -119,7 +119,7 @@ func run(ctx context.Context) error {
 	asked := map[string]bool{
 		"million": *million, "company": *company || b.streams > 0 || b.mixed > 0, "profile": b.profiles != "",
 	}
-	for _, part := range strings.Split(*only, ",") {
+	for part := range strings.SplitSeq(*only, ",") {
 		asked[part] = part != ""
 	}
 	var failed error
@@ -159,7 +159,7 @@ func (b *bench) part(ctx context.Context, m measurement, engine db.Dialect) erro
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	b.report.say("%s on %s", m.name, engineName(engine))
+	b.report.sayf("%s on %s", m.name, engineName(engine))
 	err := m.run(ctx, engine)
 	if err != nil {
 		b.report.add(engine, line{what: m.name, ours: "failed, see the log", met: missed})

@@ -37,7 +37,7 @@ func (l *largeCompany) mixed(ctx context.Context, d *delivery, streams int) erro
 		if err != nil {
 			return err
 		}
-		m := &mix{l: l, tasks: tasks, delivery: d, streams: streams, random: rand.New(rand.NewPCG(l.b.seed, uint64(n)))}
+		m := &mix{l: l, tasks: tasks, delivery: d, streams: streams, random: l.b.random(uint64(n))}
 		workers.Go(func() {
 			defer w.close()
 			m.work(w, due, &parts[n])

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -52,7 +53,7 @@ func (r *report) addFor(engine string, l line) {
 	fmt.Fprintf(r.tell, "%-10s %-60s ours %-28s floor %-22s ratio %-6s bar %s %s\n", l.engine, l.what, l.ours, l.floor, l.ratio, l.bar, l.met)
 }
 
-func (r *report) say(format string, args ...any) {
+func (r *report) sayf(format string, args ...any) {
 	fmt.Fprintf(r.tell, time.Now().UTC().Format("15:04:05 ")+format+"\n", args...)
 }
 
@@ -93,7 +94,7 @@ func ratio(ours, floor float64) string { return fmt.Sprintf("%.2f", ours/floor) 
 
 func thousands(n int) string {
 	if n < 1000 {
-		return fmt.Sprint(n)
+		return strconv.Itoa(n)
 	}
 	return thousands(n/1000) + fmt.Sprintf(",%03d", n%1000)
 }
@@ -106,7 +107,7 @@ const (
 
 // write puts the table into a document, in the place of the one before.
 func (r *report) write(path string) error {
-	text, err := os.ReadFile(path)
+	text, err := os.ReadFile(path) //nolint:gosec // whoever runs the bench names it
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func start(ctx context.Context, program string, args, environment []string) (*se
 		return nil, err
 	}
 	s := &server{address: address, log: &bytes.Buffer{}, exited: make(chan error, 1)}
-	s.cmd = exec.CommandContext(ctx, program, args...)
+	s.cmd = exec.CommandContext(ctx, program, args...) //nolint:gosec // whoever runs the bench names it
 	s.cmd.Env = append(append(os.Environ(), "CAIRN_ADDR="+address), environment...)
 	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
 	begun := time.Now()
@@ -55,7 +55,7 @@ func (b *bench) startCairn(ctx context.Context, p *place) (*server, error) {
 	if b.profiles != "" {
 		b.profiled++
 		file := filepath.Join(b.profiles, fmt.Sprintf("server-%d-%s.pprof", b.profiled, p.engine))
-		b.report.say("its profile: %s", file)
+		b.report.sayf("its profile: %s", file)
 		return start(ctx, b.self, nil, append(p.environment(), profileVariable+"="+file))
 	}
 	return start(ctx, b.binary, []string{"serve"}, p.environment())

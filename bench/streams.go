@@ -165,7 +165,7 @@ func (l *largeCompany) follow(ctx context.Context) error {
 		return err
 	}
 	defer end()
-	l.b.report.say("opened %s streams in %s", thousands(count), time.Since(begun).Round(time.Millisecond))
+	l.b.report.sayf("opened %s streams in %s", thousands(count), time.Since(begun).Round(time.Millisecond))
 	if err := l.idle(ctx, count, before); err != nil {
 		return err
 	}

@@ -18,8 +18,8 @@ import (
 
 // statement is one that ran, with its arguments as a driver gets them.
 type statement struct {
-	Text string
-	Args []driver.Value
+	Text string         `json:"text"`
+	Args []driver.Value `json:"args"`
 }
 
 // reads reports whether the statement answers with rows.

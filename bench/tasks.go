@@ -20,6 +20,12 @@ type generator struct {
 	revision int64 // the last one taken
 }
 
+// random is chance that is the same in every run: a part of its own for each
+// use.
+func (b *bench) random(part uint64) *rand.Rand {
+	return rand.New(rand.NewPCG(b.seed, part)) //nolint:gosec // it shall be repeated, not secret
+}
+
 // rows are of one table.
 type rows struct {
 	table   string

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -26,7 +27,8 @@ const wireDeadline = time.Minute
 func dial(address string) (*wire, error) { return dialSized(address, 64<<10) }
 
 func dialSized(address string, buffer int) (*wire, error) {
-	conn, err := net.DialTimeout("tcp", address, wireDeadline)
+	dialer := net.Dialer{Timeout: wireDeadline}
+	conn, err := dialer.DialContext(context.Background(), "tcp", address)
 	if err != nil {
 		return nil, err
 	}

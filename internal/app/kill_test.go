@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"sync"
 	"testing"
 
@@ -105,11 +106,10 @@ func check(p, reader *person, expected map[string]string, followed map[string]ta
 	p.Helper()
 	listed := p.worklist(p.id)
 	open := 0
-	for title, status := range expected {
+	for _, status := range expected {
 		if status != "done" {
 			open++
 		}
-		_ = title
 	}
 	if len(listed) != open {
 		p.Errorf("the list has %d tasks, want %d", len(listed), open)
@@ -155,9 +155,7 @@ func TestNothingAcknowledgedIsLostWhenTheServerIsKilled(t *testing.T) {
 			written.compare(me, expected)
 			var news map[string]task
 			news, since = reader.changes(since, watch)
-			for id, one := range news {
-				followed[id] = one
-			}
+			maps.Copy(followed, news)
 		}
 		check(me, reader, expected, followed)
 		server.stop()

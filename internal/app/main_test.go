@@ -2,12 +2,12 @@ package app_test
 
 import (
 	"context"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -16,26 +16,26 @@ import (
 	"cairn/internal/app"
 )
 
-// serveVariable makes this test binary a server with the options that it holds
-// as JSON, until it is killed or told to end.
+// serveVariable makes this test binary a server on the folder or the address
+// that it holds, a line each, until it is killed or told to end.
 const serveVariable = "CAIRN_TEST_SERVE"
 
 func TestMain(m *testing.M) {
-	if options := os.Getenv(serveVariable); options != "" {
-		os.Exit(serveProcess(options))
+	if place := os.Getenv(serveVariable); place != "" {
+		os.Exit(serveProcess(place)) //nolint:forbidigo // it is a program then
 	}
 	goleak.VerifyTestMain(m)
 }
 
+var long = flag.Bool("long", false, "kill the server 2,000 times instead of 20")
+
 // rounds is how often a server is killed.
 func rounds() int {
-	if flag.Lookup("long").Value.String() == "true" {
+	if *long {
 		return 2000
 	}
 	return 20
 }
-
-var _ = flag.Bool("long", false, "kill the server 2,000 times instead of 20")
 
 // The lines that a server process says, each before an address or a link.
 const (
@@ -44,15 +44,12 @@ const (
 )
 
 func serveProcess(text string) int {
-	var options app.Options
-	if err := json.Unmarshal([]byte(text), &options); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 2
-	}
+	folder, address, _ := strings.Cut(text, "\n")
+	options := app.Options{Addr: "127.0.0.1:0", Folder: folder, Database: address}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))
-	err := app.Serve(ctx, options, os.Stdout, log, func(addr string) { fmt.Println(saysReady + addr) })
+	err := app.Serve(ctx, options, os.Stdout, log, func(addr string) { fmt.Fprintln(os.Stdout, saysReady+addr) })
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

@@ -29,7 +29,7 @@ type cluster struct {
 func newCluster(t testing.TB) *cluster {
 	t.Helper()
 	c := &cluster{TB: t, programs: postgresPrograms(t)}
-	folder, err := os.MkdirTemp(room(), "cairn-outage-")
+	folder, err := os.MkdirTemp(room(), "cairn-outage-") //nolint:usetesting // in memory
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func (c *cluster) run(program string, args ...string) {
 func (c *cluster) command(program string, args ...string) *exec.Cmd {
 	command := exec.CommandContext(context.WithoutCancel(c.Context()), filepath.Join(c.programs, program), args...)
 	command.Dir = c.folder
-	command.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
+	command.Env = append(os.Environ(), "LC_ALL=C.UTF-8") //nolint:forbidigo // this process's, and one more
 	if c.as != nil {
 		command.SysProcAttr = &syscall.SysProcAttr{Credential: c.as}
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -15,7 +16,7 @@ import (
 	"cairn/internal/id"
 )
 
-const password = "a stone beside the path" //nolint:gosec // of people who don't exist
+const password = "a stone beside the path"
 
 // person is somebody at an API client, by a token that outlives the server.
 type person struct {
@@ -209,7 +210,7 @@ func (p *person) worklist(of string) []task {
 
 // place sorts as the list does.
 func place(t task) string {
-	return fmt.Sprint(strings.Index("urgent high medium low", t.Level)+100) + " " + t.Rank
+	return strconv.Itoa(100+strings.Index("urgent high medium low", t.Level)) + " " + t.Rank
 }
 
 // change is an item of the feed.

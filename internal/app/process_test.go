@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"bufio"
-	"encoding/json"
 	"net/http"
 	"os"
 	"os/exec"
@@ -11,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"cairn/internal/app"
 	"cairn/internal/db"
 )
 
@@ -31,16 +29,12 @@ type process struct {
 // start starts a server on a database, and waits until it is ready.
 func start(t testing.TB, place db.Config) *process {
 	t.Helper()
-	options, err := json.Marshal(app.Options{Addr: "127.0.0.1:0", Folder: place.Folder, Database: place.Address})
-	if err != nil {
-		t.Fatal(err)
-	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := &process{TB: t, command: exec.CommandContext(t.Context(), self)}
-	p.command.Env = append(os.Environ(), serveVariable+"="+string(options))
+	p.command.Env = append(os.Environ(), serveVariable+"="+place.Folder+"\n"+place.Address) //nolint:forbidigo // this process's, and one more
 	p.command.Stderr = os.Stderr
 	out, err := p.command.StdoutPipe()
 	if err != nil {
@@ -105,6 +99,7 @@ func wait(t testing.TB, what string, holds func() bool) {
 
 // newClient is an HTTP client whose connections end with the test.
 func newClient(t testing.TB) *http.Client {
+	t.Helper()
 	transport := &http.Transport{MaxIdleConnsPerHost: 32}
 	t.Cleanup(transport.CloseIdleConnections)
 	return &http.Client{Transport: transport, Timeout: patience}

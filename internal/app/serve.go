@@ -49,7 +49,7 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	}
 	defer func() { _ = database.Close() }()
 
-	listener, err := net.Listen("tcp", options.Addr)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", options.Addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s (another program may have the port; choose one with --addr): %w", options.Addr, err)
 	}

@@ -211,7 +211,9 @@ func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("Retry-After", p.retryAfter)
 	}
 	w.WriteHeader(p.Status)
-	_ = json.NewEncoder(w).Encode(p) // the client has gone if this fails
+	if err := json.NewEncoder(w).Encode(p); err != nil {
+		a.log.DebugContext(r.Context(), "a refusal was not delivered", "error", err)
+	}
 }
 
 // optionals are the types of PATCH fields, which OpenAPI knows by what they

@@ -129,8 +129,11 @@ func clientID(body json.RawMessage) string {
 
 func refused(key string, err *errs.Error) operationResult {
 	p := newProblem(err.Code, err.Message)
-	body, _ := json.Marshal(p) // a problem always marshals
-	return operationResult{Key: key, Status: p.Status, Code: p.Code, Body: body}
+	done := operationResult{Key: key, Status: p.Status, Code: p.Code}
+	if body, err := json.Marshal(p); err == nil { // without details it always marshals
+		done.Body = body
+	}
+	return done
 }
 
 // recorder keeps the answer to one operation.

@@ -15,7 +15,7 @@ import (
 
 // Problem is how every refusal leaves the server (RFC 9457), with a stable code
 // and what the client needs to go on.
-type Problem struct {
+type Problem struct { //nolint:errname // its name is that of RFC 9457, and OpenAPI's
 	Type    string       `json:"type" doc:"Names the kind of problem" example:"/problems/slot_full"`
 	Title   string       `json:"title"`
 	Status  int          `json:"status"`
@@ -90,8 +90,7 @@ func statusOf(code errs.Code) int {
 // problem turns any error into what the client is told. What isn't an
 // *errs.Error is a fault of the program: logged in full, told in general.
 func problem(ctx context.Context, log *slog.Logger, err error) *Problem {
-	var sent *Problem
-	if errors.As(err, &sent) {
+	if sent, ok := errors.AsType[*Problem](err); ok {
 		return sent
 	}
 	var e *errs.Error
@@ -130,7 +129,7 @@ func humaProblem(status int, message string, causes ...error) huma.StatusError {
 	}
 	p := newProblem(code, message)
 	for _, cause := range causes {
-		detailer, ok := cause.(huma.ErrorDetailer) //nolint:errorlint // huma passes its own errors
+		detailer, ok := cause.(huma.ErrorDetailer)
 		if !ok {
 			continue
 		}

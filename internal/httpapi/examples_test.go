@@ -1,7 +1,9 @@
 package httpapi_test
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,9 +26,7 @@ func onTask(state func(*world, bool) string, rest string, body any) func(*world,
 func examples() map[string]example {
 	all := map[string]example{}
 	for _, some := range []map[string]example{loginExamples(), peopleExamples(), workExamples(), importExamples(), followExamples()} {
-		for name, e := range some {
-			all[name] = e
-		}
+		maps.Copy(all, some)
 	}
 	return all
 }
@@ -247,7 +247,7 @@ func importExamples() map[string]example {
 			return "/imports/people", fields{"csv": "name,email\nSomebody," + id.New() + "@example.com\n"}
 		}},
 		"GET /imports/{id}": {status: http.StatusOK, own: true, make: func(w *world, who string, _ bool) (string, any) {
-			if !contains(everybody(), who) {
+			if !slices.Contains(everybody(), who) {
 				who = founder
 			}
 			return "/imports/" + w.must(w.session[who], "POST", "/imports/tasks", tasks).ID, nil
@@ -264,26 +264,10 @@ func followExamples() map[string]example {
 	return map[string]example{
 		"GET /changes":         {status: http.StatusOK, make: watch("/changes?limit=1000&")},
 		"GET /stream":          {status: http.StatusOK, make: watch("/stream?")},
-		"POST /imports/tasks":  {status: http.StatusCreated, own: true, again: true, make: importOfOne},
-		"POST /imports/people": {status: http.StatusOK, again: true, make: always("/imports/people", fields{"csv": "name,email,time_zone\nNew,new@example.com,UTC\n"})},
-		"GET /imports/{id}": {status: http.StatusOK, own: true, make: func(w *world, who string, _ bool) (string, any) {
-			path, body := importOfOne(w, who, false)
-			made := w.send(w.session[who], "POST", path, body)
-			started := object{ID: id.New()} // of somebody who can't start one
-			if made.status == http.StatusCreated {
-				made.into(w, &started)
-			}
-			return "/imports/" + started.ID, nil
-		}},
 		"POST /batch": {status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/batch", fields{"operations": []fields{
 				{"key": id.New(), "method": "POST", "path": api + "/tasks/" + w.onList(true) + "/start", "body": nil},
 			}}
 		}},
 	}
-}
-
-// importOfOne brings a task onto the caller's own list.
-func importOfOne(w *world, who string, _ bool) (string, any) {
-	return "/imports/tasks", fields{"csv": "title\nCarry a stone\n", "mapping": fields{"title": "title"}, "default_owner_id": w.ids[who]}
 }

@@ -35,8 +35,9 @@ func TestAPanicIsAProblemAndTheServerLives(t *testing.T) {
 	}, page, clock.NewFake(monday()), slog.New(slog.NewTextHandler(written, nil)))
 	server := httptest.NewServer(handler)
 	defer server.Close()
+	client := server.Client()
 	for range 3 {
-		response, err := http.Get(server.URL + "/readyz")
+		response, err := client.Get(server.URL + "/readyz")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,7 +54,7 @@ func TestAPanicIsAProblemAndTheServerLives(t *testing.T) {
 		t.Errorf("the log doesn't tell what failed: %s", written.bytes())
 	}
 	// What has begun to be sent is broken off, rather than ended as if it were whole.
-	response, err := http.Get(server.URL + "/half")
+	response, err := client.Get(server.URL + "/half")
 	if err == nil {
 		_, err = io.ReadAll(response.Body)
 		_ = response.Body.Close()
@@ -61,12 +62,11 @@ func TestAPanicIsAProblemAndTheServerLives(t *testing.T) {
 	if err == nil {
 		t.Error("half an answer came as a whole one")
 	}
-	response, err = http.Get(server.URL + "/healthz")
+	response, err = client.Get(server.URL + "/healthz")
 	if err != nil || response.StatusCode != http.StatusOK {
 		t.Fatalf("the server is gone: %v", err)
 	}
 	_ = response.Body.Close()
-	http.DefaultClient.CloseIdleConnections()
 }
 
 func TestGuessesAreToldWhenToComeBack(t *testing.T) {

@@ -1,9 +1,9 @@
 package httpapi_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -93,9 +93,7 @@ func sameObject(one, other []byte) bool {
 	}
 	delete(a, "notices")
 	delete(b, "notices")
-	x, _ := json.Marshal(a) // what was unmarshalled marshals
-	y, _ := json.Marshal(b)
-	return bytes.Equal(x, y)
+	return reflect.DeepEqual(a, b)
 }
 
 func TestARefusalSentAgainIsRefusedAgain(t *testing.T) {

@@ -25,7 +25,7 @@ func TestEveryPlaceTakesALevel(t *testing.T) {
 						Ref string `json:"$ref"`
 					} `json:"schema"`
 				} `json:"content"`
-			} `json:"requestBody"`
+			} `json:"requestBody"` //nolint:tagliatelle // OpenAPI's
 		} `json:"paths"`
 		Components struct {
 			Schemas map[string]struct {

@@ -126,8 +126,7 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 		limit = maxImportBody
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return nil, errs.New(errs.TooLarge, "the request is over %d bytes; send less at once", limit)
 	}
 	if err != nil {
@@ -168,7 +167,7 @@ func (a *API) cookieName() string {
 }
 
 func (a *API) setCookie(w http.ResponseWriter, secret string, maxAge int) {
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // not Secure only on this machine's own plain http
 		Name: a.cookieName(), Value: secret, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, Secure: a.config.Secure, SameSite: http.SameSiteLaxMode,
 	})

@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -26,7 +28,7 @@ func monday() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC) }
 
 const (
 	api      = "/api/v1"
-	password = "a stone beside the path" //nolint:gosec // of people who don't exist
+	password = "a stone beside the path"
 )
 
 // rig is a server over a fresh database, as people reach it.
@@ -118,7 +120,7 @@ func (r *rig) leaks(who string, answer []byte) []string {
 	defer r.mu.Unlock()
 	var found []string
 	for _, s := range r.secrets {
-		if !contains(s.readers, who) && bytes.Contains(answer, []byte(s.text)) {
+		if !slices.Contains(s.readers, who) && bytes.Contains(answer, []byte(s.text)) {
 			found = append(found, s.text)
 		}
 	}
@@ -306,9 +308,7 @@ func email(name string) string { return strings.ReplaceAll(name, " ", ".") + "@e
 func (r *rig) join(by credential, name string, more fields) (string, credential) {
 	r.Helper()
 	person := fields{"name": name, "email": email(name)}
-	for key, value := range more {
-		person[key] = value
-	}
+	maps.Copy(person, more)
 	invitation := r.must(by, "POST", "/invitations", person)
 	a := r.succeed(nobody(), "POST", "/invitations/accept", fields{
 		"token": fragment(invitation.Link), "name": name, "password": password, "time_zone": "Europe/Lisbon",
@@ -330,15 +330,6 @@ func (r *rig) revision() int64 {
 		r.Fatal(err)
 	}
 	return revision
-}
-
-func contains(list []string, s string) bool {
-	for _, one := range list {
-		if one == s {
-			return true
-		}
-	}
-	return false
 }
 
 // logged is a log in memory.

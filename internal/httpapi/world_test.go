@@ -1,6 +1,8 @@
 package httpapi_test
 
 import (
+	"strings"
+
 	"cairn/internal/id"
 )
 
@@ -73,15 +75,11 @@ func (w *world) add(name string, more fields) {
 // token makes an API token. Its secret is for nobody's eyes from then on.
 func (r *rig) token(of credential, scopes ...string) credential {
 	r.Helper()
-	kind := ""
-	for _, scope := range scopes {
-		kind += "," + scope
-	}
 	made := r.must(of, "POST", "/tokens", fields{"name": "test", "scopes": scopes})
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.secrets = append(r.secrets, secret{text: made.Secret})
-	return bearer(of.who, "token"+kind, made.Secret)
+	return bearer(of.who, "token "+strings.Join(scopes, ","), made.Secret)
 }
 
 // credentials are all with which somebody can come.

@@ -10,6 +10,7 @@ import (
 	"cairn/internal/errs"
 	"cairn/internal/id"
 	"cairn/internal/opt"
+	"cairn/internal/worktime"
 )
 
 // Workspace is one company's data and people. Its JSON is the API's.
@@ -107,9 +108,9 @@ func (s *Service) CreateWorkspaceIn(ctx context.Context, tx *activity.Tx, n NewW
 		return Person{}, err
 	}
 	if _, err := db.Exec(ctx, tx.Tx,
-		`INSERT INTO workspace (id, name, visibility, urgent_slots, high_slots, feed_floor, revision, created_at, updated_at)
-		 VALUES (1, $1, $2, $3, $4, 0, $5, $6, $6)`,
-		name, authz.Teams, defaultUrgentSlots, defaultHighSlots, revision, tx.Now); err != nil {
+		`INSERT INTO workspace (id, name, visibility, urgent_slots, high_slots, feed_floor, zone_data, revision, created_at, updated_at)
+		 VALUES (1, $1, $2, $3, $4, 0, $7, $5, $6, $6)`,
+		name, authz.Teams, defaultUrgentSlots, defaultHighSlots, revision, tx.Now, worktime.DataVersion()); err != nil {
 		return Person{}, err
 	}
 	if _, err := db.Exec(ctx, tx.Tx,

@@ -83,11 +83,11 @@ const (
 // DayOff reports whether the person does not work on a date, and why. The name
 // is the holiday's, and empty for other reasons.
 func (c *Calendar) DayOff(date Date) (reason DayOffReason, name string, off bool) {
-	clocks := clocks{zone: c.zone}
-	return c.dayOff(&clocks, date)
+	clock := wallClock{zone: c.zone}
+	return c.dayOff(&clock, date)
 }
 
-func (c *Calendar) dayOff(clocks *clocks, date Date) (reason DayOffReason, name string, off bool) {
+func (c *Calendar) dayOff(clock *wallClock, date Date) (reason DayOffReason, name string, off bool) {
 	if _, away := stretchOn(c.off, date); away {
 		return OffTimeOff, "", true
 	}
@@ -97,7 +97,7 @@ func (c *Calendar) dayOff(clocks *clocks, date Date) (reason DayOffReason, name 
 	if name, ok := c.public[date]; ok {
 		return OffHoliday, name, true
 	}
-	if len(c.hours[date.Weekday()]) == 0 || !clocks.happens(date) {
+	if len(c.hours[date.Weekday()]) == 0 || !clock.happens(date) {
 		return OffWeekday, "", true
 	}
 	return "", "", false
@@ -121,17 +121,17 @@ func (c *Calendar) LocalDate(t time.Time) Date { return LocalDate(c.zone, t) }
 // local midnight at the end of the date where there are none. Holidays and time
 // off do not move it: they warn when the date is set, and delay OverdueAt.
 func (c *Calendar) EndOfDay(date Date) time.Time {
-	clocks := clocks{zone: c.zone}
-	return time.Unix(c.endOfDay(&clocks, date), 0).UTC()
+	clock := wallClock{zone: c.zone}
+	return time.Unix(c.endOfDay(&clock, date), 0).UTC()
 }
 
-func (c *Calendar) endOfDay(clocks *clocks, date Date) int64 {
+func (c *Calendar) endOfDay(clock *wallClock, date Date) int64 {
 	spans := c.hours[date.Weekday()]
-	if len(spans) == 0 || !clocks.happens(date) {
-		return clocks.begin(date.AddDays(1))
+	if len(spans) == 0 || !clock.happens(date) {
+		return clock.begin(date.AddDays(1))
 	}
 	_, minutes := spans[len(spans)-1].minutes()
-	end, _ := clocks.resolve(date.wall() + int64(minutes)*60)
+	end, _ := clock.resolve(date.wall() + int64(minutes)*60)
 	return end
 }
 

@@ -67,7 +67,7 @@ func digits(s string, from, to int) (n int, ok bool) {
 	return n, true
 }
 
-// dateOfWall returns the date on which a wall time falls (see clocks).
+// dateOfWall returns the date on which a wall time falls (see wallClock).
 func dateOfWall(wall int64) Date {
 	days := wall / secondsPerDay
 	if wall%secondsPerDay < 0 {

@@ -6,7 +6,7 @@ import "time"
 // the night shift that is on at t began, and the local date in all other cases.
 func (c *Calendar) DateOf(t time.Time) Date {
 	today := c.LocalDate(t)
-	clocks := clocks{zone: c.zone}
+	clock := wallClock{zone: c.zone}
 	// A shift of two dates ago is still on where the zone skipped yesterday.
 	for back := 1; back <= 2; back++ {
 		date := today.AddDays(-back)
@@ -17,9 +17,9 @@ func (c *Calendar) DateOf(t time.Time) Date {
 		if _, end := spans[len(spans)-1].minutes(); end <= int(EndOfDate) {
 			continue
 		}
-		start, _ := clocks.resolve(date.wall() + int64(spans[len(spans)-1].Start)*60)
-		if start <= t.Unix() && t.Unix() < c.endOfDay(&clocks, date) {
-			if _, _, off := c.dayOff(&clocks, date); !off {
+		start, _ := clock.resolve(date.wall() + int64(spans[len(spans)-1].Start)*60)
+		if start <= t.Unix() && t.Unix() < c.endOfDay(&clock, date) {
+			if _, _, off := c.dayOff(&clock, date); !off {
 				return date
 			}
 		}
@@ -38,10 +38,10 @@ func (c *Calendar) AddWorkingDays(date Date, n int) (Date, bool) {
 	if n < 0 {
 		step = -1
 	}
-	clocks := clocks{zone: c.zone}
+	clock := wallClock{zone: c.zone}
 	for range HorizonDays {
 		date = date.AddDays(step)
-		if _, _, off := c.dayOff(&clocks, date); !off {
+		if _, _, off := c.dayOff(&clock, date); !off {
 			if n -= step; n == 0 {
 				return date, true
 			}
@@ -54,11 +54,11 @@ func (c *Calendar) AddWorkingDays(date Date, n int) (Date, bool) {
 // latter included; 0 where it is not later. It looks at no more than HorizonDays
 // dates. So WorkingDaysBetween(d, e) is n when e is the n-th working day after d.
 func (c *Calendar) WorkingDaysBetween(after, until Date) int {
-	clocks := clocks{zone: c.zone}
+	clock := wallClock{zone: c.zone}
 	n := 0
 	for range min(after.DaysUntil(until), HorizonDays) {
 		after = after.AddDays(1)
-		if _, _, off := c.dayOff(&clocks, after); !off {
+		if _, _, off := c.dayOff(&clock, after); !off {
 			n++
 		}
 	}
@@ -74,16 +74,16 @@ func (c *Calendar) AfterWorkingDays(t time.Time, n int) (time.Time, bool) {
 	if n <= 0 {
 		return t.UTC(), true
 	}
-	clocks := clocks{zone: c.zone}
+	clock := wallClock{zone: c.zone}
 	date := c.LocalDate(t)
 	for range HorizonDays {
-		if _, _, off := c.dayOff(&clocks, date); !off {
-			begin, _ := clocks.resolve(date.wall() + int64(c.hours[date.Weekday()][0].Start)*60)
+		if _, _, off := c.dayOff(&clock, date); !off {
+			begin, _ := clock.resolve(date.wall() + int64(c.hours[date.Weekday()][0].Start)*60)
 			if !time.Unix(begin, 0).Before(t) {
 				n--
 			}
 			if n == 0 {
-				return time.Unix(c.endOfDay(&clocks, date), 0).UTC(), true
+				return time.Unix(c.endOfDay(&clock, date), 0).UTC(), true
 			}
 		}
 		date = date.AddDays(1)

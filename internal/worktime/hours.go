@@ -102,7 +102,9 @@ func (r rawSpan) parse(location string) (Span, []errs.Field) {
 		}
 		return t
 	}
-	return Span{Start: read("start", r.Start), End: read("end", r.End)}, fields
+	span := Span{Start: read("start", r.Start)}
+	span.End = read("end", r.End)
+	return span, fields
 }
 
 // ParseHours reads hours from JSON and checks them, with the place of

@@ -24,10 +24,7 @@ func Overlap(from, to time.Time, calendars ...*Calendar) []Interval {
 func intersect(a, b []Interval) []Interval {
 	var out []Interval
 	for len(a) > 0 && len(b) > 0 {
-		start, end := later(a[0].Start, b[0].Start), a[0].End
-		if b[0].End.Before(end) {
-			end = b[0].End
-		}
+		start, end := later(a[0].Start, b[0].Start), earlier(a[0].End, b[0].End)
 		if start.Before(end) {
 			out = append(out, Interval{start, end})
 		}

@@ -9,17 +9,18 @@ import (
 type stretch struct{ start, end int64 }
 
 // walk lays out a week over the calendar, date by date, and gives the stretches
-// in order, those that touch made one.
+// in order, none overlapping another. One that runs past midnight may come in
+// pieces that touch.
 //
 // Wall times that a clock change skips come out later than ones after them, and
-// a night shift reaches into the next date. So a stretch is given only when it
-// ends before the next date to lay out begins: nothing that begins there can be
+// a night shift reaches into the next date. So what is laid out is given only up
+// to the beginning of the next date to lay out: nothing from there on can be
 // earlier.
 type walk struct {
 	calendar *Calendar
 	week     *week
 	daysOff  bool // leave out what begins on a day off
-	clocks   clocks
+	clock    wallClock
 	next     Date  // the next date to lay out
 	begin    int64 // its first instant
 	last     Date  // the last date to lay out
@@ -30,9 +31,9 @@ type walk struct {
 // start begins a walk that gives every stretch from those which end after the
 // given instant on, for at most HorizonDays dates.
 func (w *walk) start(c *Calendar, week *week, unix int64) {
-	w.calendar, w.week, w.clocks.zone = c, week, c.zone
-	w.clocks.load(unix)
-	today := dateOfWall(unix + w.clocks.offset)
+	w.calendar, w.week, w.clock.zone = c, week, c.zone
+	w.clock.load(unix)
+	today := dateOfWall(unix + w.clock.offset)
 	// A shift of two dates ago is still on where the zone skipped yesterday.
 	w.next = today.AddDays(-2)
 	w.last = today.AddDays(HorizonDays)
@@ -40,19 +41,21 @@ func (w *walk) start(c *Calendar, week *week, unix int64) {
 		w.last = Date{}
 	}
 	w.waiting = w.room[:0]
-	w.begin = w.clocks.begin(w.next)
+	w.begin = w.clock.begin(w.next)
 }
 
 // take gives the next stretch, and false when there is none up to the horizon.
 func (w *walk) take() (stretch, bool) {
 	for {
-		done := w.next.After(w.last)
-		if len(w.waiting) > 0 && (done || w.waiting[0].end < w.begin) {
-			s := w.waiting[0]
-			w.waiting = slices.Delete(w.waiting, 0, 1)
-			return s, true
+		if len(w.waiting) > 0 && w.waiting[0].start < w.begin {
+			first := &w.waiting[0]
+			given := stretch{first.start, min(first.end, w.begin)}
+			if first.start = given.end; first.start == first.end {
+				w.waiting = slices.Delete(w.waiting, 0, 1)
+			}
+			return given, true
 		}
-		if done {
+		if w.next.After(w.last) {
 			return stretch{}, false
 		}
 		w.layOut()
@@ -69,20 +72,20 @@ func (w *walk) layOut() {
 		}
 	}
 	begin := w.begin
-	w.next, w.begin = after, w.clocks.begin(after)
+	w.next, w.begin = after, w.clock.begin(after)
 	spans := w.week[date.Weekday()]
 	if len(spans) == 0 || begin == w.begin {
 		return
 	}
 	if w.daysOff {
-		if _, _, off := w.calendar.dayOff(&w.clocks, date); off {
+		if _, _, off := w.calendar.dayOff(&w.clock, date); off {
 			return
 		}
 	}
 	for _, span := range spans {
 		from, to := span.minutes()
-		start, _ := w.clocks.resolve(date.wall() + int64(from)*60)
-		end, _ := w.clocks.resolve(date.wall() + int64(to)*60)
+		start, _ := w.clock.resolve(date.wall() + int64(from)*60)
+		end, _ := w.clock.resolve(date.wall() + int64(to)*60)
 		if start < end {
 			w.add(stretch{start, end})
 		}

@@ -98,17 +98,22 @@ func (c *Calendar) clipped(week *week, daysOff bool, from, to time.Time) iter.Se
 	return func(yield func(Interval) bool) {
 		w := walk{daysOff: daysOff}
 		w.start(c, week, from.Unix())
-		for s, ok := w.take(); ok; s, ok = w.take() {
-			start, end := later(from, time.Unix(s.start, 0)), time.Unix(s.end, 0)
-			if !start.Before(to) {
-				return
+		var held Interval // not given yet, because the next piece may touch it
+		for s, ok := w.take(); ok && time.Unix(s.start, 0).Before(to); s, ok = w.take() {
+			start, end := later(from, time.Unix(s.start, 0)), earlier(to, time.Unix(s.end, 0))
+			switch {
+			case !start.Before(end):
+			case held.End.Equal(start):
+				held.End = end.UTC()
+			default:
+				if !held.End.IsZero() && !yield(held) {
+					return
+				}
+				held = Interval{start.UTC(), end.UTC()}
 			}
-			if end.After(to) {
-				end = to
-			}
-			if start.Before(end) && !yield(Interval{start.UTC(), end.UTC()}) {
-				return
-			}
+		}
+		if !held.End.IsZero() {
+			yield(held)
 		}
 	}
 }
@@ -131,6 +136,13 @@ func (c *Calendar) FocusUntil(t time.Time) (time.Time, bool) {
 
 func later(a, b time.Time) time.Time {
 	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
 		return a
 	}
 	return b

@@ -100,8 +100,8 @@ func DataVersion() string {
 // see the package comment). It is the instant of a due date with a fixed zone
 // (W7); EndOfDate as the time means the end of the date.
 func Instant(zone *time.Location, date Date, at TimeOfDay) time.Time {
-	clocks := clocks{zone: zone}
-	unix, _ := clocks.resolve(date.wall() + int64(at)*60)
+	clock := wallClock{zone: zone}
+	unix, _ := clock.resolve(date.wall() + int64(at)*60)
 	return time.Unix(unix, 0).UTC()
 }
 
@@ -121,11 +121,11 @@ func LocalTime(zone *time.Location, t time.Time) TimeOfDay {
 // maxOffset is more than the distance of any clock from UTC ever was, in seconds.
 const maxOffset = 16 * 3600
 
-// clocks turns wall time (the seconds since 1970 that UTC clocks would have
+// wallClock turns wall time (the seconds since 1970 that UTC clocks would have
 // counted when they show the same) into Unix time. It remembers the stretch
 // of constant offset that it looked at last, so going through consecutive days
 // is cheap. It is not safe for concurrent use.
-type clocks struct {
+type wallClock struct {
 	zone       *time.Location
 	start, end int64 // Unix time; within [start, end) the offset holds
 	offset     int64 // seconds east of UTC
@@ -134,7 +134,7 @@ type clocks struct {
 // resolve returns the instant at which the clocks show wall, by RFC 5545, and
 // the first instant at which they show wall or later. The two differ only when
 // the clocks skip wall.
-func (c *clocks) resolve(wall int64) (at, reached int64) {
+func (c *wallClock) resolve(wall int64) (at, reached int64) {
 	if probe := wall - maxOffset; probe < c.start || probe >= c.end {
 		c.load(probe)
 	}
@@ -151,7 +151,7 @@ func (c *clocks) resolve(wall int64) (at, reached int64) {
 	}
 }
 
-func (c *clocks) load(unix int64) {
+func (c *wallClock) load(unix int64) {
 	t := time.Unix(unix, 0).In(c.zone)
 	_, offset := t.Zone()
 	start, end := t.ZoneBounds()
@@ -162,17 +162,23 @@ func (c *clocks) load(unix int64) {
 	if !end.IsZero() {
 		c.end = end.Unix()
 	}
+	// Beyond the changes that the data lists, the library bounds a stretch by the
+	// year too, and takes every year for 365 days: on 31 December of a leap year
+	// it gives an end that has passed. The offset holds to the end of that day.
+	if c.end <= unix {
+		c.end = unix - unix%secondsPerDay + secondsPerDay
+	}
 }
 
 // begin returns the first instant of a date: local midnight, or the end of the
 // gap that swallowed it.
-func (c *clocks) begin(date Date) int64 {
+func (c *wallClock) begin(date Date) int64 {
 	_, reached := c.resolve(date.wall())
 	return reached
 }
 
 // happens reports whether the zone had this date at all.
-func (c *clocks) happens(date Date) bool { return c.begin(date) < c.begin(date.AddDays(1)) }
+func (c *wallClock) happens(date Date) bool { return c.begin(date) < c.begin(date.AddDays(1)) }
 
 // shorten keeps what is quoted back in a message to a readable length.
 func shorten(s string) string {

@@ -15,8 +15,9 @@ export interface Write {
 }
 
 /** The server's sentences begin where a field's name ends; here they stand alone. */
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+export function capital(text: string): string {
+  const alone = text.replace(/^(body: )?invalid: /, "");
+  return alone.charAt(0).toUpperCase() + alone.slice(1);
 }
 
 const within = (location: string, field: string): boolean => {

@@ -1,7 +1,18 @@
 import { parseDate } from "@internationalized/date";
 import { describe, expect, it } from "vitest";
 import type { Person } from "../../types";
-import { ahead, clock, clockOf, focusOn, holding, length, nextShift, onDates, workingOn } from "./week";
+import {
+  ahead,
+  clock,
+  clockOf,
+  focusOn,
+  holding,
+  length,
+  nextShift,
+  onDates,
+  workingOn,
+  wrongSpans,
+} from "./week";
 
 const none: Person["working_hours"] = { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] };
 
@@ -115,5 +126,24 @@ it("reads times as people type them", () => {
     null,
     null,
     null,
+  ]);
+});
+
+it("finds times that are none, and spans that overlap around midnight and the week's end", () => {
+  const on = (day: "mon" | "tue" | "sun", ...spans: [string, string][]) => ({
+    days: [day],
+    spans: spans.map(([start, end]) => ({ start, end })),
+  });
+  expect(wrongSpans([on("mon", ["09:00", "12:00"], ["12:00", "17:00"]), on("tue", ["9x", ""])])).toEqual([
+    null,
+    "time",
+  ]);
+  expect(wrongSpans([on("mon", ["22:00", "06:00"]), on("tue", ["05:00", "09:00"])])).toEqual([
+    "overlap",
+    "overlap",
+  ]);
+  expect(wrongSpans([on("mon", ["01:00", "09:00"]), on("sun", ["22:00", "02:00"])])).toEqual([
+    "overlap",
+    "overlap",
   ]);
 });

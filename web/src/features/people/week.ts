@@ -186,3 +186,40 @@ export function holding<T extends { starts_on: string; ends_on: string }>(
 export function length(off: { starts_on: string; ends_on: string }): number {
   return parseDate(off.ends_on).compare(parseDate(off.starts_on)) + 1;
 }
+
+interface Placed {
+  from: number;
+  to: number;
+  of: number;
+}
+
+/**
+ * Which lists of spans can't be: with a time that is none, or with spans that
+ * overlap, past midnight and from Sunday into Monday too. The server says the
+ * same, but not where.
+ */
+export function wrongSpans(
+  lists: readonly { days: readonly string[]; spans: readonly { start: string; end: string }[] }[],
+): ("time" | "overlap" | null)[] {
+  const week = days.length * dayMinutes;
+  const wrong: ("time" | "overlap" | null)[] = lists.map(({ spans }) =>
+    spans.every((span) => clock(span.start) && clock(span.end)) ? null : "time",
+  );
+  const placed = lists.flatMap(({ days: on, spans }, of) =>
+    wrong[of] ? [] : on.flatMap((day) => spans.map((span) => placedOn(day, span, of))),
+  );
+  for (const [i, a] of placed.entries())
+    for (const b of placed.slice(i + 1))
+      for (const shift of [-week, 0, week])
+        if (a.from < b.to + shift && b.from + shift < a.to) {
+          wrong[a.of] = "overlap";
+          wrong[b.of] = "overlap";
+        }
+  return wrong;
+}
+
+function placedOn(day: string, span: { start: string; end: string }, of: number): Placed {
+  const begin = days.indexOf(day as Day) * dayMinutes;
+  const [start, end] = [minutesOf(span.start), minutesOf(span.end)];
+  return { from: begin + start, to: begin + (end <= start ? end + dayMinutes : end), of };
+}

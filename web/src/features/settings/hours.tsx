@@ -6,7 +6,7 @@ import { Button } from "../../ui/button";
 import { Section, Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
 import { useChoices } from "../people/regions";
-import { clock, type Day, days, focusOn, onDates, weekOf, workingOn } from "../people/week";
+import { clock, type Day, days, focusOn, onDates, weekOf, workingOn, wrongSpans } from "../people/week";
 import { WeekPicture } from "../people/week-picture";
 import { FocusEditor } from "./focus-editor";
 import { HoursEditor } from "./hours-editor";
@@ -16,7 +16,7 @@ import { RegionSelect, ZoneSelect } from "./zone-select";
 
 type Draft = Pick<Person, "time_zone" | "holiday_region" | "working_hours" | "focus">;
 
-const fields = ["time_zone", "holiday_region", "focus", ...days.map((day) => `working_hours.${day}`)];
+const fields = ["time_zone", "holiday_region"];
 
 /** Zone, hours, focus and holidays are one picture, so they are saved together. */
 export function HoursPage() {
@@ -32,12 +32,26 @@ export function HoursPage() {
     setDraft({ time_zone, holiday_region, working_hours, focus, ...part });
   };
 
+  const [checked, setChecked] = useState(false);
+  const wrongDays = wrongSpans(days.map((day) => ({ days: [day], spans: shown.working_hours[day] })));
+  const wrongBlocks = wrongSpans(shown.focus.map((block) => ({ days: block.days, spans: [block] })));
+  const dayless = shown.focus.some((block) => block.days.length === 0);
+  const problem = (kind: "time" | "overlap" | null | undefined) => {
+    if (!checked || !kind) return undefined;
+    return kind === "time"
+      ? t`Give both times by 24 hours, such as 09:00 and 17:30.`
+      : t`These hours overlap others: let one end before the other begins.`;
+  };
+  const wrong = dayless || [...wrongDays, ...wrongBlocks].some(Boolean);
+
   async function save(event: FormEvent) {
     event.preventDefault();
-    if (!draft) return;
+    setChecked(true);
+    if (!draft || wrong) return;
     const done = await write.run(() => change(draft));
     if (!done) return;
     setDraft(null);
+    setChecked(false);
     say(t`Saved`);
   }
 
@@ -73,7 +87,7 @@ export function HoursPage() {
         <Section title={<Trans>Working hours</Trans>}>
           <HoursEditor
             hours={shown.working_hours}
-            errorAt={(day: Day) => write.at(`working_hours.${day}`)}
+            errorAt={(day: Day) => problem(wrongDays[days.indexOf(day)])}
             onChange={(working_hours) => edit({ working_hours })}
           />
         </Section>
@@ -81,7 +95,15 @@ export function HoursPage() {
           title={<Trans>Focus</Trans>}
           lead={<Trans>In these hours nothing reaches you but what cannot wait.</Trans>}
         >
-          <FocusEditor focus={shown.focus} error={write.at("focus")} onChange={(focus) => edit({ focus })} />
+          <FocusEditor
+            focus={shown.focus}
+            error={
+              checked && dayless
+                ? t`Choose at least one day for each block.`
+                : problem(wrongBlocks.find(Boolean))
+            }
+            onChange={(focus) => edit({ focus })}
+          />
         </Section>
         <Section title={<Trans>Your week</Trans>}>
           <Preview draft={shown} />
@@ -90,9 +112,7 @@ export function HoursPage() {
           className={`flex flex-col gap-2 py-3 ${draft ? "sticky bottom-16 border-t border-line bg-paper md:bottom-0" : ""}`}
         >
           <Wrong
-            words={
-              write.words ?? (write.error ? t`Some times are not right; they are marked above.` : undefined)
-            }
+            words={checked && wrong ? t`Some times are not right; they are marked above.` : write.words}
           />
           <div className="flex gap-2">
             <Button type="submit" look="primary" disabled={!draft || write.busy}>

@@ -150,13 +150,13 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
           <Trans>Columns that mean nothing here: {plan.ignored_columns.join(", ")}.</Trans>
         </p>
       )}
-      <table className="w-full text-sm">
+      <table className="w-full table-fixed text-sm">
         <thead className="text-left text-xs text-quiet">
           <tr>
             <th scope="col" className="w-12 py-1.5 pr-3 font-normal">
               <Trans>Line</Trans>
             </th>
-            <th scope="col" className="py-1.5 pr-3 font-normal">
+            <th scope="col" className="w-2/5 py-1.5 pr-3 font-normal">
               <Trans>Person</Trans>
             </th>
             <th scope="col" className="py-1.5 pr-3 font-normal">
@@ -253,7 +253,11 @@ function Done({ report }: { report: Plan }) {
         >
           {missing.length > 0 && (
             <Button look="primary" className="self-start" disabled={busy} onClick={() => void makeLinks()}>
-              {busy ? t`${links.length} of ${created.length}…` : t`Make ${missing.length} links`}
+              {busy
+                ? t`${links.length} of ${created.length}…`
+                : missing.length === 1
+                  ? t`Make a link`
+                  : t`Make ${missing.length} links`}
             </Button>
           )}
           <Wrong words={wrong} />
