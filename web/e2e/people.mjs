@@ -8,9 +8,9 @@ import { company } from "./real-company.mjs";
 
 const folder = process.argv[2] ?? "test-results/people";
 await mkdir(folder, { recursive: true });
-const house = await company(process.env.CAIRN ?? "../bin/cairn");
+const house = await company(process.env.CAIRN_TEST_BINARY ?? "../bin/cairn");
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: process.env.CAIRN_TEST_CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox"],
 });
 const problems = [];

@@ -15,7 +15,7 @@ export interface Write {
 }
 
 /** The server's sentences begin where a field's name ends; here they stand alone. */
-function capital(text: string): string {
+export function capital(text: string): string {
   const alone = text.replace(/^(body: )?invalid: /, "");
   return alone.charAt(0).toUpperCase() + alone.slice(1);
 }

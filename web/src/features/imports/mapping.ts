@@ -55,7 +55,7 @@ export function ownersIn(sheet: Sheet, column: string): OwnerText[] {
   return [...counts.values()].sort((a, b) => b.rows - a.rows || a.text.localeCompare(b.text));
 }
 
-export function fold(text: string): string {
+function fold(text: string): string {
   return text.replace(/\s+/g, " ").trim().toLowerCase();
 }
 

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Link } from "wouter";
 import { dateRange } from "../../lib/dates";
+import { capital } from "../../lib/write";
 import { firstRows, More } from "../../ui/more";
 import type { Report, ReportRow, RowResult } from "./types";
 
@@ -107,8 +108,8 @@ function Row({ row, becomes }: { row: ReportRow; becomes: string }) {
           </span>
         )}
         {row.why && (
-          <span className="block text-warn">
-            <Trans>The row {row.why}.</Trans>
+          <span className={`block ${row.result === "not_imported" ? "text-warn" : "text-quiet"}`}>
+            {row.result === "not_imported" ? t`The row ${row.why}.` : `${capital(row.why)}.`}
           </span>
         )}
         {row.notes.map((note) => (

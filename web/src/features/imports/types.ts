@@ -18,7 +18,7 @@ export interface ReportRow {
   notes: string[];
 }
 
-export interface Summary {
+interface Summary {
   rows: number;
   imported: number;
   existing: number;

@@ -9,7 +9,7 @@ export function byName(a: { name: string }, b: { name: string }): number {
   return a.name.localeCompare(b.name);
 }
 
-export const firstName = (name: string): string => name.split(" ")[0] ?? name;
+const firstName = (name: string): string => name.split(" ")[0] ?? name;
 
 /** Up the reporting line: the direct manager first. */
 export function managersOf(person: Person, people: readonly Person[]): Person[] {

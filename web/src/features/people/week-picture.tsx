@@ -20,7 +20,7 @@ interface WeekPictureProps {
   whose: string;
 }
 
-export function times(bars: readonly Bar[]): string {
+function times(bars: readonly Bar[]): string {
   return bars.map((bar) => `${clockOf(bar.from)}–${clockOf(bar.to)}`).join(", ");
 }
 

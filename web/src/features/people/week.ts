@@ -199,7 +199,7 @@ interface Placed {
  * same, but not where.
  */
 export function wrongSpans(
-  lists: readonly { days: readonly Day[]; spans: readonly { start: string; end: string }[] }[],
+  lists: readonly { days: readonly string[]; spans: readonly { start: string; end: string }[] }[],
 ): ("time" | "overlap" | null)[] {
   const week = days.length * dayMinutes;
   const wrong: ("time" | "overlap" | null)[] = lists.map(({ spans }) =>
@@ -218,8 +218,8 @@ export function wrongSpans(
   return wrong;
 }
 
-function placedOn(day: Day, span: { start: string; end: string }, of: number): Placed {
-  const begin = days.indexOf(day) * dayMinutes;
+function placedOn(day: string, span: { start: string; end: string }, of: number): Placed {
+  const begin = days.indexOf(day as Day) * dayMinutes;
   const [start, end] = [minutesOf(span.start), minutesOf(span.end)];
   return { from: begin + start, to: begin + (end <= start ? end + dayMinutes : end), of };
 }
