@@ -22,7 +22,7 @@ const profileVariable = "CAIRN_BENCH_PROFILE"
 func serveProfiled(path string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	file, err := os.Create(path) //nolint:gosec // whoever runs the bench names it
+	file, err := os.Create(path)
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func serveProfiled(path string) error {
 
 // writeHeap tells what the server still holds as it ends.
 func writeHeap(path string) error {
-	file, err := os.Create(path) //nolint:gosec // whoever runs the bench names it
+	file, err := os.Create(path)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ type generator struct {
 // random is chance that is the same in every run: a part of its own for each
 // use.
 func (b *bench) random(part uint64) *rand.Rand {
-	return rand.New(rand.NewPCG(b.seed, part)) //nolint:gosec // it shall be repeated, not secret
+	return rand.New(rand.NewPCG(b.seed, part))
 }
 
 // rows are of one table.

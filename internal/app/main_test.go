@@ -22,7 +22,7 @@ const serveVariable = "CAIRN_TEST_SERVE"
 
 func TestMain(m *testing.M) {
 	if place := os.Getenv(serveVariable); place != "" {
-		os.Exit(serveProcess(place)) //nolint:forbidigo // it is a program then
+		os.Exit(serveProcess(place))
 	}
 	goleak.VerifyTestMain(m)
 }

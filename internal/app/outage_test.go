@@ -94,7 +94,7 @@ func (c *cluster) run(program string, args ...string) {
 func (c *cluster) command(program string, args ...string) *exec.Cmd {
 	command := exec.CommandContext(context.WithoutCancel(c.Context()), filepath.Join(c.programs, program), args...)
 	command.Dir = c.folder
-	command.Env = append(os.Environ(), "LC_ALL=C.UTF-8") //nolint:forbidigo // this process's, and one more
+	command.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
 	if c.as != nil {
 		command.SysProcAttr = &syscall.SysProcAttr{Credential: c.as}
 	}

@@ -34,7 +34,7 @@ func start(t testing.TB, place db.Config) *process {
 		t.Fatal(err)
 	}
 	p := &process{TB: t, command: exec.CommandContext(t.Context(), self)}
-	p.command.Env = append(os.Environ(), serveVariable+"="+place.Folder+"\n"+place.Address) //nolint:forbidigo // this process's, and one more
+	p.command.Env = append(os.Environ(), serveVariable+"="+place.Folder+"\n"+place.Address)
 	p.command.Stderr = os.Stderr
 	out, err := p.command.StdoutPipe()
 	if err != nil {

@@ -262,8 +262,8 @@ func followExamples() map[string]example {
 		}
 	}
 	return map[string]example{
-		"GET /changes":         {status: http.StatusOK, make: watch("/changes?limit=1000&")},
-		"GET /stream":          {status: http.StatusOK, make: watch("/stream?")},
+		"GET /changes": {status: http.StatusOK, make: watch("/changes?limit=1000&")},
+		"GET /stream":  {status: http.StatusOK, make: watch("/stream?")},
 		"POST /batch": {status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/batch", fields{"operations": []fields{
 				{"key": id.New(), "method": "POST", "path": api + "/tasks/" + w.onList(true) + "/start", "body": nil},

@@ -16,7 +16,7 @@ func TestMain(m *testing.M) {
 		_ = os.Setenv("TMPDIR", folder) // for t.TempDir
 		goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
 			_ = os.RemoveAll(folder)
-			os.Exit(code) //nolint:forbidigo // as goleak does
+			os.Exit(code)
 		}))
 	}
 	goleak.VerifyTestMain(m)

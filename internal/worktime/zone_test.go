@@ -1,6 +1,7 @@
 package worktime_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -46,7 +47,7 @@ func refused(t *testing.T, err error, location, hint string) {
 	if !errs.Is(err, errs.Invalid) {
 		t.Fatalf("%v is not a refusal", err)
 	}
-	e, _ := err.(*errs.Error)
+	e, _ := errors.AsType[*errs.Error](err)
 	for _, f := range e.Fields {
 		if f.Location == location && strings.Contains(f.Message, hint) {
 			return
