@@ -66,6 +66,8 @@ func TestP3_CalendarsHoldTimeOffAndHolidays(t *testing.T) {
 		r.must(r.RemoveTimeOff(r.ctx, as(ana), off.ID))
 		r.must(r.RemoveHoliday(r.ctx, r.owner, holiday.ID))
 		r.refused(r.RemoveHoliday(r.ctx, r.owner, holiday.ID), errs.NotFound)
+		_, err = r.Calendars(r.ctx, r.db, []string{ana.ID}) // kept again
+		r.must(err)
 		monday := worktime.Focus{{Days: []worktime.Weekday{worktime.Weekday(time.Monday)}, Start: 540, End: 660}}
 		_, err = r.Update(r.ctx, as(ana), ana.ID, PersonChange{Focus: opt.To(monday)})
 		r.must(err)
