@@ -139,6 +139,7 @@ try {
     await listed(page);
     await page.keyboard.press("c");
     await page.keyboard.type("Numbers for the board by wed 3pm high #launch");
+    await page.getByText("Lands at place").waitFor();
   };
   for (const dark of [false, true]) {
     await shoot(browser, { origin, cookie: ana.cookie, path: "/", name: "my-list", dark, act: listed });
