@@ -3,7 +3,7 @@ import { I18nProvider } from "@lingui/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app";
-import { followTheme } from "./app/theme";
+import { followTheme } from "./lib/theme";
 import { messages } from "./messages/en.po";
 import "./styles.css";
 import { serviceWorkerUrl } from "./lib/trusted";

@@ -1,11 +1,11 @@
 import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch } from "wouter";
-import { SessionProvider, useSession } from "../features/login/session";
+import { MineContext } from "../data/mine";
+import { SessionProvider, useSession } from "../data/session";
 import { AskProvider } from "../features/work/ask";
 import { MyListScreen, PersonScreen } from "../features/work/worklist-screen";
+import { NotFound } from "../ui/not-found";
 import { ToastProvider } from "../ui/toast";
-import { MineContext } from "./data";
-import { NotFound } from "./not-found";
 import { Shell } from "./shell";
 
 // My list is what one opens the app for; everything else comes when it is asked for.

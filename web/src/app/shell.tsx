@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { useSession } from "../features/login/session";
+import { useMine, useStatus } from "../data/mine";
+import { useSession } from "../data/session";
 import { useKeys } from "../lib/keys";
 import { useToasts } from "../ui/toast";
-import { useMine, useStatus } from "./data";
 import { ShortcutsDialog } from "./shortcuts";
 import { Unsent } from "./unsent";
 

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useSyncExternalStore } from "react";
 import { useLocation } from "wouter";
+import { useMine, usePerson } from "../data/mine";
 import { useAsk } from "../features/work/ask";
 import { Cost } from "../features/work/cost";
 import { levelWords } from "../features/work/words";
@@ -8,7 +9,6 @@ import type { Failure } from "../replica/types";
 import type { FullLevel, Impact, Level, Task } from "../types";
 import { Button } from "../ui/button";
 import { useToasts } from "../ui/toast";
-import { useMine, usePerson } from "./data";
 
 /** Writes that the server refused: rolled back on screen, their words kept until somebody decides. */
 export function Unsent() {

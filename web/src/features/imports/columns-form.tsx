@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useChoices } from "../../data/regions";
+import type { Sheet } from "../../lib/csv";
 import { NativeSelect } from "../../ui/fields";
 import { Wrong } from "../../ui/section";
-import { useChoices } from "../people/regions";
-import type { Sheet } from "./csv";
 import type { Columns, Field } from "./mapping";
 
 interface Props {

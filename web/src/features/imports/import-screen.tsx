@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect } from "react";
 import { Link } from "wouter";
-import { useMine } from "../../app/data";
-import { useFetched } from "../../lib/fetched";
+import { useFetched } from "../../data/fetched";
+import { useMine } from "../../data/mine";
 import { EmptyState } from "../../ui/small";
 import { forgetImport } from "./last";
 import { ReportView } from "./report-view";

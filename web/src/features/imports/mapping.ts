@@ -1,5 +1,5 @@
+import { quoted, type Sheet } from "../../lib/csv";
 import type { Person } from "../../types";
-import { quoted, type Sheet } from "./csv";
 
 /** What a column can be. */
 export type Field = "title" | "owner" | "due" | "due_time" | "level";

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useId, useState } from "react";
+import { openText } from "../../lib/csv";
 import type { Person } from "../../types";
 import { Button } from "../../ui/button";
 import { NativeSelect } from "../../ui/fields";
 import { firstRows, More } from "../../ui/more";
 import { Wrong } from "../../ui/section";
-import { openText } from "./csv";
 import { foundBy, type OwnerText, proposed } from "./mapping";
 
 interface Props {

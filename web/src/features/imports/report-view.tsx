@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Link } from "wouter";
+import { capital } from "../../data/write";
 import { dateRange } from "../../lib/dates";
-import { capital } from "../../lib/write";
 import { firstRows, More } from "../../ui/more";
 import type { Report, ReportRow, RowResult } from "./types";
 

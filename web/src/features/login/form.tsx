@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
-import { ApiError } from "../../api";
+import { ApiError } from "../../data/api";
 import { Button } from "../../ui/button";
 
 interface FormProps {

@@ -1,13 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { ApiError, call } from "../../api";
+import { ApiError, call } from "../../data/api";
+import { useSession } from "../../data/session";
 import { allZones, localZone } from "../../lib/dates";
 import type { Me } from "../../types";
 import { NativeSelect, TextField } from "../../ui/fields";
 import { EmptyState } from "../../ui/small";
 import { DoorForm } from "./form";
-import { useSession } from "./session";
 
 /** The one-time secret of a link. It stands in the fragment, which browsers never send. */
 const linkToken = () => decodeURIComponent(location.hash.slice(1));

@@ -2,17 +2,17 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useMemo, useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../../api.gen";
-import { useAll, useMine, usePerson } from "../../app/data";
+import { useAbout } from "../../data/about";
+import { useFetched } from "../../data/fetched";
+import { useAll, useMine, usePerson } from "../../data/mine";
+import { useRegionName } from "../../data/regions";
 import { dateRange, zoneCity } from "../../lib/dates";
-import { useFetched } from "../../lib/fetched";
+import { focusOn, holding, onDates, type Stretch, shared, weekOf, workingOn } from "../../lib/week";
+import { type PicturedDay, WeekPicture } from "../../parts/week-picture";
 import type { Person } from "../../types";
 import { Section } from "../../ui/section";
 import { Segments } from "../../ui/segments";
 import { Avatar, EmptyState } from "../../ui/small";
-import { useAbout } from "./about";
-import { useRegionName } from "./regions";
-import { focusOn, holding, onDates, type Stretch, shared, weekOf, workingOn } from "./week";
-import { type PicturedDay, WeekPicture } from "./week-picture";
 import { useZoneWords } from "./zone-words";
 
 /** Who somebody is, when they work, and how they like to be worked with. Nothing here tells whether they are there. */

@@ -2,19 +2,19 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useMemo, useState } from "react";
 import { WindowVirtualizer } from "virtua";
 import { Link, useSearchParams } from "wouter";
-import { useAll, useMine, useTasks } from "../../app/data";
+import { byName, type Team } from "../../data/about";
+import { isOverdue } from "../../data/due";
+import { useAll, useMine, useTasks } from "../../data/mine";
+import { matches } from "../../data/search";
+import { worklistOf } from "../../data/worklist";
 import { zoneCity } from "../../lib/dates";
+import { InviteDialog } from "../../parts/invite";
 import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/fields";
 import { Segments } from "../../ui/segments";
 import { Avatar, EmptyState } from "../../ui/small";
-import { isOverdue } from "../work/due";
-import { worklistOf } from "../work/worklist";
-import { byName, type Team } from "./about";
 import { type Branch, forest, open } from "./forest";
-import { InviteDialog } from "./invite";
-import { matches } from "./search";
 
 type View = "list" | "line";
 

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
-import { useMine, usePerson } from "../../app/data";
+import { useMine, usePerson } from "../../data/mine";
 
 /** What there is of a person. One's own list is at home under My list. */
 export function PersonTabs({ id, here }: { id: string; here: "list" | "about" }) {

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { dateRange } from "../../lib/dates";
-import { ahead, clockOf, dayMinutes, nextShift } from "./week";
+import { ahead, clockOf, dayMinutes, nextShift } from "../../lib/week";
 
 /** How far another clock is from mine, in words. It tells nothing about the person but the zone. */
 export function useZoneWords(): {

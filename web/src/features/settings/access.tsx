@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
-import { call } from "../../api";
 import type { components } from "../../api.gen";
+import { call } from "../../data/api";
+import { useFetched } from "../../data/fetched";
+import { useWrite } from "../../data/write";
 import { dateRange } from "../../lib/dates";
-import { useFetched } from "../../lib/fetched";
-import { useWrite } from "../../lib/write";
 import type { Page } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { ApiError, call } from "../../api";
 import type { components } from "../../api.gen";
-import { useMine } from "../../app/data";
+import { ApiError, call } from "../../data/api";
+import { useFetched } from "../../data/fetched";
+import { useMine } from "../../data/mine";
 import { dateRange } from "../../lib/dates";
-import { useFetched } from "../../lib/fetched";
 import type { Page } from "../../types";
 import { Button } from "../../ui/button";
 import { Segments } from "../../ui/segments";

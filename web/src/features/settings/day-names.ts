@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { weekday } from "../../lib/dates";
-import { type Day, days, weekOf } from "../people/week";
+import { type Day, days, weekOf } from "../../lib/week";
 
 /** The weekdays in the app's language, Monday first. */
 export function useDayNames(): Record<"short" | "long", Record<Day, string>> {

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { days } from "../../lib/week";
 import type { Person } from "../../types";
 import { Button } from "../../ui/button";
 import { Wrong } from "../../ui/section";
-import { days } from "../people/week";
 import { useDayNames } from "./day-names";
 import { TimeSpan } from "./time-span";
 

@@ -1,19 +1,19 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
-import { call } from "../../api";
 import type { components } from "../../api.gen";
-import { useAll } from "../../app/data";
+import { call } from "../../data/api";
+import { useAll } from "../../data/mine";
+import { type Choices, useChoices } from "../../data/regions";
+import { useWrite } from "../../data/write";
 import { dateRange, weekday } from "../../lib/dates";
-import { useWrite } from "../../lib/write";
+import { RegionSelect } from "../../parts/zone-select";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
 import { TextField } from "../../ui/fields";
 import { Section, Wrong } from "../../ui/section";
 import { EmptyState } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
-import { type Choices, useChoices } from "../people/regions";
 import { PageTitle, Row, Rows } from "./page";
-import { RegionSelect } from "./zone-select";
 
 type Holiday = components["schemas"]["Holiday"];
 

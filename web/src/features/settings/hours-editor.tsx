@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { type Day, days } from "../../lib/week";
 import type { Person } from "../../types";
 import { Button } from "../../ui/button";
-import { type Day, days } from "../people/week";
 import { useDayNames } from "./day-names";
 import { TimeSpan } from "./time-span";
 

@@ -1,18 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useMemo, useState } from "react";
-import { useWrite } from "../../lib/write";
+import { useChoices } from "../../data/regions";
+import { useWrite } from "../../data/write";
+import { clock, type Day, days, focusOn, onDates, weekOf, workingOn, wrongSpans } from "../../lib/week";
+import { WeekPicture } from "../../parts/week-picture";
+import { RegionSelect, ZoneSelect } from "../../parts/zone-select";
 import type { Person } from "../../types";
 import { Button } from "../../ui/button";
 import { Section, Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
-import { useChoices } from "../people/regions";
-import { clock, type Day, days, focusOn, onDates, weekOf, workingOn, wrongSpans } from "../people/week";
-import { WeekPicture } from "../people/week-picture";
 import { FocusEditor } from "./focus-editor";
 import { HoursEditor } from "./hours-editor";
 import { useSelf } from "./mine";
 import { PageTitle } from "./page";
-import { RegionSelect, ZoneSelect } from "./zone-select";
 
 type Draft = Pick<Person, "time_zone" | "holiday_region" | "working_hours" | "focus">;
 

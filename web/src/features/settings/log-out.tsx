@@ -1,21 +1,23 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { useStatus } from "../../app/data";
+import { countDrafts } from "../../data/draft";
+import { useMine, useStatus } from "../../data/mine";
+import { useSession } from "../../data/session";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { useToasts } from "../../ui/toast";
-import { useSession } from "../login/session";
 
 /** Logging out deletes this browser's copy; what is not sent yet would go with it, so it asks. */
 export function LogOut() {
   const { t } = useLingui();
   const { leave } = useSession();
+  const { me } = useMine();
   const { say } = useToasts();
   const { queued, failed } = useStatus();
   const [, navigate] = useLocation();
   const [asking, setAsking] = useState(false);
-  const unsent = queued + failed;
+  const unsent = queued + failed + countDrafts(me.person.id);
 
   function go() {
     leave().then(

@@ -1,9 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
-import { call } from "../../api";
-import { useAll, useMine, usePerson } from "../../app/data";
-import { useWrite } from "../../lib/write";
+import { byName, managersOf, useAbout } from "../../data/about";
+import { call } from "../../data/api";
+import { useAll, useMine, usePerson } from "../../data/mine";
+import { useWrite } from "../../data/write";
+import { LinkDialog } from "../../parts/invite";
 import type { Person } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
@@ -11,8 +13,6 @@ import { NativeSelect, TextField } from "../../ui/fields";
 import { Section, Wrong } from "../../ui/section";
 import { EmptyState } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
-import { byName, managersOf, useAbout } from "../people/about";
-import { LinkDialog } from "../people/invite";
 import { Acts } from "./acts";
 import { PageTitle } from "./page";
 

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
-import { useMine } from "../../app/data";
-import { chooseTheme, chosenTheme, type Theme } from "../../app/theme";
-import { useWrite } from "../../lib/write";
+import { useMine } from "../../data/mine";
+import { useWrite } from "../../data/write";
+import { chooseTheme, chosenTheme, type Theme } from "../../lib/theme";
 import { Button } from "../../ui/button";
 import { TextArea, TextField } from "../../ui/fields";
 import { ReadBy, Section, Wrong } from "../../ui/section";

@@ -1,7 +1,7 @@
-import { call } from "../../api";
-import { useMine, usePerson } from "../../app/data";
+import { call } from "../../data/api";
+import { useMine, usePerson } from "../../data/mine";
+import { useSession } from "../../data/session";
 import type { Person } from "../../types";
-import { useSession } from "../login/session";
 
 /** Oneself as the copy has it now, and the one way to change it. */
 export function useSelf(): { self: Person; change: (patch: object) => Promise<Person> } {

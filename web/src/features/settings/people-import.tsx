@@ -1,16 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
-import { ApiError, call } from "../../api";
-import { useMine } from "../../app/data";
-import { useWrite } from "../../lib/write";
+import { ApiError, call } from "../../data/api";
+import { useMine } from "../../data/mine";
+import { useWrite } from "../../data/write";
+import { quoted } from "../../lib/csv";
+import { FileBox } from "../../parts/file-box";
 import type { Invitation } from "../../types";
 import { Button } from "../../ui/button";
 import { firstRows, More } from "../../ui/more";
 import { ReadBy, Section, Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
-import { quoted } from "../imports/csv";
-import { FileBox } from "../imports/file-box";
 import { PageTitle } from "./page";
 
 type Result = "created" | "changed" | "unchanged" | "problem";

@@ -1,20 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Link } from "wouter";
-import { call } from "../../api";
-import { useAll } from "../../app/data";
+import { byName } from "../../data/about";
+import { call } from "../../data/api";
+import { useFetched } from "../../data/fetched";
+import { useAll } from "../../data/mine";
+import { matches } from "../../data/search";
+import { useWrite } from "../../data/write";
 import { dateRange } from "../../lib/dates";
-import { useFetched } from "../../lib/fetched";
-import { useWrite } from "../../lib/write";
+import { InviteDialog, LinkDialog } from "../../parts/invite";
 import type { Invitation, Page, Person } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
 import { TextField } from "../../ui/fields";
 import { Section } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
-import { byName } from "../people/about";
-import { InviteDialog, LinkDialog } from "../people/invite";
-import { matches } from "../people/search";
 import { PageTitle, Row, Rows } from "./page";
 
 const shownAtOnce = 100;

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { useMine } from "../../app/data";
-import { NotFound } from "../../app/not-found";
+import { useMine } from "../../data/mine";
+import { NotFound } from "../../ui/not-found";
 import { AccessPage } from "./access";
 import { ActsPage } from "./acts";
 import { HolidaysPage } from "./holidays";

@@ -1,8 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useMemo, useState } from "react";
-import { call } from "../../api";
-import { useAll, useMine } from "../../app/data";
-import { useWrite } from "../../lib/write";
+import { byName, type Team } from "../../data/about";
+import { call } from "../../data/api";
+import { useAll, useMine } from "../../data/mine";
+import { matches } from "../../data/search";
+import { useWrite } from "../../data/write";
 import type { Person } from "../../types";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
@@ -12,8 +14,6 @@ import { NativeSelect, TextField } from "../../ui/fields";
 import { Wrong } from "../../ui/section";
 import { EmptyState } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
-import { byName, type Team } from "../people/about";
-import { matches } from "../people/search";
 import { PageTitle, Row, Rows } from "./page";
 
 export function TeamsPage() {

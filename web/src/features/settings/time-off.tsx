@@ -1,16 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
-import { call } from "../../api";
 import type { components } from "../../api.gen";
-import { useAll, useMine } from "../../app/data";
+import { call } from "../../data/api";
+import { useAll, useMine } from "../../data/mine";
+import { useWrite } from "../../data/write";
 import { dateRange } from "../../lib/dates";
-import { useWrite } from "../../lib/write";
+import { length } from "../../lib/week";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
 import { TextField } from "../../ui/fields";
 import { Section, Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
-import { length } from "../people/week";
 import { PageTitle, Row, Rows } from "./page";
 
 type TimeOff = components["schemas"]["TimeOff"];

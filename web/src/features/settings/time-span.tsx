@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import { clock, minutesOf } from "../../lib/week";
 import { Button } from "../../ui/button";
-import { clock, minutesOf } from "../people/week";
 
 interface Span {
   start: string;

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
-import { call } from "../../api";
 import type { components } from "../../api.gen";
-import { useMine } from "../../app/data";
+import { call } from "../../data/api";
+import { useFetched } from "../../data/fetched";
+import { useMine } from "../../data/mine";
+import { useWrite } from "../../data/write";
 import { dateRange } from "../../lib/dates";
-import { useFetched } from "../../lib/fetched";
-import { useWrite } from "../../lib/write";
 import type { Page } from "../../types";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";

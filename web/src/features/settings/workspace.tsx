@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
-import { call } from "../../api";
-import { useMine } from "../../app/data";
-import { useWrite } from "../../lib/write";
+import { call } from "../../data/api";
+import { useMine } from "../../data/mine";
+import { useSession, workspaceOf } from "../../data/session";
+import { useWrite } from "../../data/write";
 import type { Workspace } from "../../types";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
@@ -10,7 +11,6 @@ import { Confirm } from "../../ui/confirm";
 import { TextField } from "../../ui/fields";
 import { Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
-import { useSession, workspaceOf } from "../login/session";
 import { PageTitle } from "./page";
 
 type Visibility = Workspace["visibility"];

@@ -1,14 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
-import { useMine, useSlots } from "../../app/data";
+import { useMine, useSlots } from "../../data/mine";
+import type { AddTask, MoveTask, TaskPatch } from "../../data/operations";
+import { isFull, isSlotted, occupants, type Place, worklistOf } from "../../data/worklist";
 import { uuidv7 } from "../../lib/uuid";
 import type { Level, ParsedTask, Task } from "../../types";
 import { useToasts } from "../../ui/toast";
 import { useAsk } from "./ask";
-import type { AddTask, MoveTask, TaskPatch } from "./operations";
 import { levelOf } from "./parse";
 import { levelWords } from "./words";
-import { isFull, isSlotted, occupants, type Place, worklistOf } from "./worklist";
 
 /** Where a task stands now, as a place that a move can bring it back to. */
 function placeOf(list: readonly Task[], task: Task): Place {

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import { type Readable, ReadBy } from "../../parts/read-by";
 import type { Level, Occupant, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
-import { type Readable, ReadBy } from "./readers";
 import { levelWords } from "./words";
 
 type Outcome = NonNullable<Task["outcome"]>;

@@ -1,13 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { useMine } from "../../app/data";
+import { useMine } from "../../data/mine";
 import { fromServer } from "../../lib/trusted";
+import { ReadBy } from "../../parts/read-by";
 import type { TextBase } from "../../replica/types";
 import type { Task } from "../../types";
 import { Button } from "../../ui/button";
 import { TextArea } from "../../ui/fields";
 import { useToasts } from "../../ui/toast";
-import { ReadBy } from "./readers";
 
 /** The body as rendered by the server; until it has been, the plain words. Never rendered here. */
 export function Body({ task, html, writable }: { task: Task; html: string | null; writable: boolean }) {

@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { uuidv7 } from "../../lib/uuid";
+import { ReadBy } from "../../parts/read-by";
 import type { ChecklistItem, Task } from "../../types";
-import { ReadBy } from "./readers";
 
 interface ChecklistProps {
   task: Task;

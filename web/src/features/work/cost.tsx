@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
-import { ApiError, call } from "../../api";
+import { ApiError, call } from "../../data/api";
+import { useDayWords } from "../../data/due";
 import { dateRange } from "../../lib/dates";
 import type { Impact, Level, Person } from "../../types";
-import { useDayWords } from "./due";
 import { levelWords } from "./words";
 
 const pauseMs = 250;

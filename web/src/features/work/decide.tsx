@@ -1,11 +1,11 @@
 import { Trans } from "@lingui/react/macro";
 import { Link } from "wouter";
-import { usePerson } from "../../app/data";
+import { useDueWords } from "../../data/due";
+import { usePerson } from "../../data/mine";
 import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Kbd } from "../../ui/small";
 import type { TaskActions } from "./actions";
-import { useDueWords } from "./due";
 
 /** What others put to a person and they have not accepted: above the list, without rank or slot. */
 export function ToDecide({

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import type { TaskPatch } from "../../data/operations";
 import { instantIn, instantOf, zoneCity } from "../../lib/dates";
 import type { DueReason, Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { NativeSelect, TextField } from "../../ui/fields";
-import type { TaskPatch } from "./operations";
 
 interface DueDialogProps {
   task: Task;

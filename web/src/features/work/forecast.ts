@@ -1,4 +1,4 @@
-import { useFetched } from "../../lib/fetched";
+import { useFetched } from "../../data/fetched";
 import type { ForecastPage, Person, Task } from "../../types";
 
 /** The table of a list, for its owner and their direct manager; null without enough history, or out of reach. */

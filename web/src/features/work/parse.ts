@@ -1,4 +1,4 @@
-import { call } from "../../api";
+import { call } from "../../data/api";
 import type { Level, Page, ParsedTask } from "../../types";
 
 export const parseOnServer = async (

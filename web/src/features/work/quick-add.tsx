@@ -1,16 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { type RefObject, useEffect, useMemo, useState } from "react";
-import { useAll, useMine, usePerson } from "../../app/data";
+import { useDraft } from "../../data/draft";
+import { useAll, useMine, usePerson } from "../../data/mine";
 import { parse } from "../../lib/quickadd/quickadd";
 import { type Holiday, settingOf, type TimeOff } from "../../lib/quickadd/setting";
+import { ReadBy } from "../../parts/read-by";
 import type { ParsedTask, Person } from "../../types";
 import { Button } from "../../ui/button";
 import { Kbd } from "../../ui/small";
 import type { TaskActions } from "./actions";
 import { Cost, useImpact } from "./cost";
 import { levelOf, parseOnServer } from "./parse";
-import { ReadBy } from "./readers";
 
 const pauseMs = 300;
 
@@ -28,7 +29,7 @@ interface QuickAddProps {
 export function QuickAdd({ owner, mine, actions, inputRef, onAdded, onLeave }: QuickAddProps) {
   const { t } = useLingui();
   const { me } = useMine();
-  const [text, setText] = useState("");
+  const [text, setText] = useDraft(`add.${owner.id}`);
   const drafts = useDrafts(text, owner.id);
   const single = drafts.length === 1 ? drafts[0] : undefined;
   const firstName = owner.name.split(" ")[0];

@@ -3,15 +3,15 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Check, Ellipsis } from "lucide-react";
 import { memo, useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
-import { useMine, usePerson } from "../../app/data";
+import { hereToo, useDueWords } from "../../data/due";
+import { useMine, usePerson } from "../../data/mine";
+import { levels } from "../../data/worklist";
 import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Menu } from "../../ui/menu";
 import type { TaskActions } from "./actions";
-import { hereToo, useDueWords } from "./due";
 import { rightsOn } from "./rights";
 import { levelWords } from "./words";
-import { levels } from "./worklist";
 
 interface RowProps {
   task: Task;

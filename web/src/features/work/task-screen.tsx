@@ -1,23 +1,23 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
-import { useMine, useObject, usePerson, useTasks } from "../../app/data";
-import { useFetched } from "../../lib/fetched";
+import { hereToo, useDayWords, useDueWords } from "../../data/due";
+import { useFetched } from "../../data/fetched";
+import { useMine, useObject, usePerson, useTasks } from "../../data/mine";
+import { levels, worklistOf } from "../../data/worklist";
 import { useKeys } from "../../lib/keys";
+import { ReadBy } from "../../parts/read-by";
 import type { Level, Person, Task, WholeTask } from "../../types";
 import { Button } from "../../ui/button";
 import { EmptyState, Kbd } from "../../ui/small";
 import { type TaskActions, useTaskActions } from "./actions";
 import { Body } from "./body";
 import { Checklist } from "./checklist";
-import { hereToo, useDayWords, useDueWords } from "./due";
 import { DueDialog } from "./due-dialog";
 import { likely, useForecast } from "./forecast";
-import { ReadBy } from "./readers";
 import { type Rights, rightsOn } from "./rights";
 import { History, Thread } from "./thread";
 import { levelWords, statusWords } from "./words";
-import { levels, worklistOf } from "./worklist";
 
 export function TaskScreen({ id }: { id: string }) {
   const { t } = useLingui();

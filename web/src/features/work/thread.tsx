@@ -1,17 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { useAll, useMine, usePerson } from "../../app/data";
-import { useFetched } from "../../lib/fetched";
+import { useDayWords } from "../../data/due";
+import { useFetched } from "../../data/fetched";
+import { useAll, useMine, usePerson } from "../../data/mine";
 import { directory } from "../../lib/quickadd/people";
 import { fromServer } from "../../lib/trusted";
+import { ReadBy } from "../../parts/read-by";
 import type { Comment, HistoryEntry, Page, Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { TextArea } from "../../ui/fields";
 import { Avatar } from "../../ui/small";
 import type { TaskActions } from "./actions";
-import { useDayWords } from "./due";
 import { mentionsIn } from "./mentions";
-import { ReadBy } from "./readers";
 
 /** What was said, by day. Words on their way are shown with the rest, and say so. */
 export function Thread({ task, actions }: { task: Task; actions: TaskActions }) {

@@ -2,8 +2,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
 import { useLocation } from "wouter";
-import { useMine, usePerson, useSlots, useStatus, useTasks } from "../../app/data";
-import { useFetched } from "../../lib/fetched";
+import { useFetched } from "../../data/fetched";
+import { useMine, usePerson, useSlots, useStatus, useTasks } from "../../data/mine";
+import { levels, occupants, triageOf, worklistOf } from "../../data/worklist";
 import { useKeys } from "../../lib/keys";
 import type { Level, Page, Person, Task, WorklistPage } from "../../types";
 import { EmptyState, SlotDots } from "../../ui/small";
@@ -15,7 +16,6 @@ import { likely, useForecast } from "./forecast";
 import { QuickAdd } from "./quick-add";
 import { Row } from "./row";
 import { levelWords } from "./words";
-import { levels, occupants, triageOf, worklistOf } from "./worklist";
 
 export function MyListScreen() {
   const { me } = useMine();

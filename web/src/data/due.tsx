@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { dayName, daysUntil, instantIn, zoneCity } from "../../lib/dates";
-import type { Person, Task } from "../../types";
+import { dayName, daysUntil, instantIn, zoneCity } from "../lib/dates";
+import type { Person, Task } from "../types";
 
 export function isOverdue(task: Task, now: number): boolean {
   return task.overdue_at !== null && now >= Date.parse(task.overdue_at);

@@ -1,19 +1,19 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
-import { call } from "../../api";
-import { useAll, useMine } from "../../app/data";
-import { localZone } from "../../lib/dates";
-import { useWrite } from "../../lib/write";
-import type { Invitation, Person } from "../../types";
-import { Button } from "../../ui/button";
-import { Choice } from "../../ui/choice";
-import { Dialog } from "../../ui/dialog";
-import { NativeSelect, TextField } from "../../ui/fields";
-import { Once } from "../../ui/once";
-import { Wrong } from "../../ui/section";
-import { ZoneSelect } from "../settings/zone-select";
-import { byName, type Team } from "./about";
-import { useChoices } from "./regions";
+import { byName, type Team } from "../data/about";
+import { call } from "../data/api";
+import { useAll, useMine } from "../data/mine";
+import { useChoices } from "../data/regions";
+import { useWrite } from "../data/write";
+import { localZone } from "../lib/dates";
+import type { Invitation, Person } from "../types";
+import { Button } from "../ui/button";
+import { Choice } from "../ui/choice";
+import { Dialog } from "../ui/dialog";
+import { NativeSelect, TextField } from "../ui/fields";
+import { Once } from "../ui/once";
+import { Wrong } from "../ui/section";
+import { ZoneSelect } from "./zone-select";
 
 interface Props {
   people: readonly Person[];

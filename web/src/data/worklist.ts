@@ -1,6 +1,6 @@
-import { between } from "../../lib/rank";
-import type { Draft } from "../../replica/types";
-import type { Level, Task } from "../../types";
+import { between } from "../lib/rank";
+import type { Draft } from "../replica/types";
+import type { Level, Task } from "../types";
 
 export const levels: Level[] = ["urgent", "high", "medium", "low"];
 

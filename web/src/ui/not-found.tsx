@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
-import { EmptyState } from "../ui/small";
+import { EmptyState } from "./small";
 
 export function NotFound() {
   const { t } = useLingui();

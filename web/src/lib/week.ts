@@ -7,7 +7,7 @@ import {
   today,
   toZoned,
 } from "@internationalized/date";
-import type { Person } from "../../types";
+import type { Person } from "../types";
 
 export type Day = keyof Person["working_hours"];
 export const days: Day[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];

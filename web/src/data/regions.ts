@@ -1,5 +1,5 @@
-import type { components } from "../../api.gen";
-import { useFetched } from "../../lib/fetched";
+import type { components } from "../api.gen";
+import { useFetched } from "./fetched";
 
 export type Choices = components["schemas"]["Choices"];
 

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
-import type { components } from "../../api.gen";
-import { useAll } from "../../app/data";
-import type { Person } from "../../types";
+import type { components } from "../api.gen";
+import type { Person } from "../types";
+import { useAll } from "./mine";
 
 export type Team = components["schemas"]["Team"];
 

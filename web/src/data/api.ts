@@ -1,5 +1,5 @@
-import { refusalOf } from "./replica/outbox";
-import type { Refusal } from "./replica/types";
+import { refusalOf } from "../replica/outbox";
+import type { Refusal } from "../replica/types";
 
 const base = "/api/v1";
 

@@ -1,5 +1,5 @@
-import type { AnsweredRow, Draft, Mutator, Mutators } from "../../replica/types";
-import type { CancelReason, ChecklistItem, Comment, DueReason, Level, Notice, Task } from "../../types";
+import type { AnsweredRow, Draft, Mutator, Mutators } from "../replica/types";
+import type { CancelReason, ChecklistItem, Comment, DueReason, Level, Notice, Task } from "../types";
 import { type Place, provisionalRank, stepDown, worklistOf } from "./worklist";
 
 export interface AddTask extends Place {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-import { ApiError, call } from "../api";
+import { ApiError, call } from "./api";
 
 export interface Fetched<T> {
   data: T | null;

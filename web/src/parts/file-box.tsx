@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useId, useState } from "react";
-import { TextArea } from "../../ui/fields";
-import { openText } from "./csv";
+import { openText } from "../lib/csv";
+import { TextArea } from "../ui/fields";
 
 interface Props {
   text: string;

@@ -8,12 +8,13 @@ import {
   useRef,
   useState,
 } from "react";
-import { ApiError, call } from "../../api";
-import { browserEnvironment } from "../../replica/environment";
-import { Replica } from "../../replica/replica";
-import type { Me, Person, Task, Workspace } from "../../types";
-import { useToasts } from "../../ui/toast";
-import { taskOperations } from "../work/operations";
+import { browserEnvironment } from "../replica/environment";
+import { Replica } from "../replica/replica";
+import type { Me, Person, Task, Workspace } from "../types";
+import { useToasts } from "../ui/toast";
+import { ApiError, call } from "./api";
+import { forgetDrafts } from "./draft";
+import { taskOperations } from "./operations";
 
 const remembered = "cairn.me";
 
@@ -105,6 +106,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
     }
     localStorage.removeItem(remembered);
+    if (current.current) forgetDrafts(current.current.person);
     await current.current?.destroy();
     current.current = null;
     setSession({ state: "out", setupNeeded: false, reachable: true });

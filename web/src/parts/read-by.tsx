@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
-import { useAll, useMine, useWorkspace } from "../../app/data";
-import type { Person, Task } from "../../types";
+import { useAll, useMine, useWorkspace } from "../data/mine";
+import type { Person, Task } from "../types";
 
 interface Team {
   id: string;

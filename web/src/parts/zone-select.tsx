@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import type { SelectHTMLAttributes } from "react";
-import { NativeSelect } from "../../ui/fields";
-import type { Choices } from "../people/regions";
+import type { Choices } from "../data/regions";
+import { NativeSelect } from "../ui/fields";
 
 interface Props extends SelectHTMLAttributes<HTMLSelectElement> {
   label: string;

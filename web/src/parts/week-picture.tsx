@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
-import { weekday } from "../../lib/dates";
-import { type Bar, clockOf, dayMinutes } from "./week";
+import { weekday } from "../lib/dates";
+import { type Bar, clockOf, dayMinutes } from "../lib/week";
 
 export interface PicturedDay {
   date: string;

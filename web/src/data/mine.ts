@@ -1,9 +1,9 @@
 import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
-import { personOf, workspaceOf } from "../features/login/session";
-import type { Slots } from "../features/work/worklist";
 import type { Replica } from "../replica/replica";
 import type { Status } from "../replica/types";
 import type { Me, Person, Task, Workspace } from "../types";
+import { personOf, workspaceOf } from "./session";
+import type { Slots } from "./worklist";
 
 export interface Mine {
   me: Me;

@@ -1,5 +1,5 @@
-import { zoneCity } from "../../lib/dates";
-import type { Person } from "../../types";
+import { zoneCity } from "../lib/dates";
+import type { Person } from "../types";
 
 /** Without case and accents. */
 function plain(text: string): string {

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { ApiError } from "../api";
+import { ApiError } from "./api";
 
 export interface Write {
   busy: boolean;

@@ -1,6 +1,6 @@
 import { parseDate } from "@internationalized/date";
 import { describe, expect, it } from "vitest";
-import type { Person } from "../../types";
+import type { Person } from "../types";
 import {
   ahead,
   clock,
