@@ -48,7 +48,7 @@ export function HoursPage() {
     event.preventDefault();
     setChecked(true);
     if (!draft || wrong) return;
-    const done = await write.run(() => change(draft));
+    const done = await write.run((send) => change(send, draft));
     if (!done) return;
     setDraft(null);
     setChecked(false);

@@ -62,7 +62,9 @@ function Profile() {
   async function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const done = await write.run(() => change({ name: data.get("name"), title: data.get("title") }));
+    const done = await write.run((send) =>
+      change(send, { name: data.get("name"), title: data.get("title") }),
+    );
     if (done) say(t`Saved`);
   }
   return (
@@ -115,9 +117,9 @@ function HowToWork() {
   const text = draft?.text ?? self.how_to_work;
 
   async function save(version: number) {
-    const done = await write.run(async () => {
+    const done = await write.run(async (send) => {
       try {
-        return await change({ how_to_work: text, how_to_work_version: version });
+        return await change(send, { how_to_work: text, how_to_work_version: version });
       } catch (reason) {
         const refused = reason as { code?: string; details?: Standing };
         if (refused.code !== "edit_conflict" || !refused.details) throw reason;

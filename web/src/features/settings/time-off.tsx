@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import type { components } from "../../api.gen";
-import { call } from "../../data/api";
 import { useAll, useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { dateRange } from "../../lib/dates";
@@ -65,7 +64,7 @@ function Entry({ off }: { off: TimeOff }) {
   const range = dateRange(off.starts_on, off.ends_on);
   const days = length(off);
   async function remove() {
-    if ((await write.run(() => call("DELETE", `/time-off/${off.id}`))) === undefined) return;
+    if ((await write.run((send) => send("DELETE", `/time-off/${off.id}`))) === undefined) return;
     setAsking(false);
     say(t`Removed`);
   }
@@ -114,8 +113,8 @@ function Add() {
     event.preventDefault();
     const form = event.currentTarget;
     const note = String(new FormData(form).get("note") ?? "");
-    const added = await write.run(() =>
-      call<TimeOff>("POST", `/people/${me.person.id}/time-off`, {
+    const added = await write.run((send) =>
+      send<TimeOff>("POST", `/people/${me.person.id}/time-off`, {
         starts_on: first,
         ends_on: last || first,
         ...(note ? { note } : {}),
