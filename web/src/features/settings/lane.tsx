@@ -222,7 +222,7 @@ export function Lane({ row, week, beneath, look, usual, onLive, onChange, onFocu
           <rect
             key={`${day}${at}`}
             x={percent(left)}
-            y={tall / 2 - 1.5}
+            y={tall - 14}
             width={percent(right - left)}
             height="3"
             className="pointer-events-none fill-paper"
