@@ -19,6 +19,9 @@ const PeopleScreen = lazy(async () => ({
   default: (await import("../features/people/people-screen")).PeopleScreen,
 }));
 const PersonTabs = lazy(async () => ({ default: (await import("../features/people/tabs")).PersonTabs }));
+const BetweenScreen = lazy(async () => ({
+  default: (await import("../features/people/between-screen")).BetweenScreen,
+}));
 const AboutScreen = lazy(async () => ({
   default: (await import("../features/people/about-screen")).AboutScreen,
 }));
@@ -69,6 +72,14 @@ function Inside() {
                   <>
                     <PersonTabs id={id} here="list" />
                     <PersonScreen id={id} />
+                  </>
+                )}
+              </Route>
+              <Route path="/people/:id/between">
+                {({ id }) => (
+                  <>
+                    <PersonTabs id={id} here="between" />
+                    <BetweenScreen id={id} />
                   </>
                 )}
               </Route>
