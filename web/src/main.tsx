@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app";
 import { followTheme } from "./lib/theme";
+import { followTitle } from "./lib/title";
 import { messages } from "./messages/en.po";
 import "./styles.css";
 import { serviceWorkerUrl } from "./lib/trusted";
@@ -14,6 +15,7 @@ i18n.activate("en");
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
+followTitle(root);
 createRoot(root).render(
   <StrictMode>
     <I18nProvider i18n={i18n}>

@@ -15,6 +15,7 @@ import { useToasts } from "../ui/toast";
 import { ApiError, call } from "./api";
 import { forgetDrafts } from "./draft";
 import { taskOperations } from "./operations";
+import { forgetPlaces } from "./recent";
 
 const remembered = "cairn.me";
 
@@ -106,7 +107,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
     }
     localStorage.removeItem(remembered);
-    if (current.current) forgetDrafts(current.current.person);
+    if (current.current) {
+      forgetDrafts(current.current.person);
+      forgetPlaces(current.current.person);
+    }
     await current.current?.destroy();
     current.current = null;
     setSession({ state: "out", setupNeeded: false, reachable: true });
