@@ -3,7 +3,7 @@ import { useLocation } from "wouter";
 import { type Command, useCommands } from "../data/commands";
 import { useMine } from "../data/mine";
 import { chooseTheme, chosenTheme, type Theme } from "../lib/theme";
-import { useToasts } from "../ui/toast";
+import { useLastAct, useToasts } from "../ui/toast";
 
 interface Openings {
   onPalette: () => void;
@@ -17,6 +17,7 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
   const { t } = useLingui();
   const { me } = useMine();
   const { undoLast } = useToasts();
+  const last = useLastAct();
   const [path, navigate] = useLocation();
   const admin = me.person.role !== "member";
 
@@ -73,7 +74,14 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
       keyOnly: true,
       run: onPalette,
     },
-    { id: "undo", name: t`Undo`, group: "app", keys: ["z"], run: undoLast },
+    {
+      id: "undo",
+      name: t`Undo`,
+      on: last?.on ? `${last.text} · ${last.on}` : last?.text,
+      group: "app",
+      keys: ["z"],
+      run: undoLast,
+    },
     { id: "keys", name: t`Keys`, also: t`shortcuts keyboard help`, group: "app", keys: ["?"], run: onKeys },
     ...(admin
       ? [

@@ -75,7 +75,7 @@ function openReplica(me: Me, remarked: (words: string) => void): Promise<Replica
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<Session>({ state: "starting" });
   const current = useRef<Replica | null>(null);
-  const { remark } = useToasts();
+  const { remark, forget } = useToasts();
 
   const enter = useCallback(
     async (me: Me) => {
@@ -87,11 +87,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
           return;
         }
         current.current.close();
+        forget();
       }
       current.current = await openReplica(me, remark);
       setSession({ state: "in", me, replica: current.current });
     },
-    [remark],
+    [remark, forget],
   );
 
   const refresh = useCallback(async () => {
@@ -111,10 +112,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       forgetDrafts(current.current.person);
       forgetPlaces(current.current.person);
     }
+    forget();
     await current.current?.destroy();
     current.current = null;
     setSession({ state: "out", setupNeeded: false, reachable: true });
-  }, []);
+  }, [forget]);
 
   useEffect(() => {
     let gone = false;

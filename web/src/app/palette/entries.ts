@@ -100,7 +100,11 @@ export function useSections(search: string): Section[] {
     });
     const group = (name: Group) => commands.filter((one) => one.group === name).map(ofCommand);
     return [
-      { heading: t`The task`, entries: group("task") },
+      // The title once, over all that can be done to it.
+      {
+        heading: commands.find((one) => one.group === "task")?.on ?? t`The task`,
+        entries: group("task").map((entry) => ({ ...entry, note: undefined })),
+      },
       { heading: t`This page`, entries: group("here") },
       { heading: t`Lately`, entries: lately.slice(0, mostRecent) },
       { heading: t`Go to`, entries: group("go") },

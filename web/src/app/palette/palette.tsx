@@ -124,7 +124,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           return (
             // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a listbox.
             <div key={heading} role="group" aria-labelledby={`${id}-h${nth}`}>
-              <p id={`${id}-h${nth}`} className="px-3 pt-3 pb-1 text-xs text-quiet">
+              <p id={`${id}-h${nth}`} dir="auto" className="truncate px-3 pt-3 pb-1 text-xs text-quiet">
                 {heading}
               </p>
               {rows}
