@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useLocation } from "wouter";
 import { type Command, useCommands } from "../data/commands";
 import { useMine } from "../data/mine";
+import { canInstall, install } from "../lib/install";
 import { chooseTheme, chosenTheme, type Theme } from "../lib/theme";
 import { useLastAct, useToasts } from "../ui/toast";
 
@@ -97,6 +98,14 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
     theme("light", t`Light`),
     theme("dark", t`Dark`),
     theme("auto", t`Light or dark as the device has it`),
+    {
+      id: "install",
+      name: t`Install as an app`,
+      also: t`home screen device`,
+      group: "app",
+      ready: canInstall(),
+      run: install,
+    },
     { id: "log-out", name: t`Log out`, also: t`sign out leave`, group: "app", run: onLogOut },
   ]);
 }

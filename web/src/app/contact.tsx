@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useEffect } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { useLocation } from "wouter";
 import { useStatus } from "../data/mine";
 import { useSession } from "../data/session";
+import { onUpdate, takeUpdate, updateReady } from "../lib/worker";
 
 /** How it stands between this copy and the server; silent while all is well. */
 export function Contact() {
@@ -38,6 +39,24 @@ export function Contact() {
     );
   }
   return null;
+}
+
+/** Said once, at the top of the page; nothing reloads by itself. */
+export function NewVersion() {
+  const ready = useSyncExternalStore(onUpdate, updateReady);
+  if (!ready) return null;
+  return (
+    <p role="status" className="mb-4 flex min-h-6 items-center gap-2 text-xs text-quiet print:hidden">
+      <Trans>A new version is here.</Trans>
+      <button
+        type="button"
+        className="min-h-6 font-medium text-accent underline pointer-coarse:min-h-11"
+        onClick={takeUpdate}
+      >
+        <Trans>Reload</Trans>
+      </button>
+    </p>
+  );
 }
 
 function Kept({ count }: { count: number }) {

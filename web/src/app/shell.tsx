@@ -7,7 +7,7 @@ import { useLogOut } from "../parts/log-out";
 import type { Person } from "../types";
 import { useArrival } from "./arrive";
 import { useAppCommands } from "./commands";
-import { Contact } from "./contact";
+import { Contact, NewVersion } from "./contact";
 import { Places } from "./places";
 
 const Palette = lazy(async () => ({ default: (await import("./palette/palette")).Palette }));
@@ -47,6 +47,7 @@ export function Shell({ shown, children }: { shown: string; children: ReactNode 
         tabIndex={-1}
         className="w-full min-w-0 max-w-180 flex-1 px-4 pt-[max(1.5rem,env(safe-area-inset-top))] pb-36 outline-none md:px-0 md:pt-10 print:max-w-none print:p-0"
       >
+        <NewVersion />
         <Contact />
         {failed > 0 && (
           <Suspense fallback={null}>

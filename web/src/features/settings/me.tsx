@@ -3,6 +3,7 @@ import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { Link } from "wouter";
 import { useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
+import { canInstall, install, onInstallable } from "../../lib/install";
 import { chooseTheme, chosenTheme, onTheme, type Theme } from "../../lib/theme";
 import { LogOut } from "../../parts/log-out";
 import { Button } from "../../ui/button";
@@ -44,9 +45,20 @@ export function MePage() {
         </div>
       </Section>
       <Section title={<Trans>This device</Trans>}>
+        <Install />
         <LogOut />
       </Section>
     </>
+  );
+}
+
+function Install() {
+  const offered = useSyncExternalStore(onInstallable, canInstall);
+  if (!offered) return null;
+  return (
+    <Button className="self-start" onClick={install}>
+      <Trans>Install as an app</Trans>
+    </Button>
   );
 }
 
