@@ -227,6 +227,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/markdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Words as the page would show them, to look at before they are saved */
+        post: operations["post-markdown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1132,21 +1149,6 @@ export interface components {
             /** @description In words; it stands in the thread */
             reason: string;
         };
-        Draft: {
-            due_date: string;
-            due_time: string;
-            labels: string[];
-            level: string;
-            /** Format: int64 */
-            line: number;
-            mention_ids: string[];
-            no_date: boolean;
-            owner_id: string;
-            problems: components["schemas"]["QuickaddProblem"][];
-            source_url: string;
-            title: string;
-            understood: components["schemas"]["QuickaddSpan"][];
-        };
         Due: {
             /** Format: date */
             date: string | null;
@@ -1558,11 +1560,6 @@ export interface components {
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
-        PageDraft: {
-            items: components["schemas"]["Draft"][];
-            /** @description None: this was the last page */
-            next_cursor: string | null;
-        };
         PageEvent: {
             items: components["schemas"]["Event"][];
             /** @description None: this was the last page */
@@ -1584,6 +1581,11 @@ export interface components {
         };
         PageNotJoined: {
             items: components["schemas"]["NotJoined"][];
+            /** @description None: this was the last page */
+            next_cursor: string | null;
+        };
+        PageParsedTask: {
+            items: components["schemas"]["ParsedTask"][];
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
@@ -1613,6 +1615,33 @@ export interface components {
             /** @description Whose list it is typed on; by default mine */
             owner_id?: string;
             text: string;
+        };
+        ParsedTask: {
+            /**
+             * Format: date
+             * @description In the owner's zone
+             */
+            due_date: string | null;
+            /** @description None: the end of the owner's working day */
+            due_time: string | null;
+            labels: string[];
+            /** @enum {string|null} */
+            level: "urgent" | "high" | "medium" | "low" | null;
+            /**
+             * Format: int64
+             * @description From 1, in the text as given
+             */
+            line: number;
+            mention_ids: string[];
+            /** @description It was said that there is none */
+            no_date: boolean;
+            owner_id: string;
+            problems: components["schemas"]["QuickaddProblem"][];
+            source_url: string | null;
+            /** @description Empty only where a problem says so */
+            title: string;
+            /** @description In the order of the text */
+            understood: components["schemas"]["QuickaddSpan"][];
         };
         PatchTaskBody: {
             /** @description Name the version that you saw in body_version */
@@ -1793,6 +1822,10 @@ export interface components {
         Region: {
             code: string;
             name: string;
+        };
+        RenderedWords: {
+            /** @description Rendered and sanitized, as it will be once it is saved */
+            html: string;
         };
         Report: {
             /** @description Nothing was changed: so it would be */
@@ -2171,6 +2204,10 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
+        };
+        WordsBody: {
+            /** @description Markdown, up to 20 KB */
+            text: string;
         };
         WorkTimeOff: {
             /** Format: date */
@@ -2735,6 +2772,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-markdown": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedWords"];
+                };
             };
             /** @description Error */
             default: {
@@ -3686,7 +3759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageDraft"];
+                    "application/json": components["schemas"]["PageParsedTask"];
                 };
             };
             /** @description Error */

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
 import { useLocation } from "wouter";
+import { useAddHere } from "../../data/add-here";
 import { useCommands } from "../../data/commands";
 import { useFetched } from "../../data/fetched";
 import { useMine, usePerson, useSlots, useStatus, useTasks } from "../../data/mine";
@@ -59,6 +60,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   const [dating, setDating] = useState<Task | null>(null);
   const added = useRef<string | null>(null);
   const quickAdd = useRef<HTMLTextAreaElement>(null);
+  useAddHere(quickAdd);
   const scroller = useRef<WindowVirtualizerHandle>(null);
 
   const known = useMemo(() => {
