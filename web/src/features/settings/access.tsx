@@ -51,7 +51,7 @@ function Password({ onChanged }: { onChanged: () => void }) {
   const { t } = useLingui();
   const { self } = useSelf();
   const { say } = useToasts();
-  const write = useWrite(["new"]);
+  const write = useWrite(["current", "new"]);
   const refused = write.error?.code === "bad_credentials";
   async function change(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -75,7 +75,7 @@ function Password({ onChanged }: { onChanged: () => void }) {
           type="password"
           autoComplete="current-password"
           required
-          error={refused ? t`This is not your password.` : undefined}
+          error={refused ? t`This is not your password.` : write.at("current")}
         />
         <TextField
           label={t`The new one`}
