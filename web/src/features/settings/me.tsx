@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type FormEvent, useState, useSyncExternalStore } from "react";
+import { type FormEvent, useSyncExternalStore } from "react";
 import { Link } from "wouter";
 import { useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
