@@ -244,6 +244,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change my e-mail address, by my password */
+        post: operations["post-me-email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -1161,7 +1178,7 @@ export interface components {
             message: string;
         };
         FocusBlock: {
-            days: string[];
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
             end: string;
             start: string;
         };
@@ -1444,6 +1461,11 @@ export interface components {
             body: string;
             id?: string;
             mention_ids?: string[];
+        };
+        NewEmailBody: {
+            /** @description The password */
+            current: string;
+            email: string;
         };
         NewPasswordBody: {
             current: string;
@@ -1867,7 +1889,7 @@ export interface components {
             rank: string | null;
             /** Format: int64 */
             revision: number;
-            /** @description Unique a owner: a later import finds the same task by it */
+            /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
             /** Format: date-time */
@@ -2016,7 +2038,7 @@ export interface components {
             rank: string | null;
             /** Format: int64 */
             revision: number;
-            /** @description Unique a owner: a later import finds the same task by it */
+            /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
             /** Format: date-time */
@@ -2172,7 +2194,7 @@ export interface components {
             rank: string | null;
             /** Format: int64 */
             revision: number;
-            /** @description Unique a owner: a later import finds the same task by it */
+            /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
             /** Format: date-time */
@@ -2775,6 +2797,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-email": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmailBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description Error */
