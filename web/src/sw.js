@@ -11,11 +11,15 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(
-    caches.keys().then((names) => {
-      // Tabs that still run the build before this one load parts of it later.
-      const ours = names.filter((name) => name.startsWith("cairn-") && name !== cacheName);
-      return Promise.all(ours.slice(0, -1).map((name) => caches.delete(name)));
-    }),
+    caches
+      .keys()
+      .then((names) => {
+        // Tabs that still run the build before this one load parts of it later.
+        const ours = names.filter((name) => name.startsWith("cairn-") && name !== cacheName);
+        return Promise.all(ours.slice(0, -1).map((name) => caches.delete(name)));
+      })
+      // The very first tab, too, opens every screen when the network goes.
+      .then(() => self.clients.claim()),
   );
 });
 
