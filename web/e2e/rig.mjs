@@ -328,7 +328,11 @@ export async function house(people, proxy = null, options = {}) {
 
 /** What the journey under way has made and must be ended after it, when a failure has been pictured. */
 const endings = [];
-export const afterwards = (end) => endings.push(end);
+const afterwards = (end) => endings.push(end);
+
+export async function endAll() {
+  for (const end of endings.splice(0).reverse()) await end();
+}
 
 const results = { passed: 0, failed: 0, begun: performance.now() };
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
@@ -356,7 +360,7 @@ export async function journey(name, run) {
     }
     console.log(`      pictures, console and server log: ${folder}`);
   }
-  for (const end of endings.splice(0).reverse()) await end();
+  await endAll();
 }
 
 /** Tells how it went, and gives the exit code. */
