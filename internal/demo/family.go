@@ -199,3 +199,20 @@ func braces(text string) []string {
 	}
 	return names
 }
+
+// said is all that is said about a family's tasks.
+func (f *family) said() string {
+	all := slices.Concat([]string{f.title, f.body}, f.outcomes, f.noNeed)
+	for _, talk := range f.talks {
+		for _, turn := range talk {
+			all = append(all, turn.words)
+		}
+	}
+	for _, move := range f.moves {
+		all = append(all, move.words)
+	}
+	for _, wait := range f.waits {
+		all = append(all, wait.words)
+	}
+	return strings.Join(all, "\n")
+}

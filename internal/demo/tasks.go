@@ -91,7 +91,7 @@ func (p *plan) put(at time.Time, i idea) *task {
 		dated = 1 - oftenUndated
 	}
 	if p.chance(dated) {
-		slack := map[work.Level]float64{work.Urgent: 1, work.High: 3, work.Medium: 8, work.Low: 22}[i.level]
+		slack := map[work.Level]float64{work.Urgent: 1, work.High: 5, work.Medium: 19, work.Low: 45}[i.level]
 		d.due, _ = i.owner.calendar.AddWorkingDays(i.owner.calendar.LocalDate(at), int(i.days+p.between(0.6, 1.3)*slack))
 	}
 	return p.create(at, d)

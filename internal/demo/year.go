@@ -49,7 +49,7 @@ func (p *plan) idea(w words, theirs []family, owner *person, at time.Time) (idea
 	for range 40 {
 		f := oneOf(p, theirs)
 		values := []string{}
-		for _, name := range braces(f.title + f.body + strings.Join(f.outcomes, "")) {
+		for _, name := range braces(f.said()) {
 			values = append(values, "{"+name+"}", p.fill(w, name, at))
 		}
 		replacer := strings.NewReplacer(values...)
@@ -99,11 +99,11 @@ func (p *plan) patience(level work.Level) float64 {
 	case work.Urgent:
 		return p.between(0, 0.2)
 	case work.High:
-		return p.between(0.1, 2)
+		return p.between(0.2, 4)
 	case work.Medium:
-		return p.between(1, 9)
+		return p.between(3, 20)
 	default:
-		return p.between(5, 28)
+		return p.between(10, 48)
 	}
 }
 
@@ -120,6 +120,10 @@ const (
 	oftenNoOutcome = 0.12
 	oftenListed    = 0.85
 )
+
+// backlog is how long ago the present lists begin: they are a little fuller than
+// those of the past, as it always seems.
+const backlog = 25 * 24 * time.Hour
 
 // live plans the life of one task.
 func (p *plan) live(w words, i idea) {
@@ -140,7 +144,11 @@ func (p *plan) live(w words, i idea) {
 		return
 	}
 	accepted := at
-	if at = i.owner.after(at, p.patience(i.level)); !p.lately(at, i.owner) && p.chance(oftenRaised) {
+	patience := p.patience(i.level)
+	if p.options.Now.Sub(at) < backlog {
+		patience *= 1.7
+	}
+	if at = i.owner.after(at, patience); !p.lately(at, i.owner) && p.chance(oftenRaised) {
 		p.raise(accepted.Add(time.Hour), at, t, oneOf(p, w.generic["raise"]))
 	}
 	done := i.owner.after(at, i.days*p.between(0.5, 1.7))

@@ -12,7 +12,7 @@ import (
 type setupState struct {
 	Needed      bool        `json:"needed"`
 	DemoOffered bool        `json:"demo_offered" doc:"The demo company can be made here"`
-	Demo        *demoLogIns `json:"demo" doc:"Set: this is the demo company" nullable:"true"`
+	Demo        *demoLogIns `json:"demo" doc:"Set: this is the demo company"`
 }
 
 // demoLogIns are whom to try the demo as. It is made to be walked into, so this
