@@ -33,6 +33,9 @@ func serveDemo(ctx context.Context, o cli.DemoOptions, progress func(done, total
 	if _, err := options.check(); err != nil {
 		return err
 	}
+	if o.BaseURL != "" && !o.Open && !onlyHere(o.BaseURL) {
+		return errOpenDemo
+	}
 	if err := free(ctx, o.Addr); err != nil {
 		return err
 	}
@@ -144,8 +147,10 @@ func (h *House) refuseOpenDemo(ctx context.Context, options Options) error {
 	if err != nil || !workspace.Demo || options.OpenDemo || onlyHere(options.BaseURL) {
 		return err
 	}
-	return errors.New("this is the demo company, and everybody in it has one password that everybody knows: serve it on this machine alone, or say that you mean it: cairn demo --open-to-everybody")
+	return errOpenDemo
 }
+
+var errOpenDemo = errors.New("this is the demo company, and everybody in it has one password that everybody knows: serve it on this machine alone, or say that you mean it: cairn demo --open-to-everybody")
 
 // greetDemo tells whom to try the demo as.
 func (h *House) greetDemo(ctx context.Context, out io.Writer, baseURL string) error {
