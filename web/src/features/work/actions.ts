@@ -96,7 +96,7 @@ export function useTaskActions() {
       const word = i18n._(levelWords[level]);
       // In words, for those who don't see it move.
       const words = place ? t`Moved: ${place} of ${of} in ${word}` : t`Moved: ${word}`;
-      say(words, () => run("task.move", reason ? { ...back, reason: t`Undone` } : back));
+      say(words, () => run("task.move", reason ? { ...back, reason: t`Undone` } : back), task.title);
     }
 
     function reopen(task: Task, place: Place = {}) {
@@ -127,13 +127,13 @@ export function useTaskActions() {
         if (outcome === null) return false;
         const place = placeOf(listOf(task.owner_id), task);
         run("task.complete", { id: task.id, ...(outcome ? { outcome } : {}) });
-        say(t`Done`, () => reopen(task, place));
+        say(t`Done`, () => reopen(task, place), task.title);
         return true;
       },
       noLongerNeeded(task: Task) {
         const place = placeOf(listOf(task.owner_id), task);
         run("task.cancel", { id: task.id, reason: "no_longer_needed" });
-        say(t`No longer needed`, () => reopen(task, place));
+        say(t`No longer needed`, () => reopen(task, place), task.title);
       },
       start: (task: Task) => run("task.start", { id: task.id }),
       stop: (task: Task) => run("task.stop", { id: task.id }),
@@ -153,7 +153,7 @@ export function useTaskActions() {
         // Taking a moved date back is a move of the date too, and says why.
         if (patch.due_reason) old.due_reason = patch.due_reason;
         run("task.patch", { id: task.id, patch });
-        say(t`Changed`, () => run("task.patch", { id: task.id, patch: old }));
+        say(t`Changed`, () => run("task.patch", { id: task.id, patch: old }), task.title);
       },
       async accept(task: Task) {
         const down = await room(self, task.level);
@@ -193,7 +193,7 @@ export function useTaskActions() {
         if (down.length) input.step_down_ids = down;
         if (list_revision) input.list_revision = list_revision;
         run("task.add", input);
-        say(t`Added`, () => run("task.remove", { id }));
+        say(t`Added`, () => run("task.remove", { id }), parsed.title);
         return id;
       },
       comment(task: Task, body: string, mention_ids: string[]) {
