@@ -19,22 +19,25 @@ export function Contact() {
   }, [closed, session, refresh]);
   if (session === "ended") {
     return (
-      <div role="status" className="mb-4 border-l-2 border-accent pl-3 text-sm print:hidden">
-        <Trans>Your session has ended.</Trans> {queued > 0 && <Kept count={queued} />}{" "}
-        {asking ? (
+      <>
+        <p role="status" className="mb-4 border-l-2 border-accent pl-3 text-sm print:hidden">
+          <Trans>Your session has ended.</Trans> {queued > 0 && <Kept count={queued} />}{" "}
+          {!asking && (
+            <button
+              type="button"
+              className="min-h-6 font-medium text-accent underline pointer-coarse:min-h-11"
+              onClick={() => setAsking(true)}
+            >
+              <Trans>Log in</Trans>
+            </button>
+          )}
+        </p>
+        {asking && (
           <Suspense fallback={null}>
             <LogInAgain onClose={() => setAsking(false)} />
           </Suspense>
-        ) : (
-          <button
-            type="button"
-            className="min-h-6 font-medium text-accent underline pointer-coarse:min-h-11"
-            onClick={() => setAsking(true)}
-          >
-            <Trans>Log in</Trans>
-          </button>
         )}
-      </div>
+      </>
     );
   }
   if (link === "waiting") {
