@@ -236,7 +236,7 @@ export async function company() {
   await ben.page.getByLabel("Email").fill(ben.email);
   await ben.page.getByLabel("Password").fill(password);
   await ben.page.getByRole("button", { name: "Begin" }).click();
-  await ben.page.getByRole("heading", { level: 1, name: "People" }).waitFor();
+  await ben.page.getByRole("heading", { level: 1, name: "It works from two people" }).waitFor();
   await ben.whoAmI();
   const ana = await invite(ben, "Ana Sousa", "ana@example.com", "Europe/Lisbon");
   return { server, ben, ana };
