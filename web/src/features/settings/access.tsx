@@ -52,7 +52,6 @@ function Password({ onChanged }: { onChanged: () => void }) {
   const { self } = useSelf();
   const { say } = useToasts();
   const write = useWrite(["current", "new"]);
-  const refused = write.error?.code === "bad_credentials";
   async function change(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = event.currentTarget;
@@ -75,7 +74,7 @@ function Password({ onChanged }: { onChanged: () => void }) {
           type="password"
           autoComplete="current-password"
           required
-          error={refused ? t`This is not your password.` : write.at("current")}
+          error={write.at("current") && t`This is not your password.`}
         />
         <TextField
           label={t`The new one`}
@@ -87,7 +86,7 @@ function Password({ onChanged }: { onChanged: () => void }) {
           hint={t`At least 10 characters. A few words are better than a few signs.`}
           error={write.at("new")}
         />
-        <Wrong words={refused ? undefined : write.words} />
+        <Wrong words={write.words} />
         <Button type="submit" className="self-start" disabled={write.busy}>
           <Trans>Change it</Trans>
         </Button>
