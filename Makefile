@@ -97,10 +97,6 @@ pictures: build ## Make the pictures of the README anew, from a small company in
 e2e: build ## Drive the real binary with a browser
 	CAIRN_TEST_BINARY="$(CURDIR)/bin/cairn" scripts/with-services chromium -- npm --prefix web run e2e
 
-.PHONY: e2e-people
-e2e-people: build ## Drive People, Settings and imports with a browser, at every size and in both themes (three minutes)
-	CAIRN_TEST_BINARY="$(CURDIR)/bin/cairn" scripts/with-services chromium -- npm --prefix web run e2e:people
-
 .PHONY: lint
 lint: bin/golangci-lint $(WEB_PACKAGES) ## Check formatting, style and types, Go and web
 	bin/golangci-lint run ./...

@@ -1,6 +1,7 @@
 // Drives the real binary with a browser: npm run e2e [a file's name, or a part of
 // a journey's]. Prints each journey with its time, and ends with 1 if any failed.
 import { far } from "./far.mjs";
+import { endPeople, people } from "./people.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
 import { together } from "./together.mjs";
@@ -10,7 +11,7 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, trouble, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far };
+const alone = { far, people };
 
 const only = process.argv[2] ?? "";
 const chosen = (files) =>
@@ -30,5 +31,6 @@ for (const context of browser.contexts()) await context.close();
 await world.server?.stop();
 
 for (const [name, run] of chosen(alone)) await journey(name, run);
+await endPeople();
 await browser.close();
 process.exit(verdict());
