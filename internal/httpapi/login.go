@@ -68,15 +68,6 @@ func (a *API) address(r *http.Request) string {
 	return host
 }
 
-type setupState struct {
-	Needed bool `json:"needed"`
-}
-
-func (a *API) getSetup(ctx context.Context, _ authz.Actor, _ *empty) (setupState, error) {
-	needed, err := a.login.NeedsSetUp(ctx)
-	return setupState{Needed: needed}, err
-}
-
 type setup struct {
 	Body struct {
 		Token     string `json:"token" doc:"From the link that the server printed"`

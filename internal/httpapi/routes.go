@@ -5,6 +5,9 @@ func (a *API) routes() {
 	// First run, log-in, sessions and tokens
 	read(a, "GET /setup", Public, "Does the workspace have to be set up?", a.getSetup)
 	create(a, "POST /setup", Public, "Make the workspace and its owner", a.postSetup)
+	write(a, "POST /setup/demo", Public, "Have the demo company made, to look around in", a.postDemo)
+	write(a, "POST /setup/demo/progress", Public, "How far the demo company is", a.postDemoProgress)
+	create(a, "POST /setup/demo/enter", Public, "Log in to the demo company, which is ready", a.postDemoEnter)
 	create(a, "POST /session", Public, "Log in", a.postSession)
 	remove(a, "DELETE /session", InPerson, "Log out", a.deleteSession)
 	read(a, "GET /sessions", InPerson, "My sessions", a.getSessions)
@@ -47,6 +50,7 @@ func (a *API) routes() {
 	create(a, "POST /holidays", Administer, "Add a holiday", a.postHoliday)
 	remove(a, "DELETE /holidays/{id}", Administer, "Remove a holiday", a.deleteHoliday)
 	read(a, "GET /zones", Reads, "Time zones and holiday regions to choose from", a.getZones)
+	read(a, "POST /markdown", Reads, "Words as the page would show them, to look at before they are saved", a.postMarkdown)
 	read(a, "GET /admin-acts", InPerson, "What admins did: all of it for admins, what concerns me for me", a.getAdminActs)
 
 	// The worklist
