@@ -2,6 +2,7 @@
 // how many journeys passed and failed, and ends with 1 if any failed.
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
+import { shell } from "./shell.mjs";
 import { together } from "./together.mjs";
 import { trouble } from "./trouble.mjs";
 import { work } from "./work.mjs";
@@ -10,7 +11,7 @@ const only = process.argv[2] ?? "";
 const world = {};
 await journey("first run, invitation, join", async () => Object.assign(world, await company()));
 if (world.ana) {
-  for (const [name, run] of Object.entries({ ...together, ...work, ...trouble, ...screens })) {
+  for (const [name, run] of Object.entries({ ...together, ...work, ...trouble, ...shell, ...screens })) {
     if (name.includes(only)) await journey(name, () => run(world));
   }
 }
