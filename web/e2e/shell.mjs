@@ -1,6 +1,6 @@
 // What is around the screens: palette, keys, undo, coming and going, offline, updates, ask links, first run.
 import assert from "node:assert/strict";
-import { Deploys } from "./proxy.mjs";
+import { Deploys } from "./deploys.mjs";
 import { clear, context, faults, invite, password, Somebody, until } from "./rig.mjs";
 import { look } from "./screens.mjs";
 
