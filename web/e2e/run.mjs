@@ -3,12 +3,13 @@
 import { far } from "./far.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
+import { shell } from "./shell.mjs";
 import { together } from "./together.mjs";
 import { trouble } from "./trouble.mjs";
 import { work } from "./work.mjs";
 
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
-const shared = { together, work, trouble, screens };
+const shared = { together, work, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
 const alone = { far };
 
