@@ -34,6 +34,8 @@ const ImportScreen = lazy(async () => ({
   default: (await import("../features/imports/import-screen")).ImportScreen,
 }));
 
+const TryScreen = lazy(async () => ({ default: (await import("../features/demo/try-screen")).TryScreen }));
+
 export function App() {
   const [path] = useLocation();
   return (
@@ -108,6 +110,7 @@ function Screens({ at }: { at: string }) {
       </Route>
       <Route path="/imports" component={ImportsScreen} />
       <Route path="/imports/:id">{({ id }) => <ImportScreen key={id} id={id} />}</Route>
+      <Route path="/try" component={TryScreen} />
       <Route component={NotFound} />
     </Switch>
   );
