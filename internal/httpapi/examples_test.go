@@ -63,6 +63,10 @@ func loginExamples() map[string]example {
 			w.logInAgain(who) // the one before has ended
 			return "/me/password", fields{"current": password, "new": password}
 		}},
+		"POST /me/email": {status: http.StatusOK, own: true, make: func(w *world, who string, _ bool) (string, any) {
+			w.clock.Advance(time.Minute) // guesses are slowed down
+			return "/me/email", fields{"current": password, "email": email(who)}
+		}},
 		"GET /tokens":  {status: http.StatusOK, make: always("/tokens", nil)},
 		"POST /tokens": {again: true, status: http.StatusCreated, make: always("/tokens", fields{"name": "backup", "scopes": []string{"read"}})},
 		"DELETE /tokens/{id}": {status: http.StatusNoContent, own: true, make: func(w *world, who string, _ bool) (string, any) {

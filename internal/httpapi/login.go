@@ -123,6 +123,17 @@ func (a *API) postPassword(ctx context.Context, call authz.Call, in *newPassword
 	return a.login.ChangePassword(ctx, call, in.Body.Current, in.Body.New)
 }
 
+type newEmail struct {
+	Body struct {
+		Current string `json:"current" doc:"The password"`
+		Email   string `json:"email"`
+	}
+}
+
+func (a *API) postEmail(ctx context.Context, call authz.Call, in *newEmail) (people.Person, error) {
+	return a.login.ChangeEmail(ctx, call, in.Body.Current, in.Body.Email)
+}
+
 func (a *API) getTokens(ctx context.Context, actor authz.Actor, _ *empty) (page[login.Token], error) {
 	return whole(a.login.Tokens(ctx, actor))
 }

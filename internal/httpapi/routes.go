@@ -14,6 +14,7 @@ func (a *API) routes() {
 	remove(a, "DELETE /sessions/{id}", InPerson, "End one of my sessions", a.deleteSessionByID)
 	read(a, "GET /me", Reads, "Who I am", a.getMe)
 	remove(a, "POST /me/password", InPerson, "Change my password; other sessions end", a.postPassword)
+	write(a, "POST /me/email", InPerson, "Change my e-mail address, by my password", a.postEmail)
 	read(a, "GET /tokens", InPerson, "My API tokens", a.getTokens)
 	create(a, "POST /tokens", InPerson, "Make an API token; its secret is shown once", a.postToken)
 	remove(a, "DELETE /tokens/{id}", InPerson, "Revoke an API token", a.deleteToken)

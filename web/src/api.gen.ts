@@ -244,6 +244,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change my e-mail address, by my password */
+        post: operations["post-me-email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -1221,7 +1238,7 @@ export interface components {
             message: string;
         };
         FocusBlock: {
-            days: string[];
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
             end: string;
             start: string;
         };
@@ -1513,6 +1530,11 @@ export interface components {
             body: string;
             id?: string;
             mention_ids?: string[];
+        };
+        NewEmailBody: {
+            /** @description The password */
+            current: string;
+            email: string;
         };
         NewPasswordBody: {
             current: string;
@@ -1952,7 +1974,7 @@ export interface components {
             rank: string | null;
             /** Format: int64 */
             revision: number;
-            /** @description Unique a owner: a later import finds the same task by it */
+            /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
             /** Format: date-time */
@@ -2105,7 +2127,7 @@ export interface components {
             rank: string | null;
             /** Format: int64 */
             revision: number;
-            /** @description Unique a owner: a later import finds the same task by it */
+            /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
             /** Format: date-time */
@@ -2261,7 +2283,7 @@ export interface components {
             rank: string | null;
             /** Format: int64 */
             revision: number;
-            /** @description Unique a owner: a later import finds the same task by it */
+            /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
             /** Format: date-time */
@@ -2866,6 +2888,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-email": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmailBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description Error */

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { Link } from "wouter";
 import { ApiError, call } from "../../data/api";
 import { useAll, useMine } from "../../data/mine";
-import { useSession } from "../../data/session";
+import { arriveAs } from "../../data/session";
 import type { DemoLogIns, Me, Person, SetupState } from "../../types";
 import { Button } from "../../ui/button";
 import { type Thing, things } from "./things";
@@ -87,8 +87,6 @@ interface ItemProps {
 function Item({ thing, done, onTick, password, onError }: ItemProps) {
   const { i18n, t } = useLingui();
   const { me } = useMine();
-  const { enter } = useSession();
-  const [, navigate] = useLocation();
   const people = useAll<Person>("person");
   const called = (key: string) => people.find(({ email }) => email.startsWith(`${key}@`));
   const who = called(thing.as);
@@ -100,9 +98,9 @@ function Item({ thing, done, onTick, password, onError }: ItemProps) {
   async function become() {
     if (!who || password === null) return;
     try {
-      await enter(await call<Me>("POST", "/session", { email: who.email, password }));
+      const they = await call<Me>("POST", "/session", { email: who.email, password });
       onTick(true);
-      navigate(path);
+      arriveAs(they, path);
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
       onError(reason.message || t`The server is out of reach. Check your connection and try again.`);

@@ -40,7 +40,7 @@ export function DemoLogIns() {
   }
   return (
     <section aria-labelledby="demo" className="flex flex-col gap-2 border-t border-line pt-5">
-      <h2 id="demo" className="text-sm text-quiet">
+      <h2 id="demo" className="font-sans text-sm font-normal text-quiet">
         <Trans>
           This is the demo company. Everybody's password is <code>{password}</code>
         </Trans>
