@@ -1,5 +1,6 @@
 // Drives the real binary with a browser: npm run e2e [a file's name, or a part of
 // a journey's]. Prints each journey with its time, and ends with 1 if any failed.
+import { demo } from "./demo.mjs";
 import { far } from "./far.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
@@ -11,7 +12,7 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far };
+const alone = { far, demo };
 
 const only = process.argv[2] ?? "";
 const chosen = (files) =>

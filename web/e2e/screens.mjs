@@ -97,7 +97,7 @@ export const screens = {
     const stranger = new Somebody(server, await context("Europe/Lisbon"), "", "");
     const page = await stranger.context.newPage();
     await page.goto(server.setupLink);
-    await page.getByRole("button", { name: "Begin" }).waitFor();
+    await page.getByRole("button", { name: "Make your workspace" }).waitFor();
     await look(page, "setup");
     await page.goto(`${server.url}/login`);
     await page.getByText("This server has no workspace yet.").waitFor();
