@@ -3,6 +3,7 @@ package login
 import (
 	"context"
 
+	"cairn/internal/activity"
 	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/errs"
@@ -48,7 +49,7 @@ func (s *Service) EnterDemo(ctx context.Context, secret, email, userAgent string
 	}
 	var opened string
 	actor := authz.Actor{}
-	err = s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+	_, err = s.ledger.Write(ctx, authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
 		workspace, err := s.people.WorkspaceIn(ctx, tx)
 		if err != nil {
 			return err
@@ -63,7 +64,7 @@ func (s *Service) EnterDemo(ctx context.Context, secret, email, userAgent string
 		if err != nil {
 			return err
 		}
-		if err := spend(ctx, tx, found); err != nil {
+		if err := spend(ctx, tx.Tx, found); err != nil {
 			return err
 		}
 		opened, err = s.openSession(ctx, tx, &actor, userAgent)

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import type { components } from "../../api.gen";
+import { call } from "../../data/api";
 import { useFetched } from "../../data/fetched";
 import { useWrite } from "../../data/write";
 import { dateRange } from "../../lib/dates";
@@ -56,8 +57,8 @@ function Password({ onChanged }: { onChanged: () => void }) {
     event.preventDefault();
     const form = event.currentTarget;
     const data = new FormData(form);
-    const done = await write.run((send) =>
-      send<null>("POST", "/me/password", { current: data.get("current"), new: data.get("new") }),
+    const done = await write.run(() =>
+      call<null>("POST", "/me/password", { current: data.get("current"), new: data.get("new") }),
     );
     if (done === undefined) return;
     form.reset();
@@ -104,7 +105,7 @@ function Entry({ session, onEnded }: { session: Session; onEnded: () => void }) 
   const name = browserName(session.name);
   const day = session.created_at.slice(0, 10);
   async function end() {
-    if ((await write.run((send) => send<null>("DELETE", `/sessions/${session.id}`))) === undefined) return;
+    if ((await write.run(() => call<null>("DELETE", `/sessions/${session.id}`))) === undefined) return;
     setAsking(false);
     onEnded();
     say(t`That session has ended`);
