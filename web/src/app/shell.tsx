@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
+import { useCommands } from "../data/commands";
 import { useMine, useStatus } from "../data/mine";
 import { useSession } from "../data/session";
-import { useKeys } from "../lib/keys";
 import { useToasts } from "../ui/toast";
 import { ShortcutsDialog } from "./shortcuts";
 import { Unsent } from "./unsent";
@@ -15,7 +15,10 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const { undoLast } = useToasts();
   const [helping, setHelping] = useState(false);
-  useKeys({ "?": () => setHelping(true), z: undoLast });
+  useCommands([
+    { id: "undo", name: t`Undo`, group: "app", keys: ["z"], run: undoLast },
+    { id: "keys", name: t`Keys`, group: "app", keys: ["?"], run: () => setHelping(true) },
+  ]);
   const places = [
     { href: "/", name: t`My list`, here: path === "/" || path.startsWith("/tasks/") },
     { href: "/people", name: t`People`, here: path.startsWith("/people") },

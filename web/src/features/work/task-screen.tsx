@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
+import { useCommands } from "../../data/commands";
 import { hereToo, useDayWords, useDueWords } from "../../data/due";
 import { useFetched } from "../../data/fetched";
 import { useMine, useObject, usePerson, useTasks } from "../../data/mine";
 import { levels, worklistOf } from "../../data/worklist";
-import { useKeys } from "../../lib/keys";
 import { ReadBy } from "../../parts/read-by";
 import type { Level, Person, Task, WholeTask } from "../../types";
 import { Button } from "../../ui/button";
@@ -13,6 +13,7 @@ import { EmptyState, Kbd } from "../../ui/small";
 import { type TaskActions, useTaskActions } from "./actions";
 import { Body } from "./body";
 import { Checklist } from "./checklist";
+import { useTaskCommands } from "./commands";
 import { DueDialog } from "./due-dialog";
 import { likely, useForecast } from "./forecast";
 import { type Rights, rightsOn } from "./rights";
@@ -48,17 +49,16 @@ function TaskPage({ task, owner, html }: { task: Task; owner: Person; html: stri
   const mine = owner.id === me.person.id;
   const open = task.status !== "done" && task.status !== "canceled";
   const firstName = owner.name.split(" ")[0];
-  useKeys({
-    e: () => rights.progress && open && task.status !== "triage" && void actions.complete(task),
-    n: () => rights.cancel && open && actions.noLongerNeeded(task),
-    d: () => rights.arrange && open && setDating(true),
-    ...Object.fromEntries(
-      levels.map((level, i) => [
-        String(i + 1),
-        () => rights.arrange && open && actions.setLevel(task, level),
-      ]),
-    ),
-  });
+  useCommands(
+    useTaskCommands({
+      task: open ? task : undefined,
+      arranges: rights.arrange,
+      completes: rights.progress,
+      cancels: rights.cancel,
+      actions,
+      onDue: () => setDating(true),
+    }),
+  );
   return (
     <article className="flex flex-col gap-6">
       <nav className="text-sm">

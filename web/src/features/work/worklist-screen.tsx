@@ -2,14 +2,15 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
 import { useLocation } from "wouter";
+import { useCommands } from "../../data/commands";
 import { useFetched } from "../../data/fetched";
 import { useMine, usePerson, useSlots, useStatus, useTasks } from "../../data/mine";
 import { levels, occupants, triageOf, worklistOf } from "../../data/worklist";
-import { useKeys } from "../../lib/keys";
 import type { Level, Page, Person, Task, WorklistPage } from "../../types";
 import { EmptyState, SlotDots } from "../../ui/small";
 import { useTaskActions } from "./actions";
 import { useArrivals } from "./arrivals";
+import { useListCommands, useTaskCommands } from "./commands";
 import { ToDecide } from "./decide";
 import { DueDialog } from "./due-dialog";
 import { likely, useForecast } from "./forecast";
@@ -105,35 +106,43 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
     const next = list[at < 0 ? 0 : Math.max(0, Math.min(list.length - 1, at + by))];
     if (next) show(next.id);
   }
-  const onChosen = (run: (task: Task) => void) => () => {
-    if (chosen) run(chosen);
-  };
-  const arranging = (run: (task: Task) => void) => onChosen((task) => arranges && run(task));
   /** The row goes; the cursor stays where it was. */
   const onward = () => setCurrent((list[at + 1] ?? list[at - 1])?.id ?? null);
-  useKeys({
-    j: () => go(1),
-    k: () => go(-1),
-    ArrowDown: () => go(1),
-    ArrowUp: () => go(-1),
-    "Shift+J": arranging((task) => actions.nudge(task, 1)),
-    "Shift+K": arranging((task) => actions.nudge(task, -1)),
-    e: onChosen((task) => {
-      if (mine) void actions.complete(task).then((done) => done && onward());
+  const first = triage[0];
+  useCommands([
+    ...useTaskCommands({
+      task: chosen,
+      arranges,
+      completes: mine,
+      cancels: arranges || chosen?.asked_by_id === me.person.id,
+      actions,
+      onDue: setDating,
+      onGone: onward,
     }),
-    n: onChosen((task) => {
-      if (!arranges && task.asked_by_id !== me.person.id) return;
-      onward();
-      actions.noLongerNeeded(task);
+    ...useListCommands({
+      task: chosen,
+      arranges,
+      actions,
+      onGo: go,
+      onOpen: (id) => navigate(`/tasks/${id}`),
     }),
-    d: arranging(setDating),
-    Enter: onChosen((task) => navigate(`/tasks/${task.id}`)),
-    a: () => mine && triage[0] && void actions.accept(triage[0]),
-    c: () => quickAdd.current?.focus(),
-    ...Object.fromEntries(
-      levels.map((level, i) => [String(i + 1), arranging((task) => actions.setLevel(task, level))]),
-    ),
-  });
+    {
+      id: "task.accept-first",
+      name: t`Accept the first to decide`,
+      on: first?.title,
+      group: "here",
+      keys: ["a"],
+      ready: mine && first !== undefined,
+      run: () => first && void actions.accept(first),
+    },
+    {
+      id: "task.new",
+      name: mine ? t`New task` : t`New task on this list`,
+      group: "here",
+      keys: ["c"],
+      run: () => quickAdd.current?.focus(),
+    },
+  ]);
   useEffect(() => {
     // What was just moved with a key stays in sight.
     if (chosen && document.activeElement?.closest("main")) {
