@@ -53,6 +53,8 @@ type newTask struct {
 	Labels    []string        `json:"labels,omitempty"`
 	SourceURL string          `json:"source_url,omitempty"`
 	OnFull    string          `json:"on_full,omitempty"`
+
+	MentionIDs []string `json:"mention_ids,omitempty"`
 }
 
 // Run adds.
@@ -140,7 +142,7 @@ func (c *taskAddCmd) create(r *runner, client *apiclient.Client, names *nameBook
 	for n, draft := range drafts {
 		task := newTask{
 			ID: id.New(), Title: draft.Title, OwnerID: draft.OwnerID, Level: draft.Level,
-			DueDate: opt.To[*string](nil), DueTime: draft.DueTime, Labels: draft.Labels, SourceURL: draft.SourceURL,
+			DueDate: opt.To[*string](nil), DueTime: draft.DueTime, Labels: draft.Labels, SourceURL: draft.SourceURL, MentionIDs: draft.MentionIDs,
 		}
 		if draft.DueDate != "" {
 			task.DueDate.To = &draft.DueDate

@@ -149,6 +149,11 @@ func peopleExamples() map[string]example {
 		"DELETE /time-off/{id}": {status: http.StatusNoContent, may: self, orAdmin: true, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/time-off/" + w.timeOff(), nil
 		}},
+		"GET /people/{id}/days-off": {status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
+			w.timeOff()
+			return "/people/" + w.ids[owner] + "/days-off?from=2026-05-01&to=2026-06-04", nil
+		}},
+		"GET /people/not-joined": {status: http.StatusOK, make: always("/people/not-joined", nil)},
 		"GET /people/overlap": {status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/people/overlap?from=2026-03-02T00:00:00Z&to=2026-03-04T00:00:00Z&ids=" + w.ids[owner] + "," + w.ids[manager], nil
 		}},

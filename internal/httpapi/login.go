@@ -160,6 +160,10 @@ func (a *API) getInvitations(ctx context.Context, actor authz.Actor, _ *empty) (
 	return whole(a.login.Invitations(ctx, actor))
 }
 
+func (a *API) getNotJoined(ctx context.Context, actor authz.Actor, _ *empty) (page[login.NotJoined], error) {
+	return whole(a.login.NotJoined(ctx, actor))
+}
+
 type postInvitation struct {
 	Body struct {
 		Email     string     `json:"email"`

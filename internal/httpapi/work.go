@@ -60,6 +60,7 @@ type createTask struct {
 		Confidential bool                   `json:"confidential,omitempty"`
 		SourceURL    string                 `json:"source_url,omitempty"`
 		SourceKey    string                 `json:"source_key,omitempty" maxLength:"300"`
+		MentionIDs   []string               `json:"mention_ids,omitempty" doc:"Who reads the task besides, unless it is confidential"`
 	}
 }
 
@@ -67,7 +68,7 @@ func (a *API) postTask(ctx context.Context, call authz.Call, in *createTask) (wo
 	b := in.Body
 	draft := work.Draft{
 		ID: b.ID, Title: b.Title, Body: b.Text, OwnerID: b.OwnerID, Labels: b.Labels, Checklist: checklist(b.Checklist),
-		Confidential: b.Confidential, SourceURL: b.SourceURL, SourceKey: b.SourceKey, Place: b.place(),
+		Confidential: b.Confidential, SourceURL: b.SourceURL, SourceKey: b.SourceKey, MentionIDs: b.MentionIDs, Place: b.place(),
 	}
 	if b.DueDate.Set {
 		draft.Due = opt.To(work.Due{Date: b.DueDate.To, Time: b.DueTime, Zone: b.DueZone})
@@ -80,7 +81,8 @@ func (a *API) postTask(ctx context.Context, call authz.Call, in *createTask) (wo
 // wholeTask is a task with what only its own page needs.
 type wholeTask struct {
 	work.Task
-	BodyHTML string `json:"body_html" doc:"The body, rendered and sanitized"`
+	BodyHTML  string          `json:"body_html" doc:"The body, rendered and sanitized"`
+	Handovers []work.Handover `json:"handovers" doc:"When it can go on, for each task of another that it waits for; the last one decides"`
 }
 
 func (a *API) getTask(ctx context.Context, actor authz.Actor, in *byID) (wholeTask, error) {
@@ -88,7 +90,8 @@ func (a *API) getTask(ctx context.Context, actor authz.Actor, in *byID) (wholeTa
 	if err != nil {
 		return wholeTask{}, err
 	}
-	return wholeTask{Task: task, BodyHTML: a.markdown.Render(task.Body)}, nil
+	handovers, err := a.work.Handovers(ctx, actor, &task)
+	return wholeTask{Task: task, BodyHTML: a.markdown.Render(task.Body), Handovers: handovers}, err
 }
 
 type patchTask struct {

@@ -93,6 +93,9 @@ func (s *Service) create(ctx context.Context, tx *activity.Tx, actorID string, d
 	if err := c.mention(ctx, draft.MentionIDs); err != nil {
 		return Result{}, err
 	}
+	if task.Confidential && len(draft.MentionIDs) > 0 {
+		c.notice("not_mentioned", "the task is confidential: whom you mentioned does not read it")
+	}
 	if due := draft.Due.To; due.Date != nil {
 		if err := c.setDue(ctx, due); err != nil {
 			return Result{}, err
@@ -127,12 +130,12 @@ func (c *change) insert(ctx context.Context, imported bool) (Result, error) {
 	if taken {
 		return Result{}, errs.New(errs.Duplicate, "there is or was something with this id already; make a new one")
 	}
-	data := createdData{OwnerID: t.OwnerID, Level: t.Level, Triage: t.Status == Triage, Due: dueOf(t)}
+	data := createdData{OwnerID: t.OwnerID, Level: t.Level, Triage: t.Status == Triage, Due: dueOf(t), MentionIDs: t.mentionIDs}
 	revision, err := c.tx.Record(ctx, activity.Change{Kind: authz.KindTask, ID: t.ID, Verb: verb, Scopes: t.scopes(), Data: data})
 	if err != nil {
 		return Result{}, err
 	}
-	t.Revision = revision
+	t.Revision, t.AgreeByID = revision, t.agreeBy()
 	if err := insertTask(ctx, c.tx.Tx, t); err != nil {
 		if errors.Is(err, db.ErrUnique) {
 			return Result{}, errs.Wrap(err, errs.Duplicate, "there is a task with this id or source_key already")
@@ -149,6 +152,8 @@ type createdData struct {
 	Level   Level  `json:"level"`
 	Triage  bool   `json:"triage,omitempty"`
 	Due     *Due   `json:"due,omitempty"`
+
+	MentionIDs []string `json:"mention_ids,omitempty"`
 }
 
 // task is the draft as a task that stands nowhere yet.
@@ -189,7 +194,7 @@ func (d *Draft) check(actorID string) error {
 		return err
 	}
 	if n := len(d.MentionIDs); n > maxMentions {
-		return errs.InvalidField("body.mentions", "mentions %d people; keep to %d", n, maxMentions)
+		return errs.InvalidField("body.mention_ids", "mentions %d people; keep to %d", n, maxMentions)
 	}
 	if utf8.RuneCountInString(d.SourceKey) > maxSourceKey {
 		return errs.InvalidField("body.source_key", "is over %d characters", maxSourceKey)

@@ -90,6 +90,7 @@ type Task struct {
 	OverdueAt     *time.Time          `json:"overdue_at" doc:"The owner's first working minute after due_at"`
 	DueReason     *DueReason          `json:"due_reason" enum:"scope,slip,waiting,reprioritized"`
 	AgreedDueDate *worktime.Date      `json:"agreed_due_date"`
+	AgreeByID     *string             `json:"agree_by_id" doc:"Whose word to the date, or to its removal, is still missing; null: nobody's"`
 	Labels        []string            `json:"labels"`
 	Checklist     []ChecklistItem     `json:"checklist"`
 	WaitingFor    *WaitingFor         `json:"waiting_for"`

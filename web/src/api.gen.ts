@@ -313,6 +313,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/not-joined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has no way to log in yet */
+        get: operations["get-people-not-joined"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/overlap": {
         parameters: {
             query?: never;
@@ -346,6 +363,23 @@ export interface paths {
         head?: never;
         /** Change a person */
         patch: operations["patch-people-id"];
+        trace?: never;
+    };
+    "/api/v1/people/{id}/days-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person's holidays and time off, day by day */
+        get: operations["get-people-id-days-off"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/people/{id}/deactivate": {
@@ -1067,6 +1101,8 @@ export interface components {
              * @description The list revision that the impact was shown for
              */
             list_revision?: number;
+            /** @description Who reads the task besides, unless it is confidential */
+            mention_ids?: string[];
             /**
              * @description When no slot is free, stand first in the next level with room
              * @enum {string}
@@ -1083,6 +1119,14 @@ export interface components {
         CredentialsBody: {
             email: string;
             password: string;
+        };
+        DayOff: {
+            /** Format: date */
+            date: string;
+            /** @description The holiday's; empty for time off */
+            name: string;
+            /** @enum {string} */
+            why: "holiday" | "time_off" | "workspace_holiday";
         };
         DeclineTaskBody: {
             /** @description In words; it stands in the thread */
@@ -1163,6 +1207,14 @@ export interface components {
             /** Format: int64 */
             slots: number;
         } | null;
+        Handover: {
+            from_at: components["schemas"]["Local"];
+            from_person_id: string;
+            /** @description The task that is waited for */
+            task_id: string;
+            to_at: components["schemas"]["Local"];
+            to_person_id: string;
+        };
         Holiday: {
             /** Format: date */
             date: string;
@@ -1340,6 +1392,12 @@ export interface components {
         LinkTokenBody: {
             token: string;
         };
+        Local: {
+            /** Format: date */
+            date: string;
+            time: string;
+            zone: string;
+        };
         Mapping: {
             /** @description The column with the due date */
             due?: string;
@@ -1433,6 +1491,14 @@ export interface components {
             name: string;
             scopes: ("read" | "write" | "admin")[];
         };
+        NotJoined: {
+            /**
+             * Format: date-time
+             * @description When their open invitation ends; null: they have none
+             */
+            invited_until: string | null;
+            person_id: string;
+        };
         Notice: {
             code: string;
             message: string;
@@ -1487,6 +1553,11 @@ export interface components {
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
+        PageDayOff: {
+            items: components["schemas"]["DayOff"][];
+            /** @description None: this was the last page */
+            next_cursor: string | null;
+        };
         PageDraft: {
             items: components["schemas"]["Draft"][];
             /** @description None: this was the last page */
@@ -1508,6 +1579,11 @@ export interface components {
         };
         PageInvitation: {
             items: components["schemas"]["Invitation"][];
+            /** @description None: this was the last page */
+            next_cursor: string | null;
+        };
+        PageNotJoined: {
+            items: components["schemas"]["NotJoined"][];
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
@@ -1729,6 +1805,8 @@ export interface components {
             link: string;
         };
         Result: {
+            /** @description Whose word to the date, or to its removal, is still missing; null: nobody's */
+            agree_by_id: string | null;
             /** Format: date */
             agreed_due_date: string | null;
             asked_by_id: string;
@@ -1878,6 +1956,8 @@ export interface components {
             without_date: number;
         };
         Task: {
+            /** @description Whose word to the date, or to its removal, is still missing; null: nobody's */
+            agree_by_id: string | null;
             /** Format: date */
             agreed_due_date: string | null;
             asked_by_id: string;
@@ -1990,7 +2070,46 @@ export interface components {
             task_ids: string[];
             text: string;
         } | null;
+        WholePerson: {
+            /** @description False once the person has left */
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** @description In lower case */
+            email: string;
+            /** @description Blocks in which nothing may reach the person but an interruption */
+            focus: components["schemas"]["FocusBlock"][];
+            /** @description Whose public holidays are days off; empty for none */
+            holiday_region: string;
+            /** @description How to work with me, in Markdown */
+            how_to_work: string;
+            /** @description How to work with them, rendered and sanitized */
+            how_to_work_html: string;
+            /**
+             * Format: int64
+             * @description Names the text that an edit saw
+             */
+            how_to_work_version: number;
+            id: string;
+            /** @description The direct manager; null for none */
+            manager_id: string | null;
+            name: string;
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member";
+            team_ids: string[];
+            /** @description An IANA name */
+            time_zone: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description By weekday, in the person's zone */
+            working_hours: components["schemas"]["Hours"];
+        };
         WholeTask: {
+            /** @description Whose word to the date, or to its removal, is still missing; null: nobody's */
+            agree_by_id: string | null;
             /** Format: date */
             agreed_due_date: string | null;
             asked_by_id: string;
@@ -2022,6 +2141,8 @@ export interface components {
             due_time: string | null;
             /** @description Set: the instant is fixed; else it follows the owner */
             due_zone: string | null;
+            /** @description When it can go on, for each task of another that it waits for; the last one decides */
+            handovers: components["schemas"]["Handover"][];
             id: string;
             labels: string[];
             /** @enum {string} */
@@ -2071,6 +2192,8 @@ export interface components {
             };
         };
         Workspace: {
+            /** @description Where emergencies go, in a line that everybody reads; empty while nobody has said it */
+            emergencies: string;
             /**
              * Format: int64
              * @description Slots at high on each worklist
@@ -2091,6 +2214,8 @@ export interface components {
             visibility: "pair" | "line" | "team" | "workspace";
         };
         WorkspaceChange: {
+            /** @description One line of at most 500 characters */
+            emergencies?: string;
             /** Format: int64 */
             high_slots?: number;
             name?: string;
@@ -2825,6 +2950,35 @@ export interface operations {
             };
         };
     };
+    "get-people-not-joined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageNotJoined"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-people-overlap": {
         parameters: {
             query: {
@@ -2877,7 +3031,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["WholePerson"];
                 };
             };
             /** @description Error */
@@ -2915,7 +3069,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["WholePerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-people-id-days-off": {
+        parameters: {
+            query: {
+                from: string;
+                /** @description Included */
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDayOff"];
                 };
             };
             /** @description Error */

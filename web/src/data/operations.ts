@@ -94,6 +94,7 @@ const add: Mutator<AddTask> = {
       overdue_at: null,
       due_reason: null,
       agreed_due_date: null,
+      agree_by_id: null,
       labels: input.labels ?? [],
       checklist: [],
       waiting_for: null,

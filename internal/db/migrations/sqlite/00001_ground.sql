@@ -9,6 +9,8 @@ CREATE TABLE workspace (
     visibility   INTEGER  NOT NULL,
     urgent_slots INTEGER  NOT NULL,
     high_slots   INTEGER  NOT NULL,
+    -- where emergencies go, in a line that everybody reads
+    emergencies  TEXT  NOT NULL DEFAULT '',
     -- the zone data with which the stored due instants were computed
     zone_data    TEXT NOT NULL DEFAULT '',
     -- the revision of the last change of visibility
