@@ -14,6 +14,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"time"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
@@ -40,6 +41,9 @@ type Config struct {
 	BaseURL        string // for the links that it makes
 	Version        string
 	TrustedProxies bool // X-Forwarded-For tells the address of a client
+	// Heartbeat is how often an event stream says that it still stands, and looks
+	// whether its reader may still listen; 25 s if it is zero.
+	Heartbeat time.Duration
 }
 
 // Services are what the handlers call.
@@ -83,6 +87,9 @@ func New(config Config, services Services, page http.Handler, clk clock.Clock, l
 		config: config, login: services.Login, people: services.People, work: services.Work, imports: services.Imports,
 		feed: services.Feed, hub: services.Hub, ready: services.Ready,
 		clock: clk, log: log, metrics: metrics.NewSet(), markdown: markdown.New(), mux: http.NewServeMux(), closing: make(chan struct{}),
+	}
+	if a.config.Heartbeat == 0 {
+		a.config.Heartbeat = 25 * time.Second
 	}
 	a.close = sync.OnceFunc(func() { close(a.closing) })
 	a.huma = humago.New(a.mux, a.openAPI())
