@@ -60,6 +60,11 @@ function keep(key: string, words: string): void {
   }
 }
 
+/** For words that were sent from elsewhere than their box. */
+export function dropDraft(person: string, name: string): void {
+  localStorage.removeItem(keyOf(person, name));
+}
+
 /** How many texts a person has begun and not sent in this browser. */
 export function countDrafts(person: string): number {
   return draftKeys(person).length;

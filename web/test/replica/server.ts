@@ -202,9 +202,7 @@ export class FakeServer {
     if (!only && since < this.horizon && since > 0 && !query.has("fresh")) return problem(410, "start_again");
     const items: FeedItem[] = [];
     for (const [id, { note, places }] of this.notes) {
-      const here = [...places].filter(([scope]) =>
-        only ? scope === only : this.follows(scope, watched),
-      );
+      const here = [...places].filter(([scope]) => (only ? scope === only : this.follows(scope, watched)));
       const revision = Math.max(0, ...here.map(([, place]) => place.revision));
       if (revision <= since) continue;
       const item = { kind: "note", id, revision, object: null, scopes: [] };

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
 import { endOf } from "../../data/bulk";
+import { dropDraft } from "../../data/draft";
 import { useMine, useSlots } from "../../data/mine";
 import type { AddTask, MoveTask, TaskPatch } from "../../data/operations";
 import { isFull, isSlotted, occupants, type Place, worklistOf } from "../../data/worklist";
@@ -43,6 +44,8 @@ export function wantsOutcome(task: Task): boolean {
   return task.asked_by_id !== task.owner_id || task.level === "urgent" || task.level === "high";
 }
 
+const outcomeDrafts = (id: string): string[] => [`outcome.${id}`, `outcome-url.${id}`];
+
 /**
  * Everything that a person does to tasks. Each is on screen at once, asks first
  * what it must (who steps down, why), and can be undone where that is possible.
@@ -61,6 +64,15 @@ export function useTaskActions() {
       const kept = replica.mutate(name, input);
       kept.catch(() => say(t`This could not be kept on this device. Try again.`));
       return kept;
+    };
+    /** The same with words from a dialog: their drafts go when the words are kept. */
+    const runWith = (drafts: string[], name: string, input: unknown): void => {
+      run(name, input).then(
+        () => {
+          for (const draft of drafts) dropDraft(self, draft);
+        },
+        () => {},
+      );
     };
     const listOf = (owner: string) => worklistOf(replica.memory.all<Task>("task"), owner);
 
@@ -99,7 +111,7 @@ export function useTaskActions() {
       const input: MoveTask = { id: task.id, level, ...to };
       if (down.length) input.step_down_ids = down;
       if (reason) input.reason = reason;
-      void run("task.move", input);
+      runWith([`move.${task.id}`], "task.move", input);
       const there = listOf(task.owner_id).filter((x) => x.level === level);
       const place = there.findIndex((x) => x.id === task.id) + 1;
       const of = there.length;
@@ -116,12 +128,14 @@ export function useTaskActions() {
 
     function close(task: Task, reason: CancelReason, words: string, text?: string) {
       const place = placeOf(listOf(task.owner_id), task);
-      void run("task.cancel", { id: task.id, reason, ...(text ? { text } : {}) });
+      runWith([`duplicate.${task.id}`], "task.cancel", { id: task.id, reason, ...(text ? { text } : {}) });
       say(words, () => reopen(task, place));
     }
 
     return {
       run,
+      runWith,
+      listOf,
       move,
       undoLast,
       reopen,
@@ -155,7 +169,7 @@ export function useTaskActions() {
         const outcome = wantsOutcome(task) ? await ask.outcome(task) : undefined;
         if (outcome === null) return false;
         const place = placeOf(listOf(task.owner_id), task);
-        void run("task.complete", { id: task.id, ...(outcome ? { outcome } : {}) });
+        runWith(outcomeDrafts(task.id), "task.complete", { id: task.id, ...(outcome ? { outcome } : {}) });
         say(t`Done`, () => reopen(task, place));
         return true;
       },
@@ -187,8 +201,9 @@ export function useTaskActions() {
       async block(task: Task) {
         const waiting_for = await ask.waiting(task);
         if (!waiting_for) return;
-        if (task.status === "blocked") void run("task.patch", { id: task.id, patch: { waiting_for } });
-        else void run("task.block", { id: task.id, waiting_for });
+        const drafts = [`waiting.${task.id}`];
+        if (task.status === "blocked") runWith(drafts, "task.patch", { id: task.id, patch: { waiting_for } });
+        else runWith(drafts, "task.block", { id: task.id, waiting_for });
       },
       patch(task: Task, patch: TaskPatch) {
         const old: Record<string, unknown> = {};
@@ -202,7 +217,7 @@ export function useTaskActions() {
       /** What came of a task that is done already. */
       async tellOutcome(task: Task) {
         const outcome = await ask.outcome(task);
-        if (outcome) void run("task.patch", { id: task.id, patch: { outcome } });
+        if (outcome) runWith(outcomeDrafts(task.id), "task.patch", { id: task.id, patch: { outcome } });
       },
       remove(task: Task) {
         void run("task.remove", { id: task.id });
@@ -228,7 +243,7 @@ export function useTaskActions() {
           suggestions: [t`Not before that date`, t`Somebody else should do this`, t`It is done already`],
         });
         if (!reason) return;
-        void run("task.decline", { id: task.id, reason });
+        runWith([`decline.${task.id}`], "task.decline", { id: task.id, reason });
         say(t`Declined`);
       },
       /** Another date or level, offered in the thread: the other side decides. */
@@ -237,14 +252,20 @@ export function useTaskActions() {
         if (!words) return;
         const at = new Date().toISOString();
         const comment = { id: uuidv7(), task_id: task.id, author_id: self, body: words, mention_ids: [], at };
-        void run("task.comment", comment);
+        runWith([`propose.${task.id}`], "task.comment", comment);
         say(t`Proposed, in the thread`);
       },
       /** Resolves to the new task's id; null when the person leaves it. */
-      async add(parsed: ParsedTask, list_revision?: number): Promise<{ id: string; kept: Promise<void> } | null> {
+      async add(
+        parsed: ParsedTask,
+        list_revision?: number,
+      ): Promise<{ id: string; kept: Promise<void> } | null> {
         const owner = parsed.owner_id || self;
         const level = levelOf(parsed);
-        const manager = replica.memory.get<{ id: string; manager_id: string | null }>("person", owner)?.manager_id;
+        const manager = replica.memory.get<{ id: string; manager_id: string | null }>(
+          "person",
+          owner,
+        )?.manager_id;
         const straight = owner === self || manager === self;
         const down = straight ? await room(owner, level) : [];
         if (!down) return null;
@@ -270,7 +291,14 @@ export function useTaskActions() {
       },
       comment(task: Task, body: string, mention_ids: string[]): Promise<void> {
         const at = new Date().toISOString();
-        return run("task.comment", { id: uuidv7(), task_id: task.id, author_id: self, body, mention_ids, at });
+        return run("task.comment", {
+          id: uuidv7(),
+          task_id: task.id,
+          author_id: self,
+          body,
+          mention_ids,
+          at,
+        });
       },
       removeComment(task: Task, id: string) {
         void run("comment.remove", { id, task_id: task.id });

@@ -81,7 +81,7 @@ function TaskPage({ task, owner, html }: { task: Task; owner: Person; html: stri
       <History task={task} />
       {dating && (
         <DueDialog
-          task={task}
+          tasks={[task]}
           owner={owner}
           readerZone={me.person.time_zone}
           onClose={() => setDating(false)}
