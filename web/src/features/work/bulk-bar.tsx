@@ -34,11 +34,20 @@ export function BulkBar({ chosen, tasks, mine, bulk, onDue, onClear }: BulkBarPr
   return (
     <section
       aria-label={t`Selected`}
-      className="fixed inset-x-2 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-20 mx-auto flex w-fit max-w-[calc(100vw-1rem)] flex-wrap items-center gap-1 rounded-lg border border-edge bg-sheet px-2 py-1.5 shadow-lg md:bottom-6 print:hidden"
+      className="fixed inset-x-2 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-20 mx-auto flex w-fit max-w-[calc(100vw-1rem)] flex-wrap items-center rounded-lg border border-edge bg-sheet px-1 py-1 shadow-lg md:bottom-6 md:gap-1 md:px-2 print:hidden"
     >
-      <p aria-live="polite" className="px-2 text-sm font-medium">
+      <p aria-live="polite" className="px-3 text-sm font-medium max-md:flex-1">
         <Plural value={count} one="# selected" other="# selected" />
       </p>
+      <Button
+        look="plain"
+        className="order-last min-h-11! px-3! max-md:order-none"
+        aria-label={t`Select nothing`}
+        onClick={onClear}
+      >
+        <X size={16} aria-hidden="true" />
+      </Button>
+      <span aria-hidden="true" className="h-0 w-full md:hidden" />
       <Menu
         trigger={
           <Button look="plain" className="min-h-11!">
@@ -64,9 +73,6 @@ export function BulkBar({ chosen, tasks, mine, bulk, onDue, onClear }: BulkBarPr
       )}
       <Button look="plain" className="min-h-11!" onClick={close(bulk.noLongerNeeded)}>
         <Trans>No longer needed</Trans>
-      </Button>
-      <Button look="plain" className="min-h-11! px-3!" aria-label={t`Select nothing`} onClick={onClear}>
-        <X size={16} aria-hidden="true" />
       </Button>
       {labelling && (
         <LabelDialog
