@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"time"
 
 	"cairn/internal/apiclient"
 	"cairn/internal/clock"
@@ -199,5 +198,5 @@ func dayPart(at work.Local) string {
 	case at.Time >= evening && at.Time < night:
 		part = "evening"
 	}
-	return fmt.Sprintf("%s %s (%s %s)", time.Weekday(at.Date.Weekday()), part, at.Date, at.Time)
+	return fmt.Sprintf("%s %s (%s %s)", at.Date.Weekday(), part, at.Date, at.Time)
 }

@@ -307,8 +307,41 @@ type parseTasks struct {
 	}
 }
 
-func (a *API) parseTasks(ctx context.Context, actor authz.Actor, in *parseTasks) (page[quickadd.Draft], error) {
-	return whole(a.work.Parse(ctx, actor, in.Body.Text, in.Body.OwnerID))
+// parsedTask is one line of quick-add as the API answers it: what was not said
+// is null.
+type parsedTask struct {
+	Line       int                `json:"line" doc:"From 1, in the text as given"`
+	Title      string             `json:"title" doc:"Empty only where a problem says so"`
+	Level      *string            `json:"level" enum:"urgent,high,medium,low"`
+	DueDate    *string            `json:"due_date" format:"date" doc:"In the owner's zone"`
+	DueTime    *string            `json:"due_time" doc:"None: the end of the owner's working day"`
+	NoDate     bool               `json:"no_date" doc:"It was said that there is none"`
+	Labels     []string           `json:"labels"`
+	OwnerID    string             `json:"owner_id"`
+	MentionIDs []string           `json:"mention_ids"`
+	SourceURL  *string            `json:"source_url"`
+	Understood []quickadd.Span    `json:"understood" doc:"In the order of the text"`
+	Problems   []quickadd.Problem `json:"problems"`
+}
+
+func (a *API) parseTasks(ctx context.Context, actor authz.Actor, in *parseTasks) (page[parsedTask], error) {
+	drafts, err := a.work.Parse(ctx, actor, in.Body.Text, in.Body.OwnerID)
+	parsed := make([]parsedTask, len(drafts))
+	for i, d := range drafts {
+		parsed[i] = parsedTask{
+			Line: d.Line, Title: d.Title, Level: said(d.Level), DueDate: said(d.DueDate), DueTime: said(d.DueTime), NoDate: d.NoDate,
+			Labels: d.Labels, OwnerID: d.OwnerID, MentionIDs: d.MentionIDs, SourceURL: said(d.SourceURL),
+			Understood: d.Understood, Problems: d.Problems,
+		}
+	}
+	return whole(parsed, err)
+}
+
+func said(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
 }
 
 func (a *API) getComments(ctx context.Context, actor authz.Actor, in *byID) (page[commentHTML], error) {

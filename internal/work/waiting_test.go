@@ -2,6 +2,7 @@ package work
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"cairn/internal/opt"
@@ -14,15 +15,15 @@ func (l Local) String() string { return l.Date.String() + " " + l.Time.String() 
 // handovers are those that somebody reads of a task, in words.
 func (r *rig) handovers(reader string, read Task) string {
 	r.t.Helper()
-	words := ""
+	var words strings.Builder
 	actor := r.ana.Actor
 	actor.PersonID = reader
 	found, err := r.Handovers(r.ctx, actor, &read)
 	r.ok(err)
 	for _, h := range found {
-		words += fmt.Sprintf("%s → %s; ", h.FromAt, h.ToAt)
+		fmt.Fprintf(&words, "%s → %s; ", h.FromAt, h.ToAt)
 	}
-	return words
+	return words.String()
 }
 
 // TestW12_TheHandOverAcrossZonesIsTold: it is Monday 10:00 in Lisbon; Kai works

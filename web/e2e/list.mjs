@@ -225,7 +225,10 @@ export const list = {
     await ana.choose("a");
     await page.keyboard.press("x");
     await bar.getByText("1 selected").waitFor();
-    await ana.row("d").getByRole("link", { name: "d" }).click({ modifiers: ["Shift"] });
+    await ana
+      .row("d")
+      .getByRole("link", { name: "d" })
+      .click({ modifiers: ["Shift"] });
     await bar.getByText("4 selected").waitFor();
     await accessible(page, "a list with rows selected");
     // High has three places.
@@ -258,7 +261,11 @@ export const list = {
     await page.keyboard.press("d");
     await page.getByLabel("Date", { exact: true }).fill("2031-03-04");
     await page.keyboard.press("Enter");
-    await ana.row("b").getByText(/4 Mar 2031/).first().waitFor();
+    await ana
+      .row("b")
+      .getByText(/4 Mar 2031/)
+      .first()
+      .waitFor();
     await page.keyboard.press("e");
     await until("both done", async () => (await ana.order()).join() === "a,c,e");
     await page.keyboard.press("z");

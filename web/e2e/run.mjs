@@ -1,5 +1,7 @@
 // Drives the real binary with a browser: npm run e2e [part of a name]. Prints
 // how many journeys passed and failed, and ends with 1 if any failed.
+
+import { list } from "./list.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
 import { together } from "./together.mjs";
@@ -10,7 +12,7 @@ const only = process.argv[2] ?? "";
 const world = {};
 await journey("first run, invitation, join", async () => Object.assign(world, await company()));
 if (world.ana) {
-  for (const [name, run] of Object.entries({ ...together, ...work, ...trouble, ...screens })) {
+  for (const [name, run] of Object.entries({ ...together, ...work, ...list, ...trouble, ...screens })) {
     if (name.includes(only)) await journey(name, () => run(world));
   }
 }

@@ -1132,21 +1132,6 @@ export interface components {
             /** @description In words; it stands in the thread */
             reason: string;
         };
-        Draft: {
-            due_date: string;
-            due_time: string;
-            labels: string[];
-            level: string;
-            /** Format: int64 */
-            line: number;
-            mention_ids: string[];
-            no_date: boolean;
-            owner_id: string;
-            problems: components["schemas"]["QuickaddProblem"][];
-            source_url: string;
-            title: string;
-            understood: components["schemas"]["QuickaddSpan"][];
-        };
         Due: {
             /** Format: date */
             date: string | null;
@@ -1558,11 +1543,6 @@ export interface components {
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
-        PageDraft: {
-            items: components["schemas"]["Draft"][];
-            /** @description None: this was the last page */
-            next_cursor: string | null;
-        };
         PageEvent: {
             items: components["schemas"]["Event"][];
             /** @description None: this was the last page */
@@ -1584,6 +1564,11 @@ export interface components {
         };
         PageNotJoined: {
             items: components["schemas"]["NotJoined"][];
+            /** @description None: this was the last page */
+            next_cursor: string | null;
+        };
+        PageParsedTask: {
+            items: components["schemas"]["ParsedTask"][];
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
@@ -1613,6 +1598,33 @@ export interface components {
             /** @description Whose list it is typed on; by default mine */
             owner_id?: string;
             text: string;
+        };
+        ParsedTask: {
+            /**
+             * Format: date
+             * @description In the owner's zone
+             */
+            due_date: string | null;
+            /** @description None: the end of the owner's working day */
+            due_time: string | null;
+            labels: string[];
+            /** @enum {string|null} */
+            level: "urgent" | "high" | "medium" | "low" | null;
+            /**
+             * Format: int64
+             * @description From 1, in the text as given
+             */
+            line: number;
+            mention_ids: string[];
+            /** @description It was said that there is none */
+            no_date: boolean;
+            owner_id: string;
+            problems: components["schemas"]["QuickaddProblem"][];
+            source_url: string | null;
+            /** @description Empty only where a problem says so */
+            title: string;
+            /** @description In the order of the text */
+            understood: components["schemas"]["QuickaddSpan"][];
         };
         PatchTaskBody: {
             /** @description Name the version that you saw in body_version */
@@ -3686,7 +3698,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageDraft"];
+                    "application/json": components["schemas"]["PageParsedTask"];
                 };
             };
             /** @description Error */

@@ -25,7 +25,14 @@ export type Occupant = Schemas["Occupant"];
 export type FullLevel = NonNullable<Schemas["FullLevel"]>;
 export type ForecastPage = Schemas["ForecastPage"];
 export type WorklistPage = Schemas["WorklistPage"];
-export type ParsedTask = Schemas["Draft"];
+/** As the server reads a line: null is what was not said. */
+export type AnsweredLine = Schemas["ParsedTask"];
+/** The same as the grammar on this device reads it: "" is what was not said. */
+export type ParsedTask = {
+  [K in keyof AnsweredLine]: null extends AnsweredLine[K]
+    ? NonNullable<AnsweredLine[K]> | ""
+    : AnsweredLine[K];
+};
 
 export interface Page<T> {
   items: T[];

@@ -15,6 +15,7 @@ import { useToasts } from "../ui/toast";
 import { ApiError, call } from "./api";
 import { forgetDrafts } from "./draft";
 import { taskOperations } from "./operations";
+import { forgetPlaces } from "./recent";
 
 const remembered = "cairn.me";
 
@@ -75,7 +76,7 @@ function openReplica(me: Me, remarked: (words: string) => void): Promise<Replica
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<Session>({ state: "starting" });
   const current = useRef<Replica | null>(null);
-  const { remark } = useToasts();
+  const { remark, forget } = useToasts();
 
   const enter = useCallback(
     async (me: Me) => {
@@ -87,11 +88,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
           return;
         }
         current.current.close();
+        forget();
       }
       current.current = await openReplica(me, remark);
       setSession({ state: "in", me, replica: current.current });
     },
-    [remark],
+    [remark, forget],
   );
 
   const refresh = useCallback(async () => {
@@ -107,11 +109,15 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
     }
     localStorage.removeItem(remembered);
-    if (current.current) forgetDrafts(current.current.person);
+    if (current.current) {
+      forgetDrafts(current.current.person);
+      forgetPlaces(current.current.person);
+    }
+    forget();
     await current.current?.destroy();
     current.current = null;
     setSession({ state: "out", setupNeeded: false, reachable: true });
-  }, []);
+  }, [forget]);
 
   useEffect(() => {
     let gone = false;

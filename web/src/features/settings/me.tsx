@@ -1,22 +1,23 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { Link } from "wouter";
 import { useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
-import { chooseTheme, chosenTheme, type Theme } from "../../lib/theme";
+import { canInstall, install, onInstallable } from "../../lib/install";
+import { chooseTheme, chosenTheme, onTheme, type Theme } from "../../lib/theme";
+import { LogOut } from "../../parts/log-out";
 import { Button } from "../../ui/button";
 import { TextArea, TextField } from "../../ui/fields";
 import { ReadBy, Section, Wrong } from "../../ui/section";
 import { Segments } from "../../ui/segments";
 import { useToasts } from "../../ui/toast";
-import { LogOut } from "./log-out";
 import { useSelf } from "./mine";
 import { PageTitle } from "./page";
 
 export function MePage() {
   const { t } = useLingui();
   const { self } = useSelf();
-  const [theme, setTheme] = useState(chosenTheme);
+  const theme = useSyncExternalStore(onTheme, chosenTheme);
   return (
     <>
       <PageTitle
@@ -34,10 +35,7 @@ export function MePage() {
           <Segments<Theme>
             label={t`Light or dark`}
             value={theme}
-            onChange={(next) => {
-              setTheme(next);
-              chooseTheme(next);
-            }}
+            onChange={chooseTheme}
             options={[
               { value: "auto", label: t`As the device` },
               { value: "light", label: t`Light` },
@@ -47,9 +45,20 @@ export function MePage() {
         </div>
       </Section>
       <Section title={<Trans>This device</Trans>}>
+        <Install />
         <LogOut />
       </Section>
     </>
+  );
+}
+
+function Install() {
+  const offered = useSyncExternalStore(onInstallable, canInstall);
+  if (!offered) return null;
+  return (
+    <Button className="self-start" onClick={install}>
+      <Trans>Install as an app</Trans>
+    </Button>
   );
 }
 

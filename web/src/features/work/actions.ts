@@ -129,7 +129,7 @@ export function useTaskActions() {
     function close(task: Task, reason: CancelReason, words: string, text?: string) {
       const place = placeOf(listOf(task.owner_id), task);
       runWith([`duplicate.${task.id}`], "task.cancel", { id: task.id, reason, ...(text ? { text } : {}) });
-      say(words, () => reopen(task, place));
+      say(words, () => reopen(task, place), task.title);
     }
 
     return {
@@ -170,7 +170,7 @@ export function useTaskActions() {
         if (outcome === null) return false;
         const place = placeOf(listOf(task.owner_id), task);
         runWith(outcomeDrafts(task.id), "task.complete", { id: task.id, ...(outcome ? { outcome } : {}) });
-        say(t`Done`, () => reopen(task, place));
+        say(t`Done`, () => reopen(task, place), task.title);
         return true;
       },
       noLongerNeeded: (task: Task) => close(task, "no_longer_needed", t`No longer needed`),
@@ -211,7 +211,7 @@ export function useTaskActions() {
         // Taking a moved date back is a move of the date too, and says why.
         if (patch.due_reason) old.due_reason = patch.due_reason;
         const kept = run("task.patch", { id: task.id, patch });
-        say(t`Changed`, () => void run("task.patch", { id: task.id, patch: old }));
+        say(t`Changed`, () => void run("task.patch", { id: task.id, patch: old }), task.title);
         return kept;
       },
       /** What came of a task that is done already. */
@@ -286,7 +286,7 @@ export function useTaskActions() {
         if (down.length) input.step_down_ids = down;
         if (list_revision) input.list_revision = list_revision;
         const kept = run("task.add", input);
-        say(t`Added`, () => void run("task.remove", { id }));
+        say(t`Added`, () => void run("task.remove", { id }), parsed.title);
         return { id, kept };
       },
       comment(task: Task, body: string, mention_ids: string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
+import { useAddHere } from "../../data/add-here";
 import { dropPlace } from "../../data/bulk";
 import { useCommands } from "../../data/commands";
 import { useMine, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
@@ -61,6 +62,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   const added = useRef<string | null>(null);
   const quickAdd = useRef<HTMLTextAreaElement>(null);
   const handle = useRef<ListHandle>(null);
+  useAddHere(quickAdd);
 
   const list = useMemo(() => worklistOf(tasks, owner.id), [tasks, owner.id]);
   const triage = useMemo(() => triageOf(tasks, owner.id), [tasks, owner.id]);
