@@ -86,8 +86,8 @@ export const list = {
 
   async "a row that is dragged to the edge scrolls the list, and lands where the line is"({ ana }) {
     const { page } = ana;
-    if ((await page.locator("[data-task]").count()) === 0) await fill(ana, 300);
-    await page.goto(ana.server.url);
+    await clear(ana);
+    await fill(ana, 300);
     await ana.row("task 2").waitFor();
     const from = await middle(ana, "task 2");
     await page.mouse.move(from.x, from.y);

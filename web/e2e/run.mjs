@@ -4,6 +4,7 @@
 import { list } from "./list.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
+import { task } from "./task.mjs";
 import { together } from "./together.mjs";
 import { trouble } from "./trouble.mjs";
 import { work } from "./work.mjs";
@@ -12,7 +13,14 @@ const only = process.argv[2] ?? "";
 const world = {};
 await journey("first run, invitation, join", async () => Object.assign(world, await company()));
 if (world.ana) {
-  for (const [name, run] of Object.entries({ ...together, ...work, ...list, ...trouble, ...screens })) {
+  for (const [name, run] of Object.entries({
+    ...together,
+    ...work,
+    ...list,
+    ...task,
+    ...trouble,
+    ...screens,
+  })) {
     if (name.includes(only)) await journey(name, () => run(world));
   }
 }

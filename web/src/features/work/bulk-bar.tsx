@@ -50,7 +50,7 @@ export function BulkBar({ chosen, tasks, mine, bulk, onDue, onClear }: BulkBarPr
       <span aria-hidden="true" className="h-0 w-full md:hidden" />
       <Menu
         trigger={
-          <Button look="plain" className="min-h-11!">
+          <Button look="plain" className="min-h-11! max-md:px-2! max-md:text-xs!">
             <Trans>Level</Trans>
           </Button>
         }
@@ -60,18 +60,30 @@ export function BulkBar({ chosen, tasks, mine, bulk, onDue, onClear }: BulkBarPr
           onSelect: () => void bulk.setLevel(chosen, level).then((moved) => moved && onClear()),
         }))}
       />
-      <Button look="plain" className="min-h-11!" onClick={onDue}>
+      <Button look="plain" className="min-h-11! max-md:px-2! max-md:text-xs!" onClick={onDue}>
         <Trans>Due date</Trans>
       </Button>
-      <Button look="plain" className="min-h-11!" onClick={() => setLabelling(true)}>
+      <Button
+        look="plain"
+        className="min-h-11! max-md:px-2! max-md:text-xs!"
+        onClick={() => setLabelling(true)}
+      >
         <Trans>Label</Trans>
       </Button>
       {mine && (
-        <Button look="plain" className="min-h-11!" onClick={close(bulk.complete)}>
+        <Button
+          look="plain"
+          className="min-h-11! max-md:px-2! max-md:text-xs!"
+          onClick={close(bulk.complete)}
+        >
           <Trans>Done</Trans>
         </Button>
       )}
-      <Button look="plain" className="min-h-11!" onClick={close(bulk.noLongerNeeded)}>
+      <Button
+        look="plain"
+        className="min-h-11! max-md:px-2! max-md:text-xs!"
+        onClick={close(bulk.noLongerNeeded)}
+      >
         <Trans>No longer needed</Trans>
       </Button>
       {labelling && (

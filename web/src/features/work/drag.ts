@@ -70,6 +70,8 @@ export function useDrag(options: DragOptions): Dragging {
     if (!box) return;
     let now: Held | null = null;
     let frame = 0;
+    /** The drag is over and the finger is still down: what follows is no tap. */
+    let spent = false;
 
     function show(next: Onto | null) {
       if (JSON.stringify(next) === JSON.stringify(shown.current)) return;
@@ -123,7 +125,7 @@ export function useDrag(options: DragOptions): Dragging {
     }
 
     function end(lands: boolean) {
-      const { id, began } = now ?? {};
+      const { id, began, by } = now ?? {};
       if (now) clearTimeout(now.timer);
       now?.target?.removeEventListener("touchmove", dragged as EventListener);
       now?.target?.removeEventListener("touchend", lifted as EventListener);
@@ -132,6 +134,7 @@ export function useDrag(options: DragOptions): Dragging {
       cancelAnimationFrame(frame);
       if (!began || !id) return;
       document.documentElement.classList.remove("dragging");
+      spent = by === "touch" && !lands;
       // The click that ends a drag opens nothing.
       addEventListener("click", swallow, { capture: true });
       setTimeout(() => removeEventListener("click", swallow, { capture: true }));
@@ -166,6 +169,7 @@ export function useDrag(options: DragOptions): Dragging {
     function touched(event: TouchEvent) {
       // A second finger: it was not meant.
       if (event.touches.length > 1) return end(false);
+      spent = false;
       const [touch] = event.touches;
       const id = rowOf(event);
       if (touch && id) hold(id, "touch", { x: touch.clientX, y: touch.clientY }, event.target);
@@ -183,6 +187,10 @@ export function useDrag(options: DragOptions): Dragging {
       now.at = at;
     }
     function lifted(event: TouchEvent) {
+      if (spent) {
+        if (event.cancelable) event.preventDefault();
+        spent = event.touches.length > 0;
+      }
       if (now?.by !== "touch") return;
       // No click on the row's link.
       if (now.began && event.cancelable) event.preventDefault();

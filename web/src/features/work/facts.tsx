@@ -46,7 +46,7 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
           aria-label={t`Level`}
           value={task.level}
           onChange={(event) => actions.setLevel(task, event.target.value as Level)}
-          className="-ms-1 min-h-6 max-w-full rounded bg-paper text-ink pointer-coarse:min-h-11"
+          className="-ms-1 min-h-6 max-w-full rounded bg-paper text-ink pointer-coarse:-my-2.5 pointer-coarse:min-h-11"
         >
           {levels.map((level) => (
             <option key={level} value={level}>
@@ -68,7 +68,7 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
         type="button"
         disabled={!arranges}
         onClick={onDue}
-        className={`text-start enabled:underline enabled:decoration-line enabled:underline-offset-4 pointer-coarse:min-h-11 ${due?.overdue ? "text-warn" : ""}`}
+        className={`tap relative text-start enabled:underline enabled:decoration-line enabled:underline-offset-4 ${due?.overdue ? "text-warn" : ""}`}
       >
         {due?.text ?? t`no date`}
         {here && <span className="block text-xs text-quiet">{here}</span>}

@@ -84,8 +84,10 @@ export const Row = memo(function Row({
 
   function clicked(event: MouseEvent) {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
+    if (event.target instanceof Element && event.target.closest("button")) return;
     if (!event.shiftKey && !choosing) return;
     event.preventDefault();
+    event.stopPropagation();
     onChoose(id, event.shiftKey);
   }
 
@@ -119,12 +121,12 @@ export const Row = memo(function Row({
           className={`mt-1.25 mr-0.75 ml-1.75 size-4.5 shrink-0 rounded-full border ${task.status === "in_progress" ? "border-2 border-accent" : "border-edge"}`}
         />
       )}
-      <div className="min-w-0 flex-1">
+      {/* Before the link, which leaves what is held with shift to the browser. */}
+      <div className="min-w-0 flex-1" onClickCapture={clicked}>
         <Link
           ref={link}
           href={`/tasks/${id}`}
           onFocus={() => onCurrent(id)}
-          onClick={clicked}
           draggable={false}
           dir="auto"
           aria-describedby={`place-${id}`}

@@ -203,7 +203,7 @@ function Title({ task, actions, writable }: { task: Task; actions: TaskActions; 
           <Trans>Not saved yet: ↵ saves it, Esc takes it back.</Trans>
         </span>
       )}
-      <span className="hidden font-sans font-normal group-focus-within:block">
+      <span className="hidden font-sans font-normal group-has-[textarea:focus]:block">
         <ReadBy task={task} />
       </span>
     </h1>
