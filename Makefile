@@ -120,4 +120,4 @@ verify: $(WEB_PACKAGES) ## Check that the generated files are current
 
 .PHONY: bench
 bench: build ## Measure the bars of speed on both engines (BENCH_FLAGS='…')
-	CAIRN_SERVICES_FOLDER="$${CAIRN_SERVICES_FOLDER:-/var/tmp}" scripts/with-services postgres -- go run ./bench $(BENCH_FLAGS)
+	CAIRN_SERVICES_FOLDER="$${CAIRN_SERVICES_FOLDER:-/var/tmp}" scripts/with-services postgres chromium -- go run ./bench $(BENCH_FLAGS)

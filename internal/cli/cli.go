@@ -39,6 +39,7 @@ const about = `Cairn is a shared worklist for people who work apart. The same pr
 server and the command line that talks to it.
 
 Begin:
+  cairn demo                                       look around in a demo company
   cairn serve                                      on your own machine
   cairn login --url http://127.0.0.1:8080 --email you@example.com
   cairn task add review pricing page by fri 3pm high
@@ -51,6 +52,7 @@ type commands struct {
 	JSON bool `name:"json" help:"Answer in JSON, for programs."`
 
 	Serve   serveCmd   `cmd:"" group:"Run it" help:"Run the server."`
+	Demo    demoCmd    `cmd:"" group:"Run it" help:"Make a demo company to look around in, and serve it."`
 	Admin   adminCmd   `cmd:"" group:"Run it" help:"Administer the server's data, on its machine."`
 	OpenAPI openAPICmd `cmd:"" name:"openapi" group:"Run it" help:"Write the description of the API (OpenAPI 3.1)."`
 	Version versionCmd `cmd:"" group:"Run it" help:"Tell the version."`

@@ -91,7 +91,7 @@ func serve(env *testscript.Env, data string) (string, error) {
 // helps are the commands whose help is kept in testdata/help.
 func helps() []string {
 	return []string{
-		"", "serve", "admin", "admin backup", "admin create-owner", "admin create-token", "admin reset-password", "admin setup-link", "openapi", "version",
+		"", "demo", "serve", "admin", "admin backup", "admin create-owner", "admin create-token", "admin reset-password", "admin setup-link", "openapi", "version",
 		"login", "logout", "task", "task add", "task list", "task done", "task show", "import", "import csv", "import people",
 	}
 }

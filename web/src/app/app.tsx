@@ -34,6 +34,14 @@ const ImportScreen = lazy(async () => ({
   default: (await import("../features/imports/import-screen")).ImportScreen,
 }));
 
+const AskScreen = lazy(async () => ({ default: (await import("../features/ask/ask-screen")).AskScreen }));
+const StartScreen = lazy(async () => ({
+  default: (await import("../features/start/start-screen")).StartScreen,
+}));
+const HowWeAskScreen = lazy(async () => ({
+  default: (await import("../features/start/how-we-ask-screen")).HowWeAskScreen,
+}));
+
 export function App() {
   const [path] = useLocation();
   return (
@@ -64,7 +72,8 @@ function Inside() {
   const shown = useDeferredValue(path);
   const slow = useSlow(shown !== path);
   if (session.state === "starting") return null;
-  if (session.state === "out") return <Redirect to="/login" replace />;
+  // After the log-in one is where one wanted to go.
+  if (session.state === "out") return <Redirect to="/login" replace state={{ to: path + location.search }} />;
   return (
     <MineContext value={session}>
       <AskProvider>
@@ -102,6 +111,9 @@ function Screens({ at }: { at: string }) {
           </>
         )}
       </Route>
+      <Route path="/ask/:slug">{({ slug }) => <AskScreen slug={slug} />}</Route>
+      <Route path="/start" component={StartScreen} />
+      <Route path="/how-we-ask" component={HowWeAskScreen} />
       <Route path="/tasks/:id">{({ id }) => <TaskScreen id={id} />}</Route>
       <Route path="/settings/:page?/:id?">
         {({ page = "", id }) => <SettingsScreen path={page} id={id} />}

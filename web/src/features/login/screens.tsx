@@ -12,6 +12,12 @@ import { DoorForm } from "./form";
 /** The one-time secret of a link. It stands in the fragment, which browsers never send. */
 const linkToken = () => decodeURIComponent(location.hash.slice(1));
 
+/** Where somebody wanted to go when they were asked who they are. */
+function wanted(): string {
+  const to = (history.state as { to?: unknown } | null)?.to;
+  return typeof to === "string" && /^\/(?!\/)/.test(to) ? to : "/";
+}
+
 export function LoginScreen() {
   const { t } = useLingui();
   const { session, enter } = useSession();
@@ -30,7 +36,7 @@ export function LoginScreen() {
       action={t`Log in`}
       onSubmit={async ({ email, password }) => {
         await enter(await call<Me>("POST", "/session", { email, password }));
-        navigate("/", { replace: true });
+        navigate(wanted(), { replace: true });
       }}
     >
       {(errorAt) => (
@@ -106,7 +112,7 @@ export function SetupScreen() {
       action={t`Begin`}
       onSubmit={async (values) => {
         await enter(await call<Me>("POST", "/setup", { token, ...values }));
-        navigate("/people", { replace: true });
+        navigate("/start", { replace: true });
       }}
     >
       {(errorAt) => (

@@ -5,6 +5,7 @@ import { useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { canInstall, install, onInstallable } from "../../lib/install";
 import { chooseTheme, chosenTheme, onTheme, type Theme } from "../../lib/theme";
+import { AskLink } from "../../parts/ask-link";
 import { LogOut } from "../../parts/log-out";
 import { Button } from "../../ui/button";
 import { TextArea, TextField } from "../../ui/fields";
@@ -30,6 +31,7 @@ export function MePage() {
       />
       <Profile />
       <HowToWork />
+      <AskLink />
       <Section title={<Trans>Light or dark</Trans>} lead={<Trans>On this device.</Trans>}>
         <div>
           <Segments<Theme>
