@@ -39,7 +39,7 @@ const about = `Cairn is a shared worklist for people who work apart. The same pr
 server and the command line that talks to it.
 
 Begin:
-  cairn demo                                       look around in a demo company
+  cairn demo                                       look around a demo company
   cairn serve                                      on your own machine
   cairn login --url http://127.0.0.1:8080 --email you@example.com
   cairn task add review pricing page by fri 3pm high
