@@ -547,6 +547,8 @@ export const people = {
     ];
     for (const width of [1440, 390])
       for (const [name, path, words] of screens) {
+        // The others have no shape of their own on a phone; that they fit is tried with the longest names.
+        if (width === 390 && !folder && !drawn.test(name)) continue;
         const olga = await page("olga", path, width);
         await olga.getByText(words, { exact: false }).first().waitFor();
         await look(olga, name, problems);
