@@ -231,6 +231,7 @@ export async function company() {
   const ben = new Somebody(server, await context("America/Denver"), "Ben Okafor", "ben@example.com");
   ben.page = await ben.context.newPage();
   await ben.page.goto(server.setupLink);
+  await ben.page.getByRole("button", { name: "Make your workspace" }).click();
   await ben.page.getByLabel("Name of the workspace").fill("Fernweh");
   await ben.page.getByLabel("Your name").fill(ben.name);
   await ben.page.getByLabel("Email").fill(ben.email);

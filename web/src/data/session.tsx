@@ -51,6 +51,12 @@ function recall(): Me | null {
   }
 }
 
+/** After logging in as somebody else in the same browser: a fresh page, so that no copy is shown to two. */
+export function arriveAs(me: Me, path: string): void {
+  localStorage.setItem(remembered, JSON.stringify(me));
+  location.assign(path);
+}
+
 function openReplica(me: Me, remarked: (words: string) => void): Promise<Replica> {
   const self = me.person.id;
   return Replica.open({
