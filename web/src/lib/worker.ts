@@ -27,7 +27,10 @@ export function onUpdate(changed: () => void): () => void {
 /** Loads the page anew with the version that waits. */
 export function takeUpdate(): void {
   reloading = true;
-  if (waiting?.state !== "installed") return location.reload();
+  if (waiting?.state !== "installed") {
+    location.reload();
+    return;
+  }
   waiting.postMessage("take over");
   // It takes over at once, or something is the matter with it.
   setTimeout(() => location.reload(), takeOverMs);
