@@ -27,10 +27,10 @@ export function onUpdate(changed: () => void): () => void {
 /** Loads the page anew with the version that waits. */
 export function takeUpdate(): void {
   reloading = true;
-  if (waiting?.state !== "installed") return location.reload();
-  waiting.postMessage("take over");
+  const worker = waiting?.state === "installed" ? waiting : null;
+  worker?.postMessage("take over");
   // It takes over at once, or something is the matter with it.
-  setTimeout(() => location.reload(), takeOverMs);
+  setTimeout(() => location.reload(), worker ? takeOverMs : 0);
 }
 
 function watch(registration: ServiceWorkerRegistration): void {
