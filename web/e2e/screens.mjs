@@ -97,7 +97,7 @@ export const screens = {
     const stranger = new Somebody(server, await context("Europe/Lisbon"), "", "");
     const page = await stranger.context.newPage();
     await page.goto(server.setupLink);
-    await page.getByRole("button", { name: "Begin" }).waitFor();
+    await page.getByRole("button", { name: "Make your workspace" }).waitFor();
     await look(page, "setup");
     await page.goto(`${server.url}/login`);
     await page.getByText("This server has no workspace yet.").waitFor();
@@ -118,7 +118,7 @@ export const screens = {
     await ana.row("Review the pricing page").waitFor();
     await look(ana.page, "list");
     await ana.line.fill("review pricing page by fri 3pm high #launch");
-    await ana.page.getByText("label launch").waitFor();
+    await ana.page.getByText("#launch", { exact: true }).waitFor();
     await look(ana.page, "quick-add");
     await ana.line.fill(
       "- call finance high\n- book the room by fri #offsite\nhttps://example.com/notes/q3-forecast",

@@ -37,6 +37,7 @@ const ImportScreen = lazy(async () => ({
   default: (await import("../features/imports/import-screen")).ImportScreen,
 }));
 
+const TryScreen = lazy(async () => ({ default: (await import("../features/demo/try-screen")).TryScreen }));
 const AskScreen = lazy(async () => ({ default: (await import("../features/ask/ask-screen")).AskScreen }));
 const StartScreen = lazy(async () => ({
   default: (await import("../features/start/start-screen")).StartScreen,
@@ -131,6 +132,7 @@ function Screens({ at }: { at: string }) {
       </Route>
       <Route path="/imports" component={ImportsScreen} />
       <Route path="/imports/:id">{({ id }) => <ImportScreen key={id} id={id} />}</Route>
+      <Route path="/try" component={TryScreen} />
       <Route component={NotFound} />
     </Switch>
   );

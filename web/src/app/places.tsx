@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { ListOrdered, type LucideIcon, Search, Settings, Users } from "lucide-react";
+import { Footprints, ListOrdered, type LucideIcon, Search, Settings, Users } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { useMine, useWorkspace } from "../data/mine";
 import { keyLabel } from "../lib/keys";
@@ -72,6 +72,23 @@ export function Places({ onSearch }: { onSearch: () => void }) {
               <Trans>Settings</Trans>
             </Link>
           </li>
+          {workspace.demo && (
+            <li className="flex-1 md:mt-5">
+              <Link
+                href="/try"
+                aria-current={path === "/try" ? "page" : undefined}
+                className={`${entry} ${look(path === "/try")}`}
+              >
+                <Footprints
+                  size={20}
+                  strokeWidth={path === "/try" ? 2.25 : 1.75}
+                  aria-hidden="true"
+                  className="md:hidden"
+                />
+                <Trans>Try this</Trans>
+              </Link>
+            </li>
+          )}
         </ul>
       </nav>
     </header>

@@ -3,7 +3,7 @@ import { cloneElement, lazy, type ReactElement, Suspense, useState } from "react
 const load = () => import("./menu-open");
 const OpenMenu = lazy(async () => ({ default: (await load()).OpenMenu }));
 
-interface MenuItem {
+export interface MenuItem {
   label: string;
   shortcut?: string;
   onSelect: () => void;

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiError, call } from "../../data/api";
 import { useSession } from "../../data/session";
@@ -7,7 +7,9 @@ import { allZones, localZone } from "../../lib/dates";
 import type { Me } from "../../types";
 import { NativeSelect, TextField } from "../../ui/fields";
 import { EmptyState } from "../../ui/small";
+import { DemoLogIns } from "./demo-log-ins";
 import { DoorForm } from "./form";
+import { SetupChoice } from "./setup-choice";
 
 /** The one-time secret of a link. It stands in the fragment, which browsers never send. */
 const linkToken = () => decodeURIComponent(location.hash.slice(1));
@@ -34,6 +36,7 @@ export function LoginScreen() {
         ) : undefined
       }
       action={t`Log in`}
+      after={<DemoLogIns />}
       onSubmit={async ({ email, password }) => {
         await enter(await call<Me>("POST", "/session", { email, password }));
         navigate(wanted(), { replace: true });
@@ -104,7 +107,10 @@ export function SetupScreen() {
   const { enter } = useSession();
   const [, navigate] = useLocation();
   const [token] = useState(linkToken);
+  const [own, setOwn] = useState(false);
+  const beginOwn = useCallback(() => setOwn(true), []);
   if (!token) return <BrokenLink />;
+  if (!own) return <SetupChoice token={token} onOwn={beginOwn} />;
   return (
     <DoorForm
       title={t`Begin a workspace`}

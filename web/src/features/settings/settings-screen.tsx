@@ -86,7 +86,9 @@ export function SettingsScreen({ path, id }: { path: string; id?: string | undef
 function Places({ heading, places, here }: { heading: string; places: Place[]; here: string }) {
   return (
     <div className="mt-6 first-of-type:mt-0">
-      <p className="mb-1 truncate text-xs text-quiet">{heading}</p>
+      <p className="mb-1 text-xs wrap-anywhere text-quiet">
+        <bdi>{heading}</bdi>
+      </p>
       <ul>
         {places.map(({ path, name }) => (
           <li key={path}>
