@@ -27,10 +27,13 @@ export function onUpdate(changed: () => void): () => void {
 /** Loads the page anew with the version that waits. */
 export function takeUpdate(): void {
   reloading = true;
-  const worker = waiting?.state === "installed" ? waiting : null;
-  worker?.postMessage("take over");
+  if (waiting?.state !== "installed") {
+    location.reload();
+    return;
+  }
+  waiting.postMessage("take over");
   // It takes over at once, or something is the matter with it.
-  setTimeout(() => location.reload(), worker ? takeOverMs : 0);
+  setTimeout(() => location.reload(), takeOverMs);
 }
 
 function watch(registration: ServiceWorkerRegistration): void {
