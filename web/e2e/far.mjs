@@ -364,8 +364,7 @@ export const far = {
       await crash(ana.page);
       await ana.open(`/tasks/${talk.id}`);
       await ana.page.getByText("Your session has ended.").waitFor();
-      await ana.page.getByRole("button", { name: "Log in" }).click();
-      await ana.logIn();
+      await ana.logInAgain();
       await once(ana, titles);
       await ana.page.getByText("Your session has ended.").waitFor({ state: "detached" });
       await ana.page.goto(`${ana.url}/tasks/${talk.id}`);
