@@ -1,8 +1,9 @@
 import { uuidv7 } from "../lib/uuid";
 import type { Channel, Environment } from "./environment";
+import { Journal } from "./journal";
 import { Election } from "./leader";
 import { Memory } from "./memory";
-import { enqueue } from "./outbox";
+import { enqueue, unknown } from "./outbox";
 import { Store } from "./store";
 import { Sync, type SyncOptions } from "./sync";
 import type { Change, Entry, Mutators, Status, TextBase } from "./types";
@@ -39,6 +40,7 @@ export class Replica {
   private shown: Status | null = null;
   private channel: Channel;
   private election: Election;
+  private journal: Journal;
   private sync: Sync | null = null;
   private buffered: Change[] | null = [];
   private chain: Promise<void> = Promise.resolve();
@@ -60,7 +62,9 @@ export class Replica {
       () => void this.lead().catch(() => this.close()),
       () => this.sync?.stop(),
     );
+    this.journal = new Journal(env, person, uuidv7(env.now(), env.random));
     this.offWake = env.onWake(() => {
+      this.inherit();
       this.sync?.poke();
       this.election.challenge();
     });
@@ -82,7 +86,11 @@ export class Replica {
     for (const change of missed) replica.receive(change);
     // Logged out in another tab meanwhile: hand out a closed replica, the screen shows the log-in.
     if (replica.state.closed) store.close();
-    else replica.election.start();
+    else {
+      replica.journal.start();
+      replica.election.start();
+      replica.inherit();
+    }
     replica.election.challenge();
     return replica;
   }
@@ -108,13 +116,27 @@ export class Replica {
     const of = mutators[name]?.text?.of(input);
     const entry: Entry = { key: uuidv7(env.now(), env.random), name, input, at: env.now() };
     if (of !== undefined) entry.text = { of, ...(base ?? { version: 0, after: this.memory.lastEdit(of) }) };
+    this.journal.write(entry);
     this.memory.add(entry);
     try {
       await this.write(async (tx, head) => ({ queued: [await enqueue(tx, head, entry)] }));
     } catch (error) {
       this.memory.release(entry.key);
       throw error;
+    } finally {
+      this.journal.done(entry.key);
     }
+  }
+
+  /** Queues what tabs had written that were killed before the database had it. */
+  private inherit(): void {
+    this.journal.inherit((entries) =>
+      this.write(async (tx, head) => {
+        const queued: Entry[] = [];
+        for (const entry of await unknown(tx, head, entries)) queued.push(await enqueue(tx, head, entry));
+        return { queued };
+      }),
+    );
   }
 
   /** What an editor that opens now is about to write on. `version` is that of the confirmed object. */
@@ -158,12 +180,14 @@ export class Replica {
   async destroy(): Promise<void> {
     this.post({ closed: true });
     this.close();
+    this.journal.clear();
     await Store.delete(this.options.person);
   }
 
   private end(): void {
     if (this.state.closed) return;
     this.election.close();
+    this.journal.close();
     this.sync?.stop();
     this.offWake();
     this.channel.close();
