@@ -66,6 +66,7 @@ type runner interface {
 // DB is an open database with its read and write pools. It is safe for
 // concurrent use.
 type DB struct {
+	config   Config
 	dialect  Dialect
 	readPool *sql.DB
 	read     runner

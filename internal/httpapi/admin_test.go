@@ -132,3 +132,92 @@ func TestAllWhoHaveNotJoinedAreInvitedInOneGo(t *testing.T) {
 		}
 	})
 }
+
+// TestP3_WrongHoursAreLocated: what is wrong within working hours and focus
+// blocks is told where it stands, whichever layer finds it.
+func TestP3_WrongHoursAreLocated(t *testing.T) {
+	each(t, func(r *rig) {
+		me, session := r.setUp("Ana")
+		week := func(tuesday any) fields {
+			hours := fields{"mon": []any{}, "wed": []any{}, "thu": []any{}, "fri": []any{}, "sat": []any{}, "sun": []any{}}
+			if tuesday != nil {
+				hours["tue"] = tuesday
+			}
+			return hours
+		}
+		span := func(start, end string) fields { return fields{"start": start, "end": end} }
+		block := func(start, end string, days ...string) fields {
+			return fields{"days": days, "start": start, "end": end}
+		}
+		for _, c := range []struct {
+			name, field string
+			value       any
+			location    string
+		}{
+			{"time without a zero", "working_hours", week([]any{span("9:00", "17:30")}), "working_hours.tue[0].start"},
+			{"end that is none", "working_hours", week([]any{span("09:00", "10:00"), span("11:00", "noon")}), "working_hours.tue[1].end"},
+			{"no end", "working_hours", week([]any{fields{"start": "09:00"}}), "working_hours.tue[0]"},
+			{"spans that overlap", "working_hours", week([]any{span("13:00", "18:00"), span("09:00", "13:01")}), "working_hours.tue[0]"},
+			{"a day begins at its end", "working_hours", week([]any{span("24:00", "06:00")}), "working_hours.tue[0].start"},
+			{"a day is missing", "working_hours", week(nil), "working_hours"},
+			{"no list", "working_hours", week("09:00"), "working_hours.tue"},
+			{"no such day", "focus", []any{block("09:00", "11:00", "mon", "someday")}, "focus[0].days[1]"},
+			{"a day twice", "focus", []any{block("09:00", "11:00", "mon", "mon")}, "focus[0].days[1]"},
+			{"no day", "focus", []any{block("09:00", "11:00")}, "focus[0].days"},
+			{"no time", "focus", []any{block("09:00", "11:00", "mon"), block("soon", "11:00", "tue")}, "focus[1].start"},
+			{"blocks that overlap", "focus", []any{block("09:00", "11:00", "mon"), block("10:00", "12:00", "fri", "mon")}, "focus[1]"},
+		} {
+			for _, a := range []answer{
+				r.send(session, "PATCH", "/people/"+me, fields{c.field: c.value}),
+				r.send(session, "POST", "/people", fields{"name": "Ben", "email": "ben@example.com", c.field: c.value}),
+			} {
+				found := false
+				p := r.problemOf(a)
+				for _, e := range p.Errors {
+					found = found || e.Location == "body."+c.location && e.Message != ""
+				}
+				if a.status != http.StatusUnprocessableEntity || !found {
+					r.Errorf("%s: %d %+v, want one at body.%s", c.name, a.status, p.Errors, c.location)
+				}
+			}
+		}
+		r.must(session, "PATCH", "/people/"+me, fields{"working_hours": week([]any{span("09:00", "24:00")}), "focus": []any{block("09:00", "11:00", "mon")}})
+	})
+}
+
+func TestATokenRevokesItselfAlone(t *testing.T) {
+	each(t, func(r *rig) {
+		_, session := r.setUp("Ana")
+		ids := map[string]string{}
+		tokens := map[string]credential{}
+		for _, scope := range []string{"read", "write", "admin"} {
+			made := r.must(session, "POST", "/tokens", fields{"name": scope, "scopes": []string{scope}})
+			ids[scope], tokens[scope] = made.ID, bearer("Ana", scope, made.Secret)
+		}
+		for scope, token := range tokens {
+			for other, id := range ids {
+				if a := r.send(token, "DELETE", "/tokens/"+id, nil); scope != other && a.status != http.StatusForbidden && a.status != http.StatusUnauthorized {
+					r.Errorf("%s revokes %s: %d %s", scope, other, a.status, a.body)
+				}
+			}
+			if a := r.send(token, "GET", "/me", nil); a.status != http.StatusUnauthorized {
+				r.Errorf("%s still works: %d", scope, a.status)
+			}
+		}
+	})
+}
+
+func TestAWrongPasswordEndsNoSession(t *testing.T) {
+	each(t, func(r *rig) {
+		_, session := r.setUp("Ana")
+		for path, body := range map[string]fields{
+			"/me/password": {"current": "wrong", "new": "entirely other words"}, "/me/email": {"current": "wrong", "email": "anna@example.com"},
+		} {
+			a := r.send(session, "POST", path, body)
+			if p := r.problemOf(a); a.status != http.StatusUnprocessableEntity || len(p.Errors) != 1 || p.Errors[0].Location != "body.current" {
+				r.Errorf("%s: %d %s", path, a.status, a.body)
+			}
+		}
+		r.succeed(session, "GET", "/me", nil)
+	})
+}

@@ -5,15 +5,19 @@ func (a *API) routes() {
 	// First run, log-in, sessions and tokens
 	read(a, "GET /setup", Public, "Does the workspace have to be set up?", a.getSetup)
 	create(a, "POST /setup", Public, "Make the workspace and its owner", a.postSetup)
+	write(a, "POST /setup/demo", Public, "Have the demo company made, to look around in", a.postDemo)
+	write(a, "POST /setup/demo/progress", Public, "How far the demo company is", a.postDemoProgress)
+	create(a, "POST /setup/demo/enter", Public, "Log in to the demo company, which is ready", a.postDemoEnter)
 	create(a, "POST /session", Public, "Log in", a.postSession)
 	remove(a, "DELETE /session", InPerson, "Log out", a.deleteSession)
 	read(a, "GET /sessions", InPerson, "My sessions", a.getSessions)
 	remove(a, "DELETE /sessions/{id}", InPerson, "End one of my sessions", a.deleteSessionByID)
 	read(a, "GET /me", Reads, "Who I am", a.getMe)
 	remove(a, "POST /me/password", InPerson, "Change my password; other sessions end", a.postPassword)
+	write(a, "POST /me/email", InPerson, "Change my e-mail address, by my password", a.postEmail)
 	read(a, "GET /tokens", InPerson, "My API tokens", a.getTokens)
 	create(a, "POST /tokens", InPerson, "Make an API token; its secret is shown once", a.postToken)
-	remove(a, "DELETE /tokens/{id}", InPerson, "Revoke an API token", a.deleteToken)
+	remove(a, "DELETE /tokens/{id}", OwnToken, "Revoke an API token; one may revoke itself", a.deleteToken)
 	read(a, "GET /invitations", Administer, "Invitations that are open", a.getInvitations)
 	read(a, "GET /people/not-joined", Administer, "Who has no way to log in yet", a.getNotJoined)
 	create(a, "POST /invitations", Administer, "Invite somebody; the link is shown once", a.postInvitation)
@@ -46,6 +50,7 @@ func (a *API) routes() {
 	create(a, "POST /holidays", Administer, "Add a holiday", a.postHoliday)
 	remove(a, "DELETE /holidays/{id}", Administer, "Remove a holiday", a.deleteHoliday)
 	read(a, "GET /zones", Reads, "Time zones and holiday regions to choose from", a.getZones)
+	read(a, "POST /markdown", Reads, "Words as the page would show them, to look at before they are saved", a.postMarkdown)
 	read(a, "GET /admin-acts", InPerson, "What admins did: all of it for admins, what concerns me for me", a.getAdminActs)
 
 	// The worklist

@@ -261,7 +261,7 @@ func (s *Service) AcceptInvitation(ctx context.Context, a Acceptance, userAgent 
 			return err
 		}
 		var err error
-		secret, err = s.openSession(ctx, tx.Tx, &actor, userAgent)
+		secret, err = s.openSession(ctx, tx, &actor, userAgent)
 		return err
 	})
 	return secret, actor, err

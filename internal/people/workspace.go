@@ -20,6 +20,7 @@ type Workspace struct {
 	UrgentSlots int    `json:"urgent_slots" doc:"Slots at urgent on each worklist"`
 	HighSlots   int    `json:"high_slots" doc:"Slots at high on each worklist"`
 	Emergencies string `json:"emergencies" doc:"Where emergencies go, in a line that everybody reads; empty while nobody has said it"`
+	Demo        bool   `json:"demo" doc:"It is the demo company, and can't become anybody's own"`
 	Revision    int64  `json:"revision"`
 }
 
@@ -38,10 +39,10 @@ func (s *Service) WorkspaceIn(ctx context.Context, q db.Querier) (Workspace, err
 	workspace, err := db.One(ctx, q, func(row db.Row) (Workspace, error) {
 		var w Workspace
 		var breadth authz.Breadth
-		err := row.Scan(&w.Name, &breadth, &w.UrgentSlots, &w.HighSlots, &w.Emergencies, &w.Revision)
+		err := row.Scan(&w.Name, &breadth, &w.UrgentSlots, &w.HighSlots, &w.Emergencies, &w.Demo, &w.Revision)
 		w.Visibility = breadth.String()
 		return w, err
-	}, `SELECT name, visibility, urgent_slots, high_slots, emergencies, revision FROM workspace`)
+	}, `SELECT name, visibility, urgent_slots, high_slots, emergencies, demo, revision FROM workspace`)
 	if errors.Is(err, db.ErrNoRow) {
 		return Workspace{}, errs.New(errs.NotFound, "the workspace has not been created yet")
 	}
@@ -62,6 +63,7 @@ type NewWorkspace struct {
 	Owner    string // the owner's name
 	Email    string
 	TimeZone string
+	Demo     bool // it is the demo company
 }
 
 // CreateWorkspace creates the workspace with its owner, and returns the owner.
@@ -109,9 +111,9 @@ func (s *Service) CreateWorkspaceIn(ctx context.Context, tx *activity.Tx, n NewW
 		return Person{}, err
 	}
 	if _, err := db.Exec(ctx, tx.Tx,
-		`INSERT INTO workspace (id, name, visibility, urgent_slots, high_slots, feed_floor, zone_data, revision, created_at, updated_at)
-		 VALUES (1, $1, $2, $3, $4, 0, $7, $5, $6, $6)`,
-		name, authz.Teams, defaultUrgentSlots, defaultHighSlots, revision, tx.Now, worktime.DataVersion()); err != nil {
+		`INSERT INTO workspace (id, name, visibility, urgent_slots, high_slots, feed_floor, zone_data, demo, revision, created_at, updated_at)
+		 VALUES (1, $1, $2, $3, $4, 0, $7, $8, $5, $6, $6)`,
+		name, authz.Teams, defaultUrgentSlots, defaultHighSlots, revision, tx.Now, worktime.DataVersion(), n.Demo); err != nil {
 		return Person{}, err
 	}
 	if _, err := db.Exec(ctx, tx.Tx,

@@ -90,6 +90,9 @@ func (s *Service) create(ctx context.Context, tx *activity.Tx, actorID string, d
 		s: s, tx: tx, task: &task, was: task, list: held,
 		relation: authz.RelationTo(actorID, owner.ID, owner.ManagerID, actorID),
 	}
+	if err := c.newSource(ctx); err != nil {
+		return Result{}, err
+	}
 	if err := c.mention(ctx, draft.MentionIDs); err != nil {
 		return Result{}, err
 	}
@@ -138,12 +141,28 @@ func (c *change) insert(ctx context.Context, imported bool) (Result, error) {
 	t.Revision, t.AgreeByID = revision, t.agreeBy()
 	if err := insertTask(ctx, c.tx.Tx, t); err != nil {
 		if errors.Is(err, db.ErrUnique) {
-			return Result{}, errs.Wrap(err, errs.Duplicate, "there is a task with this id or source_key already")
+			return Result{}, errs.Wrap(err, errs.Duplicate, "there is a task with this id already")
 		}
 		return Result{}, err
 	}
 	c.tx.Answer(authz.KindTask, t.ID, revision)
 	return Result{Task: *t, Notices: c.said()}, nil
+}
+
+// newSource refuses a second task of one source on a list, as far as the actor
+// may know of the first: another's that they may not read takes no key (A1).
+func (c *change) newSource(ctx context.Context) error {
+	if c.task.SourceKey == nil {
+		return nil
+	}
+	before, err := db.All(ctx, c.tx, db.Value[string], `SELECT t.id FROM task t
+		WHERE t.owner_id = $2 AND t.source_key = $3 AND `+taskPredicate()+` LIMIT 1`, c.tx.Actor, c.task.OwnerID, *c.task.SourceKey)
+	if err != nil || len(before) == 0 {
+		return err
+	}
+	refusal := errs.InvalidField("body.source_key", "there is a task with this source_key on the list already")
+	refusal.Code = errs.Duplicate
+	return refusal.With(map[string]string{"task_id": before[0]})
 }
 
 // createdData is the activity data of a new task.

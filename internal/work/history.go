@@ -66,6 +66,9 @@ func (s *Service) History(ctx context.Context, actor authz.Actor, taskID string)
 	if err != nil {
 		return nil, err
 	}
+	if err := eventsAsSeenBy(ctx, s.db, actor.PersonID, events); err != nil {
+		return nil, err
+	}
 	names := namer{ctx: ctx, s: s, known: map[string]string{}}
 	for i := range events {
 		var data eventData

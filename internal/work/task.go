@@ -98,7 +98,7 @@ type Task struct {
 	CancelReason  *CancelReason       `json:"cancel_reason" enum:"no_longer_needed,duplicate,declined,withdrawn"`
 	Confidential  bool                `json:"confidential"`
 	SourceURL     *string             `json:"source_url"`
-	SourceKey     *string             `json:"source_key" doc:"Unique a owner: a later import finds the same task by it"`
+	SourceKey     *string             `json:"source_key" doc:"Whence the task came: a later import finds it by this"`
 	Moved         *Moved              `json:"moved" doc:"A manager's move that the owner can put back"`
 	CommentCount  int                 `json:"comment_count"`
 	Revision      int64               `json:"revision"`

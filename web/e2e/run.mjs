@@ -1,16 +1,20 @@
 // Drives the real binary with a browser: npm run e2e [a file's name, or a part of
 // a journey's]. Prints each journey with its time, and ends with 1 if any failed.
+import { demo } from "./demo.mjs";
 import { far } from "./far.mjs";
+import { list } from "./list.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
+import { shell } from "./shell.mjs";
+import { task } from "./task.mjs";
 import { together } from "./together.mjs";
 import { trouble } from "./trouble.mjs";
 import { work } from "./work.mjs";
 
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
-const shared = { together, work, trouble, screens };
+const shared = { together, work, list, task, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far };
+const alone = { far, demo };
 
 const only = process.argv[2] ?? "";
 const chosen = (files) =>

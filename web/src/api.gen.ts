@@ -227,6 +227,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/markdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Words as the page would show them, to look at before they are saved */
+        post: operations["post-markdown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -238,6 +255,23 @@ export interface paths {
         get: operations["get-me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change my e-mail address, by my password */
+        post: operations["post-me-email"];
         delete?: never;
         options?: never;
         head?: never;
@@ -549,6 +583,57 @@ export interface paths {
         put?: never;
         /** Make the workspace and its owner */
         post: operations["post-setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the demo company made, to look around in */
+        post: operations["post-setup-demo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/demo/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in to the demo company, which is ready */
+        post: operations["post-setup-demo-enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/demo/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How far the demo company is */
+        post: operations["post-setup-demo-progress"];
         delete?: never;
         options?: never;
         head?: never;
@@ -947,7 +1032,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an API token */
+        /** Revoke an API token; one may revoke itself */
         delete: operations["delete-tokens-id"];
         options?: never;
         head?: never;
@@ -1035,6 +1120,10 @@ export interface components {
         };
         BlockTaskBody: {
             waiting_for: components["schemas"]["HttpapiWaitingFor"];
+        };
+        ByLinkBody: {
+            /** @description From the link that the server printed */
+            token: string;
         };
         CancelTaskBody: {
             /** @enum {string} */
@@ -1132,6 +1221,11 @@ export interface components {
             /** @description In words; it stands in the thread */
             reason: string;
         };
+        DemoLogIns: {
+            log_ins: components["schemas"]["LogIn"][];
+            /** @description Of all of them */
+            password: string;
+        } | null;
         Due: {
             /** Format: date */
             date: string | null;
@@ -1161,7 +1255,7 @@ export interface components {
             message: string;
         };
         FocusBlock: {
-            days: string[];
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
             end: string;
             start: string;
         };
@@ -1383,6 +1477,15 @@ export interface components {
             time: string;
             zone: string;
         };
+        LogIn: {
+            email: string;
+            name: string;
+            /**
+             * @description How they stand in the company
+             * @enum {string}
+             */
+            place: "manager" | "report" | "admin";
+        };
         Mapping: {
             /** @description The column with the due date */
             due?: string;
@@ -1444,6 +1547,11 @@ export interface components {
             body: string;
             id?: string;
             mention_ids?: string[];
+        };
+        NewEmailBody: {
+            /** @description The password */
+            current: string;
+            email: string;
         };
         NewPasswordBody: {
             current: string;
@@ -1786,6 +1894,22 @@ export interface components {
              */
             type: string;
         };
+        Progress: {
+            /**
+             * Format: int64
+             * @description Steps done
+             */
+            done: number;
+            /** @enum {string} */
+            state: "making" | "ready" | "failed";
+            /**
+             * Format: int64
+             * @description Of so many; 0 until it is known
+             */
+            total: number;
+            /** @description Why it failed */
+            why?: string;
+        };
         PutBackTaskBody: {
             step_down_ids?: string[];
         };
@@ -1805,6 +1929,10 @@ export interface components {
         Region: {
             code: string;
             name: string;
+        };
+        RenderedWords: {
+            /** @description Rendered and sanitized, as it will be once it is saved */
+            html: string;
         };
         Report: {
             /** @description Nothing was changed: so it would be */
@@ -1867,7 +1995,7 @@ export interface components {
             rank: string | null;
             /** Format: int64 */
             revision: number;
-            /** @description Unique a owner: a later import finds the same task by it */
+            /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
             /** Format: date-time */
@@ -1927,6 +2055,10 @@ export interface components {
             workspace: string;
         };
         SetupState: {
+            /** @description Set: this is the demo company */
+            demo: components["schemas"]["DemoLogIns"];
+            /** @description The demo company can be made here */
+            demo_offered: boolean;
             needed: boolean;
         };
         Span: {
@@ -2016,7 +2148,7 @@ export interface components {
             rank: string | null;
             /** Format: int64 */
             revision: number;
-            /** @description Unique a owner: a later import finds the same task by it */
+            /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
             /** Format: date-time */
@@ -2172,7 +2304,7 @@ export interface components {
             rank: string | null;
             /** Format: int64 */
             revision: number;
-            /** @description Unique a owner: a later import finds the same task by it */
+            /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
             /** Format: date-time */
@@ -2183,6 +2315,10 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
+        };
+        WordsBody: {
+            /** @description Markdown, up to 20 KB */
+            text: string;
         };
         WorkTimeOff: {
             /** Format: date */
@@ -2204,6 +2340,8 @@ export interface components {
             };
         };
         Workspace: {
+            /** @description It is the demo company, and can't become anybody's own */
+            demo: boolean;
             /** @description Where emergencies go, in a line that everybody reads; empty while nobody has said it */
             emergencies: string;
             /**
@@ -2759,6 +2897,42 @@ export interface operations {
             };
         };
     };
+    "post-markdown": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedWords"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-me": {
         parameters: {
             query?: never;
@@ -2775,6 +2949,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-email": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmailBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description Error */
@@ -3556,6 +3766,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-setup-demo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByLinkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-setup-demo-enter": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByLinkBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-setup-demo-progress": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByLinkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
                 };
             };
             /** @description Error */

@@ -6,6 +6,10 @@ type Schemas = components["schemas"];
 export type Person = Schemas["Person"];
 export type Workspace = Schemas["Workspace"];
 export type Me = Schemas["Me"];
+export type SetupState = Schemas["SetupState"];
+export type DemoLogIns = NonNullable<Schemas["DemoLogIns"]>;
+export type DemoLogIn = Schemas["LogIn"];
+export type DemoProgress = Schemas["Progress"];
 export type Invitation = Schemas["Invitation"];
 
 export type Task = Schemas["Task"];

@@ -21,6 +21,9 @@ const PeopleScreen = lazy(async () => ({
   default: (await import("../features/people/people-screen")).PeopleScreen,
 }));
 const PersonTabs = lazy(async () => ({ default: (await import("../features/people/tabs")).PersonTabs }));
+const BetweenScreen = lazy(async () => ({
+  default: (await import("../features/people/between-screen")).BetweenScreen,
+}));
 const AboutScreen = lazy(async () => ({
   default: (await import("../features/people/about-screen")).AboutScreen,
 }));
@@ -32,6 +35,15 @@ const ImportsScreen = lazy(async () => ({
 }));
 const ImportScreen = lazy(async () => ({
   default: (await import("../features/imports/import-screen")).ImportScreen,
+}));
+
+const TryScreen = lazy(async () => ({ default: (await import("../features/demo/try-screen")).TryScreen }));
+const AskScreen = lazy(async () => ({ default: (await import("../features/ask/ask-screen")).AskScreen }));
+const StartScreen = lazy(async () => ({
+  default: (await import("../features/start/start-screen")).StartScreen,
+}));
+const HowWeAskScreen = lazy(async () => ({
+  default: (await import("../features/start/how-we-ask-screen")).HowWeAskScreen,
 }));
 
 export function App() {
@@ -64,7 +76,8 @@ function Inside() {
   const shown = useDeferredValue(path);
   const slow = useSlow(shown !== path);
   if (session.state === "starting") return null;
-  if (session.state === "out") return <Redirect to="/login" replace />;
+  // After the log-in one is where one wanted to go.
+  if (session.state === "out") return <Redirect to="/login" replace state={{ to: path + location.search }} />;
   return (
     <MineContext value={session}>
       <AskProvider>
@@ -94,6 +107,14 @@ function Screens({ at }: { at: string }) {
           </>
         )}
       </Route>
+      <Route path="/people/:id/between">
+        {({ id }) => (
+          <>
+            <PersonTabs id={id} here="between" />
+            <BetweenScreen id={id} />
+          </>
+        )}
+      </Route>
       <Route path="/people/:id/about">
         {({ id }) => (
           <>
@@ -102,12 +123,16 @@ function Screens({ at }: { at: string }) {
           </>
         )}
       </Route>
+      <Route path="/ask/:slug">{({ slug }) => <AskScreen slug={slug} />}</Route>
+      <Route path="/start" component={StartScreen} />
+      <Route path="/how-we-ask" component={HowWeAskScreen} />
       <Route path="/tasks/:id">{({ id }) => <TaskScreen id={id} />}</Route>
       <Route path="/settings/:page?/:id?">
         {({ page = "", id }) => <SettingsScreen path={page} id={id} />}
       </Route>
       <Route path="/imports" component={ImportsScreen} />
       <Route path="/imports/:id">{({ id }) => <ImportScreen key={id} id={id} />}</Route>
+      <Route path="/try" component={TryScreen} />
       <Route component={NotFound} />
     </Switch>
   );

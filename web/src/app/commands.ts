@@ -4,6 +4,7 @@ import { type Command, useCommands } from "../data/commands";
 import { useMine } from "../data/mine";
 import { canInstall, install } from "../lib/install";
 import { chooseTheme, chosenTheme, type Theme } from "../lib/theme";
+import { useAskLink } from "../parts/ask-link";
 import { useLastAct, useToasts } from "../ui/toast";
 
 interface Openings {
@@ -19,6 +20,7 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
   const { me } = useMine();
   const { undoLast } = useToasts();
   const last = useLastAct();
+  const { copyLink, copyReply } = useAskLink();
   const [path, navigate] = useLocation();
   const admin = me.person.role !== "member";
 
@@ -58,6 +60,8 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
           go("/settings/people/import", t`People from a file`, t`import CSV`),
         ]
       : []),
+    go("/start", t`Put what you wait for on lists`, t`first run start begin paste`),
+    go("/how-we-ask", t`How we ask here`, t`rules agreement emergencies`),
     go("/imports", t`Tasks from a file`, t`import CSV`),
     {
       id: "task.new",
@@ -95,6 +99,20 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
           } satisfies Command,
         ]
       : []),
+    {
+      id: "ask-link",
+      name: t`Copy my ask link`,
+      also: t`url chat status`,
+      group: "app",
+      run: copyLink,
+    },
+    {
+      id: "ask-reply",
+      name: t`Reply with my ask link`,
+      also: t`copy chat answer`,
+      group: "app",
+      run: copyReply,
+    },
     theme("light", t`Light`),
     theme("dark", t`Dark`),
     theme("auto", t`Light or dark as the device has it`),

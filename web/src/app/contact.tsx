@@ -1,15 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useEffect, useSyncExternalStore } from "react";
-import { useLocation } from "wouter";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import { useStatus } from "../data/mine";
 import { useSession } from "../data/session";
 import { onUpdate, takeUpdate, updateReady } from "../lib/worker";
+
+const LogInAgain = lazy(async () => ({ default: (await import("./log-in-again")).LogInAgain }));
 
 /** How it stands between this copy and the server; silent while all is well. */
 export function Contact() {
   const { session, link, queued, closed } = useStatus();
   const { refresh } = useSession();
-  const [, navigate] = useLocation();
+  const [asking, setAsking] = useState(false);
   useEffect(() => {
     // Logged out in another tab: the copy is gone, and nothing of it may stay on screen.
     if (closed) location.replace("/login");
@@ -18,16 +19,25 @@ export function Contact() {
   }, [closed, session, refresh]);
   if (session === "ended") {
     return (
-      <p role="status" className="mb-4 border-l-2 border-accent pl-3 text-sm">
-        <Trans>Your session has ended.</Trans> {queued > 0 && <Kept count={queued} />}{" "}
-        <button
-          type="button"
-          className="font-medium text-accent underline"
-          onClick={() => navigate("/login")}
-        >
-          <Trans>Log in</Trans>
-        </button>
-      </p>
+      <>
+        <p role="status" className="mb-4 border-l-2 border-accent pl-3 text-sm print:hidden">
+          <Trans>Your session has ended.</Trans> {queued > 0 && <Kept count={queued} />}{" "}
+          {!asking && (
+            <button
+              type="button"
+              className="min-h-6 font-medium text-accent underline pointer-coarse:min-h-11"
+              onClick={() => setAsking(true)}
+            >
+              <Trans>Log in</Trans>
+            </button>
+          )}
+        </p>
+        {asking && (
+          <Suspense fallback={null}>
+            <LogInAgain onClose={() => setAsking(false)} />
+          </Suspense>
+        )}
+      </>
     );
   }
   if (link === "waiting") {

@@ -13,6 +13,8 @@ CREATE TABLE workspace (
     emergencies  TEXT  NOT NULL DEFAULT '',
     -- the zone data with which the stored due instants were computed
     zone_data    TEXT NOT NULL DEFAULT '',
+    -- whether this is the demo company
+    demo         BOOLEAN NOT NULL DEFAULT FALSE,
     -- the revision of the last change of visibility
     feed_floor   BIGINT  NOT NULL DEFAULT 0,
     revision     BIGINT  NOT NULL,
