@@ -194,6 +194,7 @@ export const far = {
       await crash(ana.page);
       await ana.open();
       await ana.row(title).waitFor();
+      assert.equal(await ana.line.inputValue(), "", "not in the line as well");
       if (!reachable) proxy.open();
       await once(ana, titles);
     }
