@@ -183,6 +183,7 @@ func peopleExamples() map[string]example {
 			return "/holidays/" + w.must(w.session[founder], "POST", "/holidays", fields{"date": "2026-12-23", "name": "Holiday " + id.New()}).ID, nil
 		}},
 		"GET /zones":      {status: http.StatusOK, make: always("/zones", nil)},
+		"POST /markdown":  {again: true, status: http.StatusOK, make: always("/markdown", fields{"text": "A *stone*"})},
 		"GET /admin-acts": {status: http.StatusOK, make: ofAdminActs},
 	}
 }

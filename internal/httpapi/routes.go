@@ -50,6 +50,7 @@ func (a *API) routes() {
 	create(a, "POST /holidays", Administer, "Add a holiday", a.postHoliday)
 	remove(a, "DELETE /holidays/{id}", Administer, "Remove a holiday", a.deleteHoliday)
 	read(a, "GET /zones", Reads, "Time zones and holiday regions to choose from", a.getZones)
+	read(a, "POST /markdown", Reads, "Words as the page would show them, to look at before they are saved", a.postMarkdown)
 	read(a, "GET /admin-acts", InPerson, "What admins did: all of it for admins, what concerns me for me", a.getAdminActs)
 
 	// The worklist

@@ -227,6 +227,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/markdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Words as the page would show them, to look at before they are saved */
+        post: operations["post-markdown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1913,6 +1930,10 @@ export interface components {
             code: string;
             name: string;
         };
+        RenderedWords: {
+            /** @description Rendered and sanitized, as it will be once it is saved */
+            html: string;
+        };
         Report: {
             /** @description Nothing was changed: so it would be */
             dry_run: boolean;
@@ -2294,6 +2315,10 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
+        };
+        WordsBody: {
+            /** @description Markdown, up to 20 KB */
+            text: string;
         };
         WorkTimeOff: {
             /** Format: date */
@@ -2860,6 +2885,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-markdown": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedWords"];
+                };
             };
             /** @description Error */
             default: {

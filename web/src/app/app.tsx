@@ -21,6 +21,9 @@ const PeopleScreen = lazy(async () => ({
   default: (await import("../features/people/people-screen")).PeopleScreen,
 }));
 const PersonTabs = lazy(async () => ({ default: (await import("../features/people/tabs")).PersonTabs }));
+const BetweenScreen = lazy(async () => ({
+  default: (await import("../features/people/between-screen")).BetweenScreen,
+}));
 const AboutScreen = lazy(async () => ({
   default: (await import("../features/people/about-screen")).AboutScreen,
 }));
@@ -101,6 +104,14 @@ function Screens({ at }: { at: string }) {
           <>
             <PersonTabs id={id} here="list" />
             <PersonScreen id={id} />
+          </>
+        )}
+      </Route>
+      <Route path="/people/:id/between">
+        {({ id }) => (
+          <>
+            <PersonTabs id={id} here="between" />
+            <BetweenScreen id={id} />
           </>
         )}
       </Route>

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { byName, type Team } from "../data/about";
-import { call } from "../data/api";
 import { useAll, useMine } from "../data/mine";
 import { useChoices } from "../data/regions";
 import { useWrite } from "../data/write";
@@ -34,8 +33,8 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
   async function invite(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const invitation = await write.run(() =>
-      call<Invitation>("POST", "/invitations", {
+    const invitation = await write.run((send) =>
+      send<Invitation>("POST", "/invitations", {
         name: data.get("name"),
         email: data.get("email"),
         title: data.get("title"),

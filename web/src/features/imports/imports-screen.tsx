@@ -2,7 +2,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useMemo, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { byName } from "../../data/about";
-import { call } from "../../data/api";
 import { useAll, useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { readSheet } from "../../lib/csv";
@@ -114,15 +113,17 @@ function Rest({ source, sheet }: { source: Source; sheet: ReturnType<typeof read
   });
 
   async function look(withUpdate: boolean) {
-    const told = await write.run(() =>
-      call<Import>("POST", "/imports/tasks", { ...body(withUpdate), dry_run: true }),
+    const told = await write.run((send) =>
+      send<Import>("POST", "/imports/tasks", { ...body(withUpdate), dry_run: true }),
     );
     setPreview(told ?? null);
   }
 
   async function bringIn() {
     const id = uuidv7();
-    const started = await write.run(() => call<Import>("POST", "/imports/tasks", { ...body(update), id }));
+    const started = await write.run((send) =>
+      send<Import>("POST", "/imports/tasks", { ...body(update), id }),
+    );
     if (!started) return;
     rememberImport(me.person.id, started.id);
     navigate(`/imports/${started.id}`);

@@ -40,7 +40,7 @@ export function PeopleImportPage() {
   const [done, setDone] = useState<Plan | null>(null);
   const write = useWrite();
   const send = (dry: boolean) =>
-    write.run(() => call<Plan>("POST", "/imports/people", { csv: text, dry_run: dry }));
+    write.run((send) => send<Plan>("POST", "/imports/people", { csv: text, dry_run: dry }));
 
   async function check(event: FormEvent) {
     event.preventDefault();

@@ -2,7 +2,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Link } from "wouter";
 import { byName } from "../../data/about";
-import { call } from "../../data/api";
 import { useFetched } from "../../data/fetched";
 import { useAll } from "../../data/mine";
 import { matches } from "../../data/search";
@@ -123,13 +122,14 @@ function OpenInvitation({ invitation, onChanged }: { invitation: Invitation; onC
   const { name, email } = invitation;
   const until = invitation.expires_at.slice(0, 10);
   async function takeBack() {
-    if ((await write.run(() => call<null>("DELETE", `/invitations/${invitation.id}`))) === undefined) return;
+    if ((await write.run((send) => send<null>("DELETE", `/invitations/${invitation.id}`))) === undefined)
+      return;
     setAsking(false);
     onChanged();
     say(t`The link of ${name} is void`);
   }
   async function anew() {
-    const made = await write.run(() => call<Invitation>("POST", "/invitations", { name, email }));
+    const made = await write.run((send) => send<Invitation>("POST", "/invitations", { name, email }));
     if (made?.link) setLink(made.link);
     else if (!made) say(t`No link could be made. Try again.`);
   }

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useMemo, useState } from "react";
 import { byName, type Team } from "../../data/about";
-import { call } from "../../data/api";
 import { useAll, useMine } from "../../data/mine";
 import { matches } from "../../data/search";
 import { useWrite } from "../../data/write";
@@ -91,7 +90,7 @@ function DeleteTeam({ team, onClose }: { team: Team; onClose: () => void }) {
   const { say } = useToasts();
   const write = useWrite();
   async function remove() {
-    if ((await write.run(() => call<null>("DELETE", `/teams/${team.id}`))) === undefined) return;
+    if ((await write.run((send) => send<null>("DELETE", `/teams/${team.id}`))) === undefined) return;
     say(t`Deleted`);
     onClose();
   }
@@ -136,8 +135,8 @@ function TeamDialog({ team, people, onClose }: { team: Team | null; people: Pers
       lead_id: lead || null,
       person_ids: [...members],
     };
-    const done = await write.run(() =>
-      team ? call<Team>("PATCH", `/teams/${team.id}`, body) : call<Team>("POST", "/teams", body),
+    const done = await write.run((send) =>
+      team ? send<Team>("PATCH", `/teams/${team.id}`, body) : send<Team>("POST", "/teams", body),
     );
     if (!done) return;
     say(team ? t`Saved` : t`The team ${done.name} is there`);

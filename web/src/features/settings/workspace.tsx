@@ -1,6 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
-import { call } from "../../data/api";
 import { useMine } from "../../data/mine";
 import { useSession, workspaceOf } from "../../data/session";
 import { useWrite } from "../../data/write";
@@ -36,7 +35,7 @@ export function WorkspacePage() {
   };
 
   async function send(change: object) {
-    const done = await write.run(() => call<Workspace>("PATCH", "/workspace", change));
+    const done = await write.run((send) => send<Workspace>("PATCH", "/workspace", change));
     setAsking(null);
     if (!done) return;
     await refresh();
