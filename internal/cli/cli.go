@@ -58,7 +58,7 @@ type commands struct {
 	Version versionCmd `cmd:"" group:"Run it" help:"Tell the version."`
 
 	Login  loginCmd  `cmd:"" group:"Use it" help:"Log in to a server, and remember it here."`
-	Logout logoutCmd `cmd:"" group:"Use it" help:"Forget the server and the token."`
+	Logout logoutCmd `cmd:"" group:"Use it" help:"Log out: revoke the token of this machine, and forget it."`
 	Task   taskCmd   `cmd:"" group:"Use it" help:"Add, list, finish and show tasks."`
 	Import importCmd `cmd:"" group:"Use it" help:"Bring in tasks or people from CSV files."`
 }

@@ -185,6 +185,28 @@ func TestP3_WrongHoursAreLocated(t *testing.T) {
 	})
 }
 
+func TestATokenRevokesItselfAlone(t *testing.T) {
+	each(t, func(r *rig) {
+		_, session := r.setUp("Ana")
+		ids := map[string]string{}
+		tokens := map[string]credential{}
+		for _, scope := range []string{"read", "write", "admin"} {
+			made := r.must(session, "POST", "/tokens", fields{"name": scope, "scopes": []string{scope}})
+			ids[scope], tokens[scope] = made.ID, bearer("Ana", scope, made.Secret)
+		}
+		for scope, token := range tokens {
+			for other, id := range ids {
+				if a := r.send(token, "DELETE", "/tokens/"+id, nil); scope != other && a.status != http.StatusForbidden && a.status != http.StatusUnauthorized {
+					r.Errorf("%s revokes %s: %d %s", scope, other, a.status, a.body)
+				}
+			}
+			if a := r.send(token, "GET", "/me", nil); a.status != http.StatusUnauthorized {
+				r.Errorf("%s still works: %d", scope, a.status)
+			}
+		}
+	})
+}
+
 func TestAWrongPasswordEndsNoSession(t *testing.T) {
 	each(t, func(r *rig) {
 		_, session := r.setUp("Ana")

@@ -17,7 +17,7 @@ func (a *API) routes() {
 	write(a, "POST /me/email", InPerson, "Change my e-mail address, by my password", a.postEmail)
 	read(a, "GET /tokens", InPerson, "My API tokens", a.getTokens)
 	create(a, "POST /tokens", InPerson, "Make an API token; its secret is shown once", a.postToken)
-	remove(a, "DELETE /tokens/{id}", InPerson, "Revoke an API token", a.deleteToken)
+	remove(a, "DELETE /tokens/{id}", OwnToken, "Revoke an API token; one may revoke itself", a.deleteToken)
 	read(a, "GET /invitations", Administer, "Invitations that are open", a.getInvitations)
 	read(a, "GET /people/not-joined", Administer, "Who has no way to log in yet", a.getNotJoined)
 	create(a, "POST /invitations", Administer, "Invite somebody; the link is shown once", a.postInvitation)

@@ -269,14 +269,15 @@ export async function clear(...people) {
   for (const person of people) {
     await person.context.setOffline(false);
     const open = "triage,todo,in_progress,blocked";
-    const { items } = (await person.api("GET", `/tasks?owner=${person.id}&status=${open}&limit=200`)).body;
-    const operations = items.map((task) => ({
-      key: crypto.randomUUID(),
-      method: "POST",
-      path: `/api/v1/tasks/${task.id}/cancel`,
-      body: { reason: "no_longer_needed" },
-    }));
-    if (operations.length) {
+    const left = async () =>
+      (await person.api("GET", `/tasks?owner=${person.id}&status=${open}&limit=100`)).body.items;
+    for (let items = await left(); items.length; items = await left()) {
+      const operations = items.map((task) => ({
+        key: crypto.randomUUID(),
+        method: "POST",
+        path: `/api/v1/tasks/${task.id}/cancel`,
+        body: { reason: "no_longer_needed" },
+      }));
       const { body } = await person.api("POST", "/batch", { operations });
       for (const result of body.results) assert.equal(result.status, 200, JSON.stringify(result));
     }

@@ -2,14 +2,17 @@
 // a journey's]. Prints each journey with its time, and ends with 1 if any failed.
 import { demo } from "./demo.mjs";
 import { far } from "./far.mjs";
+import { list } from "./list.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
+import { shell } from "./shell.mjs";
+import { task } from "./task.mjs";
 import { together } from "./together.mjs";
 import { trouble } from "./trouble.mjs";
 import { work } from "./work.mjs";
 
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
-const shared = { together, work, trouble, screens };
+const shared = { together, work, list, task, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
 const alone = { far, demo };
 

@@ -1032,7 +1032,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an API token */
+        /** Revoke an API token; one may revoke itself */
         delete: operations["delete-tokens-id"];
         options?: never;
         head?: never;

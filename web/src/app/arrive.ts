@@ -7,8 +7,9 @@ interface Left {
 }
 
 const storeKey = "cairn.places";
-/** How many frames a page may take to be as tall as it was. */
+/** How many frames a page may take to be as tall as it was, and its rows to be there. */
 const mostFrames = 90;
+const framesForLink = 20;
 
 /** Where one was on each page of the history, also after a reload. */
 const left: Record<string, Left> = JSON.parse(sessionStorage.getItem(storeKey) ?? "{}");
@@ -38,11 +39,11 @@ function focus(element: HTMLElement): void {
 }
 
 /** Runs in each frame until it says that it is done, or there were too many. */
-function eachFrame(step: () => boolean): () => void {
+function eachFrame(step: (count: number) => boolean): () => void {
   let frame = 0;
   let count = 0;
   const run = () => {
-    if (!step() && count++ < mostFrames) frame = requestAnimationFrame(run);
+    if (!step(count++) && count < mostFrames) frame = requestAnimationFrame(run);
   };
   run();
   return () => cancelAnimationFrame(frame);
@@ -92,7 +93,7 @@ export function useArrival(path: string): void {
     let reached = !back;
     let focused = opened;
     const top = back?.top ?? 0;
-    return eachFrame(() => {
+    return eachFrame((count) => {
       if (!reached) {
         scrollTo(0, top);
         reached = Math.abs(scrollY - top) < 2;
@@ -103,7 +104,8 @@ export function useArrival(path: string): void {
           back?.link && document.querySelector<HTMLElement>(`main a[href="${CSS.escape(back.link)}"]`);
         if (typing()) focused = true;
         else if (link) focused = (focus(link), true);
-        else if (heading && reached) focused = (focus(heading), true);
+        else if (heading && reached && (!back?.link || count > framesForLink))
+          focused = (focus(heading), true);
       }
       return reached && focused;
     });

@@ -93,7 +93,13 @@ function Refused({ failure }: { failure: Failure }) {
       if (chosen) await instead({ step_down_ids: [chosen] });
     } else if (code === "reason_needed") {
       const about = task ?? { owner_id: me.person.id, asked_by_id: me.person.id, confidential: false };
-      const reason = await line(t`Why do you move it?`, t`In a line, for its owner`, t`Move`, about);
+      const reason = await line({
+        title: t`Why do you move it?`,
+        label: t`In a line, for its owner`,
+        action: t`Move`,
+        task: about,
+        draft: `move.${id}`,
+      });
       if (reason) await instead({ reason });
     } else if (code === "list_changed") {
       await instead({ list_revision: (failure.details as Impact).list_revision });

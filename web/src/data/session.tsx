@@ -58,22 +58,23 @@ export function arriveAs(me: Me, path: string): void {
 }
 
 function openReplica(me: Me, remarked: (words: string) => void): Promise<Replica> {
-  // Lists that this person holds: what they and their direct reports own. The feed confirms it.
-  const owners = new Set([me.person.id, ...me.reports]);
+  const self = me.person.id;
   return Replica.open({
-    person: me.person.id,
+    person: self,
     mutators: taskOperations,
     env: browserEnvironment(),
     remarked,
     scopesOf(kind, object) {
       if (kind !== "task") return [];
       const { owner_id, asked_by_id, confidential } = object as Task;
-      const scopes = owners.has(owner_id)
-        ? [`${confidential ? "confidential" : "worklist"}:${owner_id}`]
-        : [];
-      // What one has asked of anybody.
-      if (asked_by_id === me.person.id) scopes.push(`person:${asked_by_id}`);
-      return scopes;
+      return [`${confidential ? "confidential" : "worklist"}:${owner_id}`, `person:${asked_by_id}`];
+    },
+    // One's own list, those of one's direct reports, and what one has asked of anybody.
+    follows(scope, rows) {
+      const [kind, id = ""] = scope.split(":");
+      if (kind === "worklist" || kind === "confidential")
+        return id === self || rows.get<Person>("person", id)?.manager_id === self;
+      return kind === "workspace" || (kind === "person" && id === self);
     },
   });
 }

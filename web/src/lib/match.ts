@@ -31,29 +31,39 @@ export function almost(a: string, b: string): boolean {
 /** Words this short are given no slip: too many others are near them. */
 const slipsFrom = 4;
 
-/** A word that is being typed, against one of a text: 4 the same, 3 its beginning, 2 within it, 1 with a slip. */
+/** A word that is being typed, against one of a text: 4 the same, 3 its beginning, 2 within it. */
 function fit(typed: string, word: string): number {
   if (word.startsWith(typed)) return word.length === typed.length ? 4 : 3;
-  if (typed.length > 1 && word.includes(typed)) return 2;
+  return typed.length > 1 && word.includes(typed) ? 2 : 0;
+}
+
+/** The same with a slip: 1. One is still typing, so it may be in the beginning of a longer word. */
+function fitWithSlip(typed: string, word: string): number {
   if (typed.length < slipsFrom) return 0;
-  // One is still typing: the slip may be in the beginning of a longer word.
   for (const length of [typed.length, typed.length - 1, typed.length + 1])
     if (length <= word.length && almost(typed, word.slice(0, length))) return 1;
   return 0;
+}
+
+type Fit = typeof fit;
+
+/** How well the best of the words fits; the beginning of the text counts more, most for what was typed first. */
+function bestFit(typed: string, first: boolean, words: readonly string[], fits: Fit): number {
+  let best = 0;
+  for (const [place, word] of words.entries()) {
+    const points = fits(typed, word);
+    if (points) best = Math.max(best, points + (first && place === 0 ? 0.5 : 0) - Math.min(place, 20) / 100);
+  }
+  return best;
 }
 
 /** How well a text answers what was typed: 0 unless every typed word is in it. Both come from `wordsOf`. */
 export function score(typed: readonly string[], words: readonly string[]): number {
   let sum = 0;
   for (const [at, one] of typed.entries()) {
-    let best = 0;
-    for (const [place, word] of words.entries()) {
-      const fits = fit(one, word);
-      // The same at the beginning of the text counts more, most for the first typed word.
-      if (fits) best = Math.max(best, fits + (place === 0 && at === 0 ? 0.5 : 0) - Math.min(place, 20) / 100);
-    }
-    if (!best) return 0;
-    sum += best;
+    const points = bestFit(one, at === 0, words, fit) || bestFit(one, at === 0, words, fitWithSlip);
+    if (!points) return 0;
+    sum += points;
   }
   return typed.length ? sum / typed.length : 0;
 }

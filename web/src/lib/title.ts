@@ -1,5 +1,5 @@
 /** The heading of the page that is shown, also where it is the editor of a title. */
-export function headingText(): string {
+function headingText(): string {
   const heading = document.querySelector("h1");
   const editor = heading?.querySelector("textarea");
   return (editor ? editor.value : (heading?.textContent ?? "")).trim();

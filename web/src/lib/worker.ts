@@ -3,6 +3,8 @@ import { serviceWorkerUrl } from "./trusted";
 /** How often a page that stays open asks whether there is a new version. */
 const askEveryMs = 30 * 60_000;
 
+const takeOverMs = 3000;
+
 let waiting: ServiceWorker | null = null;
 let ready = false;
 let reloading = false;
@@ -25,8 +27,10 @@ export function onUpdate(changed: () => void): () => void {
 /** Loads the page anew with the version that waits. */
 export function takeUpdate(): void {
   reloading = true;
-  if (waiting?.state === "installed") waiting.postMessage("take over");
-  else location.reload();
+  if (waiting?.state !== "installed") return location.reload();
+  waiting.postMessage("take over");
+  // It takes over at once, or something is the matter with it.
+  setTimeout(() => location.reload(), takeOverMs);
 }
 
 function watch(registration: ServiceWorkerRegistration): void {
@@ -59,5 +63,9 @@ export function startWorker(): void {
     // Another tab took the new version: this one goes on with its own until somebody says so.
     else if (before) tell(null);
   });
-  serviceWorker.register(serviceWorkerUrl()).then(watch, () => {});
+  serviceWorker.register(serviceWorkerUrl()).then(
+    // Where workers are switched off, some browsers answer without one.
+    (registration?: ServiceWorkerRegistration) => registration && watch(registration),
+    () => {},
+  );
 }

@@ -61,6 +61,7 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
         <TextField
           label={t`Name`}
           name="name"
+          dir="auto"
           required
           autoFocus
           autoComplete="off"
@@ -77,6 +78,7 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
         <TextField
           label={t`What they do, if you like`}
           name="title"
+          dir="auto"
           autoComplete="off"
           hint={t`Read by: everybody in ${me.workspace.name}`}
           error={write.at("title")}

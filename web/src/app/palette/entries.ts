@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import { type Command, commandsNow, type Group, runCommand } from "../../data/commands";
 import { useAll, useMine, useTasks } from "../../data/mine";
@@ -40,6 +40,11 @@ export function useSections(search: string): Section[] {
   // As it was when the palette opened: behind it the page goes on living.
   const [commands] = useState(() => commandsNow().filter((one) => one.ready !== false && !one.keyOnly));
   const [recent] = useState(() => recentPlaces(self).filter((path) => path !== location.pathname));
+
+  // Before the first letter is typed, every word has been taken apart.
+  useEffect(() => {
+    rank("warm", { commands, people, tasks, self, addWords: [] });
+  }, [commands, people, tasks, self]);
 
   return useMemo(() => {
     const byId = new Map(people.map((person) => [person.id, person]));

@@ -68,7 +68,9 @@ function Entry({ holiday, choices }: { holiday: Holiday; choices: Choices | null
         </Button>
       }
     >
-      <p className="break-words">{holiday.name}</p>
+      <p className="wrap-anywhere">
+        <bdi>{holiday.name}</bdi>
+      </p>
       <p className="text-sm text-quiet">
         {weekday(holiday.date, "short")} {dateRange(holiday.date, holiday.date)} · {where}
       </p>

@@ -79,8 +79,21 @@ function Profile({ person }: { person: Person }) {
       <p className="text-sm text-quiet">
         <Trans>A change of address, role, manager or team is shown to {person.name} for ever.</Trans>
       </p>
-      <TextField label={t`Name`} name="name" defaultValue={person.name} required error={write.at("name")} />
-      <TextField label={t`What they do`} name="title" defaultValue={person.title} error={write.at("title")} />
+      <TextField
+        label={t`Name`}
+        name="name"
+        dir="auto"
+        defaultValue={person.name}
+        required
+        error={write.at("name")}
+      />
+      <TextField
+        label={t`What they do`}
+        name="title"
+        dir="auto"
+        defaultValue={person.title}
+        error={write.at("title")}
+      />
       <TextField
         label={t`Email`}
         name="email"

@@ -59,7 +59,9 @@ export function TeamsPage() {
                   </>
                 }
               >
-                <p className="break-words">{team.name}</p>
+                <p className="wrap-anywhere">
+                  <bdi>{team.name}</bdi>
+                </p>
                 <p className="text-sm text-quiet">
                   {count === 1 ? t`1 person` : t`${count} people`} ·{" "}
                   {lead ? t`led by ${lead}` : t`without a lead`}
@@ -149,6 +151,7 @@ function TeamDialog({ team, people, onClose }: { team: Team | null; people: Pers
         <TextField
           label={t`Name`}
           name="name"
+          dir="auto"
           defaultValue={team?.name}
           required
           autoFocus
@@ -186,7 +189,7 @@ function TeamDialog({ team, people, onClose }: { team: Team | null; people: Pers
                   setMembers(next);
                 }}
               >
-                {person.name}{" "}
+                <bdi className="wrap-anywhere">{person.name}</bdi>{" "}
                 <span className="text-sm text-quiet">
                   {team !== null && person.id === me.person.id && !team.person_ids.includes(person.id)
                     ? t`another admin can add you`

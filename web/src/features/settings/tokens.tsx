@@ -77,8 +77,8 @@ function Entry({ token, onEnded }: { token: Token; onEnded: () => void }) {
         </Button>
       }
     >
-      <p className="truncate">
-        {token.name} <code className="text-xs text-quiet">{token.prefix}…</code>
+      <p className="wrap-anywhere">
+        <bdi>{token.name}</bdi> <code className="text-xs text-quiet">{token.prefix}…</code>
       </p>
       <p className="text-sm text-quiet">
         {[

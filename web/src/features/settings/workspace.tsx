@@ -21,7 +21,7 @@ export function WorkspacePage() {
   const { refresh } = useSession();
   const { say } = useToasts();
   const now = workspaceOf(replica, me);
-  const write = useWrite(["name", "visibility", "urgent_slots", "high_slots"]);
+  const write = useWrite(["name", "visibility", "urgent_slots", "high_slots", "emergencies"]);
   const [visibility, setVisibility] = useState<Visibility>(now.visibility);
   const [asking, setAsking] = useState<object | null>(null);
   const words: Record<Visibility, [name: string, sentence: string]> = {
@@ -47,6 +47,7 @@ export function WorkspacePage() {
     const data = new FormData(event.currentTarget);
     const change = {
       name: data.get("name"),
+      emergencies: data.get("emergencies"),
       visibility,
       urgent_slots: Number(data.get("urgent_slots")),
       high_slots: Number(data.get("high_slots")),
@@ -63,10 +64,21 @@ export function WorkspacePage() {
         <TextField
           label={t`Name`}
           name="name"
+          dir="auto"
           defaultValue={now.name}
           required
           hint={t`Read by: everybody here, and whoever is invited.`}
           error={write.at("name")}
+        />
+        <TextField
+          label={t`Where emergencies go`}
+          name="emergencies"
+          dir="auto"
+          defaultValue={now.emergencies}
+          placeholder={t`Call the duty phone, +351 …`}
+          autoComplete="off"
+          hint={t`In a line, for what really cannot wait. Read by: everybody here.`}
+          error={write.at("emergencies")}
         />
         <fieldset>
           <legend className="mb-1 font-serif text-lg font-semibold">
