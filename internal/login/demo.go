@@ -47,22 +47,23 @@ func (s *Service) EnterDemo(ctx context.Context, secret, email, userAgent string
 	if err != nil {
 		return "", authz.Actor{}, err
 	}
-	workspace, err := s.people.WorkspaceIn(ctx, s.db)
-	if err != nil {
-		return "", authz.Actor{}, err
-	}
-	if !workspace.Demo {
-		return "", authz.Actor{}, errs.New(errs.StateConflict, "this is somebody's own workspace; log in to it")
-	}
-	actor, err := db.One(ctx, s.db, func(row db.Row) (authz.Actor, error) {
-		var a authz.Actor
-		return a, row.Scan(&a.PersonID, &a.Role)
-	}, `SELECT id, role FROM person WHERE email = $1`, email)
-	if err != nil {
-		return "", authz.Actor{}, err
-	}
 	var opened string
-	_, err = s.ledger.Write(ctx, authz.Call{Actor: actor}, func(ctx context.Context, tx *activity.Tx) error {
+	actor := authz.Actor{}
+	_, err = s.ledger.Write(ctx, authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
+		workspace, err := s.people.WorkspaceIn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if !workspace.Demo {
+			return errs.New(errs.StateConflict, "this is somebody's own workspace; log in to it")
+		}
+		actor, err = db.One(ctx, tx, func(row db.Row) (authz.Actor, error) {
+			var a authz.Actor
+			return a, row.Scan(&a.PersonID, &a.Role)
+		}, `SELECT id, role FROM person WHERE email = $1`, email)
+		if err != nil {
+			return err
+		}
 		if err := spend(ctx, tx.Tx, found); err != nil {
 			return err
 		}
