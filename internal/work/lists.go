@@ -26,6 +26,8 @@ type WorklistPage struct {
 	NextCursor   *string       `json:"next_cursor"`
 	ListRevision int64         `json:"list_revision" doc:"Changes with the order; a write may name it. 0 for who reads only some tasks of the list"`
 	Slots        map[Level]int `json:"slots" doc:"How many tasks each level has place for"`
+
+	texts [][]byte // the items in JSON, in the place of Items: see ShowWorklist
 }
 
 // The sizes of pages.
