@@ -41,11 +41,12 @@ type Service struct {
 	people People
 	clock  clock.Clock
 	shown  shownTasks
+	across across
 }
 
 // New returns the service.
 func New(database *db.DB, ledger *activity.Ledger, persons People, clk clock.Clock) *Service {
-	return &Service{db: database, ledger: ledger, people: persons, clock: clk}
+	return &Service{db: database, ledger: ledger, people: persons, clock: clk, across: across{scopes: fewScopes, tasks: fewTasks}}
 }
 
 // change is one task under change: read under its worklist's lock, with how the
