@@ -40,6 +40,16 @@ func (d Dialect) InList(param string) string {
 	return "(SELECT value FROM json_each(" + param + "))"
 }
 
+// Among is the SQL for "is one of", for a parameter that holds a JSON array of
+// strings, for example `scope ` + d.Among("$2"). Unlike InList, PostgreSQL takes
+// it for a few values, and looks each of them up in an index.
+func (d Dialect) Among(param string) string {
+	if d == Postgres {
+		return "= ANY (ARRAY(SELECT jsonb_array_elements_text(" + param + "::jsonb)))"
+	}
+	return "IN (SELECT value FROM json_each(" + param + "))"
+}
+
 // String names the engine.
 func (d Dialect) String() string {
 	if d == Postgres {

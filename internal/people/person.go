@@ -96,7 +96,7 @@ func personByID(ctx context.Context, q db.Querier, id string) (Person, error) {
 
 func personsByID(ctx context.Context, q db.Querier, ids []string) ([]Person, error) {
 	return db.All(ctx, q, scanPerson,
-		`SELECT `+personColumns+` FROM person p WHERE p.id IN `+q.Dialect().InList("$1"), db.List(ids))
+		`SELECT `+personColumns+` FROM person p WHERE p.id `+q.Dialect().Among("$1"), db.List(ids))
 }
 
 func noSuchPerson() error {

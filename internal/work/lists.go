@@ -153,7 +153,7 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, filter Filter) (T
 		for i, status := range filter.Statuses {
 			statuses[i] = string(status)
 		}
-		add("t.status IN "+s.db.Dialect().InList("%s"), db.List(statuses))
+		add("t.status "+s.db.Dialect().Among("%s"), db.List(statuses))
 	}
 	if filter.Label != "" {
 		add("' ' || t.labels || ' ' LIKE '%%' || %s || '%%' ESCAPE '!'", " "+likeEscaper().Replace(strings.ToLower(filter.Label))+" ")
@@ -199,7 +199,7 @@ const settledAfter = 30 * 24 * time.Hour
 
 // Load reads tasks for the change feed, without those closed long ago.
 func (s *Service) Load(ctx context.Context, q db.Querier, reader authz.Actor, ids []string) (map[string]any, error) {
-	tasks, err := db.All(ctx, q, scanTask, `SELECT `+taskColumns+` FROM task t WHERE t.id IN `+q.Dialect().InList("$2")+`
+	tasks, err := db.All(ctx, q, scanTask, `SELECT `+taskColumns+` FROM task t WHERE t.id `+q.Dialect().Among("$2")+`
 		AND (t.rank IS NOT NULL OR t.status = 'triage' OR t.updated_at >= $3) AND `+taskPredicate(),
 		reader.PersonID, db.List(ids), s.clock.Now().Add(-settledAfter).UnixMilli())
 	loaded := make(map[string]any, len(tasks))

@@ -75,70 +75,80 @@ func (s *Service) ShowWorklist(ctx context.Context, actor authz.Actor, ownerID s
 	if err := decodeCursor(cursor, &from); err != nil {
 		return WorklistPage{}, err
 	}
-	type row struct {
-		id                    string
-		revision, updatedAt   int64
-		version, urgent, high int64
-		holdsList             bool
-	}
-	rows, err := db.All(ctx, s.db, func(r db.Row) (row, error) {
-		c, err := db.ReadColumns(r, 7)
-		if err != nil {
-			return row{}, err
-		}
-		return row{c.Text(), c.Int(), c.Int(), c.Int(), c.Int(), c.Int(), c.Bool()}, c.Err()
-	}, shownQuery(), actor.PersonID, ownerID, from.Level, from.Rank, limit+1)
+	rows, err := db.All(ctx, s.db, scanShown, shownQuery(), actor.PersonID, ownerID, from.Level, from.Rank, limit+1)
 	if err != nil {
 		return WorklistPage{}, err
 	}
-	if len(rows) == 0 {
-		return s.Worklist(ctx, actor, ownerID, limit, cursor) // nobody, nothing, or nothing for the actor
+	tasks, err := s.showTasks(ctx, rows[:min(len(rows), limit)])
+	if err != nil {
+		return WorklistPage{}, err
 	}
-	first := rows[0]
-	page := WorklistPage{Slots: map[Level]int{Urgent: int(first.urgent), High: int(first.high)}}
-	if first.holdsList {
-		page.ListRevision = first.version
+	if len(tasks) == 0 { // nobody, or nothing for the actor, or it changed meanwhile
+		return s.Worklist(ctx, actor, ownerID, limit, cursor)
 	}
-	more := len(rows) > limit
-	shown := make([]shownTask, min(len(rows), limit))
-	missing := map[string]int{}
-	for i := range shown {
-		var ok bool
-		if shown[i], ok = s.shown.get(rows[i].id, rows[i].revision, rows[i].updatedAt); !ok {
-			missing[rows[i].id] = i
-		}
+	page := WorklistPage{Slots: map[Level]int{Urgent: rows[0].urgent, High: rows[0].high}, texts: make([][]byte, len(tasks))}
+	if rows[0].holdsList {
+		page.ListRevision = rows[0].version
 	}
-	if len(missing) > 0 {
-		ids := make([]string, 0, len(missing))
-		for id := range missing {
-			ids = append(ids, id)
-		}
-		tasks, err := db.All(ctx, s.db, scanTask, `SELECT `+taskColumns+` FROM task t WHERE t.id IN `+s.db.Dialect().InList("$1"), db.List(ids))
-		if err != nil {
-			return WorklistPage{}, err
-		}
-		for i := range tasks {
-			t := &tasks[i]
-			at := missing[t.ID]
-			if t.Revision != rows[at].revision || t.Rank == nil {
-				break // changed meanwhile: who may read it now is not known
-			}
-			shown[at] = s.shown.put(t)
-			delete(missing, t.ID)
-		}
-		if len(missing) > 0 {
-			return s.Worklist(ctx, actor, ownerID, limit, cursor)
-		}
+	for i, task := range tasks {
+		page.texts[i] = task.text
 	}
-	page.texts = make([][]byte, len(shown))
-	for i := range shown {
-		page.texts[i] = shown[i].text
-	}
-	if more {
-		last := shown[len(shown)-1]
+	if len(rows) > limit {
+		last := tasks[len(tasks)-1]
 		page.NextCursor = encodeCursor(worklistCursor{last.level, last.rank})
 	}
 	return page, nil
+}
+
+// showTasks gives the tasks of a page as it shows them; none where one of them has
+// changed since the rows were read: who may read it now is not known.
+func (s *Service) showTasks(ctx context.Context, rows []shownRow) ([]shownTask, error) {
+	shown := make([]shownTask, len(rows))
+	missing := map[string]int{}
+	var ids []string
+	for i, row := range rows {
+		var ok bool
+		if shown[i], ok = s.shown.get(row.id, row.revision, row.updatedAt); !ok {
+			missing[row.id] = i
+			ids = append(ids, row.id)
+		}
+	}
+	if len(ids) == 0 {
+		return shown, nil
+	}
+	read, err := db.All(ctx, s.db, scanTask,
+		`SELECT `+taskColumns+` FROM task t WHERE t.id `+s.db.Dialect().Among("$1"), db.List(ids))
+	if err != nil || len(read) < len(ids) {
+		return nil, err
+	}
+	for i := range read {
+		at := missing[read[i].ID]
+		if read[i].Revision != rows[at].revision {
+			return nil, nil
+		}
+		shown[at] = s.shown.put(&read[i])
+	}
+	return shown, nil
+}
+
+// shownRow is what a page asks about each of its tasks, and with each of them about
+// the list.
+type shownRow struct {
+	id                  string
+	revision, updatedAt int64
+	version             int64
+	urgent, high        int
+	holdsList           bool
+}
+
+func scanShown(row db.Row) (shownRow, error) {
+	c, err := db.ReadColumns(row, 7)
+	if err != nil {
+		return shownRow{}, err
+	}
+	r := shownRow{id: c.Text(), revision: c.Int(), updatedAt: c.Int(), version: c.Int()}
+	r.urgent, r.high, r.holdsList = int(c.Int()), int(c.Int()), c.Bool()
+	return r, c.Err()
 }
 
 // shownQuery asks which tasks a page of a worklist has. As in Worklist, who holds
