@@ -170,7 +170,7 @@ func (p *prepared) query(ctx context.Context, text string, args []any) (rows, er
 	return found, nil
 }
 
-func (p *prepared) exec(ctx context.Context, text string, args []any) (int64, error) {
+func (p *prepared) exec(ctx context.Context, text string, args []any) (int64, error) { //nolint:unparam // used through transaction
 	stmt, err := p.stmt(ctx, text)
 	if err != nil {
 		return 0, err

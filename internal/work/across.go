@@ -72,7 +72,5 @@ func acrossPredicate(few bool) string {
 	if few {
 		return `t.id IN (` + authz.Objects(authz.KindTask, "$1") + `)`
 	}
-	// The brackets keep PostgreSQL from looking up all that the reader may read,
-	// and sorting it.
-	return `(SELECT ` + taskPredicate() + `)`
+	return taskPredicateEach()
 }

@@ -79,7 +79,7 @@ func (s *Service) Worklist(ctx context.Context, actor authz.Actor, ownerID strin
 	case seen.reads && seen.all:
 		predicate = "$1 <> ''"
 	case seen.reads:
-		predicate = "(NOT t.confidential OR " + predicate + ")"
+		predicate = "(NOT t.confidential OR " + taskPredicateEach() + ")"
 	}
 	page.Items, err = db.All(ctx, s.db, scanTask, `SELECT `+taskColumns+` FROM task t
 		WHERE t.owner_id = $2 AND t.rank IS NOT NULL AND (t.level, t.rank) > ($3, $4) AND `+predicate+`

@@ -2,8 +2,6 @@ package work
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -103,7 +101,7 @@ func (r *rig) crowd() {
 			{people, `INSERT INTO member (grp, person_id, active, revision) SELECT 'team:' || i, 'p' || i, true, 1 FROM n`},
 			{tasks, `INSERT INTO task (id, title, body, body_version, owner_id, asked_by_id, status, level, rank, due_owner_agrees,
 				due_asker_agrees, labels, checklist, mention_ids, confidential, comment_count, revision, created_at, updated_at, due_at)
-				SELECT 't' || i, 'one of many', '', 1, 'p' || (i % 1000), 'p' || (i % 1000), 'todo', 3, 'r' || i, false, false, '', '[]',
+				SELECT 't' || i, 'one of many', '', 1, 'p' || (i % 1000), 'p' || (i % 1000), 'todo', 3, 'r' || i, false, true, '', '[]',
 				'[]', false, 0, i, 1, 1, (i * 7919) % 100003 FROM n`},
 			{tasks, `INSERT INTO object_scope (kind, id, scope, revision, state)
 				SELECT 'task', 't' || i, 'worklist:p' || (i % 1000), i, 'in' FROM n`},
@@ -111,7 +109,7 @@ func (r *rig) crowd() {
 				SELECT 1000000 + i, 1, 'p', 'task.created', 'task', 't' || i FROM n`},
 			{tasks / 5, `INSERT INTO task (id, title, body, body_version, owner_id, asked_by_id, status, level, rank, due_owner_agrees,
 				due_asker_agrees, labels, checklist, mention_ids, confidential, comment_count, revision, created_at, updated_at)
-				SELECT 'a' || i, 'one of many', '', 1, '` + r.ana.PersonID + `', '` + r.ana.PersonID + `', 'todo', 4, 'r' || i, false, false,
+				SELECT 'a' || i, 'one of many', '', 1, '` + r.ana.PersonID + `', '` + r.ana.PersonID + `', 'todo', 4, 'r' || i, false, true,
 				'', '[]', '[]', false, 0, i, 1, 1 FROM n`},
 			{people, `INSERT INTO idempotency (person_id, key, hash, code, kind, object_id, revision, created_at)
 				SELECT 'p' || i, 'k', '', '', '', '', 1, 1 FROM n`},
@@ -156,37 +154,21 @@ func (t *planTape) during(run func()) []db.Ask {
 // plan is how an engine goes about a statement, a line a step.
 func (r *rig) plan(s db.Ask) []string {
 	r.t.Helper()
+	explain, columns := "EXPLAIN ", 1
 	if r.db.Dialect() == db.SQLite {
-		lines, err := db.All(r.ctx, r.db, func(row db.Row) (string, error) {
-			var id, parent, unused int
-			var detail string
-			return detail, row.Scan(&id, &parent, &unused, &detail)
-		}, "EXPLAIN QUERY PLAN "+s.Text, s.Args...)
-		r.ok(err)
-		return lines
+		explain, columns = "EXPLAIN QUERY PLAN ", 4 // the last is the step
 	}
-	text, err := db.One(r.ctx, r.db, db.Value[string], "EXPLAIN (FORMAT JSON) "+s.Text, s.Args...)
+	lines, err := db.All(r.ctx, r.db, func(row db.Row) (string, error) {
+		c, err := db.ReadColumns(row, columns)
+		if err != nil {
+			return "", err
+		}
+		for range columns - 1 {
+			c.Int()
+		}
+		return c.Text(), c.Err()
+	}, explain+s.Text, s.Args...)
 	r.ok(err)
-	var plans []struct {
-		Plan step `json:"Plan"`
-	}
-	r.ok(json.Unmarshal([]byte(text), &plans))
-	return plans[0].Plan.lines()
-}
-
-// step is a step of a plan of PostgreSQL.
-type step struct {
-	Type     string `json:"Node Type"`
-	Relation string `json:"Relation Name"`
-	Index    string `json:"Index Name"`
-	Plans    []step `json:"Plans"`
-}
-
-func (s step) lines() []string {
-	lines := []string{strings.TrimSpace(fmt.Sprint(s.Type, " ", s.Relation, " ", s.Index))}
-	for _, below := range s.Plans {
-		lines = append(lines, below.lines()...)
-	}
 	return lines
 }
 
@@ -198,13 +180,13 @@ func shows(text string) bool { return strings.HasPrefix(text, "SELECT t.id, t.re
 // the index for who reads many, by sorting for who reads few.
 func faultOf(text, line string) string {
 	acrossOwners := strings.Contains(text, "ORDER BY coalesce(t.due_at")
-	scan := regexp.MustCompile(`^(?:SCAN|Seq Scan) (\S+)( USING COVERING INDEX task_due)?`).FindStringSubmatch(line)
+	scan := regexp.MustCompile(`(?:^SCAN|Seq Scan on) (\S+)( USING COVERING INDEX task_due)?`).FindStringSubmatch(line)
 	switch {
 	case scan != nil && acrossOwners && scan[2] != "":
 		return ""
 	case scan != nil && !slices.Contains([]string{"workspace", "w", "org_chart", "counter", "json_each", "CONSTANT", "found", "s", "(subquery-1)", "ahead"}, scan[1]):
 		return "all of a table is gone through"
-	case !acrossOwners && shows(text) && (line == "Sort" || strings.Contains(line, "TEMP B-TREE")):
+	case shows(text) && (strings.Contains(line, "Sort Key: t.") || strings.Contains(line, "TEMP B-TREE")):
 		return "a list is sorted"
 	}
 	return ""

@@ -158,6 +158,6 @@ func shownQuery() string {
 	return `SELECT t.id, t.revision, t.updated_at, l.version, w.urgent_slots, w.high_slots, ` + list + `
 		FROM task t, worklist l, workspace w
 		WHERE t.owner_id = $2 AND l.person_id = $2 AND t.rank IS NOT NULL AND (t.level, t.rank) > ($3, $4)
-		  AND (` + list + ` AND (NOT t.confidential OR ` + confidential + `) OR ` + taskPredicate() + `)
+		  AND (` + list + ` AND (NOT t.confidential OR ` + confidential + `) OR ` + taskPredicateEach() + `)
 		ORDER BY t.level, t.rank LIMIT $5`
 }

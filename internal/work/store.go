@@ -20,6 +20,10 @@ const taskColumns = `t.id, t.title, t.body, t.body_version, t.owner_id, t.asked_
 // taskPredicate is who reads a task, with the reader as $1.
 func taskPredicate() string { return authz.Readable(authz.KindTask, "t.id", "$1") }
 
+// taskPredicateEach is taskPredicate for a few tasks of many: its brackets keep
+// PostgreSQL from looking up, for their sake, all that the reader may read.
+func taskPredicateEach() string { return "(SELECT " + taskPredicate() + ")" }
+
 // taskColumnCount is how many columns taskColumns names.
 const taskColumnCount = 34
 

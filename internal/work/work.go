@@ -131,14 +131,13 @@ func ownerOf(ctx context.Context, q db.Querier, id string) (string, error) {
 	return owner, err
 }
 
-// open locks the task's worklist, and those of others that the write is going to
-// need, and reads the task under the locks.
-func (s *Service) open(ctx context.Context, tx *activity.Tx, actor authz.Actor, id string, others ...string) (*change, error) {
+// open locks the task's worklist, and reads the task under the lock.
+func (s *Service) open(ctx context.Context, tx *activity.Tx, actor authz.Actor, id string) (*change, error) {
 	owner, err := ownerOf(ctx, tx, id)
 	if err != nil {
 		return nil, err
 	}
-	return s.openOn(ctx, tx, actor, &owner, id, others...)
+	return s.openOn(ctx, tx, actor, &owner, id)
 }
 
 // askToOpen is what openOn asks of a task on one list.
@@ -146,8 +145,9 @@ func (s *Service) askToOpen(readerID, ownerID, id string) []db.Ask {
 	return []db.Ask{askLock(s.db.Dialect(), ownerID), askTask(readerID, id), s.people.AskBrief(ownerID)}
 }
 
-// openOn is open for who has looked up the task's owner. Where it has another one
-// by now, that is noted, and the write runs again.
+// openOn is open for who has looked up the task's owner, and needs the lists of
+// others too. Where it has another owner by now, that is noted, and the write runs
+// again.
 func (s *Service) openOn(ctx context.Context, tx *activity.Tx, actor authz.Actor, ownerID *string, id string, others ...string) (*change, error) {
 	owner := *ownerID
 	if owner == "" {
