@@ -34,6 +34,11 @@ run: build ## Build all and start it on CAIRN_ADDR (127.0.0.1:8080) with its dat
 	@export CAIRN_ADDR="$${CAIRN_ADDR:-127.0.0.1:8080}" CAIRN_DATA="$${CAIRN_DATA:-./data}"; \
 	exec bin/cairn serve
 
+.PHONY: demo
+demo: build ## Build all and look around in a demo company, on CAIRN_ADDR with its data in CAIRN_DATA (./demo)
+	@export CAIRN_ADDR="$${CAIRN_ADDR:-127.0.0.1:8080}" CAIRN_DATA="$${CAIRN_DATA:-./demo}"; \
+	exec bin/cairn demo
+
 $(WEB_PACKAGES): web/package.json web/package-lock.json
 	@scripts/need node npm
 	cd web && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund
@@ -89,9 +94,9 @@ test-web: $(WEB_PACKAGES) $(WEB_PAGE) ## Run the web app's unit tests and weigh 
 	cd web && npm run test
 	cd web && npm run size
 
-.PHONY: pictures
-pictures: build ## Make the pictures of the README anew, from a small company in a real browser
-	scripts/with-services chromium -- bash -c 'cd web && CAIRN_TEST_BINARY=$(CURDIR)/bin/cairn node e2e/pictures.mjs'
+.PHONY: screenshots
+screenshots: build ## Make the pictures of README and guide anew, from the demo company in a real browser
+	scripts/with-services chromium -- bash -c 'cd web && CAIRN_TEST_BINARY=$(CURDIR)/bin/cairn node e2e/screenshots.mjs'
 
 .PHONY: e2e
 e2e: build ## Drive the real binary with a browser
@@ -120,4 +125,4 @@ verify: $(WEB_PACKAGES) ## Check that the generated files are current
 
 .PHONY: bench
 bench: build ## Measure the bars of speed on both engines (BENCH_FLAGS='…')
-	CAIRN_SERVICES_FOLDER="$${CAIRN_SERVICES_FOLDER:-/var/tmp}" scripts/with-services postgres -- go run ./bench $(BENCH_FLAGS)
+	CAIRN_SERVICES_FOLDER="$${CAIRN_SERVICES_FOLDER:-/var/tmp}" scripts/with-services postgres chromium -- go run ./bench $(BENCH_FLAGS)

@@ -32,14 +32,18 @@ function shellWorker(): Plugin {
     name: "cairn-shell-worker",
     apply: "build",
     async generateBundle(_options, bundle) {
+      const kept = (await readdir("public")).filter((f) => !f.startsWith(".")).sort();
       const files = [
         "/",
-        "/icon.svg",
+        ...kept.map((f) => `/${f}`),
         ...Object.keys(bundle)
           .filter((f) => f.startsWith("assets/"))
           .map((f) => `/${f}`),
       ];
-      const build = createHash("sha256").update(files.join()).digest("hex").slice(0, 12);
+      // The names of the assets tell their content; the others are read.
+      const hash = createHash("sha256").update(files.join());
+      for (const f of kept) hash.update(await readFile(join("public", f)));
+      const build = hash.digest("hex").slice(0, 12);
       const source = await readFile("src/sw.js", "utf8");
       this.emitFile({
         type: "asset",

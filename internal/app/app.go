@@ -16,6 +16,7 @@ import (
 	"cairn/internal/authz"
 	"cairn/internal/clock"
 	"cairn/internal/db"
+	"cairn/internal/demo"
 	"cairn/internal/errs"
 	"cairn/internal/httpapi"
 	"cairn/internal/imports"
@@ -38,6 +39,7 @@ type House struct {
 	Login   *login.Service
 	Work    *work.Service
 	Imports *imports.Service
+	Demo    *demo.Service
 
 	clock clock.Clock
 	log   *slog.Logger
@@ -77,6 +79,8 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *
 	h.Work = work.New(database, h.Ledger, h.People, clk)
 	h.Imports = imports.New(database, h.Ledger, h.People, h.Work, h.Jobs, clk)
 	handlers[imports.JobKind] = h.Imports.Run
+	h.Demo = demo.New(database, h.People, h.Login, h.Jobs, clk, database.OpenRelaxed)
+	handlers[demo.JobKind] = h.Demo.Run
 	loaders := h.People.Loaders()
 	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: h.Work.Load})
 	h.Feed = activity.NewFeed(database, loaders)
@@ -90,7 +94,7 @@ func (h *House) API(config httpapi.Config) (*httpapi.API, error) {
 		return nil, fmt.Errorf("read the web app: %w", err)
 	}
 	return httpapi.New(config, httpapi.Services{
-		Login: h.Login, People: h.People, Work: h.Work, Imports: h.Imports, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
+		Login: h.Login, People: h.People, Work: h.Work, Imports: h.Imports, Demo: h.Demo, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
 	}, page, h.clock, h.log), nil
 }
 

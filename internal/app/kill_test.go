@@ -32,7 +32,8 @@ func (d *diary) acknowledge() int {
 }
 
 // write lets writers write until stop is closed or the server is gone, and calls
-// each with the number of writes acknowledged by then.
+// each with the number of writes acknowledged by then. What is answered after
+// stop was closed counts as not acknowledged.
 func write(p *person, writers int, label string, stop <-chan struct{}, each func(acknowledged int)) *diary {
 	d := &diary{acts: make([][]*act, writers)}
 	var all sync.WaitGroup
@@ -47,6 +48,12 @@ func write(p *person, writers int, label string, stop <-chan struct{}, each func
 					}
 					d.note(writer, a)
 					got := a.do(p)
+					select {
+					case <-stop: // what is answered from now on counts for nothing
+						a.acknowledged = false
+						return
+					default:
+					}
 					if got.status == 0 {
 						return // nobody answers
 					}
@@ -218,7 +225,7 @@ func TestAnotherProcessPokesTheServersStreams(t *testing.T) {
 	testkit.EachPlace(t, func(t *testing.T, place db.Config) {
 		server := start(t, place)
 		me := firstPerson(t, server.base, server.setUp)
-		stream := me.follow()
+		stream := me.follow("")
 		database := testkit.Open(t, place)
 		for range 3 {
 			if err := database.Write(t.Context(), func(ctx context.Context, tx *db.Tx) error {

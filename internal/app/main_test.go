@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-var long = flag.Bool("long", false, "kill the server 2,000 times instead of 20")
+var long = flag.Bool("long", false, "kill the server 2,000 times instead of 20, cut the power 80 times instead of 3")
 
 // rounds is how often a server is killed.
 func rounds() int {

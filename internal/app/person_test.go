@@ -135,12 +135,13 @@ func (p *person) peer() *person {
 	return ben
 }
 
-// follow opens the event stream: it gives a value for each poke, and is closed
+// follow opens the event stream of what one always follows and of the scopes in
+// watch: it gives a value for each poke, and is closed
 // when the server ends it.
-func (p *person) follow() <-chan struct{} {
+func (p *person) follow(watch string) <-chan struct{} {
 	p.Helper()
 	ctx, cancel := context.WithCancel(p.Context())
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.base+"/api/v1/stream", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.base+"/api/v1/stream?watch="+watch, nil)
 	if err != nil {
 		p.Fatal(err)
 	}

@@ -67,6 +67,9 @@ func Hooks(ready func(addr string)) cli.Hooks {
 		Backup: func(ctx context.Context, where cli.Store, file string) error {
 			return beside(ctx, where, func(house *House) error { return house.DB.Backup(ctx, file) })
 		},
+		Demo: func(ctx context.Context, o cli.DemoOptions, progress func(done, total int), out, log io.Writer) error {
+			return serveDemo(ctx, o, progress, out, slog.New(slog.NewTextHandler(log, nil)), ready)
+		},
 		OpenAPI: openAPI,
 	}
 }

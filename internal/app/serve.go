@@ -27,7 +27,9 @@ type Options struct {
 	BaseURL        string // how people reach it, https://…; empty: http://ADDR on loopback
 	TLSCert        string
 	TLSKey         string
-	TrustedProxies bool // a proxy in front ends TLS and sets X-Forwarded-For
+	TrustedProxies bool        // a proxy in front ends TLS and sets X-Forwarded-For
+	OpenDemo       bool        // let others than those on this machine into the demo company
+	Clock          clock.Clock // nil: the machine's
 	Version        string
 }
 
@@ -49,6 +51,9 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	}
 	defer func() { _ = database.Close() }()
 
+	if options.Clock == nil {
+		options.Clock = clock.System{}
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", options.Addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s (another program may have the port; choose one with --addr): %w", options.Addr, err)
@@ -56,11 +61,15 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	if options.BaseURL == "" {
 		options.BaseURL = "http://" + listener.Addr().String()
 	}
-	house := Build(database, clock.System{}, log, options.BaseURL)
+	house := Build(database, options.Clock, log, options.BaseURL)
 	api, err := house.API(httpapi.Config{
 		Secure: secure, BaseURL: strings.TrimSuffix(options.BaseURL, "/"), Version: options.Version, TrustedProxies: options.TrustedProxies,
+		Demo: options.OpenDemo || onlyHere(options.BaseURL),
 	})
 	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	if err := house.refuseOpenDemo(ctx, options); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	if err := house.followZones(ctx); err != nil {
@@ -146,7 +155,7 @@ func (h *House) greet(ctx context.Context, out io.Writer, baseURL string) error 
 	}
 	if link == "" {
 		_, err = fmt.Fprintf(out, "Cairn is at %s\n", baseURL)
-		return err
+		return errors.Join(err, h.greetDemo(ctx, out, baseURL))
 	}
 	_, err = fmt.Fprintf(out, "Cairn is at %s and has no workspace yet. Open this link to make it; it works once:\n\n  %s\n\n", baseURL, link)
 	return err

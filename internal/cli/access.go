@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"cairn/internal/apiclient"
+	"cairn/internal/errs"
 	"cairn/internal/people"
 )
 
@@ -19,6 +20,8 @@ type remembered struct {
 	URL   string `json:"url"`
 	Email string `json:"email"`
 	Token string `json:"token"`
+
+	TokenID string `json:"token_id,omitempty"`
 }
 
 // memory is the file that holds it, which its owner alone reads.
@@ -161,6 +164,7 @@ func (c *loginCmd) Run(r *runner) error {
 		name += " on " + host
 	}
 	var token struct {
+		ID     string `json:"id"`
 		Secret string `json:"secret"`
 	}
 	err = client.Post(r.ctx, "/tokens", map[string]any{"name": name, "scopes": scopes}, &token)
@@ -169,7 +173,7 @@ func (c *loginCmd) Run(r *runner) error {
 	if err != nil {
 		return err
 	}
-	path, err := r.remember(remembered{URL: client.Address(), Email: answer.Person.Email, Token: token.Secret})
+	path, err := r.remember(remembered{URL: client.Address(), Email: answer.Person.Email, Token: token.Secret, TokenID: token.ID})
 	if err != nil {
 		return err
 	}
@@ -179,18 +183,49 @@ func (c *loginCmd) Run(r *runner) error {
 
 type logoutCmd struct{}
 
-// Run forgets.
+// Help teaches.
+func (*logoutCmd) Help() string {
+	return `Revokes the token that cairn login made on this machine, and forgets the server.
+A token in CAIRN_TOKEN is not touched.`
+}
+
+// Run revokes the token of this machine, and forgets it. It is forgotten also
+// where the server can't be reached.
 func (*logoutCmd) Run(r *runner) error {
 	path, err := r.memory()
 	if err != nil {
 		return err
 	}
-	switch err := os.Remove(path); {
-	case errors.Is(err, fs.ErrNotExist):
+	text, err := os.ReadFile(path) //nolint:gosec // a path of the user's own
+	if errors.Is(err, fs.ErrNotExist) {
 		return r.tellf(map[string]bool{"logged_out": false}, "Nothing to forget: you were not logged in here.\n")
-	case err != nil:
+	}
+	if err != nil {
+		return fmt.Errorf("read what cairn login left: %w", err)
+	}
+	revoked := r.revoke(text)
+	if err := os.Remove(path); err != nil {
 		return fmt.Errorf("forget the server: %w", err)
 	}
-	return r.tellf(map[string]bool{"logged_out": true},
-		"Forgotten here. The token itself works until you revoke it: Settings, Tokens.\n")
+	words := "Logged out: the token of this machine is revoked and forgotten.\n"
+	if !revoked {
+		words = "Forgotten here. The server could not be asked to revoke the token: do it in Settings, Tokens.\n"
+	}
+	return r.tellf(map[string]bool{"logged_out": true, "revoked": revoked}, "%s", words)
+}
+
+// revoke has the server end the token that was remembered, and tells whether it
+// has ended.
+func (r *runner) revoke(text []byte) bool {
+	var what remembered
+	if json.Unmarshal(text, &what) != nil || what.TokenID == "" {
+		return false
+	}
+	client, err := apiclient.New(what.URL, what.Token)
+	if err != nil {
+		return false
+	}
+	err = client.Delete(r.ctx, "/tokens/"+url.PathEscape(what.TokenID))
+	refusal, refused := errors.AsType[*apiclient.RefusalError](err)
+	return err == nil || refused && refusal.Code == errs.Unauthenticated // it had ended already
 }

@@ -25,13 +25,16 @@ type taskAddCmd struct {
 	Text   []string `arg:"" help:"What is to be done, in words; - reads standard input, a task a line."`
 	ListOf string   `placeholder:"EMAIL" help:"Whose list the text is for; by default yours."`
 	Lower  bool     `help:"When the level is full, stand first in the next one with room."`
-	Yes    bool     `short:"y" help:"Add what could be read, also where something is doubtful."`
+	Yes    bool     `short:"y" help:"Add without asking: what could be read, also where something is doubtful."`
 }
 
 // Help teaches.
 func (*taskAddCmd) Help() string {
 	return `Level, date, time, #labels and @people are read out of the text, in the owner's time
-zone, and what was understood is told. In doubt you are asked; a script says --yes.
+zone, and what was understood is told. Before a task goes to somebody else you see
+what it does to their list: its place, what it pushes back, what becomes late, and
+when they are away. On a terminal you are then asked; a script says --yes where
+something is doubtful.
 
 Examples:
   cairn task add review pricing page by fri 3pm high "#launch"
@@ -53,6 +56,9 @@ type newTask struct {
 	Labels    []string        `json:"labels,omitempty"`
 	SourceURL string          `json:"source_url,omitempty"`
 	OnFull    string          `json:"on_full,omitempty"`
+
+	MentionIDs   []string `json:"mention_ids,omitempty"`
+	ListRevision int64    `json:"list_revision,omitempty"`
 }
 
 // Run adds.
@@ -97,7 +103,11 @@ func (c *taskAddCmd) Run(r *runner) error {
 	if err := c.check(r, names, parsed.Items, mine.ID); err != nil {
 		return err
 	}
-	return c.create(r, client, names, parsed.Items)
+	revisions, err := c.weigh(r, client, names, parsed.Items, mine.ID)
+	if err != nil {
+		return err
+	}
+	return c.create(r, client, names, parsed.Items, revisions)
 }
 
 // check tells what was understood, and asks where something is doubtful.
@@ -135,12 +145,13 @@ func (c *taskAddCmd) check(r *runner, names *nameBook, drafts []quickadd.Draft, 
 }
 
 // create adds the drafts, one after the other; the first refusal ends it.
-func (c *taskAddCmd) create(r *runner, client *apiclient.Client, names *nameBook, drafts []quickadd.Draft) error {
+func (c *taskAddCmd) create(r *runner, client *apiclient.Client, names *nameBook, drafts []quickadd.Draft, revisions []int64) error {
 	made := []work.Result{}
 	for n, draft := range drafts {
 		task := newTask{
 			ID: id.New(), Title: draft.Title, OwnerID: draft.OwnerID, Level: draft.Level,
 			DueDate: opt.To[*string](nil), DueTime: draft.DueTime, Labels: draft.Labels, SourceURL: draft.SourceURL,
+			MentionIDs: draft.MentionIDs, ListRevision: revisions[n],
 		}
 		if draft.DueDate != "" {
 			task.DueDate.To = &draft.DueDate

@@ -39,6 +39,7 @@ const about = `Cairn is a shared worklist for people who work apart. The same pr
 server and the command line that talks to it.
 
 Begin:
+  cairn demo                                       a company to look around in
   cairn serve                                      on your own machine
   cairn login --url http://127.0.0.1:8080 --email you@example.com
   cairn task add review pricing page by fri 3pm high
@@ -51,12 +52,13 @@ type commands struct {
 	JSON bool `name:"json" help:"Answer in JSON, for programs."`
 
 	Serve   serveCmd   `cmd:"" group:"Run it" help:"Run the server."`
+	Demo    demoCmd    `cmd:"" group:"Run it" help:"Make a demo company to look around in, and serve it."`
 	Admin   adminCmd   `cmd:"" group:"Run it" help:"Administer the server's data, on its machine."`
 	OpenAPI openAPICmd `cmd:"" name:"openapi" group:"Run it" help:"Write the description of the API (OpenAPI 3.1)."`
 	Version versionCmd `cmd:"" group:"Run it" help:"Tell the version."`
 
 	Login  loginCmd  `cmd:"" group:"Use it" help:"Log in to a server, and remember it here."`
-	Logout logoutCmd `cmd:"" group:"Use it" help:"Forget the server and the token."`
+	Logout logoutCmd `cmd:"" group:"Use it" help:"Log out: revoke the token of this machine, and forget it."`
 	Task   taskCmd   `cmd:"" group:"Use it" help:"Add, list, finish and show tasks."`
 	Import importCmd `cmd:"" group:"Use it" help:"Bring in tasks or people from CSV files."`
 }

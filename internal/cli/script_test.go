@@ -19,6 +19,7 @@ import (
 
 	"cairn/internal/app"
 	"cairn/internal/cli"
+	"cairn/internal/testkit"
 )
 
 var update = flag.Bool("update", false, "write the help texts of testdata/help")
@@ -33,7 +34,7 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the commands of testdata/script against a server over a
-// fresh database. Beside the usual environment they have its address in $SERVER,
+// fresh database, on both engines. Beside the usual environment they have its address in $SERVER,
 // its data folder in $CAIRN_DATA, and the examples of this repository in
 // $EXAMPLES. `exits N command…` runs a command that ends with the code N.
 func TestScripts(t *testing.T) {
@@ -41,13 +42,34 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Run("sqlite", func(t *testing.T) {
+		runScripts(t, examples, func(testing.TB) string { return "" })
+	})
+	t.Run("postgres", func(t *testing.T) {
+		runScripts(t, examples, postgresAddress)
+	})
+}
+
+func postgresAddress(t testing.TB) string {
+	t.Helper()
+	return testkit.PostgresPlace(t).Address
+}
+
+// runScripts runs each script over a database of its own.
+func runScripts(t *testing.T, examples string, database func(testing.TB) string) {
+	t.Helper()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
-			data := filepath.Join(env.WorkDir, "data")
-			server, err := serve(env, data)
+			test, ok := env.T().(testing.TB)
+			if !ok {
+				return errors.New("testscript hands out no testing.TB any more")
+			}
+			options := app.Options{Addr: "127.0.0.1:0", Folder: filepath.Join(env.WorkDir, "data"), Database: database(test)}
+			server, err := serve(env, options)
 			env.Setenv("SERVER", server)
-			env.Setenv("CAIRN_DATA", data)
+			env.Setenv("CAIRN_DATA", options.Folder)
+			env.Setenv("CAIRN_DATABASE", options.Database)
 			env.Setenv("EXAMPLES", examples)
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
 			return err
@@ -69,11 +91,11 @@ func TestScripts(t *testing.T) {
 }
 
 // serve runs a server until the script ends, and returns its address.
-func serve(env *testscript.Env, data string) (string, error) {
+func serve(env *testscript.Env, options app.Options) (string, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	ready, ended := make(chan string, 1), make(chan error, 1)
 	go func() {
-		ended <- app.Serve(ctx, app.Options{Addr: "127.0.0.1:0", Folder: data}, io.Discard, slog.New(slog.DiscardHandler), func(addr string) { ready <- addr })
+		ended <- app.Serve(ctx, options, io.Discard, slog.New(slog.DiscardHandler), func(addr string) { ready <- addr })
 	}()
 	env.Defer(func() {
 		stop()
@@ -91,7 +113,7 @@ func serve(env *testscript.Env, data string) (string, error) {
 // helps are the commands whose help is kept in testdata/help.
 func helps() []string {
 	return []string{
-		"", "serve", "admin", "admin backup", "admin create-owner", "admin create-token", "admin reset-password", "admin setup-link", "openapi", "version",
+		"", "demo", "serve", "admin", "admin backup", "admin create-owner", "admin create-token", "admin reset-password", "admin setup-link", "openapi", "version",
 		"login", "logout", "task", "task add", "task list", "task done", "task show", "import", "import csv", "import people",
 	}
 }

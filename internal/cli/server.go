@@ -28,6 +28,8 @@ type Hooks struct {
 	SetupLink func(ctx context.Context, where Store) (link string, err error)
 	// Backup writes one consistent copy of the embedded database.
 	Backup func(ctx context.Context, where Store, file string) error
+	// Demo makes the demo company, unless the folder holds it, and serves it.
+	Demo func(ctx context.Context, options DemoOptions, progress func(done, total int), out, log io.Writer) error
 	// OpenAPI is the description of the API.
 	OpenAPI func() ([]byte, error)
 }

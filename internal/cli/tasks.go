@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -148,6 +149,12 @@ func (c *taskShowCmd) Run(r *runner) error {
 	if err := client.Get(r.ctx, "/tasks/"+task.ID+"/history", nil, &history); err != nil {
 		return err
 	}
+	var page struct {
+		Handovers []work.Handover `json:"handovers"`
+	}
+	if err := client.Get(r.ctx, "/tasks/"+task.ID, nil, &page); err != nil {
+		return err
+	}
 	names := &nameBook{r: r, client: client, known: map[string]string{}}
 	r.sayf("%s\n\n", r.style().as(bold, task.Title))
 	lines := [][2]string{
@@ -160,6 +167,9 @@ func (c *taskShowCmd) Run(r *runner) error {
 	}
 	if task.SourceURL != nil {
 		lines = append(lines, [2]string{"Source", *task.SourceURL})
+	}
+	for _, h := range page.Handovers {
+		lines = append(lines, [2]string{"Hand-over", names.of(h.FromPersonID) + "'s " + dayPart(h.FromAt) + " → " + names.of(h.ToPersonID) + "'s " + dayPart(h.ToAt)})
 	}
 	for _, line := range lines {
 		if line[1] != "" {
@@ -174,4 +184,19 @@ func (c *taskShowCmd) Run(r *runner) error {
 		r.sayf("%s  %s\n", event.On, event.Sentence)
 	}
 	return nil
+}
+
+// dayPart is a moment as one speaks of it: “Thursday evening”, with its date.
+func dayPart(at work.Local) string {
+	const morning, afternoon, evening, night = 5 * 60, 12 * 60, 17 * 60, 22 * 60
+	part := "night"
+	switch {
+	case at.Time >= morning && at.Time < afternoon:
+		part = "morning"
+	case at.Time >= afternoon && at.Time < evening:
+		part = "afternoon"
+	case at.Time >= evening && at.Time < night:
+		part = "evening"
+	}
+	return fmt.Sprintf("%s %s (%s %s)", at.Date.Weekday(), part, at.Date, at.Time)
 }

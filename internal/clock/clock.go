@@ -19,6 +19,14 @@ type System struct{}
 // Now returns the present instant.
 func (System) Now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 
+// StartingAt is a clock that shows an instant now and goes on from it.
+func StartingAt(at time.Time) Clock { return shifted{at.Sub(time.Now())} }
+
+type shifted struct{ by time.Duration }
+
+// Now returns the present instant, shifted.
+func (s shifted) Now() time.Time { return time.Now().Add(s.by).UTC().Truncate(time.Millisecond) }
+
 // Fake is a clock that stands still until it is told to move. It is safe for
 // concurrent use.
 type Fake struct {

@@ -83,6 +83,7 @@ type reader interface {
 // DB is an open database with its read and write pools. It is safe for
 // concurrent use.
 type DB struct {
+	config   Config
 	dialect  Dialect
 	read     reader
 	snapshot func(ctx context.Context) (reader, func(), error) // a moment, and what ends it

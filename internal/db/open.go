@@ -33,6 +33,10 @@ type Config struct {
 	Address string      // postgres://…; empty means SQLite
 	OnFatal func(error) // called when the disk can no longer be trusted; must end the process
 
+	// Relaxed lets commits return before they are on the disk: for what is made
+	// again from its source when the machine fails, and can't be torn by it.
+	Relaxed bool
+
 	// Recorder, where it is given, is called with every statement before it
 	// runs, for tests and measurements. It may be called at the same time by
 	// several goroutines, and keeps nothing of args.
@@ -46,20 +50,29 @@ func Open(ctx context.Context, config Config) (*DB, error) {
 	var err error
 	switch {
 	case config.Address == "":
-		d, err = openSQLite(ctx, config.Folder)
+		d, err = openSQLite(ctx, config.Folder, config.Relaxed)
 	case strings.HasPrefix(config.Address, "postgres://"), strings.HasPrefix(config.Address, "postgresql://"):
-		d, err = openPostgres(ctx, config.Address)
+		d, err = openPostgres(ctx, config.Address, config.Relaxed)
 	default:
 		return nil, errors.New("the database address must begin with postgres:// (leave it out for the embedded database)")
 	}
 	if err != nil {
 		return nil, err
 	}
+	d.config = config
 	d.onFatal = config.OnFatal
 	d.recorder = config.Recorder
 	d.node = id.New()
 	d.lines = &lines{of: map[string][]*seat{}, longest: maxBatchTime}
 	return d, nil
+}
+
+// OpenRelaxed opens the same database once more, with commits that return before
+// they are on the disk.
+func (d *DB) OpenRelaxed(ctx context.Context) (*DB, error) {
+	config := d.config
+	config.Relaxed = true
+	return Open(ctx, config)
 }
 
 // Migrate brings the schema up to this program's version. Several nodes may do

@@ -30,7 +30,7 @@ func runOnConnect(text string) func(context.Context, *pgx.Conn) error {
 	}
 }
 
-func openPostgres(ctx context.Context, address string) (*DB, error) {
+func openPostgres(ctx context.Context, address string, relaxed bool) (*DB, error) {
 	config, err := pgxpool.ParseConfig(address)
 	if err != nil {
 		return nil, fmt.Errorf("read the database address: %w", err)
@@ -40,6 +40,9 @@ func openPostgres(ctx context.Context, address string) (*DB, error) {
 	config.ConnConfig.ConnectTimeout = 5 * time.Second
 	if config.ConnConfig.RuntimeParams["application_name"] == "" {
 		config.ConnConfig.RuntimeParams["application_name"] = "cairn"
+	}
+	if relaxed {
+		config.ConnConfig.RuntimeParams["synchronous_commit"] = "off"
 	}
 	config.AfterConnect = runOnConnect(noCompiling)
 	writers, err := pgxpool.NewWithConfig(ctx, config)

@@ -26,7 +26,7 @@ const sqliteReaders = 4
 // SQLiteFile is the database's file inside the data folder.
 const SQLiteFile = "cairn.db"
 
-func openSQLite(ctx context.Context, folder string) (*DB, error) {
+func openSQLite(ctx context.Context, folder string, relaxed bool) (*DB, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
@@ -35,6 +35,9 @@ func openSQLite(ctx context.Context, folder string) (*DB, error) {
 		return nil, fmt.Errorf("find the data folder: %w", err)
 	}
 	base := (&url.URL{Scheme: "file", Path: file}).String() + "?" + sqlitePragmas
+	if relaxed {
+		base = strings.Replace(base, "synchronous(FULL)", "synchronous(NORMAL)", 1)
+	}
 
 	writePool, err := sql.Open("sqlite", base+"&_txlock=immediate")
 	if err != nil {

@@ -14,10 +14,12 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"time"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
 	"cairn/internal/clock"
+	"cairn/internal/demo"
 	"cairn/internal/errs"
 	"cairn/internal/imports"
 	"cairn/internal/login"
@@ -40,6 +42,10 @@ type Config struct {
 	BaseURL        string // for the links that it makes
 	Version        string
 	TrustedProxies bool // X-Forwarded-For tells the address of a client
+	Demo           bool // the demo company may be here, whose password everybody knows
+	// Heartbeat is how often an event stream says that it still stands, and looks
+	// whether its reader may still listen; 25 s if it is zero.
+	Heartbeat time.Duration
 }
 
 // Services are what the handlers call.
@@ -48,6 +54,7 @@ type Services struct {
 	People  *people.Service
 	Work    *work.Service
 	Imports *imports.Service
+	Demo    *demo.Service
 	Feed    *activity.Feed
 	Hub     *activity.Hub
 	Ready   func(ctx context.Context) error // nil when the database answers
@@ -60,6 +67,7 @@ type API struct {
 	people   *people.Service
 	work     *work.Service
 	imports  *imports.Service
+	demo     *demo.Service
 	feed     *activity.Feed
 	hub      *activity.Hub
 	ready    func(ctx context.Context) error
@@ -80,9 +88,12 @@ type API struct {
 func New(config Config, services Services, page http.Handler, clk clock.Clock, log *slog.Logger) *API {
 	humaSpeaksProblems()
 	a := &API{
-		config: config, login: services.Login, people: services.People, work: services.Work, imports: services.Imports,
+		config: config, login: services.Login, people: services.People, work: services.Work, imports: services.Imports, demo: services.Demo,
 		feed: services.Feed, hub: services.Hub, ready: services.Ready,
 		clock: clk, log: log, metrics: metrics.NewSet(), markdown: markdown.New(), mux: http.NewServeMux(), closing: make(chan struct{}),
+	}
+	if a.config.Heartbeat == 0 {
+		a.config.Heartbeat = 25 * time.Second
 	}
 	a.close = sync.OnceFunc(func() { close(a.closing) })
 	a.huma = humago.New(a.mux, a.openAPI())

@@ -68,7 +68,7 @@ func (a *API) postBatch(ctx context.Context, _ authz.Actor, in *batch) (batchRes
 }
 
 func (a *API) operate(ctx context.Context, outer *http.Request, op operation, failed map[string]bool) operationResult {
-	if !batchable(op.Path) {
+	if !batchable(op.Method, op.Path) {
 		return refused(op.Key, errs.New(errs.Invalid, "%s can't be a part of a batch", op.Path))
 	}
 	for segment := range strings.SplitSeq(op.Path, "/") {
@@ -102,8 +102,8 @@ func (a *API) operate(ctx context.Context, outer *http.Request, op operation, fa
 }
 
 // batchable keeps to writes of content: what is about credentials or files has
-// its own request.
-func batchable(path string) bool {
+// its own request, except that many people may be invited in one go.
+func batchable(method, path string) bool {
 	rest, ok := strings.CutPrefix(path, prefix+"/")
 	if !ok || strings.ContainsAny(rest, "?#") || strings.Contains(rest, "..") {
 		return false
@@ -112,6 +112,8 @@ func batchable(path string) bool {
 	switch noun {
 	case "tasks", "comments", "people", "time-off", "teams", "holidays", "workspace":
 		return true
+	case "invitations":
+		return method == http.MethodPost && rest == noun
 	default:
 		return false
 	}

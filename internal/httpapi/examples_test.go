@@ -37,6 +37,9 @@ func loginExamples() map[string]example {
 		"POST /setup": {again: true, status: http.StatusNotFound, make: always("/setup", fields{ // its link ended with the first run
 			"token": "x", "workspace": "Another", "name": "Nobody", "email": "n@example.com", "password": password, "time_zone": "UTC",
 		})},
+		"POST /setup/demo":          {status: http.StatusForbidden, make: always("/setup/demo", fields{"token": "x"})}, // not on this machine alone
+		"POST /setup/demo/progress": {status: http.StatusNotFound, make: always("/setup/demo/progress", fields{"token": "x"})},
+		"POST /setup/demo/enter":    {status: http.StatusNotFound, make: always("/setup/demo/enter", fields{"token": "x"})},
 		"POST /session": {status: http.StatusUnauthorized, make: func(w *world, _ string, _ bool) (string, any) { // the wrong password
 			w.clock.Advance(time.Minute) // guesses are slowed down
 			return "/session", fields{"email": email(peer), "password": "not " + password}
@@ -59,6 +62,10 @@ func loginExamples() map[string]example {
 		"POST /me/password": {status: http.StatusNoContent, own: true, make: func(w *world, who string, _ bool) (string, any) {
 			w.logInAgain(who) // the one before has ended
 			return "/me/password", fields{"current": password, "new": password}
+		}},
+		"POST /me/email": {status: http.StatusOK, own: true, make: func(w *world, who string, _ bool) (string, any) {
+			w.clock.Advance(time.Minute) // guesses are slowed down
+			return "/me/email", fields{"current": password, "email": email(who)}
 		}},
 		"GET /tokens":  {status: http.StatusOK, make: always("/tokens", nil)},
 		"POST /tokens": {again: true, status: http.StatusCreated, make: always("/tokens", fields{"name": "backup", "scopes": []string{"read"}})},
@@ -149,6 +156,11 @@ func peopleExamples() map[string]example {
 		"DELETE /time-off/{id}": {status: http.StatusNoContent, may: self, orAdmin: true, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/time-off/" + w.timeOff(), nil
 		}},
+		"GET /people/{id}/days-off": {status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
+			w.timeOff()
+			return "/people/" + w.ids[owner] + "/days-off?from=2026-05-01&to=2026-06-04", nil
+		}},
+		"GET /people/not-joined": {status: http.StatusOK, make: always("/people/not-joined", nil)},
 		"GET /people/overlap": {status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/people/overlap?from=2026-03-02T00:00:00Z&to=2026-03-04T00:00:00Z&ids=" + w.ids[owner] + "," + w.ids[manager], nil
 		}},
@@ -171,6 +183,7 @@ func peopleExamples() map[string]example {
 			return "/holidays/" + w.must(w.session[founder], "POST", "/holidays", fields{"date": "2026-12-23", "name": "Holiday " + id.New()}).ID, nil
 		}},
 		"GET /zones":      {status: http.StatusOK, make: always("/zones", nil)},
+		"POST /markdown":  {again: true, status: http.StatusOK, make: always("/markdown", fields{"text": "A *stone*"})},
 		"GET /admin-acts": {status: http.StatusOK, make: ofAdminActs},
 	}
 }

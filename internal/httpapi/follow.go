@@ -38,13 +38,8 @@ func watched(list string) []authz.Scope {
 	return scopes
 }
 
-// The rhythm of an event stream. The session is looked at again when what the
-// person may read has changed, and with each heartbeat, so that one that was
-// ended or has expired does not go on listening.
-const (
-	pokeAtMostEvery = time.Second
-	heartbeat       = 25 * time.Second
-)
+// pokeAtMostEvery bounds the pokes of one event stream.
+const pokeAtMostEvery = time.Second
 
 type streamInput struct {
 	Watch string `query:"watch" doc:"Scopes to follow beside my own, separated by commas"`
@@ -79,7 +74,9 @@ func (a *API) stream(pattern string, access Access, summary string) {
 	})
 }
 
-// follower is one open event stream.
+// follower is one open event stream. The session is looked at again when what
+// the person may read has changed, and with each heartbeat, so that one that was
+// ended or has expired does not go on listening.
 type follower struct {
 	a       *API
 	actor   authz.Actor
@@ -90,7 +87,7 @@ type follower struct {
 }
 
 func (f *follower) run(ctx context.Context) {
-	beat := time.NewTicker(heartbeat)
+	beat := time.NewTicker(f.a.config.Heartbeat)
 	defer beat.Stop()
 	if !f.send("retry: 2000\nevent: poke\ndata:\n\n") { // a change may have come before this
 		return

@@ -68,15 +68,6 @@ func (a *API) address(r *http.Request) string {
 	return host
 }
 
-type setupState struct {
-	Needed bool `json:"needed"`
-}
-
-func (a *API) getSetup(ctx context.Context, _ authz.Actor, _ *empty) (setupState, error) {
-	needed, err := a.login.NeedsSetUp(ctx)
-	return setupState{Needed: needed}, err
-}
-
 type setup struct {
 	Body struct {
 		Token     string `json:"token" doc:"From the link that the server printed"`
@@ -132,6 +123,17 @@ func (a *API) postPassword(ctx context.Context, call authz.Call, in *newPassword
 	return a.login.ChangePassword(ctx, call, in.Body.Current, in.Body.New)
 }
 
+type newEmail struct {
+	Body struct {
+		Current string `json:"current" doc:"The password"`
+		Email   string `json:"email"`
+	}
+}
+
+func (a *API) postEmail(ctx context.Context, call authz.Call, in *newEmail) (people.Person, error) {
+	return a.login.ChangeEmail(ctx, call, in.Body.Current, in.Body.Email)
+}
+
 func (a *API) getTokens(ctx context.Context, actor authz.Actor, _ *empty) (page[login.Token], error) {
 	return whole(a.login.Tokens(ctx, actor))
 }
@@ -158,6 +160,10 @@ func (a *API) deleteToken(ctx context.Context, call authz.Call, in *byID) error 
 
 func (a *API) getInvitations(ctx context.Context, actor authz.Actor, _ *empty) (page[login.Invitation], error) {
 	return whole(a.login.Invitations(ctx, actor))
+}
+
+func (a *API) getNotJoined(ctx context.Context, actor authz.Actor, _ *empty) (page[login.NotJoined], error) {
+	return whole(a.login.NotJoined(ctx, actor))
 }
 
 type postInvitation struct {

@@ -71,8 +71,21 @@ func (a *API) postPerson(ctx context.Context, call authz.Call, in *postPerson) (
 	return a.people.Create(ctx, call, person)
 }
 
-func (a *API) getPerson(ctx context.Context, actor authz.Actor, in *byID) (people.Person, error) {
-	return a.people.Get(ctx, actor, in.ID)
+// wholePerson is a person with what only their own page needs.
+type wholePerson struct {
+	people.Person
+	HowToWorkHTML string `json:"how_to_work_html" doc:"How to work with them, rendered and sanitized"`
+}
+
+func (a *API) whole(person people.Person, err error) (wholePerson, error) {
+	if err != nil {
+		return wholePerson{}, err
+	}
+	return wholePerson{Person: person, HowToWorkHTML: a.markdown.Render(person.HowToWork)}, nil
+}
+
+func (a *API) getPerson(ctx context.Context, actor authz.Actor, in *byID) (wholePerson, error) {
+	return a.whole(a.people.Get(ctx, actor, in.ID))
 }
 
 type patchPerson struct {
@@ -80,8 +93,8 @@ type patchPerson struct {
 	Body people.PersonChange
 }
 
-func (a *API) patchPerson(ctx context.Context, call authz.Call, in *patchPerson) (people.Person, error) {
-	return a.people.Update(ctx, call, in.ID, in.Body)
+func (a *API) patchPerson(ctx context.Context, call authz.Call, in *patchPerson) (wholePerson, error) {
+	return a.whole(a.people.Update(ctx, call, in.ID, in.Body))
 }
 
 func (a *API) deactivate(ctx context.Context, call authz.Call, in *byID) (people.Person, error) {
@@ -118,6 +131,29 @@ func (a *API) postTimeOff(ctx context.Context, call authz.Call, in *postTimeOff)
 
 func (a *API) deleteTimeOff(ctx context.Context, call authz.Call, in *byID) error {
 	return a.people.RemoveTimeOff(ctx, call, in.ID)
+}
+
+type daysOffOf struct {
+	ID   string `path:"id"`
+	From string `query:"from" required:"true" format:"date"`
+	To   string `query:"to" required:"true" format:"date" doc:"Included"`
+}
+
+const maxDaysOff = 400
+
+func (a *API) getDaysOff(ctx context.Context, actor authz.Actor, in *daysOffOf) (page[worktime.DayOff], error) {
+	from, err := worktime.ParseDate("query.from", in.From)
+	if err != nil {
+		return page[worktime.DayOff]{}, err
+	}
+	to, err := worktime.ParseDate("query.to", in.To)
+	if err != nil {
+		return page[worktime.DayOff]{}, err
+	}
+	if to.Before(from) || from.DaysUntil(to) >= maxDaysOff {
+		return page[worktime.DayOff]{}, errs.InvalidField("query.to", "must not be before from, and at most %d days are told at once", maxDaysOff)
+	}
+	return whole(a.people.DaysOff(ctx, actor, in.ID, from, to))
 }
 
 type overlapOf struct {

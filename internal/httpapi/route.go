@@ -22,6 +22,7 @@ const (
 	Reads      Access = "reads"      // a person; a token needs the scope read
 	Writes     Access = "writes"     // a person; a token needs the scope write
 	InPerson   Access = "in_person"  // a person in a session of their own, never by a token
+	OwnToken   Access = "own_token"  // a person in a session; an API token for itself alone
 	Administer Access = "administer" // an admin; a token needs the scope admin
 )
 
@@ -147,6 +148,8 @@ func allows(actor authz.Actor, access Access) error {
 			return errs.New(errs.Forbidden, "this is done logged in, not by an API token")
 		}
 		return nil
+	case OwnToken:
+		return nil // which token it is, the service looks at
 	case Administer:
 		return actor.Administers()
 	default:

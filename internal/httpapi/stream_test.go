@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cairn/internal/db"
+	"cairn/internal/httpapi"
 	"cairn/internal/testkit"
 )
 
@@ -181,6 +182,19 @@ func TestStreamsEndWithTheirCredential(t *testing.T) {
 		link := w.must(w.session[founder], "POST", "/password-resets", fields{"person_id": w.ids[former]}).Link
 		w.must(nobody(), "POST", "/password-resets/use", fields{"token": fragment(link), "password": "new " + password})
 		reset.ended()
+	})
+}
+
+// TestStreamsEndWhenTheirSessionExpires lets time alone end a session: nothing is
+// written that could tell.
+func TestStreamsEndWhenTheirSessionExpires(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, database *db.DB) {
+		r := newRigWith(t, database, httpapi.Config{Heartbeat: 5 * time.Millisecond})
+		_, session := r.setUp("Ana")
+		s := r.follow(session)
+		r.clock.Advance(365 * 24 * time.Hour)
+		s.ended()
+		r.must(nobody(), "GET", "/setup", nil) // the server itself is well
 	})
 }
 

@@ -1,6 +1,31 @@
 package httpapi
 
-import "cairn/internal/work"
+import (
+	"context"
+
+	"cairn/internal/authz"
+	"cairn/internal/markdown"
+	"cairn/internal/work"
+)
+
+type words struct {
+	Body struct {
+		Text string `json:"text" doc:"Markdown, up to 20 KB"`
+	}
+}
+
+type renderedWords struct {
+	HTML string `json:"html" doc:"Rendered and sanitized, as it will be once it is saved"`
+}
+
+// postMarkdown keeps nothing: the page shows words as the server renders them,
+// and never renders any itself.
+func (a *API) postMarkdown(_ context.Context, _ authz.Actor, in *words) (renderedWords, error) {
+	if err := markdown.Check("body.text", in.Body.Text); err != nil {
+		return renderedWords{}, err
+	}
+	return renderedWords{HTML: a.markdown.Render(in.Body.Text)}, nil
+}
 
 // The parts of a task as a client sends them: where the answer always has every
 // field, here what is said is enough.

@@ -60,6 +60,7 @@ type createTask struct {
 		Confidential bool                   `json:"confidential,omitempty"`
 		SourceURL    string                 `json:"source_url,omitempty"`
 		SourceKey    string                 `json:"source_key,omitempty" maxLength:"300"`
+		MentionIDs   []string               `json:"mention_ids,omitempty" doc:"Who reads the task besides, unless it is confidential"`
 	}
 }
 
@@ -67,7 +68,7 @@ func (a *API) postTask(ctx context.Context, call authz.Call, in *createTask) (wo
 	b := in.Body
 	draft := work.Draft{
 		ID: b.ID, Title: b.Title, Body: b.Text, OwnerID: b.OwnerID, Labels: b.Labels, Checklist: checklist(b.Checklist),
-		Confidential: b.Confidential, SourceURL: b.SourceURL, SourceKey: b.SourceKey, Place: b.place(),
+		Confidential: b.Confidential, SourceURL: b.SourceURL, SourceKey: b.SourceKey, MentionIDs: b.MentionIDs, Place: b.place(),
 	}
 	if b.DueDate.Set {
 		draft.Due = opt.To(work.Due{Date: b.DueDate.To, Time: b.DueTime, Zone: b.DueZone})
@@ -80,7 +81,8 @@ func (a *API) postTask(ctx context.Context, call authz.Call, in *createTask) (wo
 // wholeTask is a task with what only its own page needs.
 type wholeTask struct {
 	work.Task
-	BodyHTML string `json:"body_html" doc:"The body, rendered and sanitized"`
+	BodyHTML  string          `json:"body_html" doc:"The body, rendered and sanitized"`
+	Handovers []work.Handover `json:"handovers" doc:"When it can go on, for each task of another that it waits for; the last one decides"`
 }
 
 func (a *API) getTask(ctx context.Context, actor authz.Actor, in *byID) (wholeTask, error) {
@@ -88,7 +90,8 @@ func (a *API) getTask(ctx context.Context, actor authz.Actor, in *byID) (wholeTa
 	if err != nil {
 		return wholeTask{}, err
 	}
-	return wholeTask{Task: task, BodyHTML: a.markdown.Render(task.Body)}, nil
+	handovers, err := a.work.Handovers(ctx, actor, &task)
+	return wholeTask{Task: task, BodyHTML: a.markdown.Render(task.Body), Handovers: handovers}, err
 }
 
 type patchTask struct {
@@ -304,8 +307,41 @@ type parseTasks struct {
 	}
 }
 
-func (a *API) parseTasks(ctx context.Context, actor authz.Actor, in *parseTasks) (page[quickadd.Draft], error) {
-	return whole(a.work.Parse(ctx, actor, in.Body.Text, in.Body.OwnerID))
+// parsedTask is one line of quick-add as the API answers it: what was not said
+// is null.
+type parsedTask struct {
+	Line       int                `json:"line" doc:"From 1, in the text as given"`
+	Title      string             `json:"title" doc:"Empty only where a problem says so"`
+	Level      *string            `json:"level" enum:"urgent,high,medium,low"`
+	DueDate    *string            `json:"due_date" format:"date" doc:"In the owner's zone"`
+	DueTime    *string            `json:"due_time" doc:"None: the end of the owner's working day"`
+	NoDate     bool               `json:"no_date" doc:"It was said that there is none"`
+	Labels     []string           `json:"labels"`
+	OwnerID    string             `json:"owner_id"`
+	MentionIDs []string           `json:"mention_ids"`
+	SourceURL  *string            `json:"source_url"`
+	Understood []quickadd.Span    `json:"understood" doc:"In the order of the text"`
+	Problems   []quickadd.Problem `json:"problems"`
+}
+
+func (a *API) parseTasks(ctx context.Context, actor authz.Actor, in *parseTasks) (page[parsedTask], error) {
+	drafts, err := a.work.Parse(ctx, actor, in.Body.Text, in.Body.OwnerID)
+	parsed := make([]parsedTask, len(drafts))
+	for i, d := range drafts {
+		parsed[i] = parsedTask{
+			Line: d.Line, Title: d.Title, Level: said(d.Level), DueDate: said(d.DueDate), DueTime: said(d.DueTime), NoDate: d.NoDate,
+			Labels: d.Labels, OwnerID: d.OwnerID, MentionIDs: d.MentionIDs, SourceURL: said(d.SourceURL),
+			Understood: d.Understood, Problems: d.Problems,
+		}
+	}
+	return whole(parsed, err)
+}
+
+func said(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
 }
 
 func (a *API) getComments(ctx context.Context, actor authz.Actor, in *byID) (page[commentHTML], error) {

@@ -56,7 +56,6 @@ type Work interface {
 	RedateIn(ctx context.Context, tx *activity.Tx, actor authz.Actor, taskID string, imported bool, due work.Due) (work.Task, error)
 	LockLists(ctx context.Context, tx *activity.Tx, personIDs []string) error
 	BySource(ctx context.Context, q db.Querier, readerID string, keys []string) ([]work.Task, error)
-	TakenSources(ctx context.Context, q db.Querier, keys []string) (map[work.SourceKey]bool, error)
 	HeldSlots(ctx context.Context, q db.Querier, personIDs []string) (map[string]map[work.Level]int, error)
 }
 

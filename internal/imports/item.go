@@ -22,7 +22,6 @@ type item struct {
 	Row
 
 	key      string // the row's identity
-	own      string // the same for this person alone, where the other is taken
 	due      work.Due
 	level    work.Level // "" for the usual one
 	mentions []string
@@ -51,7 +50,7 @@ func (p *plan) understand(file sheet, at columns) []item {
 		i.Title = title
 		identity := [2]string{title, owner}
 		seen[identity]++
-		i.key, i.own = sourceKeys(identity, seen[identity], p.actor.PersonID)
+		i.key = sourceKey(identity, seen[identity])
 		if err := p.read(i, row, at); err != nil {
 			i.refuse(err)
 		}
@@ -100,15 +99,11 @@ func readLevel(text string) (work.Level, error) {
 	}
 }
 
-// sourceKeys are the keys of a row: one that is everybody's, so that two people
-// don't import the same file twice, and one for when that is taken by a task
-// that this person may not know of (A1).
-func sourceKeys(identity [2]string, nth int, personID string) (key, own string) {
-	of := func(parts ...string) string {
-		sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-		return "csv:" + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:]))
-	}
-	return of(identity[0], identity[1], strconv.Itoa(nth)), of(identity[0], identity[1], strconv.Itoa(nth), personID)
+// sourceKey is the key of a row. It is everybody's, so that two people don't
+// import the same file twice.
+func sourceKey(identity [2]string, nth int) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{identity[0], identity[1], strconv.Itoa(nth)}, "\x00")))
+	return "csv:" + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:]))
 }
 
 // owners lists whose lists the items go to.

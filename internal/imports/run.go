@@ -92,7 +92,7 @@ func (s *Service) lock(ctx context.Context, tx *activity.Tx, p *plan, items []it
 	}
 	lists := []string{p.actor.PersonID}
 	for n := range items {
-		if task, ok := before.of(&items[n]); ok {
+		if task, ok := before[items[n].key]; ok {
 			lists = append(lists, task.OwnerID)
 		} else if items[n].OwnerID != nil {
 			lists = append(lists, *items[n].OwnerID)
@@ -110,7 +110,7 @@ func (s *Service) bring(ctx context.Context, tx *activity.Tx, p *plan, i *item, 
 	if i.failed() {
 		return nil
 	}
-	if task, ok := before.of(i); ok {
+	if task, ok := before[i.key]; ok {
 		p.compare(i, task)
 		if i.Result != Updated {
 			return nil
@@ -118,12 +118,8 @@ func (s *Service) bring(ctx context.Context, tx *activity.Tx, p *plan, i *item, 
 		_, err := s.work.RedateIn(ctx, tx, p.actor, task.ID, p.request.Imported, i.due)
 		return err
 	}
-	key := i.key
-	if before.taken[work.SourceKey{OwnerID: *i.OwnerID, Key: key}] {
-		key = i.own
-	}
 	made, err := s.work.CreateIn(ctx, tx, p.actor.PersonID, work.Draft{
-		ID: id.New(), Title: i.Title, OwnerID: *i.OwnerID, Due: opt.To(i.due), SourceKey: key, MentionIDs: i.mentions,
+		ID: id.New(), Title: i.Title, OwnerID: *i.OwnerID, Due: opt.To(i.due), SourceKey: i.key, MentionIDs: i.mentions,
 		Place: work.Place{Level: i.level, OnFull: work.Lower}, Imported: p.request.Imported,
 	})
 	if refusal, ok := errors.AsType[*errs.Error](err); ok && refusal.Code.Final() {

@@ -12,23 +12,21 @@ import (
 	"cairn/internal/work"
 )
 
-// earlier are the tasks of earlier imports, by their source keys.
-type earlier struct {
-	tasks map[string]work.Task
-	taken map[work.SourceKey]bool
-}
+// earlier are the tasks of earlier imports that the actor may read, by their
+// source keys.
+type earlier map[string]work.Task
 
 // lookedUp is how many rows one query looks up.
 const lookedUp = 500
 
 // lookUp finds the tasks that rows have become before.
 func (s *Service) lookUp(ctx context.Context, q db.Querier, p *plan, items []item) (earlier, error) {
-	found := earlier{tasks: map[string]work.Task{}, taken: map[work.SourceKey]bool{}}
+	found := earlier{}
 	for part := range slices.Chunk(items, lookedUp) {
 		var keys []string
 		for _, i := range part {
 			if !i.failed() {
-				keys = append(keys, i.key, i.own)
+				keys = append(keys, i.key)
 			}
 		}
 		tasks, err := s.work.BySource(ctx, q, p.actor.PersonID, keys)
@@ -36,29 +34,12 @@ func (s *Service) lookUp(ctx context.Context, q db.Querier, p *plan, items []ite
 			return found, err
 		}
 		for _, task := range tasks {
-			if _, known := found.tasks[*task.SourceKey]; !known {
-				found.tasks[*task.SourceKey] = task
+			if _, known := found[*task.SourceKey]; !known {
+				found[*task.SourceKey] = task
 			}
-		}
-		taken, err := s.work.TakenSources(ctx, q, keys)
-		if err != nil {
-			return found, err
-		}
-		for key := range taken {
-			found.taken[key] = true
 		}
 	}
 	return found, nil
-}
-
-// of is the task that a row has become before.
-func (e earlier) of(i *item) (work.Task, bool) {
-	for _, key := range []string{i.own, i.key} {
-		if task, ok := e.tasks[key]; ok {
-			return task, true
-		}
-	}
-	return work.Task{}, false
 }
 
 // compare settles a row that is a task already: what has changed, and whether
@@ -116,7 +97,7 @@ func (s *Service) foresee(ctx context.Context, q db.Querier, p *plan) ([]Row, er
 	rows := make([]Row, len(p.items))
 	for n := range p.items {
 		i := &p.items[n]
-		if task, ok := before.of(i); ok && !i.failed() {
+		if task, ok := before[i.key]; ok && !i.failed() {
 			p.compare(i, task)
 		} else if !i.failed() {
 			status := work.Triage

@@ -156,6 +156,19 @@ func (q *Queue) Status(ctx context.Context, reader db.Querier, jobID string) (St
 	return status, err
 }
 
+// Latest reads how far the last job of a kind has come; errs.NotFound when
+// there was none lately.
+func (q *Queue) Latest(ctx context.Context, reader db.Querier, kind string) (Status, error) {
+	jobID, err := readLatest(ctx, reader, kind)
+	if errors.Is(err, db.ErrNoRow) {
+		return Status{}, errs.New(errs.NotFound, "there is no such job")
+	}
+	if err != nil {
+		return Status{}, err
+	}
+	return q.Status(ctx, reader, jobID)
+}
+
 // Stats are the figures for operating the queue.
 type Stats struct {
 	Waiting, Running, Dead  int64         // in the database, of all nodes

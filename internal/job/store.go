@@ -105,6 +105,12 @@ func readStatus(ctx context.Context, q db.Querier, jobID string) (Status, error)
 	}, `SELECT kind, state, steps_done, steps, run_at, failures, last_error FROM job WHERE id = $1`, jobID)
 }
 
+// readLatest reads the job of a kind that was added last.
+func readLatest(ctx context.Context, q db.Querier, kind string) (string, error) {
+	return db.One(ctx, q, db.Value[string],
+		`SELECT id FROM job WHERE kind = $1 ORDER BY created_at DESC, id DESC LIMIT 1`, kind)
+}
+
 // readStats counts, and finds since when the oldest waiting job is due.
 func readStats(ctx context.Context, q db.Querier) (stats Stats, oldest int64, err error) {
 	stats, err = db.One(ctx, q, func(row db.Row) (Stats, error) {

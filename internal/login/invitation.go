@@ -131,6 +131,33 @@ func (s *Service) invitations(ctx context.Context, where string, arg any) ([]Inv
 	    WHERE t.kind = $1 AND `+where+` ORDER BY t.created_at DESC, t.id`, invitation, arg)
 }
 
+// NotJoined is a person who has no way to log in yet. Its JSON is the API's.
+type NotJoined struct {
+	PersonID     string     `json:"person_id"`
+	InvitedUntil *time.Time `json:"invited_until" doc:"When their open invitation ends; null: they have none"`
+}
+
+// NotJoined lists who of the workspace has no way to log in yet, by name, for
+// admins.
+func (s *Service) NotJoined(ctx context.Context, actor authz.Actor) ([]NotJoined, error) {
+	if err := actor.Administers(); err != nil {
+		return nil, err
+	}
+	return db.All(ctx, s.db, func(row db.Row) (NotJoined, error) {
+		var n NotJoined
+		var until *int64
+		err := row.Scan(&n.PersonID, &until)
+		if until != nil {
+			at := time.UnixMilli(*until).UTC()
+			n.InvitedUntil = &at
+		}
+		return n, err
+	}, `SELECT p.id, (SELECT max(t.expires_at) FROM token t
+	        WHERE t.person_id = p.id AND t.kind = $1 AND t.name = p.email AND t.expires_at > $2)
+	    FROM person p WHERE p.active AND NOT EXISTS (SELECT 1 FROM password w WHERE w.person_id = p.id)
+	    ORDER BY p.sort_name, p.id`, invitation, s.clock.Now().UnixMilli())
+}
+
 // invitationOf returns the open invitation of a person, without its link.
 func (s *Service) invitationOf(ctx context.Context, personID string) (Invitation, error) {
 	list, err := s.invitations(ctx, `t.person_id = $2`, personID)
@@ -234,7 +261,7 @@ func (s *Service) AcceptInvitation(ctx context.Context, a Acceptance, userAgent 
 			return err
 		}
 		var err error
-		secret, err = s.openSession(ctx, tx.Tx, &actor, userAgent)
+		secret, err = s.openSession(ctx, tx, &actor, userAgent)
 		return err
 	})
 	return secret, actor, err

@@ -239,7 +239,9 @@ func TestChangePasswordEndsOtherSessions(t *testing.T) {
 		second, _, err := r.LogIn(r.ctx, "ana@example.com", password, agent, address)
 		r.must(err)
 		const fresh = "entirely other words"
-		r.refused(r.ChangePassword(r.ctx, ana, "wrong", fresh), errs.BadCredentials)
+		if refusal := r.refused(r.ChangePassword(r.ctx, ana, "wrong", fresh), errs.Invalid); refusal.Fields[0].Location != "body.current" {
+			t.Errorf("refused at %s", refusal.Fields[0].Location)
+		}
 		r.refused(r.ChangePassword(r.ctx, ana, password, "short"), errs.Invalid)
 		r.refused(r.ChangePassword(r.ctx, ana, password, "ana@example.com"), errs.Invalid)
 		r.must(r.ChangePassword(r.ctx, ana, password, fresh))

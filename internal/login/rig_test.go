@@ -2,6 +2,7 @@ package login
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
 	"sync"
@@ -140,9 +141,11 @@ func (r *rig) must(err error) {
 }
 
 // refused fails the test unless err is a refusal with this code.
-func (r *rig) refused(err error, code errs.Code) {
+func (r *rig) refused(err error, code errs.Code) *errs.Error {
 	r.t.Helper()
 	if !errs.Is(err, code) {
 		r.t.Fatalf("got %v, want a refusal with code %q", err, code)
 	}
+	refusal, _ := errors.AsType[*errs.Error](err)
+	return refusal
 }

@@ -57,7 +57,7 @@ func (s *Service) LogIn(ctx context.Context, email, password, userAgent, remoteA
 	}
 	s.brakes.succeeded(email, remoteAddr)
 	var secret string
-	err = s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+	_, err = s.ledger.Write(ctx, authz.Call{Actor: found.actor}, func(ctx context.Context, tx *activity.Tx) error {
 		var err error
 		secret, err = s.openSession(ctx, tx, &found.actor, userAgent)
 		return err
@@ -72,14 +72,27 @@ func clip(password string) string {
 	return password[:min(len(password), most)]
 }
 
-// openSession makes a session for an actor and puts it into the actor.
-func (s *Service) openSession(ctx context.Context, tx *db.Tx, actor *authz.Actor, userAgent string) (string, error) {
+// maxSessions is how many sessions a person has at once.
+const maxSessions = 50
+
+// openSession makes a session for an actor and puts it into the actor. Beyond
+// maxSessions the oldest one ends.
+func (s *Service) openSession(ctx context.Context, tx *activity.Tx, actor *authz.Actor, userAgent string) (string, error) {
 	agent := strings.ToValidUTF8(userAgent[:min(len(userAgent), maxAgent)], "")
-	secret, opened, err := s.issue(ctx, tx, token{
+	secret, opened, err := s.issue(ctx, tx.Tx, token{
 		kind: session, personID: actor.PersonID, name: strings.ReplaceAll(agent, "\x00", ""),
 		expiresAt: expiry(s.clock.Now(), sessionIdle),
 	})
+	if err != nil {
+		return "", err
+	}
 	actor.TokenID = opened.id
+	ended, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE person_id = $1 AND kind = $2 AND id <> $3 AND id NOT IN
+		(SELECT id FROM token WHERE person_id = $1 AND kind = $2 AND id <> $3 ORDER BY created_at DESC, id DESC LIMIT $4)`,
+		actor.PersonID, session, opened.id, maxSessions-1)
+	if ended > 0 {
+		tx.GrantsChanged(actor.PersonID) // its event streams end
+	}
 	return secret, err
 }
 
@@ -139,22 +152,9 @@ func (s *Service) ChangePassword(ctx context.Context, call authz.Call, current, 
 	if err := checkPassword("body.new", fresh, who.Name, who.Email); err != nil {
 		return err
 	}
-	// Somebody at an unlocked screen guesses no faster than anybody else.
-	if err := s.brakes.tryOwn(call.PersonID); err != nil {
-		return err
-	}
-	old, err := db.One(ctx, s.db, db.Value[string], `SELECT hash FROM password WHERE person_id = $1`, call.PersonID)
-	if errors.Is(err, db.ErrNoRow) {
-		old = nobodysHash()
-	} else if err != nil {
-		return err
-	}
-	right, err := s.hasher.verify(ctx, old, clip(current))
+	old, err := s.prove(ctx, call.PersonID, "body.current", current)
 	if err != nil {
 		return err
-	}
-	if !right {
-		return errs.New(errs.BadCredentials, "the current password is not right")
 	}
 	hash, err := s.hasher.hash(ctx, fresh)
 	if err != nil {
@@ -178,4 +178,34 @@ func (s *Service) ChangePassword(ctx context.Context, call authz.Call, current, 
 		return err
 	})
 	return err
+}
+
+// prove checks the password of somebody who is logged in already, and returns
+// its hash. The location names where a wrong one stands.
+func (s *Service) prove(ctx context.Context, personID, location, password string) (string, error) {
+	// Somebody at an unlocked screen guesses no faster than anybody else.
+	if err := s.brakes.tryOwn(personID); err != nil {
+		return "", err
+	}
+	hash, err := db.One(ctx, s.db, db.Value[string], `SELECT hash FROM password WHERE person_id = $1`, personID)
+	if errors.Is(err, db.ErrNoRow) {
+		hash = nobodysHash()
+	} else if err != nil {
+		return "", err
+	}
+	right, err := s.hasher.verify(ctx, hash, clip(password))
+	if err == nil && !right {
+		err = errs.InvalidField(location, "the current password is not right")
+	}
+	return hash, err
+}
+
+// ChangeEmail changes the actor's own address, by which they log in. Without
+// the password nobody does, whatever their role: an admin's screen left open
+// would be enough to take their place.
+func (s *Service) ChangeEmail(ctx context.Context, call authz.Call, current, email string) (people.Person, error) {
+	if _, err := s.prove(ctx, call.PersonID, "body.current", current); err != nil {
+		return people.Person{}, err
+	}
+	return s.people.ChangeOwnEmail(ctx, call, email)
 }

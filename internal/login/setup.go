@@ -71,7 +71,7 @@ func (s *Service) SetUp(ctx context.Context, f FirstRun, userAgent string) (stri
 			return err
 		}
 		var err error
-		secret, err = s.openSession(ctx, tx.Tx, actor, userAgent)
+		secret, err = s.openSession(ctx, tx, actor, userAgent)
 		return err
 	})
 	return secret, actor, err

@@ -58,11 +58,11 @@ func (b *brakes) try(account, remoteAddr string) error {
 	return b.take(b.bucket(bucketKey{account: account}, accountEvery, accountBurst))
 }
 
-// tryOwn counts a try of somebody who is logged in already.
+// tryOwn counts a try at the password of somebody who is logged in already.
 func (b *brakes) tryOwn(personID string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.take(b.bucket(bucketKey{account: personID, address: "own"}, knownEvery, knownBurst))
+	return b.take(b.bucket(bucketKey{account: personID, address: "own"}, accountEvery, accountBurst))
 }
 
 // succeeded remembers that this account is used from this address.

@@ -192,7 +192,11 @@ func (s *Service) checkToken(ctx context.Context, q db.Querier, personID string,
 	return fresh, nil
 }
 
-// RevokeToken ends one of the actor's own API tokens.
+// RevokeToken ends one of the actor's own API tokens. By a token only that very
+// token is ended, whatever its scopes: a script logs out so.
 func (s *Service) RevokeToken(ctx context.Context, call authz.Call, id string) error {
+	if call.Grants != nil && call.TokenID != id {
+		return errs.New(errs.Forbidden, "a token revokes itself alone; others are revoked logged in, in Settings")
+	}
 	return s.endOwn(ctx, call, api, id, "there is no such token of yours")
 }

@@ -15,6 +15,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -65,6 +66,10 @@ type Renderer struct {
 	full, bare goldmark.Markdown
 	policy     *bluemonday.Policy
 }
+
+// tableKey is where one text's tables are counted. The parser's package numbers
+// its keys without a lock, so there is one for all Renderers.
+var tableKey = sync.OnceValue(parser.NewContextKey)
 
 // New makes a Renderer, which is about as much work as rendering one text.
 func New() *Renderer {
@@ -186,7 +191,7 @@ func newConverter(rich bool) goldmark.Markdown {
 		parser.WithInlineParsers(inline...),
 		parser.WithParagraphTransformers(
 			util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
-			util.Prioritized(boundedTables{extension.NewTableParagraphTransformer(), parser.NewContextKey()}, 200),
+			util.Prioritized(boundedTables{extension.NewTableParagraphTransformer(), tableKey()}, 200),
 		),
 		parser.WithASTTransformers(
 			util.Prioritized(extension.NewTableASTTransformer(), 0),

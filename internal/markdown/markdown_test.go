@@ -283,3 +283,18 @@ func BenchmarkAdversarial(b *testing.B) {
 		})
 	}
 }
+
+// TestRenderersAreMadeSideBySide is for the race detector: servers of one process
+// each make their own.
+func TestRenderersAreMadeSideBySide(t *testing.T) {
+	t.Parallel()
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			if got := markdown.New().Plain("*so*"); got != "so" {
+				t.Errorf("%q", got)
+			}
+		})
+	}
+	all.Wait()
+}

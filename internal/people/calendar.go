@@ -165,6 +165,19 @@ func timeOffOf(ctx context.Context, q db.Querier, ids []string) (map[string][]wo
 	return off, err
 }
 
+// DaysOff returns the holidays and the time off of a person from a date to
+// another, both included.
+func (s *Service) DaysOff(ctx context.Context, actor authz.Actor, id string, from, until worktime.Date) ([]worktime.DayOff, error) {
+	if _, err := s.Get(ctx, actor, id); err != nil {
+		return nil, err
+	}
+	calendars, err := s.Calendars(ctx, s.db, []string{id})
+	if err != nil || calendars[id] == nil {
+		return nil, err
+	}
+	return calendars[id].DaysOff(from, until), nil
+}
+
 // Overlap returns when several people all work, between two instants (P3).
 func (s *Service) Overlap(ctx context.Context, actor authz.Actor, ids []string, from, to time.Time) ([]worktime.Interval, error) {
 	calendars := make([]*worktime.Calendar, 0, len(ids))

@@ -28,6 +28,8 @@ type PersonChange struct {
 	Email     opt.Of[string]     `json:"email,omitzero"`
 	Role      opt.Of[authz.Role] `json:"role,omitzero"`
 	ManagerID opt.Of[*string]    `json:"manager_id,omitzero"`
+
+	proven bool // the person has just given their password
 }
 
 // administers tells whether the change has something that only admins change.
@@ -73,13 +75,27 @@ func (s *Service) ChangePersonIn(ctx context.Context, tx *activity.Tx, actor aut
 	return personByID(ctx, tx, id)
 }
 
+// ChangeOwnEmail changes the actor's own address. Whoever calls it has checked
+// their password.
+func (s *Service) ChangeOwnEmail(ctx context.Context, call authz.Call, email string) (Person, error) {
+	return s.writePerson(ctx, call, func(ctx context.Context, tx *activity.Tx) (Person, error) {
+		if err := lockChart(ctx, tx); err != nil {
+			return Person{}, err
+		}
+		if _, err := s.change(ctx, tx, call.Actor, call.PersonID, PersonChange{Email: opt.To(email), proven: true}); err != nil {
+			return Person{}, err
+		}
+		return personByID(ctx, tx, call.PersonID)
+	})
+}
+
 func mayEdit(actor authz.Actor, id string) error {
 	err := actor.Administers()
 	if err == nil || actor.Role.Administers() {
 		return err
 	}
 	if actor.PersonID == id {
-		return errs.New(errs.Forbidden, "only an admin changes the e-mail address, the role and the manager; ask one")
+		return errs.New(errs.Forbidden, "only an admin changes the role and the manager; ask one. Your e-mail address you change in Settings, with your password")
 	}
 	return errs.New(errs.Forbidden, "only the person and an admin of the workspace change a profile")
 }
@@ -97,6 +113,9 @@ func (s *Service) change(ctx context.Context, tx *activity.Tx, actor authz.Actor
 	if err != nil {
 		return changed{}, err
 	}
+	if was.Role == authz.Owner && actor.Role != authz.Owner {
+		return changed{}, errs.New(errs.Forbidden, "only an owner changes the profile of an owner")
+	}
 	person, err := s.apply(ctx, tx, actor, was, change)
 	if err != nil {
 		return changed{}, err
@@ -104,9 +123,6 @@ func (s *Service) change(ctx context.Context, tx *activity.Tx, actor authz.Actor
 	fields := differences(was, person)
 	if len(fields) == 0 {
 		return changed{}, nil
-	}
-	if was.Role == authz.Owner && actor.Role != authz.Owner {
-		return changed{}, errs.New(errs.Forbidden, "only an owner changes the profile of an owner")
 	}
 	if err := update(ctx, tx, person); err != nil {
 		return changed{}, uniqueEmail(err)
@@ -140,6 +156,11 @@ func (s *Service) apply(ctx context.Context, tx *activity.Tx, actor authz.Actor,
 		p.HowToWorkVersion++
 	}
 	if p.Email != was.Email {
+		if actor.PersonID == was.ID && !change.proven {
+			refusal := errs.New(errs.Forbidden, "your own address is changed in Settings with your password (POST /me/email), or by another admin")
+			refusal.Fields = []errs.Field{{Location: "body.email", Message: refusal.Message}}
+			return p, refusal
+		}
 		switch existing, err := s.BriefByEmail(ctx, tx, p.Email); {
 		case err == nil:
 			return p, emailTaken(existing)

@@ -15,12 +15,13 @@ import (
 
 // The limits of what a person may say.
 const (
-	maxName      = 200       // characters
-	maxEmail     = 254       // bytes, RFC 5321
-	maxHowToWork = 20 * 1024 // bytes
-	maxNote      = 500       // characters
-	maxTeam      = 1000      // persons
-	maxDaysOff   = 3*366 + 1 // days in one time off
+	maxName        = 200       // characters
+	maxEmail       = 254       // bytes, RFC 5321
+	maxHowToWork   = 20 * 1024 // bytes
+	maxNote        = 500       // characters
+	maxEmergencies = 500       // characters
+	maxTeam        = 1000      // persons
+	maxDaysOff     = 3*366 + 1 // days in one time off
 )
 
 // problems collects everything that is wrong with an input, so that it can be

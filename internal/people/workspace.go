@@ -19,6 +19,8 @@ type Workspace struct {
 	Visibility  string `json:"visibility" enum:"pair,line,team,workspace" doc:"How far a worklist is read"`
 	UrgentSlots int    `json:"urgent_slots" doc:"Slots at urgent on each worklist"`
 	HighSlots   int    `json:"high_slots" doc:"Slots at high on each worklist"`
+	Emergencies string `json:"emergencies" doc:"Where emergencies go, in a line that everybody reads; empty while nobody has said it"`
+	Demo        bool   `json:"demo" doc:"It is the demo company, and can't become anybody's own"`
 	Revision    int64  `json:"revision"`
 }
 
@@ -37,10 +39,10 @@ func (s *Service) WorkspaceIn(ctx context.Context, q db.Querier) (Workspace, err
 	workspace, err := db.One(ctx, q, func(row db.Row) (Workspace, error) {
 		var w Workspace
 		var breadth authz.Breadth
-		err := row.Scan(&w.Name, &breadth, &w.UrgentSlots, &w.HighSlots, &w.Revision)
+		err := row.Scan(&w.Name, &breadth, &w.UrgentSlots, &w.HighSlots, &w.Emergencies, &w.Demo, &w.Revision)
 		w.Visibility = breadth.String()
 		return w, err
-	}, `SELECT name, visibility, urgent_slots, high_slots, revision FROM workspace`)
+	}, `SELECT name, visibility, urgent_slots, high_slots, emergencies, demo, revision FROM workspace`)
 	if errors.Is(err, db.ErrNoRow) {
 		return Workspace{}, errs.New(errs.NotFound, "the workspace has not been created yet")
 	}
@@ -61,6 +63,7 @@ type NewWorkspace struct {
 	Owner    string // the owner's name
 	Email    string
 	TimeZone string
+	Demo     bool // it is the demo company
 }
 
 // CreateWorkspace creates the workspace with its owner, and returns the owner.
@@ -108,9 +111,9 @@ func (s *Service) CreateWorkspaceIn(ctx context.Context, tx *activity.Tx, n NewW
 		return Person{}, err
 	}
 	if _, err := db.Exec(ctx, tx.Tx,
-		`INSERT INTO workspace (id, name, visibility, urgent_slots, high_slots, feed_floor, zone_data, revision, created_at, updated_at)
-		 VALUES (1, $1, $2, $3, $4, 0, $7, $5, $6, $6)`,
-		name, authz.Teams, defaultUrgentSlots, defaultHighSlots, revision, tx.Now, worktime.DataVersion()); err != nil {
+		`INSERT INTO workspace (id, name, visibility, urgent_slots, high_slots, feed_floor, zone_data, demo, revision, created_at, updated_at)
+		 VALUES (1, $1, $2, $3, $4, 0, $7, $8, $5, $6, $6)`,
+		name, authz.Teams, defaultUrgentSlots, defaultHighSlots, revision, tx.Now, worktime.DataVersion(), n.Demo); err != nil {
 		return Person{}, err
 	}
 	if _, err := db.Exec(ctx, tx.Tx,
@@ -127,6 +130,7 @@ type WorkspaceChange struct {
 	Visibility  opt.Of[string] `json:"visibility,omitzero"`
 	UrgentSlots opt.Of[int]    `json:"urgent_slots,omitzero"`
 	HighSlots   opt.Of[int]    `json:"high_slots,omitzero"`
+	Emergencies opt.Of[string] `json:"emergencies,omitzero" doc:"One line of at most 500 characters"`
 }
 
 // apply checks the change and makes it; it returns the names of the settings
@@ -154,6 +158,9 @@ func (c WorkspaceChange) apply(w *Workspace) ([]string, error) {
 	}
 	slots("body.urgent_slots", c.UrgentSlots, &w.UrgentSlots)
 	slots("body.high_slots", c.HighSlots, &w.HighSlots)
+	if c.Emergencies.Set {
+		w.Emergencies = wrong.line("body.emergencies", c.Emergencies.To, maxEmergencies)
+	}
 
 	var fields []string
 	for _, f := range []struct {
@@ -164,6 +171,7 @@ func (c WorkspaceChange) apply(w *Workspace) ([]string, error) {
 		{"visibility", w.Visibility != was.Visibility},
 		{"urgent_slots", w.UrgentSlots != was.UrgentSlots},
 		{"high_slots", w.HighSlots != was.HighSlots},
+		{"emergencies", w.Emergencies != was.Emergencies},
 	} {
 		if f.changed {
 			fields = append(fields, f.name)
@@ -222,7 +230,7 @@ func (s *Service) saveWorkspace(ctx context.Context, tx *activity.Tx, was Worksp
 		tx.GrantsChanged(everybody...)
 	}
 	_, err = db.Exec(ctx, tx.Tx, `UPDATE workspace SET name = $1, visibility = $2, urgent_slots = $3, high_slots = $4,
-		revision = $5, updated_at = $6, feed_floor = CASE WHEN $7 > feed_floor THEN $7 ELSE feed_floor END`,
-		w.Name, breadth, w.UrgentSlots, w.HighSlots, revision, tx.Now, floor)
+		revision = $5, updated_at = $6, feed_floor = CASE WHEN $7 > feed_floor THEN $7 ELSE feed_floor END, emergencies = $8`,
+		w.Name, breadth, w.UrgentSlots, w.HighSlots, revision, tx.Now, floor, w.Emergencies)
 	return err
 }

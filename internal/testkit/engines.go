@@ -32,11 +32,18 @@ func EachPlace(t *testing.T, run func(t *testing.T, place db.Config)) {
 	})
 	t.Run(db.Postgres.String(), func(t *testing.T) {
 		t.Parallel()
-		source := NewPostgres(db.Migrations(db.Postgres), func(ctx context.Context, dsn string) error {
-			return migrate(ctx, db.Config{Address: dsn})
-		})
-		run(t, db.Config{Address: source.Open(t)})
+		run(t, PostgresPlace(t))
 	})
+}
+
+// PostgresPlace is where a fresh, migrated PostgreSQL database is, for a test of
+// what only several nodes can do.
+func PostgresPlace(t testing.TB) db.Config {
+	t.Helper()
+	source := NewPostgres(db.Migrations(db.Postgres), func(ctx context.Context, dsn string) error {
+		return migrate(ctx, db.Config{Address: dsn})
+	})
+	return db.Config{Address: source.Open(t)}
 }
 
 // Open opens the database at a place until the test ends.

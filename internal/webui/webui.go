@@ -11,7 +11,9 @@ package webui
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"mime"
@@ -36,7 +38,8 @@ const policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src
 type file struct {
 	body, gzip  []byte
 	contentType string
-	immutable   bool // its name contains a hash of its content
+	tag         string // of the content, for ETag
+	immutable   bool   // its name contains a hash of its content
 }
 
 // Handler answers GET and HEAD for the web app.
@@ -78,7 +81,9 @@ func read(source fs.FS, name string) (file, error) {
 	}
 	// The compressed twin is optional: a build without it only serves more bytes.
 	packed, _ := fs.ReadFile(source, name+".gz")
+	sum := sha256.Sum256(body)
 	return file{
+		tag:         hex.EncodeToString(sum[:8]),
 		body:        body,
 		gzip:        packed,
 		contentType: contentType(name),
@@ -130,11 +135,13 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	} else {
 		header.Set("Cache-Control", "no-cache")
 	}
-	body := f.body
+	body, tag := f.body, f.tag
 	if f.gzip != nil && acceptsGzip(r) {
 		header.Set("Content-Encoding", "gzip")
-		body = f.gzip
+		body, tag = f.gzip, f.tag+"-gzip"
 	}
+	// What must be asked for each time is at least not sent each time.
+	header.Set("ETag", `"`+tag+`"`)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }
 

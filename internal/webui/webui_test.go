@@ -74,6 +74,32 @@ func TestServesTheAppItsRoutesAndItsAssets(t *testing.T) {
 	}
 }
 
+func TestAFileThatTheBrowserHasIsNotSentAgain(t *testing.T) {
+	h, err := load(built())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ path, encoding, withTag string }{
+		{"/", "", ""},
+		{"/assets/app-1a.js", "gzip", ""},
+		// Packed and plain are different bytes, so they have different tags.
+		{"/assets/app-1a.js", "", "gzip"},
+	} {
+		r := httptest.NewRequest("GET", c.path, http.NoBody)
+		r.Header.Set("Accept-Encoding", c.encoding)
+		known, want := c.encoding, http.StatusNotModified
+		if c.withTag != "" {
+			known, want = c.withTag, http.StatusOK
+		}
+		r.Header.Set("If-None-Match", get(t, h, "GET", c.path, known).Header.Get("ETag"))
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("%s %q: got %d, want %d", c.path, c.encoding, w.Code, want)
+		}
+	}
+}
+
 func TestPageForbidsInlineScriptAndFraming(t *testing.T) {
 	h, err := New()
 	if err != nil {

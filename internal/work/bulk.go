@@ -26,22 +26,6 @@ func (s *Service) BySource(ctx context.Context, q db.Querier, readerID string, k
 		ORDER BY CASE WHEN t.asked_by_id = $1 THEN 0 ELSE 1 END, t.id`, readerID, db.List(keys))
 }
 
-// SourceKey is the source key of a task on somebody's list.
-type SourceKey struct{ OwnerID, Key string }
-
-// TakenSources are those of these source keys that tasks have, whoever may read
-// these: a key is unique on a list, and what nobody may know of still takes one.
-func (s *Service) TakenSources(ctx context.Context, q db.Querier, keys []string) (map[SourceKey]bool, error) {
-	taken := map[SourceKey]bool{}
-	_, err := db.All(ctx, q, func(row db.Row) (struct{}, error) {
-		var k SourceKey
-		err := row.Scan(&k.OwnerID, &k.Key)
-		taken[k] = true
-		return struct{}{}, err
-	}, `SELECT owner_id, source_key FROM task WHERE source_key `+q.Dialect().Among("$1"), db.List(keys))
-	return taken, err
-}
-
 // HeldSlots counts the slots that are taken on worklists, by person and level.
 func (s *Service) HeldSlots(ctx context.Context, q db.Querier, personIDs []string) (map[string]map[Level]int, error) {
 	held := map[string]map[Level]int{}

@@ -70,7 +70,7 @@ func (s *Service) askToCreate(draft Draft) []db.Ask {
 		}
 		asks = append(asks, askLast(draft.OwnerID, level, draft.ID))
 	}
-	return append(asks, askTaken(draft.ID, draft.OwnerID, nonEmpty(draft.SourceKey)))
+	return append(asks, askTaken(draft.ID))
 }
 
 // CreateIn is Create as a part of a larger write, for imports. The actor must
@@ -105,8 +105,14 @@ func (s *Service) create(ctx context.Context, tx *activity.Tx, actorID string, d
 		s: s, tx: tx, task: &task, was: task, list: held,
 		relation: authz.RelationTo(actorID, owner.ID, owner.ManagerID, actorID),
 	}
+	if err := c.newSource(ctx); err != nil {
+		return Result{}, err
+	}
 	if err := c.mention(ctx, draft.MentionIDs); err != nil {
 		return Result{}, err
+	}
+	if task.Confidential && len(draft.MentionIDs) > 0 {
+		c.notice("not_mentioned", "the task is confidential: whom you mentioned does not read it")
 	}
 	if due := draft.Due.To; due.Date != nil {
 		if err := c.setDue(ctx, due); err != nil {
@@ -136,12 +142,12 @@ func (c *change) insert(ctx context.Context, imported bool) (Result, error) {
 	if err := c.isNew(ctx); err != nil {
 		return Result{}, err
 	}
-	data := createdData{OwnerID: t.OwnerID, Level: t.Level, Triage: t.Status == Triage, Due: dueOf(t)}
+	data := createdData{OwnerID: t.OwnerID, Level: t.Level, Triage: t.Status == Triage, Due: dueOf(t), MentionIDs: t.mentionIDs}
 	revision, err := c.tx.Record(ctx, activity.Change{Kind: authz.KindTask, ID: t.ID, Verb: verb, Scopes: t.scopes(), Data: data})
 	if err != nil {
 		return Result{}, err
 	}
-	t.Revision = revision
+	t.Revision, t.AgreeByID = revision, t.agreeBy()
 	if err := insertTask(ctx, c.tx.Tx, t); err != nil {
 		return Result{}, err
 	}
@@ -149,29 +155,35 @@ func (c *change) insert(ctx context.Context, imported bool) (Result, error) {
 	return Result{Task: *t, Notices: c.said()}, nil
 }
 
-// isNew refuses an id or a source key that is taken. Not even the id of a deleted
-// task is given again: its history would be told to whoever reads the new one.
+// isNew refuses an id that is taken. Not even that of a deleted task is given
+// again: its history would be told to whoever reads the new one.
 func (c *change) isNew(ctx context.Context) error {
-	type taken struct{ id, key bool }
-	ask := askTaken(c.task.ID, c.task.OwnerID, c.task.SourceKey)
-	found, err := db.One(ctx, c.tx, func(row db.Row) (taken, error) {
-		var t taken
-		return t, row.Scan(&t.id, &t.key)
-	}, ask.Text, ask.Args...)
-	switch {
-	case err != nil:
-		return err
-	case found.id:
+	ask := askTaken(c.task.ID)
+	taken, err := db.One(ctx, c.tx, db.Value[bool], ask.Text, ask.Args...)
+	if err == nil && taken {
 		return errs.New(errs.Duplicate, "there is or was something with this id already; make a new one")
-	case found.key:
-		return errs.New(errs.Duplicate, "there is a task with this source_key already")
 	}
-	return nil
+	return err
 }
 
-func askTaken(id, ownerID string, sourceKey *string) db.Ask {
-	return db.Ask{Text: `SELECT EXISTS (SELECT 1 FROM activity WHERE object_id = $1),
-		EXISTS (SELECT 1 FROM task WHERE owner_id = $2 AND source_key = $3)`, Args: []any{id, ownerID, sourceKey}}
+func askTaken(id string) db.Ask {
+	return db.Ask{Text: `SELECT EXISTS (SELECT 1 FROM activity WHERE object_id = $1)`, Args: []any{id}}
+}
+
+// newSource refuses a second task of one source on a list, as far as the actor
+// may know of the first: another's that they may not read takes no key (A1).
+func (c *change) newSource(ctx context.Context) error {
+	if c.task.SourceKey == nil {
+		return nil
+	}
+	before, err := db.All(ctx, c.tx, db.Value[string], `SELECT t.id FROM task t
+		WHERE t.owner_id = $2 AND t.source_key = $3 AND `+taskPredicate()+` LIMIT 1`, c.tx.Actor, c.task.OwnerID, *c.task.SourceKey)
+	if err != nil || len(before) == 0 {
+		return err
+	}
+	refusal := errs.InvalidField("body.source_key", "there is a task with this source_key on the list already")
+	refusal.Code = errs.Duplicate
+	return refusal.With(map[string]string{"task_id": before[0]})
 }
 
 // createdData is the activity data of a new task.
@@ -180,6 +192,8 @@ type createdData struct {
 	Level   Level  `json:"level"`
 	Triage  bool   `json:"triage,omitempty"`
 	Due     *Due   `json:"due,omitempty"`
+
+	MentionIDs []string `json:"mention_ids,omitempty"`
 }
 
 // task is the draft as a task that stands nowhere yet.
@@ -223,7 +237,7 @@ func (d *Draft) check(actorID string) error {
 		return err
 	}
 	if n := len(d.MentionIDs); n > maxMentions {
-		return errs.InvalidField("body.mentions", "mentions %d people; keep to %d", n, maxMentions)
+		return errs.InvalidField("body.mention_ids", "mentions %d people; keep to %d", n, maxMentions)
 	}
 	if utf8.RuneCountInString(d.SourceKey) > maxSourceKey {
 		return errs.InvalidField("body.source_key", "is over %d characters", maxSourceKey)

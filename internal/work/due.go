@@ -120,6 +120,22 @@ func (c *change) agree() {
 	}
 }
 
+// agreeBy is whose word is still missing until the date, or its removal, is an
+// agreed one (W8). In triage the owner gives theirs by accepting.
+func (t *Task) agreeBy() *string {
+	none := t.DueDate == nil && t.AgreedDueDate == nil
+	switch {
+	case t.Status.Closed() || !t.forAnother() || none || t.ownerAgrees && t.askerAgrees:
+		return nil
+	case t.ownerAgrees:
+		return nonEmpty(t.AskedByID)
+	case t.accepted():
+		return nonEmpty(t.OwnerID)
+	default:
+		return nil
+	}
+}
+
 // warnOfDue tells of a date on which the owner doesn't work, and of one that
 // has passed (W7).
 func (c *change) warnOfDue(calendar *worktime.Calendar) {

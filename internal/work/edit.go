@@ -32,6 +32,11 @@ type Patch struct {
 	OwnerID      opt.Of[string]
 }
 
+// describes tells whether the patch has something that says what the task is.
+func (p *Patch) describes() bool {
+	return p.Title.Set || p.Body.Set || p.Labels.Set || p.Checklist.Set || p.SourceURL.Set
+}
+
 // CurrentText comes with errs.EditConflict: what the text is now.
 type CurrentText struct {
 	Body        string `json:"body"`
@@ -81,6 +86,12 @@ type describedData struct {
 // describe applies the fields that say what the task is.
 func (c *change) describe(_ context.Context, patch Patch) (*happening, error) {
 	t := c.task
+	if !patch.describes() {
+		return nil, nil // nothing was asked for
+	}
+	if err := authz.May(authz.Describe, c.relation, t.accepted()); err != nil {
+		return nil, err
+	}
 	var changed []string
 	touch := func(name string, different bool) {
 		if different {
@@ -128,9 +139,6 @@ func (c *change) describe(_ context.Context, patch Patch) (*happening, error) {
 	}
 	if len(changed) == 0 {
 		return nil, nil // nothing changed
-	}
-	if err := authz.May(authz.Describe, c.relation, t.accepted()); err != nil {
-		return nil, err
 	}
 	return &happening{"task.described", describedData{Fields: changed}}, nil
 }
@@ -208,11 +216,11 @@ func (c *change) editDue(ctx context.Context, patch Patch) (*happening, error) {
 	if due.Date == nil && !patch.DueTime.Set && !patch.DueZone.Set {
 		due.Time, due.Zone = nil, nil
 	}
-	if t.Status.Closed() {
-		return nil, c.impossible("given another date")
-	}
 	if err := authz.May(authz.Arrange, c.relation, true); err != nil {
 		return nil, err
+	}
+	if t.Status.Closed() {
+		return nil, c.impossible("given another date")
 	}
 	moved, err := c.moveDue(ctx, due, patch.DueReason)
 	if err != nil || moved == nil {
@@ -222,8 +230,8 @@ func (c *change) editDue(ctx context.Context, patch Patch) (*happening, error) {
 }
 
 func (c *change) hide(_ context.Context, patch Patch) (*happening, error) {
-	if !patch.Confidential.Set || patch.Confidential.To == c.task.Confidential {
-		return nil, nil // nothing changed
+	if !patch.Confidential.Set {
+		return nil, nil // nothing was asked for
 	}
 	action, verb := authz.Hide, "task.hidden"
 	if !patch.Confidential.To {
@@ -231,6 +239,9 @@ func (c *change) hide(_ context.Context, patch Patch) (*happening, error) {
 	}
 	if err := authz.May(action, c.relation, true); err != nil {
 		return nil, err
+	}
+	if patch.Confidential.To == c.task.Confidential {
+		return nil, nil // nothing changed
 	}
 	c.task.Confidential = patch.Confidential.To
 	return &happening{verb, nil}, nil

@@ -20,11 +20,14 @@ type handedOver struct {
 // actor may arrange that one, else into its triage.
 func (c *change) handOver(ctx context.Context, patch Patch) (*happening, error) {
 	t := c.task
-	if !patch.OwnerID.Set || patch.OwnerID.To == t.OwnerID {
-		return nil, nil // nothing changed
+	if !patch.OwnerID.Set {
+		return nil, nil // nothing was asked for
 	}
 	if err := authz.May(authz.HandOver, c.relation, true); err != nil {
 		return nil, err
+	}
+	if patch.OwnerID.To == t.OwnerID {
+		return nil, nil // nothing changed
 	}
 	if t.Status.Closed() {
 		return nil, c.impossible("handed over")
@@ -69,7 +72,7 @@ func (c *change) giveTo(ctx context.Context, to people.Brief) error {
 	c.agree()
 	if t.SourceKey != nil {
 		taken, err := db.One(ctx, c.tx, db.Value[bool],
-			`SELECT EXISTS (SELECT 1 FROM task WHERE owner_id = $1 AND source_key = $2)`, to.ID, *t.SourceKey)
+			`SELECT EXISTS (SELECT 1 FROM task WHERE owner_id = $1 AND asked_by_id = $2 AND source_key = $3)`, to.ID, t.AskedByID, *t.SourceKey)
 		if err != nil {
 			return err
 		}

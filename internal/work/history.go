@@ -40,6 +40,8 @@ type eventData struct {
 	Late    bool     `json:"late"`
 	Fields  []string `json:"fields"`
 	Person  *string  `json:"person_id"`
+
+	MentionIDs []string `json:"mention_ids"`
 }
 
 // History tells what happened to a task, oldest first.
@@ -62,6 +64,9 @@ func (s *Service) History(ctx context.Context, actor authz.Actor, taskID string)
 		return event, err
 	}, `SELECT revision, at, actor_id, verb, data FROM activity WHERE object_id = $1 AND kind = 'task' AND verb <> $2 ORDER BY revision`, taskID, verbRespaced)
 	if err != nil {
+		return nil, err
+	}
+	if err := eventsAsSeenBy(ctx, s.db, actor.PersonID, events); err != nil {
 		return nil, err
 	}
 	names := namer{ctx: ctx, s: s, known: map[string]string{}}
@@ -169,20 +174,27 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 }
 
 func (n namer) created(e Event, d eventData, who string) string {
-	due := ""
+	more := ""
 	if d.Due != nil && d.Due.Date != nil {
-		due = ", due " + dueWords(d.Due)
+		more = ", due " + dueWords(d.Due)
+	}
+	if len(d.MentionIDs) > 0 {
+		names := make([]string, len(d.MentionIDs))
+		for i, id := range d.MentionIDs {
+			names[i] = n.name(id)
+		}
+		more += ", and mentioned " + strings.Join(names, ", ")
 	}
 	owner := n.name(d.OwnerID)
 	switch {
 	case e.Verb == "task.imported":
-		return who + " imported it onto " + owner + "'s list" + due
+		return who + " imported it onto " + owner + "'s list" + more
 	case d.Triage:
-		return who + " asked " + owner + " for it" + due
+		return who + " asked " + owner + " for it" + more
 	case d.OwnerID == e.ActorID:
-		return who + " put it on their list" + due
+		return who + " put it on their list" + more
 	default:
-		return who + " put it on " + owner + "'s list" + due
+		return who + " put it on " + owner + "'s list" + more
 	}
 }
 

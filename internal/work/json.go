@@ -80,6 +80,7 @@ func (t *Task) appendJSON(out []byte) []byte {
 	out = appendInstant(append(out, `,"overdue_at":`...), t.OverdueAt)
 	out = appendOptional(append(out, `,"due_reason":`...), t.DueReason)
 	out = appendDate(append(out, `,"agreed_due_date":`...), t.AgreedDueDate)
+	out = appendOptional(append(out, `,"agree_by_id":`...), t.AgreeByID)
 	out = appendList(append(out, `,"labels":`...), t.Labels)
 	out = appendList(append(out, `,"checklist":`...), t.Checklist)
 	out = appendAnyOrNull(append(out, `,"waiting_for":`...), t.WaitingFor)

@@ -49,7 +49,7 @@ func anyTask() *rapid.Generator[Task] {
 			OwnerID: text("owner"), AskedByID: text("asker"), Status: Status(text("status")), Level: Level(text("level")), Rank: maybe("rank"),
 			DueDate: optionally(date).Draw(t, "due"), DueZone: maybe("zone"), DueTime: optionally(rapid.Map(rapid.IntRange(0, 1440), func(n int) worktime.TimeOfDay { return worktime.TimeOfDay(n) })).Draw(t, "time"),
 			DueAt: optionally(instant).Draw(t, "due at"), OverdueAt: optionally(instant).Draw(t, "overdue at"),
-			DueReason: optionally(reasons).Draw(t, "reason"), AgreedDueDate: optionally(date).Draw(t, "agreed"),
+			DueReason: optionally(reasons).Draw(t, "reason"), AgreedDueDate: optionally(date).Draw(t, "agreed"), AgreeByID: maybe("agree by"),
 			Labels: labels.Draw(t, "labels"), Checklist: items.Draw(t, "checklist"), Confidential: rapid.Bool().Draw(t, "confidential"),
 			SourceURL: maybe("url"), SourceKey: maybe("key"), CommentCount: rapid.Int().Draw(t, "comments"), Revision: number.Draw(t, "revision"),
 			CreatedAt: instant.Draw(t, "created"), UpdatedAt: instant.Draw(t, "updated"),

@@ -71,6 +71,7 @@ func (l *list) reordered(ctx context.Context) error {
 // save records a change of a task and writes its row.
 func (l *list) save(ctx context.Context, t *Task, was Task, verb string, data any) error {
 	t.UpdatedAt = time.UnixMilli(l.tx.Now).UTC()
+	t.AgreeByID = t.agreeBy()
 	revision, err := l.tx.Record(ctx, activity.Change{
 		Kind: authz.KindTask, ID: t.ID, Verb: verb, Scopes: t.scopes(), Was: was.scopes(), Data: data,
 	})

@@ -17,7 +17,11 @@ import (
 
 // Get reads one task.
 func (s *Service) Get(ctx context.Context, actor authz.Actor, id string) (Task, error) {
-	return readTask(ctx, s.db, actor.PersonID, id)
+	task, err := readTask(ctx, s.db, actor.PersonID, id)
+	if err != nil {
+		return Task{}, err
+	}
+	return task.seenBy(ctx, s.db, actor.PersonID)
 }
 
 // WorklistPage is a part of a person's worklist, in its order.
@@ -92,7 +96,7 @@ func (s *Service) Worklist(ctx context.Context, actor authz.Actor, ownerID strin
 		last := page.Items[limit-1]
 		page.NextCursor = encodeCursor(worklistCursor{last.Level.order(), *last.Rank})
 	}
-	return page, nil
+	return page, asSeenBy(ctx, s.db, actor.PersonID, page.Items)
 }
 
 // Filter chooses tasks across lists.
@@ -190,7 +194,7 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, filter Filter) (T
 		}
 		page.NextCursor = encodeCursor(dueCursor{at, last.ID})
 	}
-	return page, nil
+	return page, asSeenBy(ctx, s.db, actor.PersonID, page.Items)
 }
 
 // settledAfter is how long a closed task stays in the change feed: what was
@@ -202,6 +206,9 @@ func (s *Service) Load(ctx context.Context, q db.Querier, reader authz.Actor, id
 	tasks, err := db.All(ctx, q, scanTask, `SELECT `+taskColumns+` FROM task t WHERE t.id `+q.Dialect().Among("$2")+`
 		AND (t.rank IS NOT NULL OR t.status = 'triage' OR t.updated_at >= $3) AND `+taskPredicate(),
 		reader.PersonID, db.List(ids), s.clock.Now().Add(-settledAfter).UnixMilli())
+	if err == nil {
+		err = asSeenBy(ctx, q, reader.PersonID, tasks)
+	}
 	loaded := make(map[string]any, len(tasks))
 	for _, t := range tasks {
 		loaded[t.ID] = t

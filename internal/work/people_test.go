@@ -91,7 +91,7 @@ func TestTable_WhoDoesWhat(t *testing.T) {
 		r.ok(err)
 		r.team("t", r.ana, r.kai)
 		_, err = r.Edit(r.ctx, r.kai, task.ID, title)
-		r.ok(err) // the same words: nothing to refuse
+		r.refused(err, errs.Forbidden) // the same words as there are, too
 		_, err = r.Edit(r.ctx, r.kai, task.ID, Patch{Title: opt.To("no")})
 		r.refused(err, errs.Forbidden)
 		_, err = r.Cancel(r.ctx, r.kai, task.ID, NoLongerNeeded, "")

@@ -12,7 +12,8 @@ import (
 // fifty wide rows is most of what a page costs. What a task looks like in JSON
 // depends on nothing but its row, and each change of the row gives it a revision
 // of its own: so the text of a row is kept under its revision. Which rows a page
-// has, and who may read them, is asked of the database every time.
+// has, and who may read them, is asked of the database every time; and a task that
+// names others, which not every reader sees, is written out for each reader.
 
 // shownTask is a task as a page shows it.
 type shownTask struct {
@@ -21,6 +22,7 @@ type shownTask struct {
 	level     int
 	rank      string
 	text      []byte
+	names     *Task // in the place of the text, where it names other tasks
 }
 
 // shownTasks keeps what was shown lately, by task. What was not asked for while
@@ -50,8 +52,11 @@ func (s *shownTasks) get(id string, revision, updatedAt int64) (shownTask, bool)
 }
 
 func (s *shownTasks) put(t *Task) shownTask {
-	shown := shownTask{
-		revision: t.Revision, updatedAt: t.UpdatedAt.UnixMilli(), level: t.Level.order(), rank: *t.Rank, text: t.appendJSON(nil),
+	shown := shownTask{revision: t.Revision, updatedAt: t.UpdatedAt.UnixMilli(), level: t.Level.order(), rank: *t.Rank}
+	if len(t.named()) > 0 {
+		shown.names = t
+	} else {
+		shown.text = t.appendJSON(nil)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -65,6 +70,9 @@ func (s *shownTasks) putLocked(id string, shown shownTask) {
 	}
 	s.fresh[id] = shown
 	s.freshSize += len(shown.text) + shownCost
+	if shown.names != nil {
+		s.freshSize += len(shown.names.Body)
+	}
 }
 
 // ShowWorklist is Worklist for who only sends the page on: it has the same JSON,
@@ -80,6 +88,9 @@ func (s *Service) ShowWorklist(ctx context.Context, actor authz.Actor, ownerID s
 		return WorklistPage{}, err
 	}
 	tasks, err := s.showTasks(ctx, rows[:min(len(rows), limit)])
+	if err == nil {
+		err = tellNames(ctx, s.db, actor.PersonID, tasks)
+	}
 	if err != nil {
 		return WorklistPage{}, err
 	}
@@ -129,6 +140,24 @@ func (s *Service) showTasks(ctx context.Context, rows []shownRow) ([]shownTask, 
 		shown[at] = s.shown.put(&read[i])
 	}
 	return shown, nil
+}
+
+// tellNames writes out the tasks that name others, as the reader sees them.
+func tellNames(ctx context.Context, q db.Querier, readerID string, shown []shownTask) error {
+	var at []int
+	var tasks []Task
+	for i, task := range shown {
+		if task.names != nil {
+			at, tasks = append(at, i), append(tasks, *task.names)
+		}
+	}
+	if err := asSeenBy(ctx, q, readerID, tasks); err != nil {
+		return err
+	}
+	for i := range tasks {
+		shown[at[i]].text = tasks[i].appendJSON(nil)
+	}
+	return nil
 }
 
 // shownRow is what a page asks about each of its tasks, and with each of them about

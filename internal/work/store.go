@@ -44,6 +44,7 @@ func scanTask(row db.Row) (Task, error) {
 	t.CommentCount, t.Revision = int(c.Int()), c.Int()
 	t.CreatedAt, t.UpdatedAt = time.UnixMilli(c.Int()).UTC(), time.UnixMilli(c.Int()).UTC()
 	t.StartedAt, t.DoneAt = instantIn(c), instantIn(c)
+	t.AgreeByID = t.agreeBy()
 	return t, c.Err()
 }
 

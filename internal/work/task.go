@@ -93,6 +93,7 @@ type Task struct {
 	OverdueAt     *time.Time          `json:"overdue_at" doc:"The owner's first working minute after due_at"`
 	DueReason     *DueReason          `json:"due_reason" enum:"scope,slip,waiting,reprioritized"`
 	AgreedDueDate *worktime.Date      `json:"agreed_due_date"`
+	AgreeByID     *string             `json:"agree_by_id" doc:"Whose word to the date, or to its removal, is still missing; null: nobody's"`
 	Labels        []string            `json:"labels"`
 	Checklist     []ChecklistItem     `json:"checklist"`
 	WaitingFor    *WaitingFor         `json:"waiting_for"`
@@ -100,7 +101,7 @@ type Task struct {
 	CancelReason  *CancelReason       `json:"cancel_reason" enum:"no_longer_needed,duplicate,declined,withdrawn"`
 	Confidential  bool                `json:"confidential"`
 	SourceURL     *string             `json:"source_url"`
-	SourceKey     *string             `json:"source_key" doc:"Unique a owner: a later import finds the same task by it"`
+	SourceKey     *string             `json:"source_key" doc:"Whence the task came: a later import finds it by this"`
 	Moved         *Moved              `json:"moved" doc:"A manager's move that the owner can put back"`
 	CommentCount  int                 `json:"comment_count"`
 	Revision      int64               `json:"revision"`

@@ -3,9 +3,12 @@ package work
 import (
 	"context"
 	"slices"
+	"time"
 
+	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/errs"
+	"cairn/internal/worktime"
 )
 
 const maxWaitsFor = 20
@@ -81,4 +84,82 @@ func waitingData(w *WaitingFor) any {
 		return nil
 	}
 	return waitingRefs{PersonID: w.PersonID, TaskIDs: w.TaskIDs}
+}
+
+// Handover is when a task can go on that waits for another person's (W12): once
+// they hand theirs over at its due date, or at the end of their day, with the
+// owner's next working minute. It is told in the clocks of both.
+type Handover struct {
+	TaskID       string `json:"task_id" doc:"The task that is waited for"`
+	FromPersonID string `json:"from_person_id"`
+	FromAt       Local  `json:"from_at"`
+	ToPersonID   string `json:"to_person_id"`
+	ToAt         Local  `json:"to_at"`
+
+	at time.Time
+}
+
+// Local is an instant as a person's clocks show it. The end of a day is 24:00.
+type Local struct {
+	Date worktime.Date      `json:"date"`
+	Time worktime.TimeOfDay `json:"time"`
+	Zone string             `json:"zone"`
+}
+
+// Handovers tells when a task can go on, for each task of another that it waits
+// for and that the actor may read; the one that comes last decides.
+func (s *Service) Handovers(ctx context.Context, actor authz.Actor, task *Task) ([]Handover, error) {
+	found := []Handover{}
+	for _, id := range task.WaitingFor.taskIDs() {
+		before, err := readTask(ctx, s.db, actor.PersonID, id)
+		if errs.Is(err, errs.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if before.Status.Closed() || before.OwnerID == task.OwnerID {
+			continue
+		}
+		calendars, err := s.people.Calendars(ctx, s.db, []string{before.OwnerID, task.OwnerID})
+		if err != nil {
+			return nil, err
+		}
+		from, to := calendars[before.OwnerID], calendars[task.OwnerID]
+		handed, ok := handedOverAt(&before, from, s.clock.Now())
+		begins, works := to.NextWorkingMinute(handed)
+		if ok && works {
+			found = append(found, Handover{
+				TaskID: id, FromPersonID: before.OwnerID, FromAt: localEnd(from, handed),
+				ToPersonID: task.OwnerID, ToAt: local(to, begins), at: begins,
+			})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Handover) int { return a.at.Compare(b.at) })
+	return found, nil
+}
+
+// handedOverAt is when a task is through at the latest by what is known: at its
+// due date, or where there is none or it has passed, at the end of its owner's
+// day, of the next one where they are off.
+func handedOverAt(t *Task, calendar *worktime.Calendar, now time.Time) (time.Time, bool) {
+	if t.DueAt != nil && t.DueAt.After(now) {
+		return *t.DueAt, true
+	}
+	next, ok := calendar.NextWorkingMinute(now)
+	return calendar.EndOfDay(calendar.DateOf(next)), ok
+}
+
+func local(calendar *worktime.Calendar, at time.Time) Local {
+	hour, minute, _ := at.In(calendar.Zone()).Clock()
+	return Local{Date: calendar.LocalDate(at), Time: worktime.TimeOfDay(hour*60 + minute), Zone: calendar.Zone().String()}
+}
+
+// localEnd is local for the end of something: midnight belongs to the day before.
+func localEnd(calendar *worktime.Calendar, at time.Time) Local {
+	end := local(calendar, at)
+	if end.Time == 0 {
+		end.Date, end.Time = end.Date.AddDays(-1), worktime.EndOfDate
+	}
+	return end
 }

@@ -99,8 +99,9 @@ func (s *Service) change(ctx context.Context, call authz.Call, id string, action
 			return err
 		}
 		tx.Answer(authz.KindTask, c.task.ID, c.task.Revision)
-		result = Result{Task: *c.task, Notices: c.said()}
-		return nil
+		task, err := c.task.seenBy(ctx, tx, call.PersonID)
+		result = Result{Task: task, Notices: c.said()}
+		return err
 	}, asks...)
 	if err != nil {
 		return Result{}, err

@@ -80,6 +80,10 @@ const (
 	OffWeekday DayOffReason = "weekday"  // no working hours on this day of the week
 )
 
+// workspaceHoliday is how DaysOff tells the workspace's own holidays from those
+// of the region.
+const workspaceHoliday = "workspace_holiday"
+
 // DayOff reports whether the person does not work on a date, and why. The name
 // is the holiday's, and empty for other reasons.
 func (c *Calendar) DayOff(date Date) (reason DayOffReason, name string, off bool) {

@@ -27,6 +27,32 @@ func (c *Calendar) DateOf(t time.Time) Date {
 	return today
 }
 
+// DayOff is a date on which a person does not work, though their week has it or
+// could have: not one without hours.
+type DayOff struct {
+	Date Date         `json:"date"`
+	Why  DayOffReason `json:"why" enum:"holiday,time_off,workspace_holiday"`
+	Name string       `json:"name" doc:"The holiday's; empty for time off"`
+}
+
+// DaysOff gives the holidays and the time off from a date to another one, both
+// included, in order, each date once with what DayOff says of it.
+func (c *Calendar) DaysOff(from, until Date) []DayOff {
+	days := []DayOff{}
+	clock := wallClock{zone: c.zone}
+	for date := from; !date.After(until); date = date.AddDays(1) {
+		why, name, off := c.dayOff(&clock, date)
+		if !off || why == OffWeekday {
+			continue
+		}
+		if _, own := c.own[date]; own && why == OffHoliday {
+			why = workspaceHoliday
+		}
+		days = append(days, DayOff{date, why, name})
+	}
+	return days
+}
+
 // AddWorkingDays returns the n-th working day after a date, before it where n is
 // negative, and the date itself where n is 0. It reports false when there are
 // not so many within HorizonDays.

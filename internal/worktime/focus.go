@@ -68,30 +68,23 @@ func (f Focus) MarshalJSON() ([]byte, error) {
 	return json.Marshal([]FocusBlock(f))
 }
 
-// UnmarshalJSON is ParseFocus with the location "focus".
-func (f *Focus) UnmarshalJSON(data []byte) error {
-	focus, err := ParseFocus("focus", data)
-	if err != nil {
-		return err
-	}
-	*f = focus
-	return nil
-}
+// focusInJSON is the place of blocks that UnmarshalJSON refuses.
+const focusInJSON = "focus"
 
-// ParseFocus reads focus blocks from JSON and checks them, with the place of
-// everything that is wrong.
-func ParseFocus(location string, data []byte) (Focus, error) {
+// UnmarshalJSON reads focus blocks, with the place of everything that can't be
+// read. Whether they make sense is for Check to say.
+func (f *Focus) UnmarshalJSON(data []byte) error {
 	var raw []struct {
 		Days []string `json:"days"`
 		rawSpan
 	}
 	if err := json.Unmarshal(data, &raw); err != nil {
-		return nil, errs.InvalidField(location, `must be a list of blocks such as {"days":["mon"],"start":"09:00","end":"11:00"}`)
+		return errs.InvalidField(focusInJSON, `must be a list of blocks such as {"days":["mon"],"start":"09:00","end":"11:00"}`)
 	}
 	var fields []errs.Field
 	focus := Focus{}
 	for i, r := range raw {
-		place := fmt.Sprintf("%s[%d]", location, i)
+		place := fmt.Sprintf("%s[%d]", focusInJSON, i)
 		span, problems := r.parse(place)
 		fields = append(fields, problems...)
 		block := FocusBlock{Days: []Weekday{}, Start: span.Start, End: span.End}
@@ -104,8 +97,9 @@ func ParseFocus(location string, data []byte) (Focus, error) {
 		}
 		focus = append(focus, block)
 	}
-	if len(fields) > 0 {
-		return nil, refuse(fields)
+	if err := refuse(fields); err != nil {
+		return err
 	}
-	return focus, focus.Check(location)
+	*f = focus
+	return nil
 }

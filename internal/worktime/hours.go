@@ -74,10 +74,37 @@ func (h Hours) MarshalJSON() ([]byte, error) {
 	return json.Marshal(plain(h))
 }
 
-// UnmarshalJSON is ParseHours with the location "working_hours".
+// hoursInJSON is the place of hours that UnmarshalJSON refuses.
+const hoursInJSON = "working_hours"
+
+// UnmarshalJSON reads hours, with the place of everything that can't be read.
+// All seven days must be there, so that a day forgotten is not taken for a day
+// off. Whether the hours make sense is for Check to say, which knows where in
+// the input they stand.
 func (h *Hours) UnmarshalJSON(data []byte) error {
-	hours, err := ParseHours("working_hours", data)
-	if err != nil {
+	var raw map[string][]rawSpan
+	if err := json.Unmarshal(data, &raw); err != nil || raw == nil {
+		return errs.InvalidField(hoursInJSON, `must have the days mon to sun, each a list of spans such as [{"start":"09:00","end":"17:30"}]`)
+	}
+	var fields []errs.Field
+	for _, key := range slices.Sorted(maps.Keys(raw)) {
+		if _, problem := parseWeekday(key); problem != "" {
+			fields = append(fields, errs.Field{Location: hoursInJSON, Message: problem})
+		}
+	}
+	var hours Hours
+	for _, day := range weekdays() {
+		list, ok := raw[day.String()]
+		if !ok {
+			fields = append(fields, errs.Field{Location: hoursInJSON, Message: fmt.Sprintf("%s is missing: give [] for a day without working hours", day)})
+		}
+		for i, r := range list {
+			span, problems := r.parse(fmt.Sprintf("%s.%s[%d]", hoursInJSON, day, i))
+			fields = append(fields, problems...)
+			*dayOf(&hours, day) = append(*dayOf(&hours, day), span)
+		}
+	}
+	if err := refuse(fields); err != nil {
 		return err
 	}
 	*h = hours
@@ -105,36 +132,4 @@ func (r rawSpan) parse(location string) (Span, []errs.Field) {
 	span := Span{Start: read("start", r.Start)}
 	span.End = read("end", r.End)
 	return span, fields
-}
-
-// ParseHours reads hours from JSON and checks them, with the place of
-// everything that is wrong. All seven days must be there, so that a day
-// forgotten is not taken for a day off.
-func ParseHours(location string, data []byte) (Hours, error) {
-	var raw map[string][]rawSpan
-	if err := json.Unmarshal(data, &raw); err != nil || raw == nil {
-		return Hours{}, errs.InvalidField(location, `must have the days mon to sun, each a list of spans such as [{"start":"09:00","end":"17:30"}]`)
-	}
-	var fields []errs.Field
-	for _, key := range slices.Sorted(maps.Keys(raw)) {
-		if _, problem := parseWeekday(key); problem != "" {
-			fields = append(fields, errs.Field{Location: location, Message: problem})
-		}
-	}
-	var hours Hours
-	for _, day := range weekdays() {
-		list, ok := raw[day.String()]
-		if !ok {
-			fields = append(fields, errs.Field{Location: location, Message: fmt.Sprintf("%s is missing: give [] for a day without working hours", day)})
-		}
-		for i, r := range list {
-			span, problems := r.parse(fmt.Sprintf("%s.%s[%d]", location, day, i))
-			fields = append(fields, problems...)
-			*dayOf(&hours, day) = append(*dayOf(&hours, day), span)
-		}
-	}
-	if len(fields) > 0 {
-		return Hours{}, refuse(fields)
-	}
-	return hours, hours.Check(location)
 }

@@ -75,25 +75,35 @@ func TestP3_WorkingHoursInJSON(t *testing.T) {
 
 func TestP3_WrongWorkingHoursAreLocated(t *testing.T) {
 	for _, c := range []struct{ json, location, hint string }{
-		{`[]`, "body.working_hours", "mon to sun"},
-		{`null`, "body.working_hours", "mon to sun"},
-		{`{"mon":[]}`, "body.working_hours", "sun is missing"},
-		{`{"monday":[]}`, "body.working_hours", "not a day of the week"},
-		{edit("tue", `[{"start":"9:00","end":"17:30"}]`), "body.working_hours.tue[0].start", "HH:MM"},
-		{edit("tue", `[{"start":"09:00"}]`), "body.working_hours.tue[0].end", "needed"},
-		{edit("tue", `[{"start":"24:00","end":"06:00"}]`), "body.working_hours.tue[0].start", "23:59"},
-		{edit("tue", `[{"start":"13:00","end":"18:00"},{"start":"09:00","end":"13:01"}]`), "body.working_hours.tue[0]", "overlaps tue 09:00–13:01"},
-		{edit("sat", `[{"start":"05:59","end":"12:00"}]`), "body.working_hours.sat[0]", "overlaps fri 22:00–06:00"},
-		{edit("sun", `[{"start":"20:00","end":"09:30"}]`), "body.working_hours.mon[0]", "overlaps sun 20:00–09:30"},
+		{`[]`, "working_hours", "mon to sun"},
+		{`null`, "working_hours", "mon to sun"},
+		{`{"mon":[]}`, "working_hours", "sun is missing"},
+		{`{"monday":[]}`, "working_hours", "not a day of the week"},
+		{edit("tue", `[{"start":"9:00","end":"17:30"}]`), "working_hours.tue[0].start", "HH:MM"},
+		{edit("tue", `[{"start":"09:00"}]`), "working_hours.tue[0].end", "needed"},
+		{edit("tue", `[{"start":"24:00","end":"06:00"}]`), "working_hours.tue[0].start", "23:59"},
+		{edit("tue", `[{"start":"13:00","end":"18:00"},{"start":"09:00","end":"13:01"}]`), "working_hours.tue[0]", "overlaps tue 09:00–13:01"},
+		{edit("sat", `[{"start":"05:59","end":"12:00"}]`), "working_hours.sat[0]", "overlaps fri 22:00–06:00"},
+		{edit("sun", `[{"start":"20:00","end":"09:30"}]`), "working_hours.mon[0]", "overlaps sun 20:00–09:30"},
 	} {
-		_, err := worktime.ParseHours("body.working_hours", []byte(c.json))
+		_, err := readHours(c.json)
 		refused(t, err, c.location, c.hint)
 	}
-	if _, err := worktime.ParseHours("x", []byte(edit("sat", `[{"start":"06:00","end":"06:00"}]`))); err != nil {
+	if _, err := readHours(edit("sat", `[{"start":"06:00","end":"06:00"}]`)); err != nil {
 		t.Errorf("round the clock, from the end of a night shift: %v", err)
 	}
 	many := worktime.Hours{Wed: make([]worktime.Span, 13)}
 	refused(t, many.Check("h"), "h.wed", "at most 12")
+}
+
+// readHours reads hours and checks them, as a service does.
+func readHours(text string) (worktime.Hours, error) {
+	var hours worktime.Hours
+	err := json.Unmarshal([]byte(text), &hours)
+	if err == nil {
+		err = hours.Check("working_hours")
+	}
+	return hours, err
 }
 
 // edit is the week of the tests with other spans on one day.
@@ -120,14 +130,18 @@ func TestP3_FocusBlocksInJSON(t *testing.T) {
 		t.Errorf("no blocks: %s %v", none, err)
 	}
 	for _, c := range []struct{ json, location, hint string }{
-		{`{}`, "f", "list of blocks"},
-		{`[{"start":"09:00","end":"11:00"}]`, "f[0].days", "at least one"},
-		{`[{"days":["monday"],"start":"09:00","end":"11:00"}]`, "f[0].days[0]", "not a day"},
-		{`[{"days":["mon","mon"],"start":"09:00","end":"11:00"}]`, "f[0].days[1]", "twice"},
-		{`[{"days":["mon"],"start":"09:00"}]`, "f[0].end", "needed"},
-		{`[{"days":["mon"],"start":"09:00","end":"11:00"},{"days":["fri","mon"],"start":"10:00","end":"12:00"}]`, "f[1]", "overlaps mon 09:00–11:00"},
+		{`{}`, "focus", "list of blocks"},
+		{`[{"start":"09:00","end":"11:00"}]`, "focus[0].days", "at least one"},
+		{`[{"days":["monday"],"start":"09:00","end":"11:00"}]`, "focus[0].days[0]", "not a day"},
+		{`[{"days":["mon","mon"],"start":"09:00","end":"11:00"}]`, "focus[0].days[1]", "twice"},
+		{`[{"days":["mon"],"start":"09:00"}]`, "focus[0].end", "needed"},
+		{`[{"days":["mon"],"start":"09:00","end":"11:00"},{"days":["fri","mon"],"start":"10:00","end":"12:00"}]`, "focus[1]", "overlaps mon 09:00–11:00"},
 	} {
-		_, err := worktime.ParseFocus("f", []byte(c.json))
+		var focus worktime.Focus
+		err := json.Unmarshal([]byte(c.json), &focus)
+		if err == nil {
+			err = focus.Check("focus")
+		}
 		refused(t, err, c.location, c.hint)
 	}
 }
@@ -180,7 +194,7 @@ func FuzzParseHours(f *testing.F) {
 	f.Add(week)
 	f.Add(`{"mon":[{"start":"24:00","end":"00:00"}]}`)
 	f.Fuzz(func(t *testing.T, s string) {
-		hours, err := worktime.ParseHours("hours", []byte(s))
+		hours, err := readHours(s)
 		if err != nil {
 			return
 		}
@@ -188,7 +202,7 @@ func FuzzParseHours(f *testing.F) {
 		if err != nil || hours.Check("hours") != nil {
 			t.Fatalf("%q is read and not right: %v", s, err)
 		}
-		if _, err := worktime.ParseHours("hours", back); err != nil {
+		if _, err := readHours(string(back)); err != nil {
 			t.Fatalf("%s can't be read back: %v", back, err)
 		}
 	})

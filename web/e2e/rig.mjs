@@ -2,7 +2,7 @@
 // browser, and people in it. Nothing here waits for a time, only for conditions.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,10 +12,15 @@ const binary = process.env.CAIRN_TEST_BINARY ?? fileURLToPath(new URL("../../bin
 const executablePath = process.env.CAIRN_TEST_CHROMIUM ?? "/usr/bin/chromium";
 export const password = "a few words to enter";
 
+/** All servers that run now: a journey that fails tells what they said. */
+const servers = new Set();
+
 /** The server; it can be killed and started again on the same address with the same data. */
 export class Server {
   #process = null;
   #folder = "";
+  /** All that it has said. */
+  log = "";
   url = "";
   setupLink = "";
 
@@ -24,10 +29,12 @@ export class Server {
     const address = this.url ? new URL(this.url).host : "127.0.0.1:0";
     const env = { ...process.env, CAIRN_ADDR: address, CAIRN_DATA: this.#folder };
     this.#process = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
+    servers.add(this);
     let said = "";
     await new Promise((resolve, reject) => {
       const hear = (chunk) => {
         said += chunk;
+        this.log += chunk;
         const at = /Cairn is at (http:\/\/[\d.:]+)/.exec(said);
         const link = /(http\S+\/setup#\S+)\s/.exec(said);
         if (!at || (!this.url && !link)) return;
@@ -38,6 +45,7 @@ export class Server {
       this.#process.stdout.on("data", hear);
       this.#process.stderr.on("data", (chunk) => {
         said += chunk;
+        this.log += chunk;
       });
       this.#process.on("exit", (code) => reject(new Error(`the server ended with ${code}: ${said}`)));
     });
@@ -55,9 +63,35 @@ export class Server {
     await ended;
   }
 
+  /** The data as they are now, while it does not run; `restore` brings them back, like a backup. */
+  async backup() {
+    await cp(this.#folder, `${this.#folder}.backup`, { recursive: true });
+  }
+
+  async restore() {
+    await rm(this.#folder, { recursive: true, force: true });
+    await cp(`${this.#folder}.backup`, this.#folder, { recursive: true });
+  }
+
   async stop() {
     await this.kill();
-    await rm(this.#folder, { recursive: true, force: true });
+    servers.delete(this);
+    for (const folder of [this.#folder, `${this.#folder}.backup`])
+      await rm(folder, { recursive: true, force: true });
+  }
+
+  /** Asks the API, past every browser. Gives what was answered and the session's cookie, if there is one. */
+  async ask(method, path, body, cookie = "") {
+    const headers = {
+      "Idempotency-Key": crypto.randomUUID(),
+      "Content-Type": "application/json",
+      ...(cookie ? { Cookie: cookie } : {}),
+    };
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const answer = await fetch(`${this.url}/api/v1${path}`, { method, headers, ...sent });
+    const text = await answer.text();
+    const given = answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    return { status: answer.status, body: text ? JSON.parse(text) : null, cookie: given };
   }
 }
 
@@ -75,6 +109,9 @@ export const browser = await chromium.launch({ executablePath, args: ["--no-sand
 /** What went wrong in any page: an error nobody caught, or a refused script or style. */
 export const faults = [];
 
+/** What the pages of the journey under way have written to the console. */
+const said = [];
+
 /** A browser of somebody's own, in their zone. */
 export async function context(timezoneId, options = {}) {
   const made = await browser.newContext({
@@ -88,6 +125,7 @@ export async function context(timezoneId, options = {}) {
   made.on("page", (page) => {
     page.on("pageerror", (error) => faults.push(String(error)));
     page.on("console", (message) => {
+      said.push(`${page.url()} ${message.type()}: ${message.text()}`);
       // Answers that are no 2xx, and a network that is off, are what these journeys are about.
       const expected = /Failed to load resource|net::ERR|EventSource/;
       if (message.type() === "error" && !expected.test(message.text())) faults.push(message.text());
@@ -98,14 +136,25 @@ export async function context(timezoneId, options = {}) {
 
 /** One person at one browser. */
 export class Somebody {
-  constructor(server, context, name, email) {
-    Object.assign(this, { server, context, name, email, id: "" });
+  /** Where their browser finds the server: at the end of a long line (proxy.mjs), or itself. */
+  get url() {
+    return this.proxy?.url ?? this.server.url;
+  }
+
+  constructor(server, context, name, email, proxy = null) {
+    Object.assign(this, { server, context, name, email, proxy, id: "" });
   }
 
   async open(path = "/") {
     this.page = await this.context.newPage();
-    await this.page.goto(this.server.url + path);
+    await this.page.goto(this.url + path);
     return this.page;
+  }
+
+  /** Into the browser with a session that the API gave: where the log-in is not the subject. */
+  async enter(cookie) {
+    const [name, ...value] = cookie.split("=");
+    await this.context.addCookies([{ name, value: value.join("="), url: this.url }]);
   }
 
   async logIn(page = this.page) {
@@ -115,20 +164,14 @@ export class Somebody {
     await page.getByRole("heading", { level: 1, name: "My list" }).waitFor();
   }
 
-  /** Asks the API as this person, past the app. */
+  /** Asks the API as this person, past the app and whatever lies between. */
   async api(method, path, body) {
-    return this.page.evaluate(
-      async ([method, path, body]) => {
-        const headers = { "Idempotency-Key": crypto.randomUUID(), "Content-Type": "application/json" };
-        const response = await fetch(`/api/v1${path}`, {
-          method,
-          headers,
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        });
-        const text = await response.text();
-        return { status: response.status, body: text ? JSON.parse(text) : null };
-      },
-      [method, path, body],
+    const cookies = await this.context.cookies(this.url);
+    return this.server.ask(
+      method,
+      path,
+      body,
+      cookies.map(({ name, value }) => `${name}=${value}`).join("; "),
     );
   }
 
@@ -188,12 +231,13 @@ export async function company() {
   const ben = new Somebody(server, await context("America/Denver"), "Ben Okafor", "ben@example.com");
   ben.page = await ben.context.newPage();
   await ben.page.goto(server.setupLink);
+  await ben.page.getByRole("button", { name: "Make your workspace" }).click();
   await ben.page.getByLabel("Name of the workspace").fill("Fernweh");
   await ben.page.getByLabel("Your name").fill(ben.name);
   await ben.page.getByLabel("Email").fill(ben.email);
   await ben.page.getByLabel("Password").fill(password);
   await ben.page.getByRole("button", { name: "Begin" }).click();
-  await ben.page.getByRole("heading", { level: 1, name: "People" }).waitFor();
+  await ben.page.getByRole("heading", { level: 1, name: "It works from two people" }).waitFor();
   await ben.whoAmI();
   const ana = await invite(ben, "Ana Sousa", "ana@example.com", "Europe/Lisbon");
   return { server, ben, ana };
@@ -224,22 +268,22 @@ export async function invite(host, name, email, zone) {
 export async function clear(...people) {
   for (const person of people) {
     await person.context.setOffline(false);
-    if (!person.page.url().startsWith(person.server.url)) await person.page.goto(person.server.url);
     const open = "triage,todo,in_progress,blocked";
-    const { items } = (await person.api("GET", `/tasks?owner=${person.id}&status=${open}&limit=200`)).body;
-    const operations = items.map((task) => ({
-      key: crypto.randomUUID(),
-      method: "POST",
-      path: `/api/v1/tasks/${task.id}/cancel`,
-      body: { reason: "no_longer_needed" },
-    }));
-    if (operations.length) {
+    const left = async () =>
+      (await person.api("GET", `/tasks?owner=${person.id}&status=${open}&limit=100`)).body.items;
+    for (let items = await left(); items.length; items = await left()) {
+      const operations = items.map((task) => ({
+        key: crypto.randomUUID(),
+        method: "POST",
+        path: `/api/v1/tasks/${task.id}/cancel`,
+        body: { reason: "no_longer_needed" },
+      }));
       const { body } = await person.api("POST", "/batch", { operations });
       for (const result of body.results) assert.equal(result.status, 200, JSON.stringify(result));
     }
   }
   for (const person of people) {
-    await person.page.goto(person.server.url);
+    await person.page.goto(person.url);
     // What an earlier journey that failed has left.
     const left = person.page.getByRole("button", { name: "Let it go" });
     for (let n = await left.count(); n > 0; n--) await left.first().click();
@@ -247,36 +291,84 @@ export async function clear(...people) {
   }
 }
 
-const results = { passed: 0, failed: 0 };
+/** A workspace of people in their zones, made by the API; each reports to the first. Nobody has a page yet. */
+export async function house(people, proxy = null, options = {}) {
+  const server = new Server();
+  await server.start();
+  afterwards(() => server.stop());
+  if (proxy) {
+    await proxy.start(() => server.url);
+    afterwards(() => proxy.stop());
+  }
+  const token = server.setupLink.split("#")[1];
+  const all = [];
+  for (const [name, email, time_zone] of people) {
+    const mine = { name, password, time_zone };
+    let entered;
+    if (!all.length)
+      entered = await server.ask("POST", "/setup", { ...mine, email, token, workspace: "Fernweh" });
+    else {
+      const host = all[0];
+      const invited = await host.api("POST", "/invitations", {
+        name,
+        email,
+        manager_id: host.id,
+        role: "member",
+      });
+      const link = invited.body.link.split("#")[1];
+      entered = await server.ask("POST", "/invitations/accept", { ...mine, token: link });
+    }
+    assert.ok(entered.cookie, JSON.stringify(entered.body));
+    const somebody = new Somebody(server, await context(time_zone, options), name, email, proxy);
+    afterwards(() => somebody.context.close());
+    await somebody.enter(entered.cookie);
+    somebody.id = entered.body.person.id;
+    all.push(somebody);
+  }
+  return { server, people: all };
+}
 
-/** Runs one journey; a failure is told with a picture of every page, and the next one goes on. */
+/** What the journey under way has made and must be ended after it, when a failure has been pictured. */
+const endings = [];
+const afterwards = (end) => endings.push(end);
+
+export async function endAll() {
+  for (const end of endings.splice(0).reverse()) await end();
+}
+
+const results = { passed: 0, failed: 0, begun: performance.now() };
+const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
+
+/** Runs one journey; of a failure everything that was to be seen is kept, and the next one goes on. */
 export async function journey(name, run) {
   const begun = performance.now();
+  said.length = 0;
+  const marks = new Map([...servers].map((server) => [server, server.log.length]));
   try {
     await run();
     results.passed += 1;
-    console.log(`ok    ${name} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+    console.log(`ok    ${name} (${seconds(begun)})`);
   } catch (error) {
     results.failed += 1;
-    console.log(`FAIL  ${name}\n${error.stack}`);
-    await mkdir("test-results", { recursive: true });
-    for (const [i, page] of browser
-      .contexts()
-      .flatMap((c) => c.pages())
-      .entries()) {
-      const path = `test-results/${name.replace(/\W+/g, "-").slice(0, 60)}-${i}.png`;
-      await page.screenshot({ path }).then(
-        () => console.log(`      ${path}`),
-        () => {},
-      );
+    console.log(`FAIL  ${name} (${seconds(begun)})\n${error.stack}`);
+    const folder = await mkdtemp(join(tmpdir(), "cairn-e2e-failed-"));
+    const logs = [...servers].map((server) => server.log.slice(marks.get(server) ?? 0));
+    await writeFile(join(folder, "server.log"), logs.join("\n"));
+    await writeFile(join(folder, "console.log"), said.join("\n"));
+    const pages = browser.contexts().flatMap((one) => one.pages());
+    for (const [at, page] of pages.entries()) {
+      const path = join(folder, `page-${at}.png`);
+      await page.screenshot({ path, fullPage: true, timeout: 5000 }).catch(() => {});
     }
+    console.log(`      pictures, console and server log: ${folder}`);
   }
+  await endAll();
 }
 
 /** Tells how it went, and gives the exit code. */
 export function verdict() {
   for (const fault of new Set(faults)) console.log(`FAIL  on a page: ${fault}`);
   const failed = results.failed + new Set(faults).size;
-  console.log(`${results.passed} passed, ${failed} failed`);
+  console.log(`${results.passed} passed, ${failed} failed (${seconds(results.begun)})`);
   return failed || !results.passed ? 1 : 0;
 }

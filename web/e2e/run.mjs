@@ -1,19 +1,38 @@
-// Drives the real binary with a browser: npm run e2e [part of a name]. Prints
-// how many journeys passed and failed, and ends with 1 if any failed.
+// Drives the real binary with a browser: npm run e2e [a file's name, or a part of
+// a journey's]. Prints each journey with its time, and ends with 1 if any failed.
+import { demo } from "./demo.mjs";
+import { far } from "./far.mjs";
+import { list } from "./list.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
+import { shell } from "./shell.mjs";
+import { task } from "./task.mjs";
 import { together } from "./together.mjs";
 import { trouble } from "./trouble.mjs";
 import { work } from "./work.mjs";
 
+/** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
+const shared = { together, work, list, task, trouble, shell, screens };
+/** Journeys that bring a server, or a line to it, of their own. */
+const alone = { far, demo };
+
 const only = process.argv[2] ?? "";
+const chosen = (files) =>
+  Object.entries(files).flatMap(([file, journeys]) =>
+    Object.entries(journeys).filter(([name]) => file === only || name.includes(only)),
+  );
+
+const first = "first run, invitation, join";
 const world = {};
-await journey("first run, invitation, join", async () => Object.assign(world, await company()));
-if (world.ana) {
-  for (const [name, run] of Object.entries({ ...together, ...work, ...trouble, ...screens })) {
-    if (name.includes(only)) await journey(name, () => run(world));
-  }
+if (chosen(shared).length || first.includes(only)) {
+  await journey(first, async () => Object.assign(world, await company()));
 }
-await browser.close();
+if (world.ana) {
+  for (const [name, run] of chosen(shared)) await journey(name, () => run(world));
+}
+for (const context of browser.contexts()) await context.close();
 await world.server?.stop();
+
+for (const [name, run] of chosen(alone)) await journey(name, run);
+await browser.close();
 process.exit(verdict());

@@ -6,12 +6,13 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { clear, context, Server, Somebody } from "./rig.mjs";
 
 const folder = process.env.CAIRN_TEST_SCREENS;
-const sizes = [
+const usual = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ];
 
-async function look(page, name) {
+/** Looks at the page in both themes and at every size. */
+export async function look(page, name, sizes = usual) {
   const problems = [];
   for (const size of sizes) {
     await page.setViewportSize(size);
@@ -96,7 +97,7 @@ export const screens = {
     const stranger = new Somebody(server, await context("Europe/Lisbon"), "", "");
     const page = await stranger.context.newPage();
     await page.goto(server.setupLink);
-    await page.getByRole("button", { name: "Begin" }).waitFor();
+    await page.getByRole("button", { name: "Make your workspace" }).waitFor();
     await look(page, "setup");
     await page.goto(`${server.url}/login`);
     await page.getByText("This server has no workspace yet.").waitFor();
@@ -117,7 +118,7 @@ export const screens = {
     await ana.row("Review the pricing page").waitFor();
     await look(ana.page, "list");
     await ana.line.fill("review pricing page by fri 3pm high #launch");
-    await ana.page.getByText("label launch").waitFor();
+    await ana.page.getByText("#launch", { exact: true }).waitFor();
     await look(ana.page, "quick-add");
     await ana.line.fill(
       "- call finance high\n- book the room by fri #offsite\nhttps://example.com/notes/q3-forecast",

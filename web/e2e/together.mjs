@@ -124,11 +124,17 @@ export const together = {
     await kenji.page.goto(`${kenji.server.url}/people/${ana.id}`);
     await kenji.choose("visible to the workspace");
     await kenji.page.keyboard.press("1");
-    await kenji
-      .row("visible to the workspace")
-      .getByRole("button", { name: /^More for/ })
-      .click();
-    assert.equal(await kenji.page.getByRole("menuitem").count(), 0);
+    const more = kenji.row("visible to the workspace").getByRole("button", { name: /^More for/ });
+    assert.equal(await more.count(), 0);
+    // It is live while it is open, and gone with the access to it.
+    await ana.put("said a moment later");
+    await kenji.row("said a moment later").waitFor();
+    await ana.api("POST", `/tasks/${(await ana.named("said a moment later"))[0].id}/complete`, {});
+    await kenji.row("said a moment later").waitFor({ state: "detached" });
+    await ben.api("PATCH", "/workspace", { visibility: "team" });
+    await kenji.row("visible to the workspace").waitFor({ state: "detached" });
+    await ben.api("PATCH", "/workspace", { visibility: "workspace" });
+    await kenji.row("visible to the workspace").waitFor();
     assert.equal((await ana.named("visible to the workspace"))[0].level, "medium");
     await ben.api("PATCH", "/workspace", { visibility: "team" });
     await kenji.context.close();

@@ -158,7 +158,7 @@ export const work = {
     await until("ticked", async () => (await ana.named(task.title))[0].checklist[0]?.done === true);
     const words = page.getByRole("textbox", { name: "Leave a word" });
     await words.fill("Is the footnote right, @be");
-    await page.getByRole("button", { name: "Ben Okafor" }).click();
+    await page.getByRole("option", { name: "Ben Okafor" }).click();
     await page.keyboard.type("?");
     await page.getByRole("button", { name: "Leave it" }).click();
     await ben.page.goto(`${ana.server.url}/tasks/${task.id}`);

@@ -227,6 +227,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/markdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Words as the page would show them, to look at before they are saved */
+        post: operations["post-markdown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -238,6 +255,23 @@ export interface paths {
         get: operations["get-me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change my e-mail address, by my password */
+        post: operations["post-me-email"];
         delete?: never;
         options?: never;
         head?: never;
@@ -313,6 +347,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/not-joined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has no way to log in yet */
+        get: operations["get-people-not-joined"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/overlap": {
         parameters: {
             query?: never;
@@ -346,6 +397,23 @@ export interface paths {
         head?: never;
         /** Change a person */
         patch: operations["patch-people-id"];
+        trace?: never;
+    };
+    "/api/v1/people/{id}/days-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person's holidays and time off, day by day */
+        get: operations["get-people-id-days-off"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/people/{id}/deactivate": {
@@ -515,6 +583,57 @@ export interface paths {
         put?: never;
         /** Make the workspace and its owner */
         post: operations["post-setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the demo company made, to look around in */
+        post: operations["post-setup-demo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/demo/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in to the demo company, which is ready */
+        post: operations["post-setup-demo-enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup/demo/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How far the demo company is */
+        post: operations["post-setup-demo-progress"];
         delete?: never;
         options?: never;
         head?: never;
@@ -913,7 +1032,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke an API token */
+        /** Revoke an API token; one may revoke itself */
         delete: operations["delete-tokens-id"];
         options?: never;
         head?: never;
@@ -1002,6 +1121,10 @@ export interface components {
         BlockTaskBody: {
             waiting_for: components["schemas"]["HttpapiWaitingFor"];
         };
+        ByLinkBody: {
+            /** @description From the link that the server printed */
+            token: string;
+        };
         CancelTaskBody: {
             /** @enum {string} */
             reason: "no_longer_needed" | "duplicate" | "withdrawn";
@@ -1067,6 +1190,8 @@ export interface components {
              * @description The list revision that the impact was shown for
              */
             list_revision?: number;
+            /** @description Who reads the task besides, unless it is confidential */
+            mention_ids?: string[];
             /**
              * @description When no slot is free, stand first in the next level with room
              * @enum {string}
@@ -1084,25 +1209,23 @@ export interface components {
             email: string;
             password: string;
         };
+        DayOff: {
+            /** Format: date */
+            date: string;
+            /** @description The holiday's; empty for time off */
+            name: string;
+            /** @enum {string} */
+            why: "holiday" | "time_off" | "workspace_holiday";
+        };
         DeclineTaskBody: {
             /** @description In words; it stands in the thread */
             reason: string;
         };
-        Draft: {
-            due_date: string;
-            due_time: string;
-            labels: string[];
-            level: string;
-            /** Format: int64 */
-            line: number;
-            mention_ids: string[];
-            no_date: boolean;
-            owner_id: string;
-            problems: components["schemas"]["QuickaddProblem"][];
-            source_url: string;
-            title: string;
-            understood: components["schemas"]["QuickaddSpan"][];
-        };
+        DemoLogIns: {
+            log_ins: components["schemas"]["LogIn"][];
+            /** @description Of all of them */
+            password: string;
+        } | null;
         Due: {
             /** Format: date */
             date: string | null;
@@ -1132,7 +1255,7 @@ export interface components {
             message: string;
         };
         FocusBlock: {
-            days: string[];
+            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
             end: string;
             start: string;
         };
@@ -1163,6 +1286,14 @@ export interface components {
             /** Format: int64 */
             slots: number;
         } | null;
+        Handover: {
+            from_at: components["schemas"]["Local"];
+            from_person_id: string;
+            /** @description The task that is waited for */
+            task_id: string;
+            to_at: components["schemas"]["Local"];
+            to_person_id: string;
+        };
         Holiday: {
             /** Format: date */
             date: string;
@@ -1340,6 +1471,21 @@ export interface components {
         LinkTokenBody: {
             token: string;
         };
+        Local: {
+            /** Format: date */
+            date: string;
+            time: string;
+            zone: string;
+        };
+        LogIn: {
+            email: string;
+            name: string;
+            /**
+             * @description How they stand in the company
+             * @enum {string}
+             */
+            place: "manager" | "report" | "admin";
+        };
         Mapping: {
             /** @description The column with the due date */
             due?: string;
@@ -1402,6 +1548,11 @@ export interface components {
             id?: string;
             mention_ids?: string[];
         };
+        NewEmailBody: {
+            /** @description The password */
+            current: string;
+            email: string;
+        };
         NewPasswordBody: {
             current: string;
             new: string;
@@ -1432,6 +1583,14 @@ export interface components {
             /** @description What it is for */
             name: string;
             scopes: ("read" | "write" | "admin")[];
+        };
+        NotJoined: {
+            /**
+             * Format: date-time
+             * @description When their open invitation ends; null: they have none
+             */
+            invited_until: string | null;
+            person_id: string;
         };
         Notice: {
             code: string;
@@ -1487,8 +1646,8 @@ export interface components {
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
-        PageDraft: {
-            items: components["schemas"]["Draft"][];
+        PageDayOff: {
+            items: components["schemas"]["DayOff"][];
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
@@ -1508,6 +1667,16 @@ export interface components {
         };
         PageInvitation: {
             items: components["schemas"]["Invitation"][];
+            /** @description None: this was the last page */
+            next_cursor: string | null;
+        };
+        PageNotJoined: {
+            items: components["schemas"]["NotJoined"][];
+            /** @description None: this was the last page */
+            next_cursor: string | null;
+        };
+        PageParsedTask: {
+            items: components["schemas"]["ParsedTask"][];
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
@@ -1537,6 +1706,33 @@ export interface components {
             /** @description Whose list it is typed on; by default mine */
             owner_id?: string;
             text: string;
+        };
+        ParsedTask: {
+            /**
+             * Format: date
+             * @description In the owner's zone
+             */
+            due_date: string | null;
+            /** @description None: the end of the owner's working day */
+            due_time: string | null;
+            labels: string[];
+            /** @enum {string|null} */
+            level: "urgent" | "high" | "medium" | "low" | null;
+            /**
+             * Format: int64
+             * @description From 1, in the text as given
+             */
+            line: number;
+            mention_ids: string[];
+            /** @description It was said that there is none */
+            no_date: boolean;
+            owner_id: string;
+            problems: components["schemas"]["QuickaddProblem"][];
+            source_url: string | null;
+            /** @description Empty only where a problem says so */
+            title: string;
+            /** @description In the order of the text */
+            understood: components["schemas"]["QuickaddSpan"][];
         };
         PatchTaskBody: {
             /** @description Name the version that you saw in body_version */
@@ -1698,6 +1894,22 @@ export interface components {
              */
             type: string;
         };
+        Progress: {
+            /**
+             * Format: int64
+             * @description Steps done
+             */
+            done: number;
+            /** @enum {string} */
+            state: "making" | "ready" | "failed";
+            /**
+             * Format: int64
+             * @description Of so many; 0 until it is known
+             */
+            total: number;
+            /** @description Why it failed */
+            why?: string;
+        };
         PutBackTaskBody: {
             step_down_ids?: string[];
         };
@@ -1718,6 +1930,10 @@ export interface components {
             code: string;
             name: string;
         };
+        RenderedWords: {
+            /** @description Rendered and sanitized, as it will be once it is saved */
+            html: string;
+        };
         Report: {
             /** @description Nothing was changed: so it would be */
             dry_run: boolean;
@@ -1729,6 +1945,8 @@ export interface components {
             link: string;
         };
         Result: {
+            /** @description Whose word to the date, or to its removal, is still missing; null: nobody's */
+            agree_by_id: string | null;
             /** Format: date */
             agreed_due_date: string | null;
             asked_by_id: string;
@@ -1777,7 +1995,7 @@ export interface components {
             rank: string | null;
             /** Format: int64 */
             revision: number;
-            /** @description Unique a owner: a later import finds the same task by it */
+            /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
             /** Format: date-time */
@@ -1837,6 +2055,10 @@ export interface components {
             workspace: string;
         };
         SetupState: {
+            /** @description Set: this is the demo company */
+            demo: components["schemas"]["DemoLogIns"];
+            /** @description The demo company can be made here */
+            demo_offered: boolean;
             needed: boolean;
         };
         Span: {
@@ -1878,6 +2100,8 @@ export interface components {
             without_date: number;
         };
         Task: {
+            /** @description Whose word to the date, or to its removal, is still missing; null: nobody's */
+            agree_by_id: string | null;
             /** Format: date */
             agreed_due_date: string | null;
             asked_by_id: string;
@@ -1924,7 +2148,7 @@ export interface components {
             rank: string | null;
             /** Format: int64 */
             revision: number;
-            /** @description Unique a owner: a later import finds the same task by it */
+            /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
             /** Format: date-time */
@@ -1990,7 +2214,46 @@ export interface components {
             task_ids: string[];
             text: string;
         } | null;
+        WholePerson: {
+            /** @description False once the person has left */
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** @description In lower case */
+            email: string;
+            /** @description Blocks in which nothing may reach the person but an interruption */
+            focus: components["schemas"]["FocusBlock"][];
+            /** @description Whose public holidays are days off; empty for none */
+            holiday_region: string;
+            /** @description How to work with me, in Markdown */
+            how_to_work: string;
+            /** @description How to work with them, rendered and sanitized */
+            how_to_work_html: string;
+            /**
+             * Format: int64
+             * @description Names the text that an edit saw
+             */
+            how_to_work_version: number;
+            id: string;
+            /** @description The direct manager; null for none */
+            manager_id: string | null;
+            name: string;
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member";
+            team_ids: string[];
+            /** @description An IANA name */
+            time_zone: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description By weekday, in the person's zone */
+            working_hours: components["schemas"]["Hours"];
+        };
         WholeTask: {
+            /** @description Whose word to the date, or to its removal, is still missing; null: nobody's */
+            agree_by_id: string | null;
             /** Format: date */
             agreed_due_date: string | null;
             asked_by_id: string;
@@ -2022,6 +2285,8 @@ export interface components {
             due_time: string | null;
             /** @description Set: the instant is fixed; else it follows the owner */
             due_zone: string | null;
+            /** @description When it can go on, for each task of another that it waits for; the last one decides */
+            handovers: components["schemas"]["Handover"][];
             id: string;
             labels: string[];
             /** @enum {string} */
@@ -2039,7 +2304,7 @@ export interface components {
             rank: string | null;
             /** Format: int64 */
             revision: number;
-            /** @description Unique a owner: a later import finds the same task by it */
+            /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
             /** Format: date-time */
@@ -2050,6 +2315,10 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
+        };
+        WordsBody: {
+            /** @description Markdown, up to 20 KB */
+            text: string;
         };
         WorkTimeOff: {
             /** Format: date */
@@ -2071,6 +2340,10 @@ export interface components {
             };
         };
         Workspace: {
+            /** @description It is the demo company, and can't become anybody's own */
+            demo: boolean;
+            /** @description Where emergencies go, in a line that everybody reads; empty while nobody has said it */
+            emergencies: string;
             /**
              * Format: int64
              * @description Slots at high on each worklist
@@ -2091,6 +2364,8 @@ export interface components {
             visibility: "pair" | "line" | "team" | "workspace";
         };
         WorkspaceChange: {
+            /** @description One line of at most 500 characters */
+            emergencies?: string;
             /** Format: int64 */
             high_slots?: number;
             name?: string;
@@ -2622,6 +2897,42 @@ export interface operations {
             };
         };
     };
+    "post-markdown": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderedWords"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-me": {
         parameters: {
             query?: never;
@@ -2638,6 +2949,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-email": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmailBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
                 };
             };
             /** @description Error */
@@ -2825,6 +3172,35 @@ export interface operations {
             };
         };
     };
+    "get-people-not-joined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageNotJoined"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-people-overlap": {
         parameters: {
             query: {
@@ -2877,7 +3253,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["WholePerson"];
                 };
             };
             /** @description Error */
@@ -2915,7 +3291,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["WholePerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-people-id-days-off": {
+        parameters: {
+            query: {
+                from: string;
+                /** @description Included */
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDayOff"];
                 };
             };
             /** @description Error */
@@ -3368,6 +3779,114 @@ export interface operations {
             };
         };
     };
+    "post-setup-demo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByLinkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-setup-demo-enter": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByLinkBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-setup-demo-progress": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ByLinkBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-stream": {
         parameters: {
             query?: {
@@ -3497,7 +4016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageDraft"];
+                    "application/json": components["schemas"]["PageParsedTask"];
                 };
             };
             /** @description Error */

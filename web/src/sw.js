@@ -4,32 +4,51 @@ const cacheName = "cairn-__BUILD__";
 const files = ["__FILES__"];
 
 self.addEventListener("install", (event) => {
-  // The next reload has the new build; nobody has to close all tabs first.
-  self.skipWaiting();
+  // Then it waits: a page that is open goes on with the build that it began with.
   event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(files)));
 });
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(
-    caches.keys().then((names) => {
-      // Tabs that still run the build before this one load parts of it later.
-      const ours = names.filter((name) => name.startsWith("cairn-") && name !== cacheName);
-      return Promise.all(ours.slice(0, -1).map((name) => caches.delete(name)));
-    }),
+    caches
+      .keys()
+      .then((names) => {
+        // Tabs that still run the build before this one load parts of it later.
+        const ours = names.filter((name) => name.startsWith("cairn-") && name !== cacheName);
+        return Promise.all(ours.slice(0, -1).map((name) => caches.delete(name)));
+      })
+      .then(() => self.clients.claim()),
   );
 });
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") self.skipWaiting();
+});
+
+let handedOver = false;
+
+/** Where no other tab is open, loading the page anew is enough to have the new build. */
+async function handOver() {
+  const { waiting } = self.registration;
+  if (!waiting || handedOver) return null;
+  const open = await self.clients.matchAll({ type: "window" });
+  if (open.length > 1) return null;
+  handedOver = true;
+  waiting.postMessage("take over");
+  return new Response("", { headers: { Refresh: "0", "Content-Type": "text/html" } });
+}
+
+async function page() {
+  const cache = await caches.open(cacheName);
+  return (await handOver()) ?? (await cache.match("/")) ?? fetch("/");
+}
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
   if (event.request.mode === "navigate" && !/^\/(api|healthz|readyz|metrics)/.test(url.pathname)) {
-    event.respondWith(
-      caches
-        .open(cacheName)
-        .then((cache) => cache.match("/"))
-        .then((page) => page ?? fetch("/")),
-    );
-  } else if (url.pathname.startsWith("/assets/") || url.pathname === "/icon.svg") {
+    event.respondWith(page());
+  } else if (url.pathname.startsWith("/assets/") || files.includes(url.pathname)) {
     event.respondWith(caches.match(event.request).then((file) => file ?? fetch(event.request)));
   }
 });

@@ -6,6 +6,10 @@ type Schemas = components["schemas"];
 export type Person = Schemas["Person"];
 export type Workspace = Schemas["Workspace"];
 export type Me = Schemas["Me"];
+export type SetupState = Schemas["SetupState"];
+export type DemoLogIns = NonNullable<Schemas["DemoLogIns"]>;
+export type DemoLogIn = Schemas["LogIn"];
+export type DemoProgress = Schemas["Progress"];
 export type Invitation = Schemas["Invitation"];
 
 export type Task = Schemas["Task"];
@@ -25,7 +29,14 @@ export type Occupant = Schemas["Occupant"];
 export type FullLevel = NonNullable<Schemas["FullLevel"]>;
 export type ForecastPage = Schemas["ForecastPage"];
 export type WorklistPage = Schemas["WorklistPage"];
-export type ParsedTask = Schemas["Draft"];
+/** As the server reads a line: null is what was not said. */
+export type AnsweredLine = Schemas["ParsedTask"];
+/** The same as the grammar on this device reads it: "" is what was not said. */
+export type ParsedTask = {
+  [K in keyof AnsweredLine]: null extends AnsweredLine[K]
+    ? NonNullable<AnsweredLine[K]> | ""
+    : AnsweredLine[K];
+};
 
 export interface Page<T> {
   items: T[];

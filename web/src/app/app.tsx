@@ -1,11 +1,13 @@
-import { lazy, Suspense } from "react";
-import { Redirect, Route, Switch } from "wouter";
+import { lazy, Suspense, useDeferredValue } from "react";
+import { Redirect, Route, Switch, useLocation } from "wouter";
 import { MineContext } from "../data/mine";
 import { SessionProvider, useSession } from "../data/session";
 import { AskProvider } from "../features/work/ask";
 import { MyListScreen, PersonScreen } from "../features/work/worklist-screen";
+import { Loading, useSlow } from "../ui/loading";
 import { NotFound } from "../ui/not-found";
 import { ToastProvider } from "../ui/toast";
+import { Fault } from "./fault";
 import { Shell } from "./shell";
 
 // My list is what one opens the app for; everything else comes when it is asked for.
@@ -19,6 +21,9 @@ const PeopleScreen = lazy(async () => ({
   default: (await import("../features/people/people-screen")).PeopleScreen,
 }));
 const PersonTabs = lazy(async () => ({ default: (await import("../features/people/tabs")).PersonTabs }));
+const BetweenScreen = lazy(async () => ({
+  default: (await import("../features/people/between-screen")).BetweenScreen,
+}));
 const AboutScreen = lazy(async () => ({
   default: (await import("../features/people/about-screen")).AboutScreen,
 }));
@@ -32,21 +37,33 @@ const ImportScreen = lazy(async () => ({
   default: (await import("../features/imports/import-screen")).ImportScreen,
 }));
 
+const TryScreen = lazy(async () => ({ default: (await import("../features/demo/try-screen")).TryScreen }));
+const AskScreen = lazy(async () => ({ default: (await import("../features/ask/ask-screen")).AskScreen }));
+const StartScreen = lazy(async () => ({
+  default: (await import("../features/start/start-screen")).StartScreen,
+}));
+const HowWeAskScreen = lazy(async () => ({
+  default: (await import("../features/start/how-we-ask-screen")).HowWeAskScreen,
+}));
+
 export function App() {
+  const [path] = useLocation();
   return (
     <ToastProvider>
       <SessionProvider>
-        <Suspense fallback={null}>
-          <Switch>
-            <Route path="/login" component={LoginScreen} />
-            <Route path="/setup" component={SetupScreen} />
-            <Route path="/join" component={JoinScreen} />
-            <Route path="/reset" component={ResetScreen} />
-            <Route>
-              <Inside />
-            </Route>
-          </Switch>
-        </Suspense>
+        <Fault place={path}>
+          <Suspense fallback={null}>
+            <Switch>
+              <Route path="/login" component={LoginScreen} />
+              <Route path="/setup" component={SetupScreen} />
+              <Route path="/join" component={JoinScreen} />
+              <Route path="/reset" component={ResetScreen} />
+              <Route>
+                <Inside />
+              </Route>
+            </Switch>
+          </Suspense>
+        </Fault>
       </SessionProvider>
     </ToastProvider>
   );
@@ -54,43 +71,69 @@ export function App() {
 
 function Inside() {
   const { session } = useSession();
+  const [path] = useLocation();
+  // The page before stays until the next one can be shown: no page of nothing in between.
+  const shown = useDeferredValue(path);
+  const slow = useSlow(shown !== path);
   if (session.state === "starting") return null;
-  if (session.state === "out") return <Redirect to="/login" replace />;
+  // After the log-in one is where one wanted to go.
+  if (session.state === "out") return <Redirect to="/login" replace state={{ to: path + location.search }} />;
   return (
     <MineContext value={session}>
       <AskProvider>
-        <Shell>
-          <Suspense fallback={null}>
-            <Switch>
-              <Route path="/" component={MyListScreen} />
-              <Route path="/people" component={PeopleScreen} />
-              <Route path="/people/:id">
-                {({ id }) => (
-                  <>
-                    <PersonTabs id={id} here="list" />
-                    <PersonScreen id={id} />
-                  </>
-                )}
-              </Route>
-              <Route path="/people/:id/about">
-                {({ id }) => (
-                  <>
-                    <PersonTabs id={id} here="about" />
-                    <AboutScreen id={id} />
-                  </>
-                )}
-              </Route>
-              <Route path="/tasks/:id">{({ id }) => <TaskScreen id={id} />}</Route>
-              <Route path="/settings/:page?/:id?">
-                {({ page = "", id }) => <SettingsScreen path={page} id={id} />}
-              </Route>
-              <Route path="/imports" component={ImportsScreen} />
-              <Route path="/imports/:id">{({ id }) => <ImportScreen key={id} id={id} />}</Route>
-              <Route component={NotFound} />
-            </Switch>
-          </Suspense>
+        <Shell shown={shown}>
+          {slow && <span className="fixed inset-x-0 top-0 z-30 h-0.5 animate-pulse bg-accent" />}
+          <Fault place={shown}>
+            <Suspense fallback={<Loading />}>
+              <Screens at={shown} />
+            </Suspense>
+          </Fault>
         </Shell>
       </AskProvider>
     </MineContext>
+  );
+}
+
+function Screens({ at }: { at: string }) {
+  return (
+    <Switch location={at}>
+      <Route path="/" component={MyListScreen} />
+      <Route path="/people" component={PeopleScreen} />
+      <Route path="/people/:id">
+        {({ id }) => (
+          <>
+            <PersonTabs id={id} here="list" />
+            <PersonScreen id={id} />
+          </>
+        )}
+      </Route>
+      <Route path="/people/:id/between">
+        {({ id }) => (
+          <>
+            <PersonTabs id={id} here="between" />
+            <BetweenScreen id={id} />
+          </>
+        )}
+      </Route>
+      <Route path="/people/:id/about">
+        {({ id }) => (
+          <>
+            <PersonTabs id={id} here="about" />
+            <AboutScreen id={id} />
+          </>
+        )}
+      </Route>
+      <Route path="/ask/:slug">{({ slug }) => <AskScreen slug={slug} />}</Route>
+      <Route path="/start" component={StartScreen} />
+      <Route path="/how-we-ask" component={HowWeAskScreen} />
+      <Route path="/tasks/:id">{({ id }) => <TaskScreen id={id} />}</Route>
+      <Route path="/settings/:page?/:id?">
+        {({ page = "", id }) => <SettingsScreen path={page} id={id} />}
+      </Route>
+      <Route path="/imports" component={ImportsScreen} />
+      <Route path="/imports/:id">{({ id }) => <ImportScreen key={id} id={id} />}</Route>
+      <Route path="/try" component={TryScreen} />
+      <Route component={NotFound} />
+    </Switch>
   );
 }

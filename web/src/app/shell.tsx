@@ -1,110 +1,71 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { type ReactNode, useEffect, useState } from "react";
-import { Link, useLocation } from "wouter";
-import { useMine, useStatus } from "../data/mine";
-import { useSession } from "../data/session";
-import { useKeys } from "../lib/keys";
-import { useToasts } from "../ui/toast";
-import { ShortcutsDialog } from "./shortcuts";
-import { Unsent } from "./unsent";
+import { Trans } from "@lingui/react/macro";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { useLocation } from "wouter";
+import { useAll, useMine, useStatus } from "../data/mine";
+import { rememberPlace } from "../data/recent";
+import { useLogOut } from "../parts/log-out";
+import type { Person } from "../types";
+import { useArrival } from "./arrive";
+import { useAppCommands } from "./commands";
+import { Contact, NewVersion } from "./contact";
+import { Places } from "./places";
 
-/** Navigation, what the copy has to say, and the screen. */
-export function Shell({ children }: { children: ReactNode }) {
-  const { t } = useLingui();
+const Palette = lazy(async () => ({ default: (await import("./palette/palette")).Palette }));
+const ShortcutsDialog = lazy(async () => ({ default: (await import("./shortcuts")).ShortcutsDialog }));
+const InviteDialog = lazy(async () => ({ default: (await import("../parts/invite")).InviteDialog }));
+const Unsent = lazy(async () => ({ default: (await import("./unsent")).Unsent }));
+
+type Open = "palette" | "keys" | "invite" | null;
+
+/** Navigation, what the copy has to say, and the screen at `shown`. */
+export function Shell({ shown, children }: { shown: string; children: ReactNode }) {
   const { me } = useMine();
+  const { failed } = useStatus();
   const [path] = useLocation();
-  const { undoLast } = useToasts();
-  const [helping, setHelping] = useState(false);
-  useKeys({ "?": () => setHelping(true), z: undoLast });
-  const places = [
-    { href: "/", name: t`My list`, here: path === "/" || path.startsWith("/tasks/") },
-    { href: "/people", name: t`People`, here: path.startsWith("/people") },
-    { href: "/settings", name: t`Settings`, here: /^\/(settings|imports)/.test(path) },
-  ];
+  const [open, setOpen] = useState<Open>(null);
+  const { logOut, question } = useLogOut();
+  const close = () => setOpen(null);
+  useArrival(shown);
+  useEffect(() => rememberPlace(me.person.id, path), [me.person.id, path]);
+  useAppCommands({
+    onPalette: () => setOpen("palette"),
+    onKeys: () => setOpen("keys"),
+    onInvite: () => setOpen("invite"),
+    onLogOut: logOut,
+  });
   return (
-    <div className="mx-auto flex min-h-dvh w-full max-w-5xl md:gap-12 md:px-8">
+    <div className="mx-auto flex min-h-dvh w-full max-w-5xl md:gap-12 md:px-8 print:block print:max-w-none print:p-0">
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-40 focus:bg-sheet focus:px-3 focus:py-2"
       >
         <Trans>Skip to the page</Trans>
       </a>
-      <header className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-paper pb-[env(safe-area-inset-bottom)] md:sticky md:inset-x-auto md:top-0 md:h-dvh md:w-40 md:shrink-0 md:border-0 md:py-10">
-        <p className="mb-6 hidden items-center gap-2 text-sm text-quiet md:flex">
-          <img src="/icon.svg" alt="" width="20" height="20" />
-          <span className="truncate">{me.workspace.name}</span>
-        </p>
-        <nav aria-label={t`Places`}>
-          <ul className="flex md:flex-col md:gap-1">
-            {places.map(({ href, name, here }) => (
-              <li key={href} className="flex-1">
-                <Link
-                  href={href}
-                  aria-current={here ? "page" : undefined}
-                  className={`flex min-h-12 items-center justify-center text-sm md:min-h-8 md:justify-start ${
-                    here ? "font-semibold text-ink" : "text-quiet hover:text-ink"
-                  }`}
-                >
-                  {name}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
-      </header>
-      <main id="main" className="w-full min-w-0 max-w-180 flex-1 px-4 pt-6 pb-32 md:px-0 md:pt-10">
+      <Places onSearch={() => setOpen("palette")} />
+      <main
+        id="main"
+        tabIndex={-1}
+        className="w-full min-w-0 max-w-180 flex-1 px-4 pt-[max(1.5rem,env(safe-area-inset-top))] pb-36 outline-none md:px-0 md:pt-10 print:max-w-none print:p-0"
+      >
+        <NewVersion />
         <Contact />
-        <Unsent />
+        {failed > 0 && (
+          <Suspense fallback={null}>
+            <Unsent />
+          </Suspense>
+        )}
         {children}
       </main>
-      {helping && <ShortcutsDialog onClose={() => setHelping(false)} />}
+      <Suspense fallback={null}>
+        {open === "palette" && <Palette onClose={close} />}
+        {open === "keys" && <ShortcutsDialog onClose={close} />}
+        {open === "invite" && <Invite onClose={close} />}
+      </Suspense>
+      {question}
     </div>
   );
 }
 
-/** How it stands between this copy and the server; silent while all is well. */
-function Contact() {
-  const { session, link, queued, closed } = useStatus();
-  const { refresh } = useSession();
-  const [, navigate] = useLocation();
-  useEffect(() => {
-    // Logged out in another tab: the copy is gone, and nothing of it may stay on screen.
-    if (closed) location.replace("/login");
-    // Somebody else has logged in here: their copy, not this one's.
-    if (session === "other") void refresh();
-  }, [closed, session, refresh]);
-  if (session === "ended") {
-    return (
-      <p role="status" className="mb-4 border-l-2 border-accent pl-3 text-sm">
-        <Trans>Your session has ended.</Trans> {queued > 0 && <Kept count={queued} />}{" "}
-        <button
-          type="button"
-          className="font-medium text-accent underline"
-          onClick={() => navigate("/login")}
-        >
-          <Trans>Log in</Trans>
-        </button>
-      </p>
-    );
-  }
-  if (link === "waiting") {
-    return (
-      <p role="status" className="mb-4 text-xs text-quiet">
-        <Trans>The server is out of reach. You can go on working.</Trans>{" "}
-        {queued > 0 && <Kept count={queued} />}
-      </p>
-    );
-  }
-  return null;
-}
-
-function Kept({ count }: { count: number }) {
-  const { t } = useLingui();
-  return (
-    <>
-      {count === 1
-        ? t`1 change is kept here and will be sent.`
-        : t`${count} changes are kept here and will be sent.`}
-    </>
-  );
+function Invite({ onClose }: { onClose: () => void }) {
+  return <InviteDialog people={useAll<Person>("person")} onClose={onClose} />;
 }

@@ -1,36 +1,48 @@
 import { useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { type Command, commandsNow, type Group } from "../data/commands";
+import { keyLabel } from "../lib/keys";
 import { Dialog } from "../ui/dialog";
 import { Kbd } from "../ui/small";
 
+const order: Group[] = ["task", "here", "go", "app"];
+
+/** The keys that act on the page below, in the order of the groups. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
-  const shortcuts: [string[], string][] = [
-    [["j", "k"], t`Next, previous`],
-    [["⇧J", "⇧K"], t`Move down, move up`],
-    [["1", "2", "3", "4"], t`Urgent, high, medium, low`],
-    [["↵"], t`Open`],
-    [["c"], t`New task`],
-    [["a"], t`Accept the first to decide`],
-    [["e"], t`Done`],
-    [["n"], t`No longer needed`],
-    [["d"], t`Due date`],
-    [["z"], t`Undo`],
-    [["?"], t`This page`],
-  ];
+  const [commands] = useState(() => commandsNow().filter((command) => command.keys?.length));
+  const names: Record<Group, string> = {
+    task: t`The task`,
+    here: t`This page`,
+    go: t`Go to`,
+    app: t`Everywhere`,
+  };
   return (
     <Dialog title={t`Keys`} onClose={onClose}>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm">
-        {shortcuts.map(([keys, words]) => (
-          <div key={words} className="contents">
+      {order.map((group) => (
+        <Keys key={group} name={names[group]} commands={commands.filter((one) => one.group === group)} />
+      ))}
+    </Dialog>
+  );
+}
+
+function Keys({ name, commands }: { name: string; commands: readonly Command[] }) {
+  if (!commands.length) return null;
+  return (
+    <section>
+      <h3 className="text-xs font-semibold tracking-wide text-quiet">{name}</h3>
+      <dl className="mt-1 grid grid-cols-[6.5rem_1fr] gap-x-4 gap-y-1.5 text-sm">
+        {commands.map((command) => (
+          <div key={command.id} className="contents">
             <dt className="flex gap-1">
-              {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
+              {command.keys?.map((key) => (
+                <Kbd key={key}>{keyLabel(key)}</Kbd>
               ))}
             </dt>
-            <dd>{words}</dd>
+            <dd>{command.name}</dd>
           </div>
         ))}
       </dl>
-    </Dialog>
+    </section>
   );
 }

@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useSyncExternalStore } from "react";
 import { useLocation } from "wouter";
@@ -29,6 +31,26 @@ export function Unsent() {
   );
 }
 
+/** What each write was to do, in a word; those of later versions are told by what they are about. */
+const deeds: Record<string, MessageDescriptor> = {
+  "task.add": msg`New task`,
+  "task.patch": msg`Change`,
+  "task.body": msg`Description`,
+  "task.move": msg`Move`,
+  "task.accept": msg`Accept`,
+  "task.remove": msg`Delete`,
+  "task.comment": msg`Comment`,
+  "task.decline": msg`Decline`,
+  "task.start": msg`Start`,
+  "task.stop": msg`Stop`,
+  "task.block": msg`Waiting`,
+  "task.unblock": msg`Go on`,
+  "task.complete": msg`Done`,
+  "task.cancel": msg`No longer needed`,
+  "task.reopen": msg`Reopen`,
+  "task.put-back": msg`Put back`,
+};
+
 interface Words {
   id?: string;
   task_id?: string;
@@ -50,6 +72,7 @@ function Refused({ failure }: { failure: Failure }) {
   const task = replica.memory.get<Task>("task", id);
   const owner = usePerson(input.owner_id ?? task?.owner_id ?? "");
   const title = input.title ?? task?.title ?? t`A task`;
+  const deed = deeds[failure.name];
   const words = input.body ?? input.title ?? "";
   const conflict = failure.details as { body?: string; body_version?: number } | null;
 
@@ -70,7 +93,13 @@ function Refused({ failure }: { failure: Failure }) {
       if (chosen) await instead({ step_down_ids: [chosen] });
     } else if (code === "reason_needed") {
       const about = task ?? { owner_id: me.person.id, asked_by_id: me.person.id, confidential: false };
-      const reason = await line(t`Why do you move it?`, t`In a line, for its owner`, t`Move`, about);
+      const reason = await line({
+        title: t`Why do you move it?`,
+        label: t`In a line, for its owner`,
+        action: t`Move`,
+        task: about,
+        draft: `move.${id}`,
+      });
       if (reason) await instead({ reason });
     } else if (code === "list_changed") {
       await instead({ list_revision: (failure.details as Impact).list_revision });
@@ -78,6 +107,12 @@ function Refused({ failure }: { failure: Failure }) {
       // Mine replaces what stands there now.
       await replica.retry(failure.key, { version: conflict?.body_version ?? 0, after: null });
     } else await replica.retry(failure.key);
+  }
+
+  async function letGo() {
+    const { name, input, text } = failure;
+    await replica.discard(failure.key);
+    say(t`Let go`, () => void replica.mutate(name, input, text), title);
   }
 
   const said: Partial<Record<string, string>> = {
@@ -93,12 +128,23 @@ function Refused({ failure }: { failure: Failure }) {
   };
   return (
     <li className="flex flex-col gap-2 border-t border-line py-3 first:border-0">
-      <p>
-        <bdi className="font-serif">{title}</bdi>{" "}
-        <span className="text-sm text-quiet">
+      <div>
+        <p className="text-xs text-quiet">{deed ? i18n._(deed) : <Trans>A change</Trans>}</p>
+        <p className="font-serif [overflow-wrap:anywhere]">
+          <bdi>{title}</bdi>
+        </p>
+        {failure.name === "task.comment" && (
+          <p
+            dir="auto"
+            className="mt-1 border-l-2 border-line pl-3 font-serif text-sm whitespace-pre-wrap [overflow-wrap:anywhere]"
+          >
+            {input.body}
+          </p>
+        )}
+        <p className="text-sm text-quiet">
           {said[code] ?? (failure.status >= 500 ? t`The server has a fault with this one.` : failure.message)}
-        </span>
-      </p>
+        </p>
+      </div>
       {code === "edit_conflict" && (
         <div className="grid gap-3 text-sm md:grid-cols-2">
           <Version name={t`Yours`} text={input.body ?? ""} />
@@ -122,7 +168,7 @@ function Refused({ failure }: { failure: Failure }) {
             <Trans>Copy the words</Trans>
           </Button>
         )}
-        <Button look="plain" onClick={() => void replica.discard(failure.key)}>
+        <Button look="plain" onClick={() => void letGo()}>
           <Trans>Let it go</Trans>
         </Button>
       </div>

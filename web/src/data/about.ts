@@ -5,8 +5,11 @@ import { useAll } from "./mine";
 
 export type Team = components["schemas"]["Team"];
 
+// Kept: comparing by it is many times faster than by localeCompare, and there may be 5,000 people.
+const order = new Intl.Collator();
+
 export function byName(a: { name: string }, b: { name: string }): number {
-  return a.name.localeCompare(b.name);
+  return order.compare(a.name, b.name);
 }
 
 const firstName = (name: string): string => name.split(" ")[0] ?? name;

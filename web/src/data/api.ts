@@ -29,9 +29,10 @@ export async function call<T>(
   path: string,
   body?: unknown,
   signal?: AbortSignal,
+  key: string = crypto.randomUUID(),
 ): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
-  if (method !== "GET") headers["Idempotency-Key"] = crypto.randomUUID();
+  if (method !== "GET") headers["Idempotency-Key"] = key;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let response: Response;
   try {

@@ -39,3 +39,12 @@ export function hereToo(task: Task, owner: Person, readerZone: string): string |
   const here = instantIn(at, readerZone);
   return here === instantIn(at, zone) ? null : `${here} ${zoneCity(readerZone)}`;
 }
+
+/** A date without a time ends with the owner's day: when that is, in both clocks, where they differ. */
+export function wholeDayToo(task: Task, owner: Person, readerZone: string): string | null {
+  const zone = task.due_zone ?? owner.time_zone;
+  if (!task.due_at || task.due_time || zone === readerZone) return null;
+  const at = new Date(task.due_at);
+  const [there, here] = [instantIn(at, zone), instantIn(at, readerZone)];
+  return there === here ? null : `${there} ${zoneCity(zone)} · ${here} ${zoneCity(readerZone)}`;
+}

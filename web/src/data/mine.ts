@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
+import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Replica } from "../replica/replica";
 import type { Status } from "../replica/types";
 import type { Me, Person, Task, Workspace } from "../types";
@@ -53,4 +53,20 @@ export function useSlots(): Slots {
   const { urgent_slots: urgent, high_slots: high } = useWorkspace();
   // One object while the numbers are the same: every row of a list depends on it.
   return useMemo(() => ({ urgent, high }), [urgent, high]);
+}
+
+/**
+ * Follows a person's list while the screen shows it. Tells whether all of it
+ * that this person may read is here; the own list and those of direct reports
+ * are followed anyway.
+ */
+export function useWorklistOf(owner: string): boolean {
+  const { replica, me } = useMine();
+  const manager = usePerson(owner)?.manager_id;
+  const followed = owner === me.person.id || manager === me.person.id;
+  const scope = `worklist:${owner}`;
+  useEffect(() => (followed || !owner ? undefined : replica.watch(scope)), [replica, followed, owner, scope]);
+  return useSyncExternalStore(replica.subscribe, () =>
+    followed ? replica.status().complete : replica.watching(scope),
+  );
 }

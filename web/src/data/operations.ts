@@ -30,6 +30,9 @@ export interface TaskPatch {
   labels?: string[];
   checklist?: ChecklistItem[];
   confidential?: boolean;
+  waiting_for?: Task["waiting_for"];
+  outcome?: Task["outcome"];
+  source_url?: string | null;
 }
 
 export interface MoveTask extends Place {
@@ -94,6 +97,7 @@ const add: Mutator<AddTask> = {
       overdue_at: null,
       due_reason: null,
       agreed_due_date: null,
+      agree_by_id: null,
       labels: input.labels ?? [],
       checklist: [],
       waiting_for: null,
@@ -216,6 +220,15 @@ const addComment: Mutator<AddComment> = {
   }),
 };
 
+const removeComment: Mutator<OnTask & { task_id: string }> = {
+  // Threads are not in the copy: this marks the words as gone until the thread is read again.
+  apply(rows, { id, task_id }) {
+    rows.put("comment_gone", id, { id, task_id });
+    change(rows, task_id, (task) => ({ comment_count: Math.max(0, task.comment_count - 1) }));
+  },
+  request: ({ id }) => ({ method: "DELETE", path: `/comments/${id}` }),
+};
+
 const reopen: Mutator<OnTask & Place> = {
   apply: (rows, input) =>
     change(rows, input.id, (task) => ({
@@ -269,6 +282,8 @@ export const taskOperations: Mutators = {
   "task.accept": accept,
   "task.remove": remove,
   "task.comment": addComment,
+  "comment.remove": removeComment,
+  "task.agree": act<OnTask>("agree", () => ({ agree_by_id: null })),
   "task.decline": act<OnTask & { reason: string }>("decline", () => ({
     status: "canceled",
     cancel_reason: "declined",

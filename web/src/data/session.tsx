@@ -15,6 +15,7 @@ import { useToasts } from "../ui/toast";
 import { ApiError, call } from "./api";
 import { forgetDrafts } from "./draft";
 import { taskOperations } from "./operations";
+import { forgetPlaces } from "./recent";
 
 const remembered = "cairn.me";
 
@@ -50,23 +51,30 @@ function recall(): Me | null {
   }
 }
 
+/** After logging in as somebody else in the same browser: a fresh page, so that no copy is shown to two. */
+export function arriveAs(me: Me, path: string): void {
+  localStorage.setItem(remembered, JSON.stringify(me));
+  location.assign(path);
+}
+
 function openReplica(me: Me, remarked: (words: string) => void): Promise<Replica> {
-  // Lists that this person holds: what they and their direct reports own. The feed confirms it.
-  const owners = new Set([me.person.id, ...me.reports]);
+  const self = me.person.id;
   return Replica.open({
-    person: me.person.id,
+    person: self,
     mutators: taskOperations,
     env: browserEnvironment(),
     remarked,
     scopesOf(kind, object) {
       if (kind !== "task") return [];
       const { owner_id, asked_by_id, confidential } = object as Task;
-      const scopes = owners.has(owner_id)
-        ? [`${confidential ? "confidential" : "worklist"}:${owner_id}`]
-        : [];
-      // What one has asked of anybody.
-      if (asked_by_id === me.person.id) scopes.push(`person:${asked_by_id}`);
-      return scopes;
+      return [`${confidential ? "confidential" : "worklist"}:${owner_id}`, `person:${asked_by_id}`];
+    },
+    // One's own list, those of one's direct reports, and what one has asked of anybody.
+    follows(scope, rows) {
+      const [kind, id = ""] = scope.split(":");
+      if (kind === "worklist" || kind === "confidential")
+        return id === self || rows.get<Person>("person", id)?.manager_id === self;
+      return kind === "workspace" || (kind === "person" && id === self);
     },
   });
 }
@@ -74,7 +82,7 @@ function openReplica(me: Me, remarked: (words: string) => void): Promise<Replica
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<Session>({ state: "starting" });
   const current = useRef<Replica | null>(null);
-  const { remark } = useToasts();
+  const { remark, forget } = useToasts();
 
   const enter = useCallback(
     async (me: Me) => {
@@ -86,11 +94,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
           return;
         }
         current.current.close();
+        forget();
       }
       current.current = await openReplica(me, remark);
       setSession({ state: "in", me, replica: current.current });
     },
-    [remark],
+    [remark, forget],
   );
 
   const refresh = useCallback(async () => {
@@ -106,11 +115,15 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
     }
     localStorage.removeItem(remembered);
-    if (current.current) forgetDrafts(current.current.person);
+    if (current.current) {
+      forgetDrafts(current.current.person);
+      forgetPlaces(current.current.person);
+    }
+    forget();
     await current.current?.destroy();
     current.current = null;
     setSession({ state: "out", setupNeeded: false, reachable: true });
-  }, []);
+  }, [forget]);
 
   useEffect(() => {
     let gone = false;

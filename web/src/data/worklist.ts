@@ -14,7 +14,7 @@ function isOpen(task: Task): boolean {
 function byPlace(a: Task, b: Task): number {
   const level = levels.indexOf(a.level) - levels.indexOf(b.level);
   if (level) return level;
-  if (a.rank === b.rank) return a.id < b.id ? -1 : 1;
+  if (a.rank === b.rank) return a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
   if (a.rank === null) return 1;
   if (b.rank === null) return -1;
   return a.rank < b.rank ? -1 : 1;
@@ -57,7 +57,8 @@ export interface Place {
 
 /**
  * The provisional rank of a task at a place; the server computes its own under
- * the list's lock. Without a place it is the end of the level.
+ * the list's lock. Without a place it is the end of the level. It sorts nothing:
+ * every queued write on a list of a thousand runs it again when rows change.
  */
 export function provisionalRank(
   rows: Draft,
@@ -66,16 +67,30 @@ export function provisionalRank(
   place: Place,
   moving: string,
 ): string {
-  const list = worklistOf(rows.all<Task>("task"), owner).filter((t) => t.level === level && t.id !== moving);
-  let at = list.length;
-  const before = list.findIndex((t) => t.id === place.before_id);
-  const after = list.findIndex((t) => t.id === place.after_id);
-  if (before >= 0) at = before;
-  else if (after >= 0) at = after + 1;
-  const low = list[at - 1]?.rank ?? null;
-  const high = list[at]?.rank ?? null;
+  const here = (task: Task | undefined): task is Task =>
+    task !== undefined &&
+    task.owner_id === owner &&
+    task.level === level &&
+    task.id !== moving &&
+    isOpen(task);
+  const before = place.before_id ? rows.get<Task>("task", place.before_id) : undefined;
+  const after = place.after_id ? rows.get<Task>("task", place.after_id) : undefined;
+  let [low, high]: (Task | null)[] = [null, null];
+  if (here(before)) {
+    high = before;
+    for (const task of rows.all<Task>("task"))
+      if (here(task) && byPlace(task, before) < 0 && (!low || byPlace(task, low) > 0)) low = task;
+  } else {
+    low = here(after) ? after : null;
+    for (const task of rows.all<Task>("task")) {
+      if (!here(task)) continue;
+      if (!here(after)) low = !low || byPlace(task, low) > 0 ? task : low;
+      else if (byPlace(task, after) > 0 && (!high || byPlace(task, high) < 0)) high = task;
+    }
+  }
+  const [below, above] = [low?.rank ?? null, high?.rank ?? null];
   // Two provisional ranks may be equal until the server has told them apart.
-  return low !== null && high !== null && low >= high ? low : between(low, high);
+  return below !== null && above !== null && below >= above ? below : between(below, above);
 }
 
 /** Puts the tasks that step down at the top of the level below. */

@@ -1,6 +1,31 @@
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { ApiError } from "./api";
+import { ApiError, call } from "./api";
+
+/** Sends one write; the same write again, after an answer that was lost, goes under the same key. */
+export type Send = <T>(method: string, path: string, body?: unknown) => Promise<T>;
+
+/**
+ * The keys of what may have reached the server without our hearing of it. Sent again under its
+ * key, a write that was done answers as it did, and is not done twice.
+ */
+export function sender(request: typeof call = call): Send {
+  const open = new Map<string, string>();
+  return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const intent = JSON.stringify([method, path, body]);
+    const key = open.get(intent) ?? crypto.randomUUID();
+    open.set(intent, key);
+    try {
+      const answer = await request<T>(method, path, body, undefined, key);
+      open.delete(intent);
+      return answer;
+    } catch (reason) {
+      // An answer that refuses ends the intent; no answer, or a fault's, leaves it open.
+      if (reason instanceof ApiError && reason.status >= 400 && reason.status < 500) open.delete(intent);
+      throw reason;
+    }
+  };
+}
 
 export interface Write {
   busy: boolean;
@@ -10,7 +35,7 @@ export interface Write {
   /** What it says about no field that the form shows. */
   words: string | undefined;
   /** Gives `undefined` when it was refused: then the form says why. */
-  run: <T>(work: () => Promise<T>) => Promise<T | undefined>;
+  run: <T>(work: (send: Send) => Promise<T>) => Promise<T | undefined>;
   clear: () => void;
 }
 
@@ -30,12 +55,13 @@ export function useWrite(fields: readonly string[] = []): Write {
   const { t } = useLingui();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
+  const [send] = useState(() => sender());
 
-  async function run<T>(work: () => Promise<T>): Promise<T | undefined> {
+  async function run<T>(work: (send: Send) => Promise<T>): Promise<T | undefined> {
     setBusy(true);
     setError(null);
     try {
-      return await work();
+      return await work(send);
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
       setError(reason);

@@ -67,6 +67,29 @@ export function weekday(date: string, width: "short" | "long"): string {
   return format({ timeZone: "UTC", weekday: width }).format(utc(date));
 }
 
+/** "Monday 7 December 2026". */
+export function fullDate(date: string): string {
+  return format({
+    timeZone: "UTC",
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+  }).format(utc(date));
+}
+
+/** "7 Dec". */
+export function dayAndMonth(date: string): string {
+  return format({ timeZone: "UTC", day: "numeric", month: "short" }).format(utc(date));
+}
+
+/** "Dec"; "December 2026". */
+export function monthName(year: number, month: number, width: "short" | "long"): string {
+  const shape =
+    width === "short" ? { month: "short" as const } : { month: "long" as const, year: "numeric" as const };
+  return format({ timeZone: "UTC", ...shape }).format(new Date(Date.UTC(year, month - 1, 1)));
+}
+
 /** An instant as a person in `zone` reads it: "Fri 15:00". */
 export function instantIn(instant: Date, zone: string): string {
   return format({

@@ -1,36 +1,34 @@
-import { useEffect, useRef } from "react";
+/** Apple's keyboards have ⌘ where others have Ctrl. */
+const apple = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 
-export type Keys = Record<string, (event: KeyboardEvent) => void>;
+type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey">;
 
-/** "j", "Shift+J", "Enter": the name under which a key press is looked up. */
-function nameOf(event: KeyboardEvent): string {
+/** "j", "Shift+J", "Mod+k", "Enter": the name under which a key press is looked up. */
+export function keyOf(event: Press, mac = apple): string {
+  if (mac ? event.metaKey : event.ctrlKey) return `Mod+${event.key.toLowerCase()}`;
+  // The other one of the two belongs to the system, or to the text box.
+  if (event.ctrlKey || event.metaKey) return "";
   const shifted = event.shiftKey && event.key.length === 1 && /[A-Za-z]/.test(event.key);
   return shifted ? `Shift+${event.key.toUpperCase()}` : event.key;
 }
 
-/** Single keys act only where nobody is typing and no dialog is open. */
-function busy(target: EventTarget | null): boolean {
-  if (document.querySelector("dialog[open], [role=menu]")) return true;
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
+const signs: Record<string, string> = { Enter: "↵", Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓" };
+
+/** A key as it stands on the keyboard. */
+export function keyLabel(name: string, mac = apple): string {
+  if (name.startsWith("Mod+")) return (mac ? "⌘" : "Ctrl ") + name.slice(4).toUpperCase();
+  if (name.startsWith("Shift+")) return `⇧${name.slice(6)}`;
+  return signs[name] ?? name;
 }
 
-/** Shortcuts while the component is mounted. */
-export function useKeys(keys: Keys): void {
-  const latest = useRef(keys);
-  latest.current = keys;
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || busy(event.target))
-        return;
-      const run = latest.current[nameOf(event)];
-      if (!run) return;
-      event.preventDefault();
-      run(event);
-    }
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  }, []);
+/** Single keys act only where nobody is typing; no key acts past an open dialog or menu. */
+export function mayAct(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.altKey || event.isComposing) return false;
+  if (document.querySelector("dialog[open], [role=menu]")) return false;
+  if (event.ctrlKey || event.metaKey) return true;
+  const { target } = event;
+  if (!(target instanceof HTMLElement)) return true;
+  // What has the focus takes Enter itself.
+  if (event.key === "Enter" && target.closest("a, button, summary")) return false;
+  return !target.isContentEditable && !/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }

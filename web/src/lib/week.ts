@@ -52,7 +52,7 @@ export function clock(typed: string): string | null {
   return minutes > dayMinutes || Number(found[2] ?? 0) > 59 ? null : clockOf(minutes);
 }
 
-function dayOf(date: CalendarDate): Day {
+export function dayOf(date: CalendarDate | string): Day {
   return days[(new Date(`${date.toString()}T00:00:00Z`).getUTCDay() + 6) % 7] as Day;
 }
 
@@ -223,3 +223,6 @@ function placedOn(day: string, span: { start: string; end: string }, of: number)
   const [start, end] = [minutesOf(span.start), minutesOf(span.end)];
   return { from: begin + start, to: begin + (end <= start ? end + dayMinutes : end), of };
 }
+
+/** The date it is now in a zone. */
+export const todayIn = (zone: string): string => today(zone).toString();

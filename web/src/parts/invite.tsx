@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { byName, type Team } from "../data/about";
-import { call } from "../data/api";
 import { useAll, useMine } from "../data/mine";
 import { useChoices } from "../data/regions";
 import { useWrite } from "../data/write";
@@ -34,8 +33,8 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
   async function invite(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const invitation = await write.run(() =>
-      call<Invitation>("POST", "/invitations", {
+    const invitation = await write.run((send) =>
+      send<Invitation>("POST", "/invitations", {
         name: data.get("name"),
         email: data.get("email"),
         title: data.get("title"),
@@ -62,6 +61,7 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
         <TextField
           label={t`Name`}
           name="name"
+          dir="auto"
           required
           autoFocus
           autoComplete="off"
@@ -78,6 +78,7 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
         <TextField
           label={t`What they do, if you like`}
           name="title"
+          dir="auto"
           autoComplete="off"
           hint={t`Read by: everybody in ${me.workspace.name}`}
           error={write.at("title")}

@@ -66,6 +66,11 @@ export class Plan {
     this.changed.set(`${kind} ${id}`, { kind, id });
   }
 
+  /** No screen shows the scope any more. */
+  unwatch(scope: string): void {
+    this.leave(scope);
+  }
+
   /** An object goes with the last scope through which it was read. */
   private leave(scope: string): void {
     this.toLoad.delete(scope);

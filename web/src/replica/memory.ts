@@ -10,6 +10,8 @@ export class Memory implements Draft {
   commit = 0;
   outbox: Entry[] = [];
   failed: Failure[] = [];
+  /** The scopes that are held because a screen shows them. */
+  watched: readonly string[] = [];
   /** This tab's writes that are on screen and not yet durable, in order. */
   own: Entry[] = [];
   private base = new Map<string, Map<string, Row>>();
@@ -66,10 +68,12 @@ export class Memory implements Draft {
     return this.edits.get(of) ?? null;
   }
 
-  /** Shows a write at once, before it is durable. */
-  add(entry: Entry): void {
-    this.own.push(entry);
-    this.run(entry);
+  /** Shows writes at once, before they are durable. */
+  add(...entries: Entry[]): void {
+    for (const entry of entries) {
+      this.own.push(entry);
+      this.run(entry);
+    }
     this.tell();
   }
 
@@ -82,8 +86,15 @@ export class Memory implements Draft {
   }
 
   /** Takes over everything that was read from the database. */
-  load(commit: number, rows: Row[], outbox: Entry[], failed: Failure[]): void {
+  load(
+    commit: number,
+    rows: Row[],
+    outbox: Entry[],
+    failed: Failure[],
+    watched: readonly string[] = [],
+  ): void {
     this.commit = commit;
+    this.watched = watched;
     this.base = new Map();
     for (const row of rows) this.setBase(row);
     this.outbox = outbox;
@@ -98,6 +109,15 @@ export class Memory implements Draft {
   /** Follows one transaction. The caller has checked that it is the next one. */
   follow(change: Change): void {
     this.commit = change.commit;
+    if (change.watched) this.watched = change.watched;
+    if (this.isOwnQueued(change)) {
+      // Shown already, in this very order: only its place has changed.
+      const count = change.queued?.length ?? 0;
+      this.outbox.push(...(change.queued ?? []));
+      this.own = this.own.slice(count);
+      this.tell();
+      return;
+    }
     for (const row of change.put ?? []) this.setBase(row);
     for (const { kind, id } of change.drop ?? []) {
       this.base.get(kind)?.delete(id);
@@ -119,6 +139,17 @@ export class Memory implements Draft {
     }
     this.replay();
     this.tell();
+  }
+
+  /** Whether all that a transaction did was to queue the first of this tab's own writes. */
+  private isOwnQueued(change: Change): boolean {
+    const { queued = [], commit: _commit, remarks: _remarks, ...rest } = change;
+    if (!queued.length || Object.values(rest).some((list) => (Array.isArray(list) ? list.length : list)))
+      return false;
+    return queued.every((entry, at) => {
+      const own = this.own[at];
+      return own?.key === entry.key && own.text?.after === entry.text?.after;
+    });
   }
 
   private replay(): void {

@@ -6,8 +6,9 @@ import { enqueue } from "./outbox";
 import { Store } from "./store";
 import { Sync, type SyncOptions } from "./sync";
 import type { Change, Entry, Mutators, Status, TextBase } from "./types";
+import { Watches } from "./watches";
 
-export interface ReplicaOptions extends Pick<SyncOptions, "scopesOf"> {
+export interface ReplicaOptions extends Pick<SyncOptions, "scopesOf" | "follows"> {
   /** Whose copy this is. Another person's log-in never sends what is queued here. */
   person: string;
   mutators: Mutators;
@@ -23,6 +24,8 @@ type Message =
   | { change: Change }
   | { contact: Contact }
   | { talk: "ping" | "pong" }
+  | { wanted: string[] }
+  | { whoWants: true }
   | { closed: true }
   | { recheck: true };
 
@@ -39,6 +42,7 @@ export class Replica {
   private shown: Status | null = null;
   private channel: Channel;
   private election: Election;
+  private watches: Watches;
   private sync: Sync | null = null;
   private buffered: Change[] | null = [];
   private chain: Promise<void> = Promise.resolve();
@@ -60,7 +64,13 @@ export class Replica {
       () => void this.lead().catch(() => this.close()),
       () => this.sync?.stop(),
     );
+    this.watches = new Watches(
+      env,
+      (wanted) => this.post({ wanted }),
+      () => this.sync?.poke(),
+    );
     this.offWake = env.onWake(() => {
+      this.watches.say();
       this.sync?.poke();
       this.election.challenge();
     });
@@ -108,11 +118,28 @@ export class Replica {
     const of = mutators[name]?.text?.of(input);
     const entry: Entry = { key: uuidv7(env.now(), env.random), name, input, at: env.now() };
     if (of !== undefined) entry.text = { of, ...(base ?? { version: 0, after: this.memory.lastEdit(of) }) };
-    this.memory.add(entry);
+    await this.queue([entry]);
+  }
+
+  /** Several writes that are shown and kept together; each is sent, and refused, for itself. */
+  async mutateAll(writes: readonly { name: string; input: unknown }[]): Promise<void> {
+    const { env } = this.options;
+    const at = env.now();
+    await this.queue(
+      writes.map(({ name, input }) => ({ key: uuidv7(env.now(), env.random), name, input, at })),
+    );
+  }
+
+  private async queue(entries: Entry[]): Promise<void> {
+    this.memory.add(...entries);
     try {
-      await this.write(async (tx, head) => ({ queued: [await enqueue(tx, head, entry)] }));
+      await this.write(async (tx, head) => {
+        const queued: Entry[] = [];
+        for (const entry of entries) queued.push(await enqueue(tx, head, entry));
+        return { queued };
+      });
     } catch (error) {
-      this.memory.release(entry.key);
+      for (const { key } of entries) this.memory.release(key);
       throw error;
     }
   }
@@ -136,6 +163,18 @@ export class Replica {
       if (faulty) entry.frozen = true;
       return { unfailed: [key], queued: [await enqueue(tx, head, entry)] };
     });
+  }
+
+  /**
+   * Follows a scope while a screen shows it, and holds its rows; `watching` tells
+   * whether they are all here. Ends when the returned function is called.
+   */
+  watch(scope: string): () => void {
+    return this.watches.watch(scope);
+  }
+
+  watching(scope: string): boolean {
+    return this.memory.watched.includes(scope);
   }
 
   async discard(key: string): Promise<void> {
@@ -164,6 +203,7 @@ export class Replica {
   private end(): void {
     if (this.state.closed) return;
     this.election.close();
+    this.watches.close();
     this.sync?.stop();
     this.offWake();
     this.channel.close();
@@ -192,6 +232,8 @@ export class Replica {
       // A tab that asks may have just opened, or have been the leader before.
       if (message.talk === "ping" && this.election.leading) this.tellContact();
     } else if ("contact" in message) this.report(message.contact);
+    else if ("wanted" in message) this.watches.hear(message.wanted);
+    else if ("whoWants" in message) this.watches.say();
     else if ("recheck" in message) this.sync?.recheck();
     else if ("closed" in message) this.close();
     else if (this.buffered) this.buffered.push(message.change);
@@ -223,13 +265,13 @@ export class Replica {
 
   private async reload(): Promise<number> {
     const { head, rows, outbox, failed } = await this.store.read();
-    this.memory.load(head.commit, rows, outbox, failed);
+    this.memory.load(head.commit, rows, outbox, failed, head.watched);
     this.report({ complete: head.since > 0 });
     return head.since;
   }
 
   private async lead(): Promise<void> {
-    const { env, mutators, person, scopesOf } = this.options;
+    const { env, mutators, person, scopesOf, follows } = this.options;
     const { store, memory } = this;
     // A tab that was deposed while it was frozen may have raised the epoch after this
     // one did. It learns of its loss, and this one, which has the lock, raises it again.
@@ -239,14 +281,18 @@ export class Replica {
       const { head } = await store.lead();
       const since = await this.inTurn(() => this.reload());
       if (over()) return;
+      this.watches.inherit(head.watched ?? []);
+      this.post({ whoWants: true });
       this.sync = new Sync(
         {
           env,
+          watches: this.watches,
           store,
           memory,
           mutators,
           person,
           scopesOf,
+          follows,
           publish: (change) => this.publish(change),
           report: (contact) => {
             this.report(contact);

@@ -105,6 +105,7 @@ export class Store {
       for (const { kind, id } of change.drop ?? []) tx.objectStore("rows").delete([kind, id]);
       for (const failure of change.failed ?? []) tx.objectStore("failed").put(failure);
       for (const key of change.unfailed ?? []) tx.objectStore("failed").delete(key);
+      if (change.watched) head.watched = change.watched;
       head.commit += 1;
       tx.objectStore("head").put(head, "head");
       await tx.done;

@@ -3,7 +3,8 @@ import { Plan } from "./feed";
 import type { Memory } from "./memory";
 import { again, freeze, type Result, refusalOf, sendable, settle } from "./outbox";
 import { Deposed, type Store } from "./store";
-import type { AnsweredRow, Change, Entry, FeedItem, FeedPage, Mutators, Status } from "./types";
+import type { AnsweredRow, Change, Draft, Entry, FeedItem, FeedPage, Mutators, Status } from "./types";
+import { lingerMs, type Watches } from "./watches";
 
 const api = "/api/v1";
 /** The most operations the server takes in one batch. */
@@ -32,8 +33,11 @@ export interface SyncOptions {
   memory: Memory;
   mutators: Mutators;
   person: string;
-  /** The scopes that this person holds of those an object is in; none: it is not kept. */
+  watches: Watches;
+  /** The scopes that an object is in. */
   scopesOf(kind: string, object: object): string[];
+  /** Whether the server brings this person a scope without being asked, as far as the rows tell. */
+  follows(scope: string, rows: Draft): boolean;
   /** Brings a transaction into every tab's memory; resolves when it is in this one's. */
   publish(change: Change): Promise<void>;
   report(status: Partial<Pick<Status, "session" | "link" | "complete">>): void;
@@ -51,6 +55,10 @@ export class Sync {
   private idle = false;
   private woken = false;
   private wakeUp: (() => void) | null = null;
+  private closeStream = () => {};
+  /** What the open stream watches; null: there is none. */
+  private streamed: string | null = null;
+  private stopLingering = () => {};
 
   constructor(
     private o: SyncOptions,
@@ -83,7 +91,7 @@ export class Sync {
   }
 
   async run(): Promise<void> {
-    const closeStream = this.o.env.stream(`${api}/stream`, () => this.poke());
+    this.listen();
     let tries = 0;
     while (!this.stopped) {
       try {
@@ -107,7 +115,22 @@ export class Sync {
         await this.wait(Math.max(backoff, error instanceof Again ? error.afterMs : 0));
       }
     }
-    closeStream();
+    this.stopLingering();
+    this.closeStream();
+  }
+
+  /** Opens the event stream, again where other scopes are watched than before. */
+  private listen(): void {
+    const watched = this.watchQuery("?");
+    if (this.streamed === watched) return;
+    this.closeStream();
+    this.streamed = watched;
+    this.closeStream = this.o.env.stream(`${api}/stream${watched}`, () => this.poke());
+  }
+
+  private watchQuery(first: string): string {
+    const scopes = [...this.o.memory.watched].sort();
+    return scopes.length ? `${first}watch=${encodeURIComponent(scopes.join())}` : "";
   }
 
   private async round(): Promise<void> {
@@ -117,6 +140,7 @@ export class Sync {
     this.pullWanted = false;
     try {
       await this.pull();
+      await this.rewatch();
     } catch (error) {
       this.pullWanted = true;
       throw error;
@@ -221,9 +245,36 @@ export class Sync {
   }
 
   private planned(rows: AnsweredRow[]): Pick<Change, "put" | "drop"> {
-    const plan = new Plan(this.o.memory);
-    plan.answered(rows, this.o.scopesOf);
+    const { memory, scopesOf, follows } = this.o;
+    const plan = new Plan(memory);
+    plan.answered(rows, (kind, object) =>
+      scopesOf(kind, object).filter((scope) => memory.watched.includes(scope) || follows(scope, memory)),
+    );
     return { put: plan.puts, drop: plan.drops };
+  }
+
+  /**
+   * Begins to hold what screens show by now, and lets go of what none has shown
+   * for a while. It comes after a whole pull: only then do the rows tell for
+   * certain which scopes are followed anyway and must stay.
+   */
+  private async rewatch(): Promise<void> {
+    const { memory, watches, follows, env } = this.o;
+    this.stopLingering();
+    const wanted = watches.wanted();
+    if (wanted.size) this.stopLingering = env.after(lingerMs, () => this.poke());
+    const held = new Set(memory.watched);
+    const begun = [...wanted].filter((scope) => !held.has(scope));
+    const ended = [...held].filter((scope) => !wanted.has(scope));
+    if (!begun.length && !ended.length) return;
+    const plan = new Plan(memory);
+    for (const scope of ended) if (!follows(scope, memory)) plan.unwatch(scope);
+    for (const scope of begun) plan.feed(await this.scope(scope));
+    const watched = [...memory.watched.filter((scope) => wanted.has(scope)), ...begun];
+    await this.commit(async () => ({ put: plan.puts, drop: plan.drops, watched }));
+    this.listen();
+    // What happened in them between the page and now comes with the next pull.
+    if (begun.length) this.poke();
   }
 
   private async commit(work: Parameters<Store["asLeader"]>[1]): Promise<void> {
@@ -234,7 +285,7 @@ export class Sync {
     if (this.since === 0) return this.startAgain();
     let page: FeedPage | null;
     do {
-      page = await this.page(`since=${this.since}`);
+      page = await this.page(`since=${this.since}${this.watchQuery("&")}`);
       if (!page) return this.startAgain();
       const plan = new Plan(this.o.memory);
       plan.feed(page.items);
@@ -250,7 +301,7 @@ export class Sync {
     let since = 0;
     do {
       // `fresh` says that nothing older is held, so that what was forgotten since does not matter.
-      page = await this.page(`since=${since}&fresh=true`);
+      page = await this.page(`since=${since}&fresh=true${this.watchQuery("&")}`);
       if (!page) throw new Again(0);
       plan.feed(page.items);
       for (const scope of plan.toLoad) plan.feed(await this.scope(scope));
@@ -276,7 +327,11 @@ export class Sync {
     let since = 0;
     let more = true;
     while (more) {
-      const page = await this.page(`scope=${encodeURIComponent(name)}&since=${since}`);
+      const query = `scope=${encodeURIComponent(name)}&since=${since}${this.watchQuery("&")}`;
+      const answer = await this.ask("GET", `/changes?${query}&limit=200`);
+      // Not, or no longer, for this person to read: the feed says so if it was.
+      if (answer.status === 404) return [];
+      const page = this.pageOf(answer);
       if (!page) throw new Again(0);
       items.push(...page.items.filter((item) => item.op === "put"));
       since = page.revision;
@@ -287,7 +342,10 @@ export class Sync {
 
   /** null: start again (410). */
   private async page(query: string): Promise<FeedPage | null> {
-    const answer = await this.ask("GET", `/changes?${query}&limit=200`);
+    return this.pageOf(await this.ask("GET", `/changes?${query}&limit=200`));
+  }
+
+  private pageOf(answer: Answer): FeedPage | null {
     if (answer.status === 410) return null;
     if (answer.status >= 300) throw new Error(refusalOf(answer).message);
     return answer.body as FeedPage;

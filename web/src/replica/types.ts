@@ -68,6 +68,8 @@ export interface Head {
   since: number;
   /** The last confirmed edit of each long text, oldest first. */
   texts: { of: string; tip: string; version: number }[];
+  /** The scopes whose rows are held because a screen shows them; absent in a database of before. */
+  watched?: string[];
 }
 
 /** What one transaction changed, so that every tab's memory can follow without reading. */
@@ -80,6 +82,8 @@ export interface Change {
   rewritten?: Entry[];
   failed?: Failure[];
   unfailed?: string[];
+  /** The scopes that are held for screens from now on. */
+  watched?: string[];
   /** What the server remarked on writes that it did; shown once, kept nowhere. */
   remarks?: string[];
   /** Too much changed to tell: read everything again. */

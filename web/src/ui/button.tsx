@@ -15,7 +15,7 @@ export function Button({ look = "secondary", className = "", type = "button", ..
   return (
     <button
       type={type}
-      className={`inline-flex min-h-9 items-center justify-center gap-2 rounded-md px-3 py-1 text-sm font-medium disabled:opacity-60 ${looks[look]} ${className}`}
+      className={`inline-flex min-h-9 items-center justify-center gap-2 rounded-md px-3 py-1 text-sm font-medium disabled:opacity-60 print:hidden ${looks[look]} ${className}`}
       {...rest}
     />
   );

@@ -1,6 +1,7 @@
-import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
-import { Kbd } from "./small";
+import { cloneElement, lazy, type ReactElement, Suspense, useState } from "react";
+
+const load = () => import("./menu-open");
+const OpenMenu = lazy(async () => ({ default: (await load()).OpenMenu }));
 
 export interface MenuItem {
   label: string;
@@ -8,30 +9,31 @@ export interface MenuItem {
   onSelect: () => void;
 }
 
-/** Not modal: a modal menu injects a style that the page's policy forbids. */
-export function Menu({ trigger, items }: { trigger: ReactNode; items: MenuItem[] }) {
+type Trigger = ReactElement<{
+  onClick?: () => void;
+  onPointerEnter?: () => void;
+  "aria-haspopup"?: "menu";
+  "aria-expanded"?: boolean;
+}>;
+
+export interface MenuProps {
+  trigger: Trigger;
+  items: MenuItem[];
+}
+
+/** A button with a menu. Until it is first wanted it is only the button: a list of a thousand has a thousand. */
+export function Menu({ trigger, items }: MenuProps) {
+  const [wanted, setWanted] = useState(false);
+  const button = cloneElement(trigger, {
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onPointerEnter: () => void load().catch(() => {}),
+    onClick: () => setWanted(true),
+  });
+  if (!wanted) return button;
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal container={document.getElementById("main")}>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-20 min-w-52 rounded-md border border-line bg-sheet p-1 text-sm shadow-lg"
-        >
-          {items.map((item) => (
-            <DropdownMenu.Item
-              key={item.label}
-              onSelect={item.onSelect}
-              className="flex min-h-9 cursor-pointer items-center justify-between gap-6 rounded px-3 data-[highlighted]:bg-wash data-[highlighted]:outline-none"
-            >
-              {item.label}
-              {item.shortcut && <Kbd>{item.shortcut}</Kbd>}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Suspense fallback={button}>
+      <OpenMenu trigger={trigger} items={items} />
+    </Suspense>
   );
 }

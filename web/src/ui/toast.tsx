@@ -1,4 +1,4 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import {
   createContext,
   type ReactNode,
@@ -12,21 +12,32 @@ import {
 import { Button } from "./button";
 import { Kbd } from "./small";
 
+/** Something done that can be taken back. */
+export interface Act {
+  text: string;
+  /** What it was done to. */
+  on?: string | undefined;
+  undo: () => void;
+}
+
 interface Toast {
   text: string;
   note?: string;
-  undo?: () => void;
+  act?: Act;
 }
 
 interface Toasts {
   /** Says what was done; with `undo` it also goes on the stack that `z` takes from. */
-  say(text: string, undo?: () => void): void;
+  say(text: string, undo?: () => void, on?: string): void;
   /** Adds a remark to what is being said. */
   remark(text: string): void;
   undoLast(): void;
+  /** Another person: what was done can't be taken back by them. */
+  forget(): void;
 }
 
 const ToastContext = createContext<Toasts | null>(null);
+const LastContext = createContext<Act | null>(null);
 
 export function useToasts(): Toasts {
   const toasts = useContext(ToastContext);
@@ -34,53 +45,91 @@ export function useToasts(): Toasts {
   return toasts;
 }
 
+/** What `undoLast` would take back. */
+export const useLastAct = (): Act | null => useContext(LastContext);
+
 const shownMs = 8000;
+/** Who comes back to it later wants the page as it is, not as it was long ago. */
+const mostActs = 50;
 
 export function ToastProvider({ children }: { children: ReactNode }) {
+  const { t } = useLingui();
   const [toast, setToast] = useState<Toast | null>(null);
-  const undos = useRef<(() => void)[]>([]);
+  const [acts, setActs] = useState<readonly Act[]>([]);
+  const [held, setHeld] = useState(false);
+  const latest = useRef(acts);
+  latest.current = acts;
 
-  const say = useCallback((text: string, undo?: () => void) => {
-    if (undo) undos.current.push(undo);
-    setToast(undo ? { text, undo } : { text });
+  const say = useCallback((text: string, undo?: () => void, on?: string) => {
+    const act = undo && { text, undo, on };
+    if (act) setActs((acts) => [...acts, act].slice(-mostActs));
+    setToast(act ? { text, act } : { text });
   }, []);
   const remark = useCallback(
     (note: string) => setToast((toast) => (toast ? { ...toast, note } : { text: note })),
     [],
   );
-  const undoLast = useCallback(() => {
-    undos.current.pop()?.();
+  const takeBack = useCallback(
+    (act: Act | undefined) => {
+      setHeld(false);
+      if (!act) return setToast({ text: t`Nothing to undo` });
+      // A second press in the same moment takes back the one before.
+      latest.current = latest.current.filter((one) => one !== act);
+      setActs(latest.current);
+      act.undo();
+      const { text } = act;
+      setToast({ text: t`Undone: ${text}` });
+    },
+    [t],
+  );
+  const undoLast = useCallback(() => takeBack(latest.current.at(-1)), [takeBack]);
+  const forget = useCallback(() => {
+    setActs([]);
     setToast(null);
   }, []);
 
   useEffect(() => {
-    if (!toast) return;
+    if (!toast || held) return;
     const timer = setTimeout(() => setToast(null), shownMs);
     return () => clearTimeout(timer);
-  }, [toast]);
+  }, [toast, held]);
 
-  const toasts = useMemo(() => ({ say, remark, undoLast }), [say, remark, undoLast]);
+  const toasts = useMemo(() => ({ say, remark, undoLast, forget }), [say, remark, undoLast, forget]);
+  const act = toast?.act;
   return (
     <ToastContext value={toasts}>
-      {children}
-      <div
-        role="status"
-        className="pointer-events-none fixed inset-x-0 bottom-16 z-30 flex justify-center p-4 md:bottom-2"
-      >
-        {toast && (
-          <div className="pointer-events-auto flex items-center gap-3 rounded-md border border-line bg-sheet py-1.5 pr-2 pl-4 text-sm shadow-lg">
-            <span>
-              {toast.text}
-              {toast.note && <span className="block text-xs text-quiet">{toast.note}</span>}
-            </span>
-            {toast.undo && (
-              <Button look="plain" onClick={undoLast}>
-                <Trans>Undo</Trans> <Kbd>z</Kbd>
-              </Button>
-            )}
-          </div>
-        )}
-      </div>
+      <LastContext value={acts.at(-1) ?? null}>
+        {children}
+        <div
+          role="status"
+          className="pointer-events-none fixed inset-x-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-30 flex justify-center p-4 md:bottom-2 print:hidden"
+        >
+          {toast && (
+            // biome-ignore lint/a11y/noStaticElementInteractions: it only stays while one looks at it.
+            <div
+              onPointerEnter={() => setHeld(true)}
+              onPointerLeave={() => setHeld(false)}
+              onFocus={() => setHeld(true)}
+              onBlur={() => setHeld(false)}
+              className="pointer-events-auto flex min-h-11 max-w-full items-center gap-3 rounded-md border border-line bg-sheet py-1 pr-2 pl-4 text-sm shadow-lg"
+            >
+              <span className="min-w-0 [overflow-wrap:anywhere]">
+                {toast.text}
+                {toast.note && <span className="block text-xs text-quiet">{toast.note}</span>}
+              </span>
+              {act && (
+                <Button
+                  look="plain"
+                  className="shrink-0 pointer-coarse:min-h-11"
+                  onClick={() => takeBack(act)}
+                >
+                  <Trans>Undo</Trans> <Kbd>z</Kbd>
+                </Button>
+              )}
+            </div>
+          )}
+        </div>
+      </LastContext>
     </ToastContext>
   );
 }

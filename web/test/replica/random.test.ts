@@ -2,7 +2,8 @@ import "fake-indexeddb/auto";
 import { unwrap } from "idb";
 import { expect, test } from "vitest";
 import type { Failure } from "../../src/replica/types";
-import type { Note } from "./server";
+import { lingerMs } from "../../src/replica/watches";
+import { type Note, shownScopes } from "./server";
 import { settle, type Tab, World } from "./world";
 
 /** What one tab's person did, in order; only writes whose promise resolved count as kept. */
@@ -33,6 +34,7 @@ async function history(seed: number): Promise<void> {
   const texts: { tab: Tab; words: string; id: string; kept: boolean }[] = [];
   const retried = new Set<unknown>();
   let number = 0;
+  for (const scope of shownScopes) server.grant(scope);
   server.fault = () => (world.chance(0.05) ? (world.pick([429, 500, 503]) ?? 500) : 0);
   world.open();
 
@@ -79,16 +81,16 @@ async function history(seed: number): Promise<void> {
     const doing = world.random();
     number += 1;
     if (!note || doing < 0.25) {
-      const scope = world.pick(["mine", "theirs", "other"]) ?? "mine";
+      const scope = world.pick(["mine", "theirs", "other", ...shownScopes]) ?? "mine";
       server.save({ id: `s${number}`, title: "from elsewhere", body: "", body_version: 1, marks: [], scope });
     } else if (doing < 0.5) server.save({ ...note, title: `elsewhere ${number}` });
     else if (doing < 0.6) {
       server.save({ ...note, body: `theirs ${number}`, body_version: note.body_version + 1 });
     } else if (doing < 0.7)
-      server.save({ ...note, scope: world.pick(["mine", "theirs", "other"]) ?? "mine" });
+      server.save({ ...note, scope: world.pick(["mine", "theirs", "other", ...shownScopes]) ?? "mine" });
     else if (doing < 0.78) server.remove(note.id);
     else if (doing < 0.9) {
-      const scope = world.pick(["theirs", "other"]) ?? "other";
+      const scope = world.pick(["theirs", "other", ...shownScopes]) ?? "other";
       if (server.holds(scope)) server.revoke(scope);
       else server.grant(scope);
     } else server.horizon = server.revision;
@@ -104,20 +106,22 @@ async function history(seed: number): Promise<void> {
   for (let step = 0; step < steps; step++) {
     const doing = world.random();
     const tab = world.pick(world.tabs);
-    if (doing < 0.25 && tab) act(tab);
-    else if (doing < 0.33) elsewhere();
-    else if (doing < 0.36) world.offline = !world.offline;
-    else if (doing < 0.39 && tab) crash(tab);
-    else if (doing < 0.43 && world.tabs.length < 3) world.open();
-    else if (doing < 0.5) world.tick();
-    else if (doing < 0.52) server.person = server.person === null ? world.person : null;
-    else if (doing < 0.54 && tab?.replica) {
+    if (doing < 0.2 && tab) act(tab);
+    else if (doing < 0.28) elsewhere();
+    // Mostly within reach and logged in: otherwise hardly anything would ever be pulled.
+    else if (doing < 0.3) world.offline = world.chance(0.25);
+    else if (doing < 0.32) server.person = world.chance(0.25) ? null : world.person;
+    else if (doing < 0.335 && tab) crash(tab);
+    else if (doing < 0.375 && world.tabs.length < 3) world.open();
+    else if (doing < 0.44) world.tick();
+    else if (doing < 0.46 && tab?.replica) {
       const failure = world.pick(tab.replica.memory.failed);
       if (failure) retried.add((failure.input as { mark?: string }).mark);
       if (failure) void tab.replica.retry(failure.key).catch(() => {});
-    } else if (doing < 0.55) for (const wake of tab?.wakes ?? []) wake();
-    else world.deliver();
-    await settle(Math.floor(world.random() * 6));
+    } else if (doing < 0.5 && tab) world.toggle(tab, world.pick(shownScopes) ?? "");
+    else if (doing < 0.51) for (const wake of tab?.wakes ?? []) wake();
+    else for (let n = Math.floor(world.random() * 4); n >= 0; n--) world.deliver();
+    await settle(Math.floor(world.random() * 12));
   }
 
   // Quiescence: everything is within reach again, and everything waiting is delivered.
@@ -129,6 +133,8 @@ async function history(seed: number): Promise<void> {
   for (const tab of world.tabs) tab.replica?.recheck();
   world.chance = () => false;
   world.poke();
+  // Time enough for what no screen shows any more to be let go.
+  const end = world.time + 4 * lingerMs;
   for (let quiet = 0, turns = 0; quiet < 40; turns++) {
     if (turns > 5_000)
       throw new Error(`never at rest: ${JSON.stringify(world.tabs.map((t) => t.replica?.status()))}`);
@@ -137,11 +143,12 @@ async function history(seed: number): Promise<void> {
     const waiting = world.tabs.some(
       (tab) => tab.replica?.status().queued || tab.replica?.status().link !== "ok",
     );
-    if (delivered || (waiting && world.tick())) quiet = 0;
+    if (delivered || ((waiting || world.time < end) && world.tick())) quiet = 0;
     else quiet += 1;
   }
 
-  const truth = bySort(server.visible());
+  const shown = world.tabs.flatMap((tab) => [...tab.screens.keys()]);
+  const truth = bySort(server.visible(shown));
   for (const tab of world.tabs) {
     const { memory, store } = tab.replica as NonNullable<Tab["replica"]>;
     expect(tab.replica?.status(), "nothing left to send").toMatchObject({

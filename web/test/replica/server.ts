@@ -14,9 +14,12 @@ export interface Note {
 interface Item {
   note: Note | null;
   revision: number;
-  /** For a note that is gone: the scope it had. */
-  scope: string;
+  /** Every scope it has ever been in, and since when it is in it, or not. */
+  places: Map<string, { state: "in" | "left" | "gone"; revision: number }>;
 }
+
+/** Followed only by those who watch them; all other scopes are followed as soon as they are held. */
+export const shownScopes = ["screen 1", "screen 2"];
 
 interface Operation {
   key: string;
@@ -66,17 +69,33 @@ export class FakeServer {
   }
 
   save(note: Note): void {
-    this.notes.set(note.id, { note, revision: ++this.revision, scope: note.scope });
+    const places: Item["places"] = new Map(this.notes.get(note.id)?.places);
+    const revision = ++this.revision;
+    for (const [scope, { state }] of places)
+      if (state === "in" && scope !== note.scope) places.set(scope, { state: "left", revision });
+    places.set(note.scope, { state: "in", revision });
+    this.notes.set(note.id, { note, revision, places });
   }
 
   remove(id: string): void {
     const item = this.notes.get(id);
-    if (item?.note) this.notes.set(id, { note: null, revision: ++this.revision, scope: item.scope });
+    if (!item?.note) return;
+    const revision = ++this.revision;
+    const places: Item["places"] = new Map(item.places);
+    places.set(item.note.scope, { state: "gone", revision });
+    this.notes.set(id, { note: null, revision, places });
   }
 
-  /** All that this person may read now. */
-  visible(): Note[] {
-    return [...this.notes.values()].flatMap(({ note }) => (note && this.holds(note.scope) ? [note] : []));
+  /** Whether a reader who watches some scopes is told of this one. */
+  follows(scope: string, watched: readonly string[] = []): boolean {
+    return this.holds(scope) && (!shownScopes.includes(scope) || watched.includes(scope));
+  }
+
+  /** All that this person may read now of what they follow. */
+  visible(watched: readonly string[] = []): Note[] {
+    return [...this.notes.values()].flatMap(({ note }) =>
+      note && this.follows(note.scope, watched) ? [note] : [],
+    );
   }
 
   handle(method: string, path: string, body: unknown, person: string): { status: number; body: unknown } {
@@ -177,20 +196,22 @@ export class FakeServer {
   private changes(query: URLSearchParams): { status: number; body: unknown } {
     const since = Number(query.get("since"));
     const only = query.get("scope");
+    const watched = query.get("watch")?.split(",") ?? [];
     const limit = 3;
-    if (only && !this.holds(only))
-      return { status: 200, body: { revision: this.revision, items: [], more: false } };
+    if (only && !this.holds(only)) return problem(404, "not_found");
     if (!only && since < this.horizon && since > 0 && !query.has("fresh")) return problem(410, "start_again");
     const items: FeedItem[] = [];
-    for (const [id, { note, revision, scope }] of this.notes) {
-      if (revision <= since || (only && scope !== only)) continue;
+    for (const [id, { note, places }] of this.notes) {
+      const here = [...places].filter(([scope]) => (only ? scope === only : this.follows(scope, watched)));
+      const revision = Math.max(0, ...here.map(([, place]) => place.revision));
+      if (revision <= since) continue;
       const item = { kind: "note", id, revision, object: null, scopes: [] };
       if (!note) items.push({ ...item, op: "gone" });
-      else if (!this.holds(scope)) items.push({ ...item, op: "left" });
-      else items.push({ ...item, op: "put", scopes: [scope], object: this.render(note) });
+      else if (!here.some(([scope]) => scope === note.scope)) items.push({ ...item, op: "left" });
+      else items.push({ ...item, op: "put", scopes: [note.scope], object: this.render(note) });
     }
     for (const [id, { held, revision }] of this.scopes) {
-      if (only || revision <= since) continue;
+      if (only || revision <= since || (shownScopes.includes(id) && !watched.includes(id))) continue;
       const op = held ? "scope_in" : "scope_out";
       items.push({ kind: "scope", id, op, revision, scopes: null, object: null });
     }

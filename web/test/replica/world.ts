@@ -68,6 +68,15 @@ export class World {
     return true;
   }
 
+  /** Opens the screen that shows a scope, or closes it. */
+  toggle(tab: Tab, scope: string): void {
+    const close = tab.screens.get(scope);
+    if (close) {
+      close();
+      tab.screens.delete(scope);
+    } else if (tab.replica) tab.screens.set(scope, tab.replica.watch(scope));
+  }
+
   open(): Tab {
     const tab = new Tab(this);
     this.tabs.push(tab);
@@ -151,6 +160,8 @@ export class Tab {
   pokes = new Set<() => void>();
   wakes = new Set<() => void>();
   replica: Replica | null = null;
+  /** What the screens that are open in it watch, and how to close them. */
+  readonly screens = new Map<string, () => void>();
   readonly opened: Promise<void>;
   private receivers = new Map<string, Set<(message: unknown) => void>>();
 
@@ -159,7 +170,8 @@ export class Tab {
       person: world.person,
       mutators: notes,
       env: this.environment(),
-      scopesOf: (_kind, object) => [(object as { scope: string }).scope].filter((s) => world.server.holds(s)),
+      scopesOf: (_kind, object) => [(object as { scope: string }).scope],
+      follows: (scope) => world.server.follows(scope),
     }).then((replica) => {
       if (!this.dead) this.replica = replica;
       else replica.store.close();

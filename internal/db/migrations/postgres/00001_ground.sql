@@ -9,8 +9,12 @@ CREATE TABLE workspace (
     visibility   BIGINT  NOT NULL,
     urgent_slots BIGINT  NOT NULL,
     high_slots   BIGINT  NOT NULL,
+    -- where emergencies go, in a line that everybody reads
+    emergencies  TEXT  NOT NULL DEFAULT '',
     -- the zone data with which the stored due instants were computed
     zone_data    TEXT NOT NULL DEFAULT '',
+    -- whether this is the demo company
+    demo         BOOLEAN NOT NULL DEFAULT FALSE,
     -- the revision of the last change of visibility
     feed_floor   BIGINT  NOT NULL DEFAULT 0,
     revision     BIGINT  NOT NULL,

@@ -59,7 +59,7 @@ CREATE INDEX task_asked_by ON task (asked_by_id, status, id);
 -- Lists across owners, in the order of the due dates, undated tasks last.
 CREATE INDEX task_due ON task (coalesce(due_at, 9007199254740991), id);
 CREATE INDEX task_done ON task (owner_id, done_at) WHERE done_at IS NOT NULL;
-CREATE UNIQUE INDEX task_source ON task (owner_id, source_key) WHERE source_key IS NOT NULL;
+CREATE UNIQUE INDEX task_source ON task (owner_id, asked_by_id, source_key) WHERE source_key IS NOT NULL;
 
 -- Which tasks a task waits for; never a circle (W12).
 CREATE TABLE task_wait (

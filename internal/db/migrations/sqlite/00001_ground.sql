@@ -9,8 +9,12 @@ CREATE TABLE workspace (
     visibility   INTEGER  NOT NULL,
     urgent_slots INTEGER  NOT NULL,
     high_slots   INTEGER  NOT NULL,
+    -- where emergencies go, in a line that everybody reads
+    emergencies  TEXT  NOT NULL DEFAULT '',
     -- the zone data with which the stored due instants were computed
     zone_data    TEXT NOT NULL DEFAULT '',
+    -- whether this is the demo company
+    demo         INTEGER NOT NULL DEFAULT 0,
     -- the revision of the last change of visibility
     feed_floor   INTEGER  NOT NULL DEFAULT 0,
     revision     INTEGER  NOT NULL,

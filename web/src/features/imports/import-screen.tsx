@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { Link } from "wouter";
 import { useFetched } from "../../data/fetched";
 import { useMine } from "../../data/mine";
+import { Progress } from "../../ui/progress";
 import { EmptyState } from "../../ui/small";
 import { forgetImport } from "./last";
 import { ReportView } from "./report-view";
@@ -72,19 +73,7 @@ export function ImportScreen({ id }: { id: string }) {
         </p>
       </div>
       {running && (
-        <div role="status" className="flex flex-col gap-2">
-          <progress
-            aria-label={t`Rows dealt with`}
-            max={Math.max(total, 1)}
-            value={done}
-            className="h-2 w-full appearance-none overflow-hidden rounded-full bg-wash [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-wash [&::-webkit-progress-value]:bg-accent"
-          />
-          <p className="text-sm text-quiet">
-            <Trans>
-              {done} of {total} rows
-            </Trans>
-          </p>
-        </div>
+        <Progress label={t`Rows dealt with`} done={done} total={total} words={t`${done} of ${total} rows`} />
       )}
       {data.report && <ReportView report={data.report} />}
     </div>

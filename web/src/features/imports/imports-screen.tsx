@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useMemo, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { byName } from "../../data/about";
-import { call } from "../../data/api";
+import { type KeptFile, useKeptFile } from "../../data/kept-file";
 import { useAll, useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { readSheet } from "../../lib/csv";
@@ -19,16 +19,11 @@ import { OwnersForm } from "./owners-form";
 import { ReportView } from "./report-view";
 import type { Import } from "./types";
 
-interface Source {
-  text: string;
-  name: string;
-}
-
 /** Tasks from a file. Nothing is changed before the last button. */
 export function ImportsScreen() {
   const { t } = useLingui();
   const { me } = useMine();
-  const [source, setSource] = useState<Source>({ text: "", name: "" });
+  const [source, setSource] = useKeptFile("import.tasks");
   const sheet = useMemo(() => readSheet(source.text), [source.text]);
   const last = lastImport(me.person.id);
   return (
@@ -69,12 +64,25 @@ export function ImportsScreen() {
           <Trans>Read by: whoever reads each owner's worklist, once you bring the tasks in</Trans>
         </ReadBy>
       </Section>
-      {sheet.rows.length > 0 && <Rest key={source.text} source={source} sheet={sheet} />}
+      {sheet.rows.length > 0 && (
+        <Rest
+          key={source.text}
+          source={source}
+          sheet={sheet}
+          onStarted={() => setSource({ text: "", name: "" })}
+        />
+      )}
     </div>
   );
 }
 
-function Rest({ source, sheet }: { source: Source; sheet: ReturnType<typeof readSheet> }) {
+interface RestProps {
+  source: KeptFile;
+  sheet: ReturnType<typeof readSheet>;
+  onStarted: () => void;
+}
+
+function Rest({ source, sheet, onStarted }: RestProps) {
   const { t } = useLingui();
   const { me } = useMine();
   const [, navigate] = useLocation();
@@ -88,6 +96,8 @@ function Rest({ source, sheet }: { source: Source; sheet: ReturnType<typeof read
   const [update, setUpdate] = useState(false);
   const [preview, setPreview] = useState<Import | null>(null);
   const write = useWrite(["mapping", "owner_map_csv", "default_owner_id"]);
+  // One id for one intent: asked again after a lost answer, it is the same import.
+  const [id] = useState(() => uuidv7());
 
   const owners = useMemo(() => ownersIn(sheet, columns.owner), [sheet, columns.owner]);
   // What nobody has decided is proposed where only one person is called so.
@@ -114,17 +124,19 @@ function Rest({ source, sheet }: { source: Source; sheet: ReturnType<typeof read
   });
 
   async function look(withUpdate: boolean) {
-    const told = await write.run(() =>
-      call<Import>("POST", "/imports/tasks", { ...body(withUpdate), dry_run: true }),
+    const told = await write.run((send) =>
+      send<Import>("POST", "/imports/tasks", { ...body(withUpdate), dry_run: true }),
     );
     setPreview(told ?? null);
   }
 
   async function bringIn() {
-    const id = uuidv7();
-    const started = await write.run(() => call<Import>("POST", "/imports/tasks", { ...body(update), id }));
+    const started = await write.run((send) =>
+      send<Import>("POST", "/imports/tasks", { ...body(update), id }),
+    );
     if (!started) return;
     rememberImport(me.person.id, started.id);
+    onStarted();
     navigate(`/imports/${started.id}`);
   }
 

@@ -1,9 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
 import { Link } from "wouter";
 import { capital } from "../../data/write";
 import { dateRange } from "../../lib/dates";
-import { firstRows, More } from "../../ui/more";
+import { ReportTable } from "../../parts/report-table";
 import type { Report, ReportRow, RowResult } from "./types";
 
 const order: RowResult[] = ["not_imported", "date_changed", "imported", "updated", "existing"];
@@ -11,8 +10,6 @@ const order: RowResult[] = ["not_imported", "date_changed", "imported", "updated
 /** What becomes, or became, of every row: what is left out first. */
 export function ReportView({ report }: { report: Report }) {
   const { t } = useLingui();
-  const [all, setAll] = useState(false);
-  const [only, setOnly] = useState<RowResult | null>(null);
   const { summary, dry_run: dry } = report;
   const names: Record<RowResult, string> = {
     not_imported: t`left out`,
@@ -21,11 +18,6 @@ export function ReportView({ report }: { report: Report }) {
     updated: dry ? t`gets the new date` : t`has the new date`,
     existing: t`already imported`,
   };
-  const kinds = order.filter((result) => summary[result] > 0);
-  const rows = report.rows
-    .filter((row) => only === null || row.result === only)
-    .sort((a, b) => order.indexOf(a.result) - order.indexOf(b.result) || a.line - b.line);
-  const shown = all ? rows : rows.slice(0, firstRows);
   const asides = [
     summary.in_triage && t`${summary.in_triage} wait for their owners to decide`,
     summary.without_date && t`${summary.without_date} have no date`,
@@ -34,49 +26,31 @@ export function ReportView({ report }: { report: Report }) {
   ].filter(Boolean);
   return (
     <div className="flex flex-col gap-3">
-      <fieldset className="flex flex-wrap gap-2">
-        <legend className="sr-only">
-          <Trans>Show</Trans>
-        </legend>
-        {kinds.map((result) => (
-          <button
-            key={result}
-            type="button"
-            aria-pressed={only === result}
-            onClick={() => setOnly(only === result ? null : result)}
-            className="min-h-9 rounded-md border border-edge px-3 text-sm aria-pressed:border-accent aria-pressed:bg-accent-wash"
-          >
-            <span className="font-semibold">{summary[result]}</span> {names[result]}
-          </button>
-        ))}
-      </fieldset>
       {asides.length > 0 && <p className="text-sm text-quiet">{asides.join(" · ")}.</p>}
-      <table className="w-full text-sm">
-        <thead className="text-left text-xs text-quiet">
-          <tr>
-            <th scope="col" className="w-12 py-1.5 pr-3 font-normal">
-              <Trans>Line</Trans>
-            </th>
-            <th scope="col" className="py-1.5 pr-3 font-normal">
-              <Trans>Task</Trans>
-            </th>
-            <th scope="col" className="w-28 py-1.5 font-normal sm:w-36">
-              <Trans>Becomes</Trans>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((row) => (
-            <Row key={row.line} row={row} becomes={names[row.result]} />
-          ))}
-        </tbody>
-      </table>
-      <More hidden={rows.length - shown.length} onAll={() => setAll(true)} />
+      <ReportTable
+        about={t`Task`}
+        results={order.map((result) => ({ result, name: names[result], warns: result === "not_imported" }))}
+        lines={report.rows.map((row) => ({
+          line: row.line,
+          result: row.result,
+          what: <What row={row} />,
+          becomes: (
+            <>
+              {names[row.result]}
+              {row.result === "imported" && row.status === "triage" && (
+                <span className="block text-quiet">
+                  <Trans>to decide</Trans>
+                </span>
+              )}
+            </>
+          ),
+        }))}
+      />
     </div>
   );
 }
 
-function Row({ row, becomes }: { row: ReportRow; becomes: string }) {
+function What({ row }: { row: ReportRow }) {
   const { t } = useLingui();
   const levels: Record<string, string> = {
     urgent: t`urgent`,
@@ -91,41 +65,30 @@ function Row({ row, becomes }: { row: ReportRow; becomes: string }) {
   const facts = [row.owner, row.level && levels[row.level], when].filter(Boolean).join(" · ");
   const title = row.title || t`A row without a title`;
   return (
-    <tr className="border-t border-line align-top">
-      <td className="py-2 pr-3 text-quiet">{row.line}</td>
-      <td className="py-2 pr-3">
-        {row.task_id ? (
-          <Link href={`/tasks/${row.task_id}`} className="break-words text-accent underline">
-            {title}
-          </Link>
-        ) : (
-          <span className="break-words">{title}</span>
-        )}
-        {facts && <span className="block text-quiet">{facts}</span>}
-        {row.mentioned.length > 0 && (
-          <span className="block text-quiet">
-            <Trans>Read by {row.mentioned.join(", ")} too</Trans>
-          </span>
-        )}
-        {row.why && (
-          <span className={`block ${row.result === "not_imported" ? "text-warn" : "text-quiet"}`}>
-            {row.result === "not_imported" ? t`The row ${row.why}.` : `${capital(row.why)}.`}
-          </span>
-        )}
-        {row.notes.map((note) => (
-          <span key={note} className="block text-quiet">
-            {note}
-          </span>
-        ))}
-      </td>
-      <td className={`py-2 ${row.result === "not_imported" ? "font-medium text-warn" : ""}`}>
-        {becomes}
-        {row.result === "imported" && row.status === "triage" && (
-          <span className="block text-quiet">
-            <Trans>to decide</Trans>
-          </span>
-        )}
-      </td>
-    </tr>
+    <>
+      {row.task_id ? (
+        <Link href={`/tasks/${row.task_id}`} className="break-words text-accent underline">
+          <bdi>{title}</bdi>
+        </Link>
+      ) : (
+        <bdi>{title}</bdi>
+      )}
+      {facts && <span className="block text-quiet">{facts}</span>}
+      {row.mentioned.length > 0 && (
+        <span className="block text-quiet">
+          <Trans>Read by {row.mentioned.join(", ")} too</Trans>
+        </span>
+      )}
+      {row.why && (
+        <span className={`block ${row.result === "not_imported" ? "text-warn" : "text-quiet"}`}>
+          {row.result === "not_imported" ? t`The row ${row.why}.` : `${capital(row.why)}.`}
+        </span>
+      )}
+      {row.notes.map((note) => (
+        <span key={note} className="block text-quiet">
+          {note}
+        </span>
+      ))}
+    </>
   );
 }

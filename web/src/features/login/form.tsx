@@ -7,13 +7,15 @@ interface FormProps {
   title: string;
   lead?: ReactNode;
   action: string;
+  /** What stands below the form. */
+  after?: ReactNode;
   children: (errorAt: (field: string) => string | undefined) => ReactNode;
   /** Throws ApiError to stay here with what is wrong. */
   onSubmit: (values: Record<string, string>) => Promise<void>;
 }
 
 /** The page of everything that comes before the app: one sheet, one form, one button. */
-export function DoorForm({ title, lead, action, children, onSubmit }: FormProps) {
+export function DoorForm({ title, lead, action, after, children, onSubmit }: FormProps) {
   const { t } = useLingui();
   const [error, setError] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
@@ -66,6 +68,7 @@ export function DoorForm({ title, lead, action, children, onSubmit }: FormProps)
           {busy ? <Trans>One moment…</Trans> : action}
         </Button>
       </form>
+      {after}
     </main>
   );
 }

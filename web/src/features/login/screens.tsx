@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiError, call } from "../../data/api";
 import { useSession } from "../../data/session";
@@ -7,10 +7,18 @@ import { allZones, localZone } from "../../lib/dates";
 import type { Me } from "../../types";
 import { NativeSelect, TextField } from "../../ui/fields";
 import { EmptyState } from "../../ui/small";
+import { DemoLogIns } from "./demo-log-ins";
 import { DoorForm } from "./form";
+import { SetupChoice } from "./setup-choice";
 
 /** The one-time secret of a link. It stands in the fragment, which browsers never send. */
 const linkToken = () => decodeURIComponent(location.hash.slice(1));
+
+/** Where somebody wanted to go when they were asked who they are. */
+function wanted(): string {
+  const to = (history.state as { to?: unknown } | null)?.to;
+  return typeof to === "string" && /^\/(?!\/)/.test(to) ? to : "/";
+}
 
 export function LoginScreen() {
   const { t } = useLingui();
@@ -28,9 +36,10 @@ export function LoginScreen() {
         ) : undefined
       }
       action={t`Log in`}
+      after={<DemoLogIns />}
       onSubmit={async ({ email, password }) => {
         await enter(await call<Me>("POST", "/session", { email, password }));
-        navigate("/", { replace: true });
+        navigate(wanted(), { replace: true });
       }}
     >
       {(errorAt) => (
@@ -98,7 +107,10 @@ export function SetupScreen() {
   const { enter } = useSession();
   const [, navigate] = useLocation();
   const [token] = useState(linkToken);
+  const [own, setOwn] = useState(false);
+  const beginOwn = useCallback(() => setOwn(true), []);
   if (!token) return <BrokenLink />;
+  if (!own) return <SetupChoice token={token} onOwn={beginOwn} />;
   return (
     <DoorForm
       title={t`Begin a workspace`}
@@ -106,7 +118,7 @@ export function SetupScreen() {
       action={t`Begin`}
       onSubmit={async (values) => {
         await enter(await call<Me>("POST", "/setup", { token, ...values }));
-        navigate("/people", { replace: true });
+        navigate("/start", { replace: true });
       }}
     >
       {(errorAt) => (

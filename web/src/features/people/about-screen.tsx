@@ -3,11 +3,14 @@ import { useMemo, useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../../api.gen";
 import { useAbout } from "../../data/about";
+import { useDaysOff, useTimeOff } from "../../data/days-off";
 import { useFetched } from "../../data/fetched";
 import { useAll, useMine, usePerson } from "../../data/mine";
 import { useRegionName } from "../../data/regions";
 import { dateRange, zoneCity } from "../../lib/dates";
-import { focusOn, holding, onDates, type Stretch, shared, weekOf, workingOn } from "../../lib/week";
+import { plusDays } from "../../lib/month";
+import { fromServer } from "../../lib/trusted";
+import { focusOn, holding, onDates, type Stretch, shared, todayIn, weekOf, workingOn } from "../../lib/week";
 import { type PicturedDay, WeekPicture } from "../../parts/week-picture";
 import type { Person } from "../../types";
 import { Section } from "../../ui/section";
@@ -30,7 +33,7 @@ export function AboutScreen({ id }: { id: string }) {
       <Head person={person} />
       {person.active && <WorkingTime key={id} person={person} />}
       <HowTo person={person} />
-      {person.active && <TimeOff person={person} />}
+      {person.active && <DaysOff person={person} />}
       <Line person={person} />
     </div>
   );
@@ -46,8 +49,12 @@ function Head({ person }: { person: Person }) {
     <div className="flex items-start gap-4">
       <Avatar name={person.name} />
       <div className="min-w-0 flex-1">
-        <h1 className="text-2xl leading-tight font-semibold">{person.name}</h1>
-        <p className="mt-1 text-quiet">{[person.title, roles[person.role]].filter(Boolean).join(" · ")}</p>
+        <h1 className="text-2xl leading-tight font-semibold wrap-anywhere">
+          <bdi>{person.name}</bdi>
+        </h1>
+        <p className="mt-1 text-quiet wrap-anywhere">
+          {[person.title, roles[person.role]].filter(Boolean).join(" · ")}
+        </p>
         <p className="break-all">
           <a href={`mailto:${person.email}`} className="text-accent underline">
             {person.email}
@@ -203,31 +210,37 @@ function useWorking(
   );
 }
 
-/** The person's own words, as plain paragraphs: the server has not rendered them. */
+/** The person's own words, as the server has rendered them; out of its reach, as they were typed. */
 function HowTo({ person }: { person: Person }) {
   const { me } = useMine();
   const { first } = useAbout(person);
   const mine = person.id === me.person.id;
+  const whole = useFetched<components["schemas"]["WholePerson"]>(
+    person.how_to_work ? `/people/${person.id}` : null,
+    person.how_to_work_version,
+  ).data;
   if (!person.how_to_work && !mine) return null;
+  // What was read of somebody before, or before the words were changed, is not theirs.
+  const html = whole?.id === person.id && whole.how_to_work === person.how_to_work ? whole : null;
   return (
     <Section
-      title={mine ? <Trans>How to work with me</Trans> : <Trans>How to work with {first}</Trans>}
-      action={
-        mine && (
-          <Link href="/settings" className="text-sm text-accent underline">
-            <Trans>Edit</Trans>
-          </Link>
+      title={
+        mine ? (
+          <Trans>How to work with me</Trans>
+        ) : (
+          <Trans>
+            How to work with <bdi>{first}</bdi>
+          </Trans>
         )
       }
+      action={mine && <Edit href="/settings" />}
     >
-      {person.how_to_work ? (
-        <div className="prose">
-          {person.how_to_work.split(/\n{2,}/).map((paragraph, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs have no other name, and none moves.
-            <p key={i} className="whitespace-pre-wrap">
-              {paragraph}
-            </p>
-          ))}
+      {html ? (
+        // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitized by the server, through the one policy.
+        <div dir="auto" className="prose" dangerouslySetInnerHTML={fromServer(html.how_to_work_html)} />
+      ) : person.how_to_work ? (
+        <div dir="auto" className="prose whitespace-pre-wrap">
+          {person.how_to_work}
         </div>
       ) : (
         <p className="text-quiet">
@@ -238,33 +251,56 @@ function HowTo({ person }: { person: Person }) {
   );
 }
 
-function TimeOff({ person }: { person: Person }) {
+function Edit({ href }: { href: string }) {
+  return (
+    <Link href={href} className="text-sm text-accent underline">
+      <Trans>Edit</Trans>
+    </Link>
+  );
+}
+
+const aheadDays = 120;
+
+interface Absence {
+  from: string;
+  to: string;
+  why: string;
+}
+
+/** Days off of the next four months; from the copy what it holds, from the server the holidays too. */
+function DaysOff({ person }: { person: Person }) {
+  const { t } = useLingui();
   const { me } = useMine();
-  const today = new Date().toISOString().slice(0, 10);
-  const ahead = useAll<components["schemas"]["TimeOff"]>("time_off")
-    .filter((off) => off.person_id === person.id && off.ends_on >= today)
-    .sort((a, b) => a.starts_on.localeCompare(b.starts_on));
-  const mine = person.id === me.person.id;
+  const today = todayIn(person.time_zone);
+  const until = plusDays(today, aheadDays);
+  const days = useDaysOff(person, today, until);
+  const timeOff = useTimeOff(person.id).filter((off) => off.ends_on >= today);
+  const stretches: Absence[] = timeOff.map((off) => ({
+    from: off.starts_on,
+    to: off.ends_on,
+    why: t`time off`,
+  }));
+  for (const day of days?.values() ?? [])
+    if (day.name && !holding(timeOff, day.date))
+      stretches.push({ from: day.date, to: day.date, why: day.name });
+  stretches.sort((a, b) => a.from.localeCompare(b.from));
   return (
     <Section
-      title={<Trans>Time off</Trans>}
-      action={
-        mine && (
-          <Link href="/settings/time-off" className="text-sm text-accent underline">
-            <Trans>Edit</Trans>
-          </Link>
-        )
-      }
+      title={<Trans>Days off ahead</Trans>}
+      action={person.id === me.person.id && <Edit href="/settings/time-off" />}
     >
-      {ahead.length ? (
-        <ul>
-          {ahead.map((off) => (
-            <li key={off.id}>{dateRange(off.starts_on, off.ends_on)}</li>
+      {stretches.length ? (
+        <ul className="grid gap-x-6 gap-y-1 sm:grid-cols-[auto_1fr]">
+          {stretches.map((off) => (
+            <li key={off.from + off.why} className="contents">
+              <span>{dateRange(off.from, off.to)}</span>
+              <bdi className="mb-2 text-left text-quiet sm:mb-0">{off.why}</bdi>
+            </li>
           ))}
         </ul>
       ) : (
         <p className="text-quiet">
-          <Trans>None planned.</Trans>
+          <Trans>None in the next four months.</Trans>
         </p>
       )}
     </Section>
@@ -343,8 +379,8 @@ function Line({ person }: { person: Person }) {
 
 function Somebody({ person }: { person: Person }) {
   return (
-    <Link href={`/people/${person.id}/about`} className="text-accent underline">
-      {person.name}
+    <Link href={`/people/${person.id}/about`} className="text-accent underline wrap-anywhere">
+      <bdi>{person.name}</bdi>
     </Link>
   );
 }

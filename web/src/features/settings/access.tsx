@@ -52,8 +52,7 @@ function Password({ onChanged }: { onChanged: () => void }) {
   const { t } = useLingui();
   const { self } = useSelf();
   const { say } = useToasts();
-  const write = useWrite(["new"]);
-  const refused = write.error?.code === "bad_credentials";
+  const write = useWrite(["current", "new"]);
   async function change(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = event.currentTarget;
@@ -76,7 +75,7 @@ function Password({ onChanged }: { onChanged: () => void }) {
           type="password"
           autoComplete="current-password"
           required
-          error={refused ? t`This is not your password.` : undefined}
+          error={write.at("current") && t`This is not your password.`}
         />
         <TextField
           label={t`The new one`}
@@ -88,7 +87,7 @@ function Password({ onChanged }: { onChanged: () => void }) {
           hint={t`At least 10 characters. A few words are better than a few signs.`}
           error={write.at("new")}
         />
-        <Wrong words={refused ? undefined : write.words} />
+        <Wrong words={write.words} />
         <Button type="submit" className="self-start" disabled={write.busy}>
           <Trans>Change it</Trans>
         </Button>

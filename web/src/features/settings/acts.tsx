@@ -1,12 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import type { components } from "../../api.gen";
+import { byName } from "../../data/about";
 import { ApiError, call } from "../../data/api";
 import { useFetched } from "../../data/fetched";
-import { useMine } from "../../data/mine";
+import { useAll, useMine } from "../../data/mine";
 import { dateRange } from "../../lib/dates";
-import type { Page } from "../../types";
+import type { Page, Person } from "../../types";
 import { Button } from "../../ui/button";
+import { NativeSelect } from "../../ui/fields";
 import { Segments } from "../../ui/segments";
 import { EmptyState } from "../../ui/small";
 import { PageTitle } from "./page";
@@ -19,6 +21,8 @@ export function ActsPage() {
   const { me } = useMine();
   const admin = me.person.role !== "member";
   const [which, setWhich] = useState<"mine" | "all">("mine");
+  const [whom, setWhom] = useState("");
+  const people = useAll<Person>("person");
   return (
     <>
       <PageTitle
@@ -47,7 +51,20 @@ export function ActsPage() {
           />
         </div>
       )}
-      <Acts key={which} about={which === "mine" ? me.person.id : null} />
+      {which === "all" && (
+        <div className="sm:max-w-80">
+          <NativeSelect
+            label={t`About whom`}
+            value={whom}
+            onChange={(event) => setWhom(event.target.value)}
+            options={[
+              { value: "", label: t`Everybody and the workspace` },
+              ...[...people].sort(byName).map((person) => ({ value: person.id, label: person.name })),
+            ]}
+          />
+        </div>
+      )}
+      <Acts key={which + whom} about={which === "mine" ? me.person.id : whom || null} />
     </>
   );
 }
@@ -89,7 +106,7 @@ export function Acts({ about }: { about: string | null }) {
           </h2>
           <ul>
             {done.map((act) => (
-              <li key={act.revision} className="border-b border-line py-2">
+              <li key={act.revision} dir="auto" className="border-b border-line py-2 text-left wrap-anywhere">
                 {act.sentence}
               </li>
             ))}

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import type { components } from "../../api.gen";
-import { call } from "../../data/api";
 import { useAll } from "../../data/mine";
 import { type Choices, useChoices } from "../../data/regions";
 import { useWrite } from "../../data/write";
@@ -57,7 +56,7 @@ function Entry({ holiday, choices }: { holiday: Holiday; choices: Choices | null
     ? (choices?.regions.find((region) => region.code === holiday.region)?.name ?? holiday.region)
     : t`everywhere`;
   async function remove() {
-    if ((await write.run(() => call<null>("DELETE", `/holidays/${holiday.id}`))) === undefined) return;
+    if ((await write.run((send) => send<null>("DELETE", `/holidays/${holiday.id}`))) === undefined) return;
     setAsking(false);
     say(t`Removed`);
   }
@@ -69,7 +68,9 @@ function Entry({ holiday, choices }: { holiday: Holiday; choices: Choices | null
         </Button>
       }
     >
-      <p className="break-words">{holiday.name}</p>
+      <p className="wrap-anywhere">
+        <bdi>{holiday.name}</bdi>
+      </p>
       <p className="text-sm text-quiet">
         {weekday(holiday.date, "short")} {dateRange(holiday.date, holiday.date)} · {where}
       </p>
@@ -99,8 +100,8 @@ function Add({ choices }: { choices: Choices | null }) {
     event.preventDefault();
     const form = event.currentTarget;
     const data = new FormData(form);
-    const added = await write.run(() =>
-      call<Holiday>("POST", "/holidays", {
+    const added = await write.run((send) =>
+      send<Holiday>("POST", "/holidays", {
         date: data.get("date"),
         name: data.get("name"),
         region: data.get("region"),

@@ -9,21 +9,19 @@ type Hours = Person["working_hours"];
 
 interface Props {
   hours: Hours;
-  errorAt: (day: Day) => string | undefined;
   onChange: (hours: Hours) => void;
 }
 
 const usual = { start: "09:00", end: "17:30" };
 
 /** Every weekday with its spans; one that ends before it starts runs past midnight. */
-export function HoursEditor({ hours, errorAt, onChange }: Props) {
+export function HoursEditor({ hours, onChange }: Props) {
   const { t } = useLingui();
   const names = useDayNames();
   const set = (day: Day, spans: Hours[Day]) => onChange({ ...hours, [day]: spans });
   return (
     <div>
       {days.map((day) => {
-        const error = errorAt(day);
         const spans = hours[day];
         const last = spans.at(-1);
         return (
@@ -66,28 +64,7 @@ export function HoursEditor({ hours, errorAt, onChange }: Props) {
                 >
                   <Trans>Add hours</Trans>
                 </Button>
-                {day === "mon" && spans.length > 0 && (
-                  <Button
-                    look="plain"
-                    onClick={() =>
-                      onChange({
-                        ...hours,
-                        tue: [...spans],
-                        wed: [...spans],
-                        thu: [...spans],
-                        fri: [...spans],
-                      })
-                    }
-                  >
-                    <Trans>The same until Friday</Trans>
-                  </Button>
-                )}
               </div>
-              {error && (
-                <p role="alert" className="w-full text-xs text-warn">
-                  {error}
-                </p>
-              )}
             </div>
           </fieldset>
         );

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type FormEvent, useMemo, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useChoices } from "../../data/regions";
 import { useWrite } from "../../data/write";
-import { clock, type Day, days, focusOn, onDates, weekOf, workingOn, wrongSpans } from "../../lib/week";
-import { WeekPicture } from "../../parts/week-picture";
+import { type Day, days, wrongSpans } from "../../lib/week";
+import { blocksOf, type Week, weekOfBlocks } from "../../lib/week-edit";
 import { RegionSelect, ZoneSelect } from "../../parts/zone-select";
 import type { Person } from "../../types";
 import { Button } from "../../ui/button";
@@ -13,10 +13,13 @@ import { FocusEditor } from "./focus-editor";
 import { HoursEditor } from "./hours-editor";
 import { useSelf } from "./mine";
 import { PageTitle } from "./page";
+import { WeekEditor } from "./week-editor";
 
 type Draft = Pick<Person, "time_zone" | "holiday_region" | "working_hours" | "focus">;
 
-const fields = ["time_zone", "holiday_region"];
+const fields = ["time_zone", "holiday_region", "working_hours", "focus"];
+const usualHours = { from: 9 * 60, to: 17 * 60 + 30 };
+const usualFocus = { from: 9 * 60, to: 11 * 60 };
 
 /** Zone, hours, focus and holidays are one picture, so they are saved together. */
 export function HoursPage() {
@@ -25,11 +28,13 @@ export function HoursPage() {
   const { say } = useToasts();
   const choices = useChoices();
   const write = useWrite(fields);
-  const [draft, setDraft] = useState<Draft | null>(null);
+  // How it was before each change that is not saved yet; the last is how it is now.
+  const [steps, setSteps] = useState<readonly Draft[]>([]);
+  const draft = steps.at(-1) ?? null;
   const shown: Draft = draft ?? self;
   const edit = (part: Partial<Draft>) => {
-    const { time_zone, holiday_region, working_hours, focus } = shown;
-    setDraft({ time_zone, holiday_region, working_hours, focus, ...part });
+    write.clear();
+    setSteps([...steps, { ...pick(shown), ...part }]);
   };
 
   const [checked, setChecked] = useState(false);
@@ -37,24 +42,32 @@ export function HoursPage() {
   const wrongBlocks = wrongSpans(shown.focus.map((block) => ({ days: block.days, spans: [block] })));
   const dayless = shown.focus.some((block) => block.days.length === 0);
   const problem = (kind: "time" | "overlap" | null | undefined) => {
-    if (!checked || !kind) return undefined;
+    if (!kind || (!checked && kind === "time")) return undefined;
     return kind === "time"
       ? t`Give both times by 24 hours, such as 09:00 and 17:30.`
       : t`These hours overlap others: let one end before the other begins.`;
   };
   const wrong = dayless || [...wrongDays, ...wrongBlocks].some(Boolean);
+  const hoursError = (day: Day) => problem(wrongDays[days.indexOf(day)]) ?? write.at(`working_hours.${day}`);
+  const focusError = (day: Day) =>
+    problem(wrongBlocks.find((kind, i) => kind && shown.focus[i]?.days.includes(day)));
 
   async function save(event: FormEvent) {
     event.preventDefault();
     setChecked(true);
     if (!draft || wrong) return;
-    const done = await write.run(() => change(draft));
+    const before = pick(self);
+    const done = await write.run((send) => change(send, draft));
     if (!done) return;
-    setDraft(null);
+    setSteps([]);
     setChecked(false);
-    say(t`Saved`);
+    say(t`Saved`, () => {
+      void write.run((send) => change(send, before)).then((back) => back && say(t`As it was before`));
+    });
   }
 
+  const week: Week = shown.working_hours;
+  const focus = weekOfBlocks(shown.focus);
   return (
     <>
       <PageTitle
@@ -85,28 +98,39 @@ export function HoursPage() {
         </div>
         <Wrong words={write.at("time_zone") ?? write.at("holiday_region")} />
         <Section title={<Trans>Working hours</Trans>}>
-          <HoursEditor
-            hours={shown.working_hours}
-            errorAt={(day: Day) => problem(wrongDays[days.indexOf(day)])}
+          <WeekEditor
+            label={t`Working hours`}
+            look="work"
+            week={week}
+            beneath={focus}
+            usual={usualHours}
+            errorAt={hoursError}
             onChange={(working_hours) => edit({ working_hours })}
           />
+          <Exact name={<Trans>Working hours by exact times</Trans>} needed={checked && wrong}>
+            <HoursEditor hours={shown.working_hours} onChange={(working_hours) => edit({ working_hours })} />
+          </Exact>
         </Section>
         <Section
           title={<Trans>Focus</Trans>}
           lead={<Trans>In these hours nothing reaches you but what cannot wait.</Trans>}
         >
-          <FocusEditor
-            focus={shown.focus}
-            error={
-              checked && dayless
-                ? t`Choose at least one day for each block.`
-                : problem(wrongBlocks.find(Boolean))
-            }
-            onChange={(focus) => edit({ focus })}
+          <WeekEditor
+            label={t`Focus`}
+            look="focus"
+            week={focus}
+            beneath={week}
+            usual={usualFocus}
+            errorAt={focusError}
+            onChange={(next) => edit({ focus: blocksOf(next) })}
           />
-        </Section>
-        <Section title={<Trans>Your week</Trans>}>
-          <Preview draft={shown} />
+          <Exact name={<Trans>Focus by exact times</Trans>} needed={checked && wrong}>
+            <FocusEditor
+              focus={shown.focus}
+              error={checked && dayless ? t`Choose at least one day for each block.` : write.at("focus")}
+              onChange={(blocks) => edit({ focus: blocks })}
+            />
+          </Exact>
         </Section>
         <div
           className={`flex flex-col gap-2 py-3 ${draft ? "sticky bottom-16 border-t border-line bg-paper md:bottom-0" : ""}`}
@@ -114,20 +138,25 @@ export function HoursPage() {
           <Wrong
             words={checked && wrong ? t`Some times are not right; they are marked above.` : write.words}
           />
-          <div className="flex gap-2">
+          <div className="flex flex-wrap gap-2">
             <Button type="submit" look="primary" disabled={!draft || write.busy}>
               <Trans>Save</Trans>
             </Button>
             {draft && (
-              <Button
-                look="plain"
-                onClick={() => {
-                  setDraft(null);
-                  write.clear();
-                }}
-              >
-                <Trans>Undo my changes</Trans>
-              </Button>
+              <>
+                <Button look="plain" onClick={() => setSteps(steps.slice(0, -1))}>
+                  <Trans>One step back</Trans>
+                </Button>
+                <Button
+                  look="plain"
+                  onClick={() => {
+                    setSteps([]);
+                    write.clear();
+                  }}
+                >
+                  <Trans>Undo my changes</Trans>
+                </Button>
+              </>
             )}
           </div>
         </div>
@@ -136,23 +165,20 @@ export function HoursPage() {
   );
 }
 
-const complete = (span: { start: string; end: string }) => clock(span.start) && clock(span.end);
+const pick = ({ time_zone, holiday_region, working_hours, focus }: Draft): Draft => ({
+  time_zone,
+  holiday_region,
+  working_hours,
+  focus,
+});
 
-/** An ordinary week, without holidays: times that are not typed in full yet are left out. */
-function Preview({ draft }: { draft: Draft }) {
-  const { t } = useLingui();
-  const pictured = useMemo(() => {
-    const dates = weekOf(draft.time_zone, 1);
-    const hours = Object.fromEntries(
-      days.map((day) => [day, draft.working_hours[day].filter(complete)]),
-    ) as Person["working_hours"];
-    const work = onDates(dates, workingOn(dates, { ...draft, working_hours: hours }), draft.time_zone);
-    const focus = onDates(
-      dates,
-      focusOn(dates, { ...draft, focus: draft.focus.filter(complete) }),
-      draft.time_zone,
-    );
-    return work.map((day, i) => ({ date: day.date, work: day.bars, focus: focus[i]?.bars ?? [] }));
-  }, [draft]);
-  return <WeekPicture caption={t`Your working week`} days={pictured} whose={t`You`} />;
+/** The same to the minute. On a phone it is folded: there the picture comes first. */
+function Exact({ name, needed, children }: { name: ReactNode; needed: boolean; children: ReactNode }) {
+  const [open, setOpen] = useState(() => matchMedia("(min-width: 640px)").matches);
+  return (
+    <details open={open || needed} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="py-2.5 text-sm text-quiet">{name}</summary>
+      {children}
+    </details>
+  );
 }

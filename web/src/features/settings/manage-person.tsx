@@ -2,7 +2,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { byName, managersOf, useAbout } from "../../data/about";
-import { call } from "../../data/api";
 import { useAll, useMine, usePerson } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { LinkDialog } from "../../parts/invite";
@@ -72,7 +71,7 @@ function Profile({ person }: { person: Person }) {
     const change = Object.fromEntries(
       Object.entries(wanted).filter(([field, value]) => value !== person[field as keyof Person]),
     );
-    const done = await write.run(() => call<Person>("PATCH", `/people/${person.id}`, change));
+    const done = await write.run((send) => send<Person>("PATCH", `/people/${person.id}`, change));
     if (done) say(t`Saved`);
   }
   return (
@@ -80,8 +79,21 @@ function Profile({ person }: { person: Person }) {
       <p className="text-sm text-quiet">
         <Trans>A change of address, role, manager or team is shown to {person.name} for ever.</Trans>
       </p>
-      <TextField label={t`Name`} name="name" defaultValue={person.name} required error={write.at("name")} />
-      <TextField label={t`What they do`} name="title" defaultValue={person.title} error={write.at("title")} />
+      <TextField
+        label={t`Name`}
+        name="name"
+        dir="auto"
+        defaultValue={person.name}
+        required
+        error={write.at("name")}
+      />
+      <TextField
+        label={t`What they do`}
+        name="title"
+        dir="auto"
+        defaultValue={person.title}
+        error={write.at("title")}
+      />
       <TextField
         label={t`Email`}
         name="email"
@@ -125,8 +137,8 @@ function ResetLink({ person }: { person: Person }) {
   const [asking, setAsking] = useState(false);
   const [link, setLink] = useState<string | null>(null);
   async function make() {
-    const made = await write.run(() =>
-      call<{ link: string }>("POST", "/password-resets", { person_id: person.id }),
+    const made = await write.run((send) =>
+      send<{ link: string }>("POST", "/password-resets", { person_id: person.id }),
     );
     if (!made) return;
     setAsking(false);
@@ -170,7 +182,7 @@ function Deactivate({ person }: { person: Person }) {
   const [asking, setAsking] = useState(false);
   const manager = managers[0]?.name;
   async function end() {
-    const done = await write.run(() => call<Person>("POST", `/people/${person.id}/deactivate`));
+    const done = await write.run((send) => send<Person>("POST", `/people/${person.id}/deactivate`));
     if (!done) return;
     setAsking(false);
     say(t`${person.name} has no access any more`);
@@ -220,7 +232,7 @@ function Reactivate({ person }: { person: Person }) {
   const { say } = useToasts();
   const write = useWrite();
   async function back() {
-    const done = await write.run(() => call<Person>("POST", `/people/${person.id}/reactivate`));
+    const done = await write.run((send) => send<Person>("POST", `/people/${person.id}/reactivate`));
     if (done) say(t`${person.name} is back`);
   }
   return (

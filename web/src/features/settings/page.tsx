@@ -13,7 +13,9 @@ export function PageTitle({
   return (
     <div className="-mb-4">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h1 className="text-2xl leading-tight font-semibold">{title}</h1>
+        <h1 dir="auto" className="text-left text-2xl leading-tight font-semibold wrap-anywhere">
+          {title}
+        </h1>
         {action}
       </div>
       {lead && <p className="mt-1 max-w-prose text-quiet">{lead}</p>}
@@ -28,8 +30,8 @@ export function Rows({ children }: { children: ReactNode }) {
 
 export function Row({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (
-    <li className="flex items-center gap-3 border-b border-line py-2">
-      <div className="min-w-0 flex-1">{children}</div>
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2">
+      <div className="min-w-40 flex-1">{children}</div>
       {action}
     </li>
   );

@@ -1,16 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
-import { ApiError, call } from "../../data/api";
+import { useDraft } from "../../data/draft";
+import { useKeptFile } from "../../data/kept-file";
 import { useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
-import { quoted } from "../../lib/csv";
 import { FileBox } from "../../parts/file-box";
-import type { Invitation } from "../../types";
+import { ReportTable } from "../../parts/report-table";
 import { Button } from "../../ui/button";
-import { firstRows, More } from "../../ui/more";
 import { ReadBy, Section, Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
+import { Links } from "./links";
 import { PageTitle } from "./page";
 
 type Result = "created" | "changed" | "unchanged" | "problem";
@@ -34,26 +34,36 @@ export function PeopleImportPage() {
   const { t } = useLingui();
   const { me } = useMine();
   const { say } = useToasts();
-  const [text, setText] = useState("");
-  const [name, setName] = useState("");
+  const [{ text, name }, keepFile] = useKeptFile("import.people");
   const [plan, setPlan] = useState<Plan | null>(null);
-  const [done, setDone] = useState<Plan | null>(null);
+  const [report, keepReport] = useDraft("import.people.report");
+  const done = report ? (JSON.parse(report) as Plan) : null;
   const write = useWrite();
   const send = (dry: boolean) =>
-    write.run(() => call<Plan>("POST", "/imports/people", { csv: text, dry_run: dry }));
+    write.run((send) => send<Plan>("POST", "/imports/people", { csv: text, dry_run: dry }));
 
   async function check(event: FormEvent) {
     event.preventDefault();
     setPlan((await send(true)) ?? null);
   }
   async function apply() {
-    const report = await send(false);
-    if (!report) return;
-    setDone(report);
+    const made = await send(false);
+    if (!made) return;
+    keepFile({ text: "", name: "" });
+    keepReport(JSON.stringify(made));
     say(t`The people are in`);
   }
 
-  if (done) return <Done report={done} />;
+  if (done)
+    return (
+      <Done
+        report={done}
+        onOver={() => {
+          keepReport("");
+          setPlan(null);
+        }}
+      />
+    );
   const count = (result: Result) => plan?.rows.filter((row) => row.result === result).length ?? 0;
   const will = count("created") + count("changed");
   return (
@@ -73,8 +83,7 @@ export function PeopleImportPage() {
           name={name}
           pasteHint="name,email,title,time_zone,manager_email,team"
           onText={(next, file) => {
-            setText(next);
-            setName(file);
+            keepFile({ text: next, name: file });
             setPlan(null);
             write.clear();
           }}
@@ -127,6 +136,8 @@ function useSummary(): (plan: Plan, done: boolean) => string {
   };
 }
 
+const order: Result[] = ["problem", "created", "changed", "unchanged"];
+
 function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
   const { t } = useLingui();
   const summary = useSummary();
@@ -136,12 +147,6 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
     unchanged: t`as it is`,
     problem: t`left out`,
   };
-  const order: Result[] = ["problem", "created", "changed", "unchanged"];
-  const [all, setAll] = useState(false);
-  const rows = [...plan.rows].sort(
-    (a, b) => order.indexOf(a.result) - order.indexOf(b.result) || a.line - b.line,
-  );
-  const shown = all ? rows : rows.slice(0, firstRows);
   return (
     <>
       <p>{summary(plan, done)}</p>
@@ -150,91 +155,46 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
           <Trans>Columns that mean nothing here: {plan.ignored_columns.join(", ")}.</Trans>
         </p>
       )}
-      <table className="w-full table-fixed text-sm">
-        <thead className="text-left text-xs text-quiet">
-          <tr>
-            <th scope="col" className="w-12 py-1.5 pr-3 font-normal">
-              <Trans>Line</Trans>
-            </th>
-            <th scope="col" className="w-2/5 py-1.5 pr-3 font-normal">
-              <Trans>Person</Trans>
-            </th>
-            <th scope="col" className="py-1.5 pr-3 font-normal">
-              <Trans>Becomes</Trans>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((row) => (
-            <tr key={row.line} className="border-t border-line align-top">
-              <td className="py-1.5 pr-3 text-quiet">{row.line}</td>
-              <td className="py-1.5 pr-3 break-words">
-                {row.name}
-                <span className="block text-xs break-all text-quiet">{row.email}</span>
-              </td>
-              <td className="py-1.5 pr-3">
-                <span className={row.result === "problem" ? "font-medium text-warn" : ""}>
-                  {words[row.result]}
-                </span>
-                {row.result === "changed" && (
-                  <span className="block text-xs text-quiet">
-                    {row.fields.join(", ").replaceAll("_", " ")}
-                  </span>
-                )}
-                {row.why && <span className="block text-xs">{row.why}</span>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <More hidden={rows.length - shown.length} onAll={() => setAll(true)} />
+      <ReportTable
+        about={t`Person`}
+        results={order.map((result) => ({ result, name: words[result], warns: result === "problem" }))}
+        lines={plan.rows.map((row) => ({
+          line: row.line,
+          result: row.result,
+          what: (
+            <>
+              <bdi>{row.name}</bdi>
+              <span className="block text-xs text-quiet">{row.email}</span>
+            </>
+          ),
+          becomes: (
+            <>
+              {words[row.result]}
+              {row.result === "changed" && (
+                <span className="block text-xs text-quiet">{row.fields.join(", ").replaceAll("_", " ")}</span>
+              )}
+              {row.why && <span className="block text-xs font-normal text-ink">{row.why}</span>}
+            </>
+          ),
+        }))}
+      />
     </>
   );
 }
 
-interface Made {
-  name: string;
-  email: string;
-  link: string;
-}
-
-/** Who came in has no password yet: each needs a link, which is shown here once. */
-function Done({ report }: { report: Plan }) {
+/** Who came in has no password yet: each needs a link. The report stays until somebody is done with it. */
+function Done({ report, onOver }: { report: Plan; onOver: () => void }) {
   const { t } = useLingui();
-  const { say } = useToasts();
   const created = report.rows.filter((row) => row.result === "created");
-  const [links, setLinks] = useState<Made[]>([]);
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string | undefined>();
-  const missing = created.filter((row) => !links.some((made) => made.email === row.email));
-
-  async function makeLinks() {
-    setBusy(true);
-    setWrong(undefined);
-    const made = [...links];
-    try {
-      for (const { name, email } of missing) {
-        const invitation = await call<Invitation>("POST", "/invitations", { name, email });
-        if (invitation.link) made.push({ name, email, link: invitation.link });
-        setLinks([...made]);
-      }
-    } catch (reason) {
-      if (!(reason instanceof ApiError)) throw reason;
-      setWrong(
-        reason.message || t`The server is out of reach. The links so far are below; go on when it is back.`,
-      );
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  const csv = `name,email,link\n${links
-    .map((made) => [made.name, made.email, made.link].map(quoted).join(","))
-    .join("\n")}\n`;
   return (
     <>
       <PageTitle
         title={<Trans>People from a file</Trans>}
+        action={
+          <Button onClick={onOver}>
+            <Trans>Bring in another file</Trans>
+          </Button>
+        }
         lead={
           <Link href="/settings/people" className="text-accent underline">
             <Trans>To the people</Trans>
@@ -244,44 +204,9 @@ function Done({ report }: { report: Plan }) {
       {created.length > 0 && (
         <Section
           title={<Trans>Let them in</Trans>}
-          lead={
-            <Trans>
-              The new people can be given work at once. To log in each needs a link, which works once, for 14
-              days.
-            </Trans>
-          }
+          lead={t`The new people can be given work at once. To log in each needs a link, which works once, for 14 days. You can make them later too, under People.`}
         >
-          {missing.length > 0 && (
-            <Button look="primary" className="self-start" disabled={busy} onClick={() => void makeLinks()}>
-              {busy
-                ? t`${links.length} of ${created.length}…`
-                : missing.length === 1
-                  ? t`Make a link`
-                  : t`Make ${missing.length} links`}
-            </Button>
-          )}
-          <Wrong words={wrong} />
-          {links.length > 0 && (
-            <>
-              <p className="text-sm text-quiet">
-                <Trans>Copy them now: they are not shown again.</Trans>
-              </p>
-              <ul className="border-t border-line">
-                {links.map((made) => (
-                  <li key={made.email} className="border-b border-line py-2 text-sm">
-                    {made.name}
-                    <span className="block break-all select-all">{made.link}</span>
-                  </li>
-                ))}
-              </ul>
-              <Button
-                className="self-start"
-                onClick={() => void navigator.clipboard.writeText(csv).then(() => say(t`Copied`))}
-              >
-                <Trans>Copy all as CSV</Trans>
-              </Button>
-            </>
-          )}
+          <Links people={created} />
         </Section>
       )}
       <Section title={<Trans>What became of it</Trans>}>

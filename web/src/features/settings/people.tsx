@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Link } from "wouter";
+import type { components } from "../../api.gen";
 import { byName } from "../../data/about";
-import { call } from "../../data/api";
 import { useFetched } from "../../data/fetched";
 import { useAll } from "../../data/mine";
 import { matches } from "../../data/search";
@@ -15,6 +15,7 @@ import { Confirm } from "../../ui/confirm";
 import { TextField } from "../../ui/fields";
 import { Section } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
+import { Links } from "./links";
 import { PageTitle, Row, Rows } from "./page";
 
 const shownAtOnce = 100;
@@ -23,12 +24,19 @@ export function PeoplePage() {
   const { t } = useLingui();
   const people = useAll<Person>("person");
   const invitations = useFetched<Page<Invitation>>("/invitations", people.length);
+  const waiting = useFetched<Page<components["schemas"]["NotJoined"]>>("/people/not-joined", people.length);
   const [inviting, setInviting] = useState(false);
   const [search, setSearch] = useState("");
   const found = people.filter((person) => matches(person, search)).sort(byName);
   const active = found.filter((person) => person.active);
   const left = found.filter((person) => !person.active);
   const open = invitations.data?.items ?? [];
+  const absent = new Set(waiting.data?.items.map((one) => one.person_id));
+  const outside = active.filter((person) => absent.has(person.id));
+  const again = () => {
+    invitations.again();
+    waiting.again();
+  };
   return (
     <>
       <PageTitle
@@ -47,14 +55,19 @@ export function PeoplePage() {
           </div>
         }
       />
-      {open.length > 0 && (
+      {(open.length > 0 || outside.length > 0) && (
         <Section
-          title={<Trans>Invited</Trans>}
-          lead={<Trans>They can be given work already, and can't log in yet.</Trans>}
+          title={t`Have not joined yet (${Math.max(open.length, outside.length)})`}
+          lead={
+            <Trans>
+              They can be given work already, and can't log in yet. A new link makes an older one void.
+            </Trans>
+          }
         >
+          {outside.length > 0 && !search && <Links people={outside} onMade={again} />}
           <Rows>
-            {open.map((invitation) => (
-              <OpenInvitation key={invitation.id} invitation={invitation} onChanged={invitations.again} />
+            {open.slice(0, shownAtOnce).map((invitation) => (
+              <OpenInvitation key={invitation.id} invitation={invitation} onChanged={again} />
             ))}
           </Rows>
         </Section>
@@ -89,9 +102,7 @@ export function PeoplePage() {
           </Rows>
         </Section>
       )}
-      {inviting && (
-        <InviteDialog people={people} onClose={() => setInviting(false)} onMade={invitations.again} />
-      )}
+      {inviting && <InviteDialog people={people} onClose={() => setInviting(false)} onMade={again} />}
     </>
   );
 }
@@ -104,9 +115,10 @@ function Entry({ person, people }: { person: Person; people: Person[] }) {
     <li className="border-b border-line">
       <Link href={`/settings/people/${person.id}`} className="block py-2 hover:bg-wash">
         <span className="block">
-          {person.name} <span className="text-sm text-quiet">{roles[person.role]}</span>
+          <bdi className="wrap-anywhere">{person.name}</bdi>{" "}
+          <span className="text-sm text-quiet">{roles[person.role]}</span>
         </span>
-        <span className="block truncate text-sm text-quiet">
+        <span className="block text-sm wrap-anywhere text-quiet">
           {[person.title, manager && t`reports to ${manager}`].filter(Boolean).join(" · ")}
         </span>
       </Link>
@@ -123,13 +135,14 @@ function OpenInvitation({ invitation, onChanged }: { invitation: Invitation; onC
   const { name, email } = invitation;
   const until = invitation.expires_at.slice(0, 10);
   async function takeBack() {
-    if ((await write.run(() => call<null>("DELETE", `/invitations/${invitation.id}`))) === undefined) return;
+    if ((await write.run((send) => send<null>("DELETE", `/invitations/${invitation.id}`))) === undefined)
+      return;
     setAsking(false);
     onChanged();
     say(t`The link of ${name} is void`);
   }
   async function anew() {
-    const made = await write.run(() => call<Invitation>("POST", "/invitations", { name, email }));
+    const made = await write.run((send) => send<Invitation>("POST", "/invitations", { name, email }));
     if (made?.link) setLink(made.link);
     else if (!made) say(t`No link could be made. Try again.`);
   }
@@ -155,7 +168,9 @@ function OpenInvitation({ invitation, onChanged }: { invitation: Invitation; onC
         </>
       }
     >
-      <p className="truncate">{name}</p>
+      <p className="wrap-anywhere">
+        <bdi>{name}</bdi>
+      </p>
       <p className="text-sm wrap-anywhere text-quiet">
         {email} · <Trans>until {dateRange(until, until)}</Trans>
       </p>

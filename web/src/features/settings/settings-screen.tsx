@@ -59,6 +59,10 @@ export function SettingsScreen({ path, id }: { path: string; id?: string | undef
         <Places heading={me.person.name} places={mine} here={path} />
         {admin && <Places heading={me.workspace.name} places={workspace} here={path} />}
         <p className="mt-6 mb-1 text-xs text-quiet">
+          <Trans>Together</Trans>
+        </p>
+        <Entry href="/how-we-ask" name={t`How we ask here`} here={false} />
+        <p className="mt-6 mb-1 text-xs text-quiet">
           <Trans>Bring in</Trans>
         </p>
         <Entry href="/imports" name={t`Tasks from a file`} here={false} />
@@ -82,7 +86,9 @@ export function SettingsScreen({ path, id }: { path: string; id?: string | undef
 function Places({ heading, places, here }: { heading: string; places: Place[]; here: string }) {
   return (
     <div className="mt-6 first-of-type:mt-0">
-      <p className="mb-1 truncate text-xs text-quiet">{heading}</p>
+      <p className="mb-1 text-xs wrap-anywhere text-quiet">
+        <bdi>{heading}</bdi>
+      </p>
       <ul>
         {places.map(({ path, name }) => (
           <li key={path}>

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useMemo, useState } from "react";
 import { byName, type Team } from "../../data/about";
-import { call } from "../../data/api";
 import { useAll, useMine } from "../../data/mine";
 import { matches } from "../../data/search";
 import { useWrite } from "../../data/write";
@@ -60,7 +59,9 @@ export function TeamsPage() {
                   </>
                 }
               >
-                <p className="break-words">{team.name}</p>
+                <p className="wrap-anywhere">
+                  <bdi>{team.name}</bdi>
+                </p>
                 <p className="text-sm text-quiet">
                   {count === 1 ? t`1 person` : t`${count} people`} ·{" "}
                   {lead ? t`led by ${lead}` : t`without a lead`}
@@ -91,7 +92,7 @@ function DeleteTeam({ team, onClose }: { team: Team; onClose: () => void }) {
   const { say } = useToasts();
   const write = useWrite();
   async function remove() {
-    if ((await write.run(() => call<null>("DELETE", `/teams/${team.id}`))) === undefined) return;
+    if ((await write.run((send) => send<null>("DELETE", `/teams/${team.id}`))) === undefined) return;
     say(t`Deleted`);
     onClose();
   }
@@ -136,8 +137,8 @@ function TeamDialog({ team, people, onClose }: { team: Team | null; people: Pers
       lead_id: lead || null,
       person_ids: [...members],
     };
-    const done = await write.run(() =>
-      team ? call<Team>("PATCH", `/teams/${team.id}`, body) : call<Team>("POST", "/teams", body),
+    const done = await write.run((send) =>
+      team ? send<Team>("PATCH", `/teams/${team.id}`, body) : send<Team>("POST", "/teams", body),
     );
     if (!done) return;
     say(team ? t`Saved` : t`The team ${done.name} is there`);
@@ -150,6 +151,7 @@ function TeamDialog({ team, people, onClose }: { team: Team | null; people: Pers
         <TextField
           label={t`Name`}
           name="name"
+          dir="auto"
           defaultValue={team?.name}
           required
           autoFocus
@@ -187,7 +189,7 @@ function TeamDialog({ team, people, onClose }: { team: Team | null; people: Pers
                   setMembers(next);
                 }}
               >
-                {person.name}{" "}
+                <bdi className="wrap-anywhere">{person.name}</bdi>{" "}
                 <span className="text-sm text-quiet">
                   {team !== null && person.id === me.person.id && !team.person_ids.includes(person.id)
                     ? t`another admin can add you`

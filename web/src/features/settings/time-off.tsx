@@ -1,29 +1,67 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
-import type { components } from "../../api.gen";
-import { call } from "../../data/api";
-import { useAll, useMine } from "../../data/mine";
+import { type TimeOff, useDaysOff, useTimeOff } from "../../data/days-off";
 import { useWrite } from "../../data/write";
 import { dateRange } from "../../lib/dates";
-import { length } from "../../lib/week";
+import { type Range, rest } from "../../lib/month";
+import { length, todayIn } from "../../lib/week";
 import { Button } from "../../ui/button";
-import { Confirm } from "../../ui/confirm";
 import { TextField } from "../../ui/fields";
-import { Section, Wrong } from "../../ui/section";
+import { Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
+import { Calendar, Legend, Year } from "./calendar";
+import { useSelf } from "./mine";
 import { PageTitle, Row, Rows } from "./page";
 
-type TimeOff = components["schemas"]["TimeOff"];
-
+/** Time off is drawn on a calendar, saved as it is drawn, and taken back with one key. */
 export function TimeOffPage() {
   const { t } = useLingui();
-  const { me } = useMine();
-  const today = new Date().toISOString().slice(0, 10);
-  const mine = useAll<TimeOff>("time_off")
-    .filter((off) => off.person_id === me.person.id)
-    .sort((a, b) => a.starts_on.localeCompare(b.starts_on));
+  const { self } = useSelf();
+  const { say } = useToasts();
+  const write = useWrite();
+  const today = todayIn(self.time_zone);
+  const [{ year, month }, setMonth] = useState(() => ({
+    year: Number(today.slice(0, 4)),
+    month: Number(today.slice(5, 7)),
+  }));
+  const mine = useTimeOff(self.id);
+  const daysOff = useDaysOff(self, `${year - 1}-12-24`, `${year + 1}-01-07`);
   const ahead = mine.filter((off) => off.ends_on >= today);
   const past = mine.filter((off) => off.ends_on < today).reverse();
+  const turn = (y: number, m: number) => setMonth({ year: y, month: m });
+
+  const put = (range: Range, note = "") =>
+    write.run((send) =>
+      send<TimeOff>("POST", `/people/${self.id}/time-off`, {
+        starts_on: range.starts_on,
+        ends_on: range.ends_on,
+        ...(note ? { note } : {}),
+      }),
+    );
+  const take = (off: TimeOff) => write.run((send) => send<null>("DELETE", `/time-off/${off.id}`));
+
+  async function mark(range: Range) {
+    const made: TimeOff[] = [];
+    for (const free of rest(range, mine)) {
+      const off = await put(free);
+      if (off) made.push(off);
+    }
+    if (!made.length) return;
+    say(t`${dateRange(range.starts_on, range.ends_on)}: time off`, () => {
+      void (async () => {
+        for (const off of made) await take(off);
+        say(t`Removed`);
+      })();
+    });
+  }
+
+  async function remove(off: TimeOff) {
+    if ((await take(off)) === undefined) return;
+    say(t`${dateRange(off.starts_on, off.ends_on)} is working time again`, () => {
+      void put(off, off.note).then((back) => back && say(t`It is time off as before`));
+    });
+  }
+
   return (
     <>
       <PageTitle
@@ -35,20 +73,33 @@ export function TimeOffPage() {
           </Trans>
         }
       />
+      <div className="flex flex-col gap-6">
+        <Year {...{ year, month, daysOff }} off={mine} onMonth={turn} />
+        <Calendar
+          {...{ year, month, today, daysOff }}
+          onMonth={turn}
+          off={mine}
+          hours={self.working_hours}
+          onMark={(range) => void mark(range)}
+          onRemove={(off) => void remove(off)}
+        />
+        <Legend />
+        <Wrong words={write.words} />
+      </div>
       {ahead.length > 0 && (
         <Rows>
           {ahead.map((off) => (
-            <Entry key={off.id} off={off} />
+            <Entry key={off.id} off={off} busy={write.busy} onRemove={() => void remove(off)} />
           ))}
         </Rows>
       )}
-      <Add />
+      <Exact />
       {past.length > 0 && (
         <details>
-          <summary className="min-h-9 text-sm text-quiet">{t`Passed (${past.length})`}</summary>
+          <summary className="min-h-11 py-2.5 text-sm text-quiet">{t`Passed (${past.length})`}</summary>
           <Rows>
             {past.map((off) => (
-              <Entry key={off.id} off={off} />
+              <Entry key={off.id} off={off} busy={write.busy} onRemove={() => void remove(off)} />
             ))}
           </Rows>
         </details>
@@ -57,22 +108,14 @@ export function TimeOffPage() {
   );
 }
 
-function Entry({ off }: { off: TimeOff }) {
+function Entry({ off, busy, onRemove }: { off: TimeOff; busy: boolean; onRemove: () => void }) {
   const { t } = useLingui();
-  const { say } = useToasts();
-  const [asking, setAsking] = useState(false);
-  const write = useWrite();
   const range = dateRange(off.starts_on, off.ends_on);
   const days = length(off);
-  async function remove() {
-    if ((await write.run(() => call("DELETE", `/time-off/${off.id}`))) === undefined) return;
-    setAsking(false);
-    say(t`Removed`);
-  }
   return (
     <Row
       action={
-        <Button look="plain" aria-label={t`Remove ${range}`} onClick={() => setAsking(true)}>
+        <Button look="plain" aria-label={t`Remove ${range}`} disabled={busy} onClick={onRemove}>
           <Trans>Remove</Trans>
         </Button>
       }
@@ -82,30 +125,17 @@ function Entry({ off }: { off: TimeOff }) {
       </p>
       {off.note && (
         <p className="text-sm text-quiet">
-          {off.note} · <Trans>only you read this</Trans>
+          <bdi>{off.note}</bdi> · <Trans>only you read this</Trans>
         </p>
-      )}
-      {asking && (
-        <Confirm
-          title={t`Remove ${range}?`}
-          action={t`Remove`}
-          busy={write.busy}
-          wrong={write.words}
-          onConfirm={() => void remove()}
-          onClose={() => setAsking(false)}
-        >
-          <p>
-            <Trans>Due dates in these days become ordinary ones again.</Trans>
-          </p>
-        </Confirm>
       )}
     </Row>
   );
 }
 
-function Add() {
+/** By dates, for what a calendar is too small for, and with a note. */
+function Exact() {
   const { t } = useLingui();
-  const { me } = useMine();
+  const { self } = useSelf();
   const { say } = useToasts();
   const write = useWrite(["starts_on", "ends_on", "note"]);
   const [first, setFirst] = useState("");
@@ -114,8 +144,8 @@ function Add() {
     event.preventDefault();
     const form = event.currentTarget;
     const note = String(new FormData(form).get("note") ?? "");
-    const added = await write.run(() =>
-      call<TimeOff>("POST", `/people/${me.person.id}/time-off`, {
+    const added = await write.run((send) =>
+      send<TimeOff>("POST", `/people/${self.id}/time-off`, {
         starts_on: first,
         ends_on: last || first,
         ...(note ? { note } : {}),
@@ -125,10 +155,17 @@ function Add() {
     form.reset();
     setFirst("");
     setLast("");
-    say(t`Added`);
+    say(t`Added`, () => {
+      void write
+        .run((send) => send<null>("DELETE", `/time-off/${added.id}`))
+        .then((gone) => gone !== undefined && say(t`Removed`));
+    });
   }
   return (
-    <Section title={<Trans>Add days off</Trans>}>
+    <details>
+      <summary className="min-h-11 py-2.5 text-sm text-quiet">
+        <Trans>By exact dates, and with a note</Trans>
+      </summary>
       <form className="flex flex-col gap-4" onSubmit={(event) => void add(event)}>
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField
@@ -151,6 +188,7 @@ function Add() {
         <TextField
           label={t`Note, if you like`}
           name="note"
+          dir="auto"
           autoComplete="off"
           error={write.at("note")}
           hint={t`Read by: only you. Everybody sees the days.`}
@@ -160,6 +198,6 @@ function Add() {
           <Trans>Add</Trans>
         </Button>
       </form>
-    </Section>
+    </details>
   );
 }

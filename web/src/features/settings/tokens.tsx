@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import type { components } from "../../api.gen";
-import { call } from "../../data/api";
 import { useFetched } from "../../data/fetched";
 import { useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
@@ -65,7 +64,7 @@ function Entry({ token, onEnded }: { token: Token; onEnded: () => void }) {
   const day = (instant: string) => dateRange(instant.slice(0, 10), instant.slice(0, 10));
   const scopes = (token.scopes as Scope[]).map((scope) => words[scope][0]).join(", ");
   async function revoke() {
-    if ((await write.run(() => call<null>("DELETE", `/tokens/${token.id}`))) === undefined) return;
+    if ((await write.run((send) => send<null>("DELETE", `/tokens/${token.id}`))) === undefined) return;
     setAsking(false);
     onEnded();
     say(t`Revoked`);
@@ -78,8 +77,8 @@ function Entry({ token, onEnded }: { token: Token; onEnded: () => void }) {
         </Button>
       }
     >
-      <p className="truncate">
-        {token.name} <code className="text-xs text-quiet">{token.prefix}…</code>
+      <p className="wrap-anywhere">
+        <bdi>{token.name}</bdi> <code className="text-xs text-quiet">{token.prefix}…</code>
       </p>
       <p className="text-sm text-quiet">
         {[
@@ -126,8 +125,8 @@ function Make({ onMade }: { onMade: () => void }) {
     const form = event.currentTarget;
     const data = new FormData(form);
     const expires = String(data.get("expires_on") ?? "");
-    const token = await write.run(() =>
-      call<Token>("POST", "/tokens", {
+    const token = await write.run((send) =>
+      send<Token>("POST", "/tokens", {
         name: data.get("name"),
         scopes: data.getAll("scopes"),
         ...(expires ? { expires_on: expires } : {}),

@@ -1,6 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
-import { call } from "../../data/api";
 import { useMine } from "../../data/mine";
 import { useSession, workspaceOf } from "../../data/session";
 import { useWrite } from "../../data/write";
@@ -22,7 +21,7 @@ export function WorkspacePage() {
   const { refresh } = useSession();
   const { say } = useToasts();
   const now = workspaceOf(replica, me);
-  const write = useWrite(["name", "visibility", "urgent_slots", "high_slots"]);
+  const write = useWrite(["name", "visibility", "urgent_slots", "high_slots", "emergencies"]);
   const [visibility, setVisibility] = useState<Visibility>(now.visibility);
   const [asking, setAsking] = useState<object | null>(null);
   const words: Record<Visibility, [name: string, sentence: string]> = {
@@ -36,7 +35,7 @@ export function WorkspacePage() {
   };
 
   async function send(change: object) {
-    const done = await write.run(() => call<Workspace>("PATCH", "/workspace", change));
+    const done = await write.run((send) => send<Workspace>("PATCH", "/workspace", change));
     setAsking(null);
     if (!done) return;
     await refresh();
@@ -48,6 +47,7 @@ export function WorkspacePage() {
     const data = new FormData(event.currentTarget);
     const change = {
       name: data.get("name"),
+      emergencies: data.get("emergencies"),
       visibility,
       urgent_slots: Number(data.get("urgent_slots")),
       high_slots: Number(data.get("high_slots")),
@@ -64,10 +64,21 @@ export function WorkspacePage() {
         <TextField
           label={t`Name`}
           name="name"
+          dir="auto"
           defaultValue={now.name}
           required
           hint={t`Read by: everybody here, and whoever is invited.`}
           error={write.at("name")}
+        />
+        <TextField
+          label={t`Where emergencies go`}
+          name="emergencies"
+          dir="auto"
+          defaultValue={now.emergencies}
+          placeholder={t`Call the duty phone, +351 …`}
+          autoComplete="off"
+          hint={t`In a line, for what really cannot wait. Read by: everybody here.`}
+          error={write.at("emergencies")}
         />
         <fieldset>
           <legend className="mb-1 font-serif text-lg font-semibold">

@@ -1,10 +1,12 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
+import { endOf } from "../../data/bulk";
+import { dropDraft } from "../../data/draft";
 import { useMine, useSlots } from "../../data/mine";
 import type { AddTask, MoveTask, TaskPatch } from "../../data/operations";
 import { isFull, isSlotted, occupants, type Place, worklistOf } from "../../data/worklist";
 import { uuidv7 } from "../../lib/uuid";
-import type { Level, ParsedTask, Task } from "../../types";
+import type { CancelReason, Level, ParsedTask, Task } from "../../types";
 import { useToasts } from "../../ui/toast";
 import { useAsk } from "./ask";
 import { levelOf } from "./parse";
@@ -38,9 +40,11 @@ function weighs(
 }
 
 /** An outcome is asked for where somebody will want to know it (W13). */
-function wantsOutcome(task: Task): boolean {
+export function wantsOutcome(task: Task): boolean {
   return task.asked_by_id !== task.owner_id || task.level === "urgent" || task.level === "high";
 }
+
+const outcomeDrafts = (id: string): string[] => [`outcome.${id}`, `outcome-url.${id}`];
 
 /**
  * Everything that a person does to tasks. Each is on screen at once, asks first
@@ -55,8 +59,20 @@ export function useTaskActions() {
 
   return useMemo(() => {
     const self = me.person.id;
-    const run = (name: string, input: unknown) => {
-      replica.mutate(name, input).catch(() => say(t`This could not be kept on this device. Try again.`));
+    /** Resolves when it is kept on this device; rejects, and says so, when it could not be. */
+    const run = (name: string, input: unknown): Promise<void> => {
+      const kept = replica.mutate(name, input);
+      kept.catch(() => say(t`This could not be kept on this device. Try again.`));
+      return kept;
+    };
+    /** The same with words from a dialog: their drafts go when the words are kept. */
+    const runWith = (drafts: string[], name: string, input: unknown): void => {
+      run(name, input).then(
+        () => {
+          for (const draft of drafts) dropDraft(self, draft);
+        },
+        () => {},
+      );
     };
     const listOf = (owner: string) => worklistOf(replica.memory.all<Task>("task"), owner);
 
@@ -82,28 +98,44 @@ export function useTaskActions() {
       if (!down) return;
       let reason: string | null = "";
       if (task.owner_id !== self && weighs(list, slots, task, level, to)) {
-        reason = await ask.line(t`Why do you move it?`, t`In a line, for its owner`, t`Move`, task);
+        reason = await ask.line({
+          title: t`Why do you move it?`,
+          label: t`In a line, for its owner`,
+          action: t`Move`,
+          task,
+          draft: `move.${task.id}`,
+        });
         if (reason === null) return;
       }
       const back: MoveTask = { id: task.id, level: task.level, ...placeOf(list, task) };
       const input: MoveTask = { id: task.id, level, ...to };
       if (down.length) input.step_down_ids = down;
       if (reason) input.reason = reason;
-      run("task.move", input);
+      runWith([`move.${task.id}`], "task.move", input);
       const there = listOf(task.owner_id).filter((x) => x.level === level);
       const place = there.findIndex((x) => x.id === task.id) + 1;
       const of = there.length;
-      const word = i18n._(levelWords[level]);
+      const word = i18n._(levelWords[level]).toLocaleLowerCase(i18n.locale);
+      const { title } = task;
       // In words, for those who don't see it move.
-      const words = place ? t`Moved: ${place} of ${of} in ${word}` : t`Moved: ${word}`;
-      say(words, () => run("task.move", reason ? { ...back, reason: t`Undone` } : back));
+      const words = place ? t`“${title}” is ${place} of ${of} in ${word}` : t`“${title}” is in ${word}`;
+      say(words, () => void run("task.move", reason ? { ...back, reason: t`Undone` } : back));
     }
 
     function reopen(task: Task, place: Place = {}) {
-      run("task.reopen", { id: task.id, ...place });
+      void run("task.reopen", { id: task.id, ...place });
+    }
+
+    function close(task: Task, reason: CancelReason, words: string, text?: string) {
+      const place = placeOf(listOf(task.owner_id), task);
+      runWith([`duplicate.${task.id}`], "task.cancel", { id: task.id, reason, ...(text ? { text } : {}) });
+      say(words, () => reopen(task, place), task.title);
     }
 
     return {
+      run,
+      runWith,
+      listOf,
       move,
       undoLast,
       reopen,
@@ -121,44 +153,80 @@ export function useTaskActions() {
         const before = sameLevel ? by < 0 : by > 0;
         void move(task, next.level, before ? { before_id: next.id } : { after_id: next.id });
       },
+      toEnd(task: Task, end: "top" | "bottom") {
+        const place = endOf(listOf(task.owner_id), task, end);
+        if (place) void move(task, task.level, place);
+      },
+      /** For those who cannot drag: in front of which one? */
+      async moveBefore(task: Task) {
+        const others = listOf(task.owner_id).filter((other) => other.id !== task.id);
+        const chosen = await ask.whichTask({ title: t`Before which task?`, tasks: others });
+        const onto = others.find((other) => other.id === chosen);
+        if (onto) void move(task, onto.level, { before_id: onto.id });
+      },
       /** Resolves to whether it was done. */
       async complete(task: Task): Promise<boolean> {
         const outcome = wantsOutcome(task) ? await ask.outcome(task) : undefined;
         if (outcome === null) return false;
         const place = placeOf(listOf(task.owner_id), task);
-        run("task.complete", { id: task.id, ...(outcome ? { outcome } : {}) });
-        say(t`Done`, () => reopen(task, place));
+        runWith(outcomeDrafts(task.id), "task.complete", { id: task.id, ...(outcome ? { outcome } : {}) });
+        say(t`Done`, () => reopen(task, place), task.title);
         return true;
       },
-      noLongerNeeded(task: Task) {
-        const place = placeOf(listOf(task.owner_id), task);
-        run("task.cancel", { id: task.id, reason: "no_longer_needed" });
-        say(t`No longer needed`, () => reopen(task, place));
+      noLongerNeeded: (task: Task) => close(task, "no_longer_needed", t`No longer needed`),
+      withdraw: (task: Task) => close(task, "withdrawn", t`Withdrawn`),
+      async duplicate(task: Task) {
+        const text = await ask.line({
+          title: t`A duplicate`,
+          label: t`Of which one, if you like`,
+          action: t`Close it`,
+          task,
+          draft: `duplicate.${task.id}`,
+          optional: true,
+        });
+        if (text !== null) close(task, "duplicate", t`Closed as a duplicate`, text);
       },
-      start: (task: Task) => run("task.start", { id: task.id }),
-      stop: (task: Task) => run("task.stop", { id: task.id }),
-      unblock: (task: Task) => run("task.unblock", { id: task.id }),
+      start: (task: Task) => void run("task.start", { id: task.id }),
+      stop: (task: Task) => void run("task.stop", { id: task.id }),
+      unblock: (task: Task) => void run("task.unblock", { id: task.id }),
+      agree(task: Task) {
+        void run("task.agree", { id: task.id });
+        say(t`Agreed`);
+      },
       async putBack(task: Task) {
         const level = task.moved?.level as Level;
         const down = level === task.level ? [] : await room(self, level, task.id);
-        if (down) run("task.put-back", { id: task.id, ...(down.length ? { step_down_ids: down } : {}) });
+        if (down) void run("task.put-back", { id: task.id, ...(down.length ? { step_down_ids: down } : {}) });
       },
       async block(task: Task) {
-        const text = await ask.line(t`Waiting for what, or whom?`, t`In a few words`, t`Wait`, task);
-        if (text) run("task.block", { id: task.id, waiting_for: { text, person_id: null, task_ids: [] } });
+        const waiting_for = await ask.waiting(task);
+        if (!waiting_for) return;
+        const drafts = [`waiting.${task.id}`];
+        if (task.status === "blocked") runWith(drafts, "task.patch", { id: task.id, patch: { waiting_for } });
+        else runWith(drafts, "task.block", { id: task.id, waiting_for });
       },
       patch(task: Task, patch: TaskPatch) {
         const old: Record<string, unknown> = {};
         for (const name of Object.keys(patch)) if (name in task) old[name] = task[name as keyof Task];
         // Taking a moved date back is a move of the date too, and says why.
         if (patch.due_reason) old.due_reason = patch.due_reason;
-        run("task.patch", { id: task.id, patch });
-        say(t`Changed`, () => run("task.patch", { id: task.id, patch: old }));
+        const kept = run("task.patch", { id: task.id, patch });
+        say(t`Changed`, () => void run("task.patch", { id: task.id, patch: old }), task.title);
+        return kept;
+      },
+      /** What came of a task that is done already. */
+      async tellOutcome(task: Task) {
+        const outcome = await ask.outcome(task);
+        if (outcome) runWith(outcomeDrafts(task.id), "task.patch", { id: task.id, patch: { outcome } });
+      },
+      remove(task: Task) {
+        void run("task.remove", { id: task.id });
+        say(t`Deleted`);
       },
       async accept(task: Task) {
         const down = await room(self, task.level);
         if (!down) return;
-        run("task.accept", {
+        void run("task.accept", {
           id: task.id,
           level: task.level,
           ...(down.length ? { step_down_ids: down } : {}),
@@ -166,14 +234,39 @@ export function useTaskActions() {
         say(t`Accepted`);
       },
       async decline(task: Task) {
-        const reason = await ask.line(t`Decline, and say why`, t`In a line, for who asked`, t`Decline`, task);
-        if (reason) run("task.decline", { id: task.id, reason });
+        const reason = await ask.line({
+          title: t`Decline, and say why`,
+          label: t`In a line, for who asked`,
+          action: t`Decline`,
+          task,
+          draft: `decline.${task.id}`,
+          suggestions: [t`Not before that date`, t`Somebody else should do this`, t`It is done already`],
+        });
+        if (!reason) return;
+        runWith([`decline.${task.id}`], "task.decline", { id: task.id, reason });
+        say(t`Declined`);
+      },
+      /** Another date or level, offered in the thread: the other side decides. */
+      async propose(task: Task) {
+        const words = await ask.proposal(task);
+        if (!words) return;
+        const at = new Date().toISOString();
+        const comment = { id: uuidv7(), task_id: task.id, author_id: self, body: words, mention_ids: [], at };
+        runWith([`propose.${task.id}`], "task.comment", comment);
+        say(t`Proposed, in the thread`);
       },
       /** Resolves to the new task's id; null when the person leaves it. */
-      async add(parsed: ParsedTask, list_revision?: number): Promise<string | null> {
+      async add(
+        parsed: ParsedTask,
+        list_revision?: number,
+      ): Promise<{ id: string; kept: Promise<void> } | null> {
         const owner = parsed.owner_id || self;
         const level = levelOf(parsed);
-        const straight = owner === self || me.reports.includes(owner);
+        const manager = replica.memory.get<{ id: string; manager_id: string | null }>(
+          "person",
+          owner,
+        )?.manager_id;
+        const straight = owner === self || manager === self;
         const down = straight ? await room(owner, level) : [];
         if (!down) return null;
         const id = uuidv7();
@@ -192,13 +285,24 @@ export function useTaskActions() {
         if (parsed.source_url) input.source_url = parsed.source_url;
         if (down.length) input.step_down_ids = down;
         if (list_revision) input.list_revision = list_revision;
-        run("task.add", input);
-        say(t`Added`, () => run("task.remove", { id }));
-        return id;
+        const kept = run("task.add", input);
+        say(t`Added`, () => void run("task.remove", { id }), parsed.title);
+        return { id, kept };
       },
-      comment(task: Task, body: string, mention_ids: string[]) {
+      comment(task: Task, body: string, mention_ids: string[]): Promise<void> {
         const at = new Date().toISOString();
-        run("task.comment", { id: uuidv7(), task_id: task.id, author_id: self, body, mention_ids, at });
+        return run("task.comment", {
+          id: uuidv7(),
+          task_id: task.id,
+          author_id: self,
+          body,
+          mention_ids,
+          at,
+        });
+      },
+      removeComment(task: Task, id: string) {
+        void run("comment.remove", { id, task_id: task.id });
+        say(t`Comment deleted`);
       },
     };
   }, [me, replica, slots, say, undoLast, ask, t, i18n]);

@@ -1,5 +1,7 @@
-import { Trans, useLingui } from "@lingui/react/macro";
-import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from "react";
+import type { TooFull } from "../../data/bulk";
+import { useDraftBox } from "../../data/draft";
 import { type Readable, ReadBy } from "../../parts/read-by";
 import type { Level, Occupant, Task } from "../../types";
 import { Button } from "../../ui/button";
@@ -8,15 +10,41 @@ import { TextField } from "../../ui/fields";
 import { levelWords } from "./words";
 
 type Outcome = NonNullable<Task["outcome"]>;
+type WaitingFor = NonNullable<Task["waiting_for"]>;
+
+// Asked seldom: they come when they are.
+const WhichTask = lazy(async () => ({ default: (await import("./which-task")).WhichTask }));
+const WaitingQuestion = lazy(async () => ({ default: (await import("./waiting-dialog")).WaitingQuestion }));
+const Proposal = lazy(async () => ({ default: (await import("./proposal")).Proposal }));
+
+export interface LineAsked {
+  title: string;
+  label: string;
+  action: string;
+  task: Readable;
+  /** The name under which the words are kept while they are written. */
+  draft: string;
+  /** It may stay empty. */
+  optional?: boolean;
+  /** Words that fit often: one tap writes them. */
+  suggestions?: string[];
+}
 
 /** Questions that a change may need answered before it is made; null means: leave it. */
 interface Asking {
   /** The level is full: which of these steps down? */
   whoStepsDown(level: Level, occupants: readonly Occupant[]): Promise<string | null>;
+  /** Says that several tasks don't find room, and who holds it. */
+  noRoom(full: TooFull): Promise<null>;
   /** One line of words about a task, for example why a manager moves it. */
-  line(title: string, label: string, action: string, task: Readable): Promise<string | null>;
+  line(asked: LineAsked): Promise<string | null>;
   /** What came of it; it may be skipped, and the record shows that (W13). */
   outcome(task: Task): Promise<Outcome | null>;
+  whichTask(asked: { title: string; tasks: readonly Task[] }): Promise<string | null>;
+  /** What or whom a task waits for (W12). */
+  waiting(task: Task): Promise<WaitingFor | null>;
+  /** Another date or level, in the words that go into the thread. */
+  proposal(task: Task): Promise<string | null>;
 }
 
 const AskContext = createContext<Asking | null>(null);
@@ -43,17 +71,19 @@ export function AskProvider({ children }: { children: ReactNode }) {
     return {
       whoStepsDown: (level, occupants) =>
         put<string>((answer) => <SlotQuestion level={level} occupants={occupants} answer={answer} />),
-      line: (title, label, action, task) =>
-        put<string>((answer) => (
-          <LineQuestion title={title} label={label} action={action} task={task} answer={answer} />
-        )),
+      noRoom: (full) => put<never>((answer) => <NoRoom full={full} onClose={() => answer(null)} />),
+      line: (asked) => put<string>((answer) => <LineQuestion {...asked} answer={answer} />),
       outcome: (task) => put<Outcome>((answer) => <OutcomeQuestion task={task} answer={answer} />),
+      whichTask: ({ title, tasks }) =>
+        put<string>((answer) => <WhichTask title={title} tasks={tasks} answer={answer} />),
+      waiting: (task) => put<WaitingFor>((answer) => <WaitingQuestion task={task} answer={answer} />),
+      proposal: (task) => put<string>((answer) => <Proposal task={task} answer={answer} />),
     };
   }, []);
   return (
     <AskContext value={asking}>
       {children}
-      {open}
+      <Suspense fallback={null}>{open}</Suspense>
     </AskContext>
   );
 }
@@ -89,34 +119,91 @@ function SlotQuestion({ level, occupants, answer }: SlotQuestionProps) {
   );
 }
 
-interface LineQuestionProps {
-  title: string;
-  label: string;
-  action: string;
-  task: Readable;
-  answer: (line: string | null) => void;
+function NoRoom({ full, onClose }: { full: TooFull; onClose: () => void }) {
+  const { t, i18n } = useLingui();
+  const word = i18n._(levelWords[full.level]);
+  return (
+    <Dialog title={t`${word} has no room for all of them`} onClose={onClose}>
+      <p>
+        {full.free === 0 ? (
+          <Trans>All its places are taken:</Trans>
+        ) : (
+          <Plural value={full.free} one="It takes one more. There now:" other="It takes # more. There now:" />
+        )}
+      </p>
+      <ul className="flex flex-col gap-1 font-serif">
+        {full.occupants.map((task) => (
+          <li key={task.id} dir="auto" className="[overflow-wrap:anywhere]">
+            {task.title}
+          </li>
+        ))}
+      </ul>
+      <p className="text-sm text-quiet">
+        <Trans>Nothing was changed. Choose fewer, or lower one of these first.</Trans>
+      </p>
+      <Button look="primary" data-first="" className="self-start" onClick={onClose}>
+        <Trans>All right</Trans>
+      </Button>
+    </Dialog>
+  );
 }
 
-function LineQuestion({ title, label, action, task, answer }: LineQuestionProps) {
+type LineQuestionProps = LineAsked & { answer: (line: string | null) => void };
+
+function LineQuestion({
+  title,
+  label,
+  action,
+  task,
+  draft,
+  optional,
+  suggestions,
+  answer,
+}: LineQuestionProps) {
+  const { text, write } = useDraftBox(draft);
+  const line = text.trim();
   return (
     <Dialog title={title} onClose={() => answer(null)}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          const line = String(new FormData(event.currentTarget).get("line") ?? "").trim();
-          if (line) answer(line);
+          if (line || optional) answer(line);
         }}
       >
         <div className="flex flex-col gap-1">
-          <TextField label={label} name="line" autoFocus maxLength={500} required autoComplete="off" />
+          <TextField
+            label={label}
+            value={text}
+            onChange={(event) => write(event.target.value)}
+            dir="auto"
+            autoFocus
+            maxLength={500}
+            required={!optional}
+            autoComplete="off"
+          />
           <ReadBy task={task} />
         </div>
+        {suggestions && (
+          <div className="flex flex-wrap gap-2">
+            {suggestions.map((words) => (
+              <Button key={words} className="text-xs!" onClick={() => write(words)}>
+                {words}
+              </Button>
+            ))}
+          </div>
+        )}
         <div className="flex gap-2">
           <Button type="submit" look="primary">
             {action}
           </Button>
-          <Button look="plain" onClick={() => answer(null)}>
+          <Button
+            look="plain"
+            onClick={() => {
+              write("");
+              answer(null);
+            }}
+          >
             <Trans>Cancel</Trans>
           </Button>
         </div>
@@ -127,6 +214,14 @@ function LineQuestion({ title, label, action, task, answer }: LineQuestionProps)
 
 function OutcomeQuestion({ task, answer }: { task: Task; answer: (outcome: Outcome | null) => void }) {
   const { t } = useLingui();
+  const done = task.status === "done";
+  const text = useDraftBox(`outcome.${task.id}`);
+  const url = useDraftBox(`outcome-url.${task.id}`);
+  // What has been told already is what one goes on from.
+  const [told] = useState(() => ({
+    text: text.text || task.outcome?.text,
+    url: url.text || task.outcome?.url,
+  }));
   return (
     <Dialog title={t`What came of it?`} onClose={() => answer(null)}>
       <form
@@ -134,8 +229,8 @@ function OutcomeQuestion({ task, answer }: { task: Task; answer: (outcome: Outco
         onSubmit={(event) => {
           event.preventDefault();
           const data = new FormData(event.currentTarget);
-          const [text, url] = ["text", "url"].map((name) => String(data.get(name) ?? "").trim());
-          answer({ text: text ?? "", url: url ?? "", skipped: !text && !url });
+          const [words, link] = ["text", "url"].map((name) => String(data.get(name) ?? "").trim());
+          answer({ text: words ?? "", url: link ?? "", skipped: !words && !link });
         }}
       >
         <p className="font-serif">
@@ -144,19 +239,32 @@ function OutcomeQuestion({ task, answer }: { task: Task; answer: (outcome: Outco
         <TextField
           name="text"
           label={t`In a line, for the record`}
+          dir="auto"
+          defaultValue={told.text}
+          onChange={(event) => text.write(event.target.value)}
           maxLength={500}
           autoFocus
           autoComplete="off"
         />
-        <TextField name="url" type="url" label={t`A link, if any`} maxLength={2000} autoComplete="off" />
+        <TextField
+          name="url"
+          type="url"
+          label={t`A link, if any`}
+          defaultValue={told.url}
+          onChange={(event) => url.write(event.target.value)}
+          maxLength={2000}
+          autoComplete="off"
+        />
         <ReadBy task={task} />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" look="primary">
-            <Trans>Done</Trans>
+            {done ? <Trans>Save</Trans> : <Trans>Done</Trans>}
           </Button>
-          <Button look="plain" onClick={() => answer({ text: "", url: "", skipped: true })}>
-            <Trans>Done, without an outcome</Trans>
-          </Button>
+          {!done && (
+            <Button look="plain" onClick={() => answer({ text: "", url: "", skipped: true })}>
+              <Trans>Done, without an outcome</Trans>
+            </Button>
+          )}
           <Button look="plain" onClick={() => answer(null)}>
             <Trans>Cancel</Trans>
           </Button>

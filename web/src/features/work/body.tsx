@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { useDraftBox } from "../../data/draft";
 import { useMine } from "../../data/mine";
 import { fromServer } from "../../lib/trusted";
 import { ReadBy } from "../../parts/read-by";
@@ -9,15 +9,30 @@ import { Button } from "../../ui/button";
 import { TextArea } from "../../ui/fields";
 import { useToasts } from "../../ui/toast";
 
+interface Written {
+  text: string;
+  /** What this text is written on, so that nobody's words are overwritten unseen. */
+  base: TextBase;
+}
+
+function writtenOf(kept: string): Written | null {
+  try {
+    return kept ? (JSON.parse(kept) as Written) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The body as rendered by the server; until it has been, the plain words. Never rendered here. */
 export function Body({ task, html, writable }: { task: Task; html: string | null; writable: boolean }) {
   const { t } = useLingui();
   const { replica } = useMine();
   const { say } = useToasts();
-  const [draft, setDraft] = useState<{ text: string; base: TextBase } | null>(null);
+  const box = useDraftBox(`body.${task.id}`);
+  const draft = writable ? writtenOf(box.text) : null;
+  const setDraft = (next: Written) => box.write(JSON.stringify(next));
 
   function edit() {
-    // What this text is written on, so that nobody's words are overwritten unseen.
     const confirmed = replica.memory.row("task", task.id)?.object as Task | undefined;
     const base = replica.textBase(`task ${task.id} body`, confirmed?.body_version ?? task.body_version);
     setDraft({ text: task.body, base });
@@ -25,13 +40,11 @@ export function Body({ task, html, writable }: { task: Task; html: string | null
 
   function save() {
     if (!draft) return;
-    setDraft(null);
-    if (draft.text === task.body) return;
-    replica.mutate("task.body", { id: task.id, body: draft.text }, draft.base).catch(() => {
-      // The words are not on disk: give them back to the person.
-      setDraft(draft);
-      say(t`This could not be kept on this device. Copy your words and try again.`);
-    });
+    if (draft.text === task.body) return box.write("");
+    const kept = replica.mutate("task.body", { id: task.id, body: draft.text }, draft.base);
+    // If the words could not be kept on disk, they come back to the person.
+    box.sent(kept);
+    kept.catch(() => say(t`This could not be kept on this device. Copy your words and try again.`));
   }
 
   if (draft) {
@@ -55,7 +68,7 @@ export function Body({ task, html, writable }: { task: Task; html: string | null
           <Button look="primary" onClick={save}>
             <Trans>Save</Trans>
           </Button>
-          <Button look="plain" onClick={() => setDraft(null)}>
+          <Button look="plain" onClick={() => box.write("")}>
             <Trans>Cancel</Trans>
           </Button>
           <span className="text-xs text-quiet">
@@ -78,7 +91,7 @@ export function Body({ task, html, writable }: { task: Task; html: string | null
         )
       ) : null}
       {writable && (
-        <Button look="plain" className="mt-1 -ml-3" onClick={edit}>
+        <Button look="plain" className="mt-1 -ms-3" onClick={edit}>
           {task.body ? <Trans>Edit</Trans> : <Trans>Add a description</Trans>}
         </Button>
       )}

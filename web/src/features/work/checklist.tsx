@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
+import { useDraftBox } from "../../data/draft";
 import { uuidv7 } from "../../lib/uuid";
 import { ReadBy } from "../../parts/read-by";
 import type { ChecklistItem, Task } from "../../types";
@@ -7,26 +8,33 @@ import type { ChecklistItem, Task } from "../../types";
 interface ChecklistProps {
   task: Task;
   writable: boolean;
-  onChange: (items: ChecklistItem[]) => void;
+  /** Resolves when it is kept. */
+  onChange: (items: ChecklistItem[]) => Promise<void>;
 }
 
 export function Checklist({ task, writable, onChange }: ChecklistProps) {
   const { t } = useLingui();
   const items = task.checklist;
+  const step = useDraftBox(`step.${task.id}`);
   return (
     <section aria-label={t`Checklist`}>
       <ul>
         {items.map((item) => (
           <li key={item.id} className="group flex items-start gap-3 py-1">
-            <label className="flex min-h-6 flex-1 items-start gap-3">
+            <label className="flex min-h-6 min-w-0 flex-1 items-start gap-3 pointer-coarse:min-h-11">
               <input
                 type="checkbox"
                 checked={item.done}
                 disabled={!writable}
-                onChange={() => onChange(items.map((i) => (i.id === item.id ? { ...i, done: !i.done } : i)))}
+                onChange={() =>
+                  void onChange(items.map((i) => (i.id === item.id ? { ...i, done: !i.done } : i)))
+                }
                 className="mt-1 size-4 accent-accent"
               />
-              <span dir="auto" className={item.done ? "text-quiet line-through" : ""}>
+              <span
+                dir="auto"
+                className={`[overflow-wrap:anywhere] ${item.done ? "text-quiet line-through" : ""}`}
+              >
                 {item.text}
               </span>
             </label>
@@ -34,8 +42,8 @@ export function Checklist({ task, writable, onChange }: ChecklistProps) {
               <button
                 type="button"
                 aria-label={t`Remove: ${item.text}`}
-                onClick={() => onChange(items.filter((i) => i.id !== item.id))}
-                className="flex size-6 items-center justify-center rounded text-quiet hover:bg-wash hover:text-ink"
+                onClick={() => void onChange(items.filter((i) => i.id !== item.id))}
+                className="tap relative flex size-6 items-center justify-center rounded text-quiet hover:bg-wash hover:text-ink print:hidden"
               >
                 <X size={14} aria-hidden="true" />
               </button>
@@ -49,12 +57,14 @@ export function Checklist({ task, writable, onChange }: ChecklistProps) {
             aria-label={t`Add a step`}
             placeholder={t`Add a step`}
             maxLength={300}
-            className="min-h-9 w-full bg-transparent text-base placeholder:text-quiet"
+            dir="auto"
+            value={step.text}
+            onChange={(event) => step.write(event.target.value)}
+            className="min-h-9 w-full bg-transparent text-base placeholder:text-quiet pointer-coarse:min-h-11 print:hidden"
             onKeyDown={(event) => {
-              const text = event.currentTarget.value.trim();
-              if (event.key !== "Enter" || !text) return;
-              onChange([...items, { id: uuidv7(), text, done: false }]);
-              event.currentTarget.value = "";
+              const text = step.text.trim();
+              if (event.key !== "Enter" || event.nativeEvent.isComposing || !text) return;
+              step.sent(onChange([...items, { id: uuidv7(), text, done: false }]));
             }}
           />
           <span className="hidden group-focus-within:block">

@@ -15,9 +15,15 @@ export interface Proposed {
 }
 
 /** What a task would do to a list (W5), asked again when what is proposed has stood still for a moment. */
-export function useImpact(owner: string | null, proposed: Proposed | null): Impact | null {
+export function useImpact(
+  owner: string | null,
+  proposed: Proposed | null,
+  /** Changes when the list does: then it costs something else. */
+  fresh: unknown,
+): Impact | null {
   const [read, setRead] = useState<{ of: string; impact: Impact } | null>(null);
   const of = owner && proposed ? JSON.stringify([owner, proposed]) : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `fresh` is there to ask again.
   useEffect(() => {
     if (!of) return setRead(null);
     const stop = new AbortController();
@@ -33,7 +39,7 @@ export function useImpact(owner: string | null, proposed: Proposed | null): Impa
       clearTimeout(timer);
       stop.abort();
     };
-  }, [of]);
+  }, [of, fresh]);
   return read && read.of === of ? read.impact : null;
 }
 

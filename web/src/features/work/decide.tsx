@@ -26,8 +26,8 @@ export function ToDecide({
         <Trans>To decide</Trans>
       </h2>
       <ul>
-        {tasks.map((task) => (
-          <Ask key={task.id} task={task} owner={owner} mine={mine} actions={actions} />
+        {tasks.map((task, at) => (
+          <Ask key={task.id} task={task} owner={owner} mine={mine} first={at === 0} actions={actions} />
         ))}
       </ul>
     </section>
@@ -38,11 +38,14 @@ function Ask({
   task,
   owner,
   mine,
+  first,
   actions,
 }: {
   task: Task;
   owner: Person;
   mine: boolean;
+  /** The keys are for this one. */
+  first: boolean;
   actions: TaskActions;
 }) {
   const asker = usePerson(task.asked_by_id);
@@ -54,23 +57,28 @@ function Ask({
         <Link
           href={`/tasks/${task.id}`}
           dir="auto"
-          className="block text-left font-serif text-[1rem] leading-6 [overflow-wrap:anywhere]"
+          className="block text-start font-serif text-[1rem] leading-6 [overflow-wrap:anywhere]"
         >
           {task.title}
         </Link>
         <p className="text-xs text-quiet">
-          <Trans>{name} asks</Trans>
+          <bdi>
+            <Trans>{name} asks</Trans>
+          </bdi>
           {" · "}
           {due ? due.text : <Trans>no date</Trans>}
         </p>
       </div>
       {mine && (
-        <div className="flex gap-2">
+        <div className="flex flex-wrap gap-2 print:hidden">
           <Button onClick={() => void actions.accept(task)}>
-            <Trans>Accept</Trans> <Kbd>a</Kbd>
+            <Trans>Accept</Trans> {first && <Kbd>a</Kbd>}
+          </Button>
+          <Button look="plain" onClick={() => void actions.propose(task)}>
+            <Trans>Another date</Trans> {first && <Kbd>p</Kbd>}
           </Button>
           <Button look="plain" onClick={() => void actions.decline(task)}>
-            <Trans>Decline</Trans>
+            <Trans>Decline</Trans> {first && <Kbd>⇧A</Kbd>}
           </Button>
         </div>
       )}

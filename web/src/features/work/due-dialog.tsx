@@ -8,7 +8,8 @@ import { Dialog } from "../../ui/dialog";
 import { NativeSelect, TextField } from "../../ui/fields";
 
 interface DueDialogProps {
-  task: Task;
+  /** One, or several that get the same date. */
+  tasks: readonly Task[];
   owner: Person;
   readerZone: string;
   onSave: (patch: TaskPatch) => void;
@@ -16,15 +17,20 @@ interface DueDialogProps {
 }
 
 /** A date that another counts on is moved with a reason (W8); one's own, or a first one, needs none. */
-export function DueDialog({ task, owner, readerZone, onSave, onClose }: DueDialogProps) {
+export function DueDialog({ tasks, owner, readerZone, onSave, onClose }: DueDialogProps) {
   const { t } = useLingui();
-  const [date, setDate] = useState(task.due_date ?? "");
-  const [time, setTime] = useState(task.due_time ?? "");
+  const [task] = tasks.length === 1 ? tasks : [];
+  const [date, setDate] = useState(task?.due_date ?? "");
+  const [time, setTime] = useState(task?.due_time ?? "");
   const [reason, setReason] = useState<DueReason>("slip");
-  const zone = task.due_zone ?? owner.time_zone;
-  const changed = date !== (task.due_date ?? "") || time !== (task.due_time ?? "");
-  const promised = task.asked_by_id !== task.owner_id && task.status !== "triage";
-  const moved = changed && promised && task.due_date !== null;
+  const zone = task?.due_zone ?? owner.time_zone;
+  const changed = !task || date !== (task.due_date ?? "") || time !== (task.due_time ?? "");
+  const moved =
+    changed &&
+    tasks.some(
+      ({ asked_by_id, owner_id, status, due_date }) =>
+        asked_by_id !== owner_id && status !== "triage" && due_date !== null,
+    );
   const city = zoneCity(zone);
   const both = date && time && zone !== readerZone;
   return (
@@ -35,7 +41,7 @@ export function DueDialog({ task, owner, readerZone, onSave, onClose }: DueDialo
           event.preventDefault();
           if (!changed) return onClose();
           const patch: TaskPatch = { due_date: date || null, due_time: date && time ? time : null };
-          if (!date && task.due_zone) patch.due_zone = null;
+          if (!date && task?.due_zone) patch.due_zone = null;
           if (moved) patch.due_reason = reason;
           onSave(patch);
         }}

@@ -1,35 +1,50 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { type RefObject, useEffect, useMemo, useState } from "react";
-import { useDraft } from "../../data/draft";
+import { useDraftBox } from "../../data/draft";
+import { useDayWords } from "../../data/due";
 import { useAll, useMine, usePerson } from "../../data/mine";
 import { parse } from "../../lib/quickadd/quickadd";
 import { type Holiday, settingOf, type TimeOff } from "../../lib/quickadd/setting";
 import { ReadBy } from "../../parts/read-by";
-import type { ParsedTask, Person } from "../../types";
+import type { Level, ParsedTask, Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Kbd } from "../../ui/small";
 import type { TaskActions } from "./actions";
 import { Cost, useImpact } from "./cost";
 import { levelOf, parseOnServer } from "./parse";
+import { levelWords } from "./words";
 
 const pauseMs = 300;
+
+/** The one task that is being written, as far as the list shows it. */
+export interface Writing {
+  owner_id: string;
+  title: string;
+  level: Level;
+  /** The tasks that it would probably make late. */
+  late: string[];
+}
 
 interface QuickAddProps {
   owner: Person;
   mine: boolean;
   actions: TaskActions;
   inputRef: RefObject<HTMLTextAreaElement | null>;
+  /** The list, whose changes change the cost. */
+  fresh: readonly Task[];
+  onWriting: (writing: Writing | null) => void;
   onAdded: (id: string) => void;
   /** The line is left: the list takes over the keys. */
   onLeave: () => void;
 }
 
 /** A line that becomes a task, or several lines that become several; what was understood is shown before it is saved. */
-export function QuickAdd({ owner, mine, actions, inputRef, onAdded, onLeave }: QuickAddProps) {
+export function QuickAdd(props: QuickAddProps) {
+  const { owner, mine, actions, inputRef, fresh, onWriting, onAdded, onLeave } = props;
   const { t } = useLingui();
   const { me } = useMine();
-  const [text, setText] = useDraft(`add.${owner.id}`);
+  const { text, write: setText, sent } = useDraftBox(`add.${owner.id}`);
   const drafts = useDrafts(text, owner.id);
   const single = drafts.length === 1 ? drafts[0] : undefined;
   const firstName = owner.name.split(" ")[0];
@@ -42,20 +57,39 @@ export function QuickAdd({ owner, mine, actions, inputRef, onAdded, onLeave }: Q
           ...(single.due_time ? { due_time: single.due_time } : {}),
         }
       : null,
+    fresh,
   );
+  const level = single?.title ? levelOf(single) : null;
+  const writing = useMemo(
+    () =>
+      single?.title && level
+        ? {
+            owner_id: single.owner_id,
+            title: single.title,
+            level,
+            late: impact?.becomes_late.map((task) => task.id) ?? [],
+          }
+        : null,
+    [single?.title, single?.owner_id, level, impact],
+  );
+  useEffect(() => onWriting(writing), [writing, onWriting]);
   const asked = single && single.owner_id !== me.person.id;
 
   async function save() {
     const lines = text.split("\n");
     if (!drafts.length || drafts.some((draft) => isAmiss(draft, me.person.id))) return;
+    const kept: Promise<void>[] = [];
     for (const draft of drafts) {
       // Only for another's list: one's own order changes with every stroke.
-      const id = await actions.add(draft, asked ? impact?.list_revision : undefined);
-      if (id === null) break;
-      if (draft.owner_id === owner.id) onAdded(id);
+      const added = await actions.add(draft, asked ? impact?.list_revision : undefined);
+      if (added === null) break;
+      kept.push(added.kept);
+      if (draft.owner_id === owner.id) onAdded(added.id);
       lines[draft.line - 1] = "";
     }
-    setText(lines.filter((line) => line.trim()).join("\n"));
+    const rest = lines.filter((line) => line.trim()).join("\n");
+    if (rest) setText(rest);
+    else sent(Promise.all(kept));
   }
 
   /** Takes a line out, or puts more words to it. */
@@ -211,6 +245,8 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
   const { t } = useLingui();
   const { me } = useMine();
   const owner = usePerson(draft.owner_id);
+  const people = useAll<Person>("person");
+  const meaning = useMeaning(draft, owner ?? me.person, people);
   const name = owner?.name.split(" ")[0] ?? "";
   const { title } = draft;
   return (
@@ -219,9 +255,9 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
         <p className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2 gap-y-1 text-xs text-quiet">
           <bdi className="min-w-0 font-serif text-sm text-ink [overflow-wrap:anywhere]">{title}</bdi>
           {draft.understood.map((span) => (
-            <span key={`${span.start} ${span.kind}`} className="max-w-full truncate rounded bg-wash px-1.5">
-              {span.meaning}
-            </span>
+            <bdi key={`${span.start} ${span.kind}`} className="max-w-full truncate rounded bg-wash px-1.5">
+              {meaning(span)}
+            </bdi>
           ))}
         </p>
         {several && (
@@ -263,4 +299,41 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
       )}
     </li>
   );
+}
+
+type Span = ParsedTask["understood"][number];
+
+/** What a piece of the line was understood as: from the draft's fields, in the reader's words. */
+function useMeaning(draft: ParsedTask, owner: Person, people: readonly Person[]): (span: Span) => string {
+  const { t, i18n } = useLingui();
+  const dayWords = useDayWords();
+  return ({ kind, text }) => {
+    switch (kind) {
+      case "due": {
+        if (!draft.due_date) return text;
+        const day = dayWords(draft.due_date, owner.time_zone);
+        return draft.due_time ? `${day} ${draft.due_time}` : day;
+      }
+      case "no_date":
+        return t`no date`;
+      case "level":
+        return i18n._(levelWords[levelOf(draft)]);
+      case "owner": {
+        const name = owner.name;
+        return t`for ${name}`;
+      }
+      case "mention": {
+        const said = text.replace(/^@/, "").toLocaleLowerCase();
+        const mentioned = people.filter((person) => draft.mention_ids?.includes(person.id));
+        const one =
+          mentioned.find((person) => person.name.toLocaleLowerCase().startsWith(said)) ?? mentioned[0];
+        const name = one?.name ?? text;
+        return t`reads it: ${name}`;
+      }
+      case "source":
+        return t`source: ${text}`;
+      default:
+        return text;
+    }
+  };
 }

@@ -12,6 +12,9 @@ export interface Rights {
   hide: boolean;
   /** Lift what is confidential. */
   reveal: boolean;
+  /** Take back what one has asked for. */
+  withdraw: boolean;
+  remove: boolean;
 }
 
 export function rightsOn(task: Task, owner: Person, me: Me): Rights {
@@ -26,5 +29,7 @@ export function rightsOn(task: Task, owner: Person, me: Me): Rights {
     cancel: isOwner || isManager || isAsker,
     hide: isOwner || isManager || isAsker,
     reveal: isOwner,
+    withdraw: isAsker && !isOwner,
+    remove: isOwner || (isAsker && task.status === "triage"),
   };
 }

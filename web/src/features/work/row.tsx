@@ -1,15 +1,15 @@
-import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Check, Ellipsis } from "lucide-react";
-import { memo, useEffect, useRef, useState } from "react";
+import { type MouseEvent, memo, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { hereToo, useDueWords } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
 import { levels } from "../../data/worklist";
 import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
-import { Menu } from "../../ui/menu";
+import { Menu, type MenuItem } from "../../ui/menu";
 import type { TaskActions } from "./actions";
+import { usePlaceWords } from "./place-words";
 import { rightsOn } from "./rights";
 import { levelWords } from "./words";
 
@@ -20,16 +20,26 @@ interface RowProps {
   mine: boolean;
   /** Whether this person may rank, raise and date what is on the list. */
   arranges: boolean;
+  /** Its place in its level, and how many there are. */
+  nth: number;
+  of: number;
   current: boolean;
+  chosen: boolean;
+  /** Some rows are chosen: a tap chooses too. */
+  choosing: boolean;
   /** Another person has just put or moved it here. */
   arrived: boolean;
   /** It will probably not be done by its due date (W6). */
   tight: boolean;
+  /** What is being written above would make it late (W5). */
+  late: boolean;
+  /** It is held, or where the held one would land. */
+  held: boolean;
+  edge: "before" | "after" | null;
   actions: TaskActions;
   onCurrent: (id: string) => void;
   onDue: (task: Task) => void;
-  /** Another row was dropped on the upper or lower half of this one. */
-  onDrop: (moved: string, onto: Task, half: "before" | "after") => void;
+  onChoose: (id: string, range: boolean) => void;
 }
 
 /** Memoised: a list of a thousand renders only the rows whose task changed. */
@@ -38,22 +48,26 @@ export const Row = memo(function Row({
   owner,
   mine,
   arranges,
+  nth,
+  of,
   current,
+  chosen,
+  choosing,
   arrived,
   tight,
+  late,
+  held,
+  edge,
   actions,
   onCurrent,
   onDue,
-  onDrop,
+  onChoose,
 }: RowProps) {
-  const { t, i18n } = useLingui();
-  const { me } = useMine();
-  const rights = rightsOn(task, owner, me);
-  const ref = useRef<HTMLDivElement>(null);
+  const { t } = useLingui();
   const link = useRef<HTMLAnchorElement>(null);
-  const [edge, setEdge] = useState<"before" | "after" | null>(null);
-  const [dragging, setDragging] = useState(false);
   const due = useDueWords()(task, owner);
+  const place = usePlaceWords()(nth, of, task.level);
+  const { id, title } = task;
 
   useEffect(() => {
     if (!current) return;
@@ -68,57 +82,32 @@ export const Row = memo(function Row({
     return () => cancelAnimationFrame(frame);
   }, [current]);
 
-  // The row must stay registered while it is dragged, whatever changes in it meanwhile.
-  const latest = useRef({ task, onDrop, arranges });
-  latest.current = { task, onDrop, arranges };
-  const { id } = task;
-  useEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    const half = (y: number) => {
-      const { top, height } = element.getBoundingClientRect();
-      return y < top + height / 2 ? ("before" as const) : ("after" as const);
-    };
-    const stopDragging = draggable({
-      element,
-      canDrag: () => latest.current.arranges,
-      getInitialData: () => ({ task: id }),
-      onDragStart: () => setDragging(true),
-      onDrop: () => setDragging(false),
-    });
-    const stopDropping = dropTargetForElements({
-      element,
-      canDrop: ({ source }) => source.data.task !== id,
-      onDrag: ({ location }) => setEdge(half(location.current.input.clientY)),
-      onDragLeave: () => setEdge(null),
-      onDrop: ({ source, location }) => {
-        setEdge(null);
-        const { onDrop, task } = latest.current;
-        onDrop(String(source.data.task), task, half(location.current.input.clientY));
-      },
-    });
-    return () => {
-      stopDragging();
-      stopDropping();
-    };
-  }, [id]);
+  function clicked(event: MouseEvent) {
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    if (event.target instanceof Element && event.target.closest("button")) return;
+    if (!event.shiftKey && !choosing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onChoose(id, event.shiftKey);
+  }
 
-  const edgeLine = edge === "before" ? "before:top-0" : "before:bottom-0";
+  const edgeLine = edge === "before" ? "before:-top-px" : "before:-bottom-px";
+  const ground = chosen ? "bg-accent-wash" : current ? "bg-wash" : "";
   return (
     <div
-      ref={ref}
       data-task={id}
       data-edge={edge ?? undefined}
-      className={`group relative flex items-start gap-3 border-b border-line py-2 pr-1 ${dragging ? "opacity-50" : ""} ${
-        edge ? `before:absolute before:inset-x-0 before:h-0.5 before:bg-accent ${edgeLine}` : ""
-      } ${current ? "bg-wash" : ""} ${arrived ? "arrived" : ""}`}
+      data-chosen={chosen || undefined}
+      className={`row group relative flex items-start gap-3 border-b border-line py-2 pr-1 ${held ? "opacity-40" : ""} ${
+        edge ? `before:absolute before:inset-x-0 before:z-1 before:h-0.5 before:bg-accent ${edgeLine}` : ""
+      } ${ground} ${arrived ? "arrived" : ""}`}
     >
       {mine ? (
         <button
           type="button"
           onClick={() => void actions.complete(task)}
-          aria-label={t`Done: ${task.title}`}
-          className="mt-0.5 ml-1 flex size-6 shrink-0 items-center justify-center rounded-full text-transparent hover:text-accent"
+          aria-label={t`Done: ${title}`}
+          className="tap relative mt-0.5 ml-1 flex size-6 shrink-0 items-center justify-center rounded-full text-transparent hover:text-accent print:hidden"
         >
           <span
             className={`flex size-4.5 items-center justify-center rounded-full border ${task.status === "in_progress" ? "border-2 border-accent" : "border-edge"}`}
@@ -132,71 +121,111 @@ export const Row = memo(function Row({
           className={`mt-1.25 mr-0.75 ml-1.75 size-4.5 shrink-0 rounded-full border ${task.status === "in_progress" ? "border-2 border-accent" : "border-edge"}`}
         />
       )}
-      <div className="min-w-0 flex-1">
+      {/* Before the link, which leaves what is held with shift to the browser. */}
+      <div className="min-w-0 flex-1" onClickCapture={clicked}>
         <Link
           ref={link}
-          href={`/tasks/${task.id}`}
-          onFocus={() => onCurrent(task.id)}
+          href={`/tasks/${id}`}
+          onFocus={() => onCurrent(id)}
           draggable={false}
           dir="auto"
-          className="block text-left font-serif text-[1rem] leading-6 text-ink [overflow-wrap:anywhere]"
+          aria-describedby={`place-${id}`}
+          className="block scroll-my-28 text-start font-serif text-[1rem] leading-6 text-ink [overflow-wrap:anywhere]"
         >
-          {task.title}
+          {title}
         </Link>
-        <Notes task={task} owner={owner} due={due} tight={tight} mine={mine} actions={actions} />
+        <span id={`place-${id}`} hidden>
+          {place}
+          {chosen && t`, selected`}
+        </span>
+        <Notes task={task} owner={owner} due={due} tight={tight} late={late} mine={mine} actions={actions} />
       </div>
       {due && (
         <button
           type="button"
           disabled={!arranges}
           onClick={() => onDue(task)}
-          className={`hidden min-h-6 shrink-0 text-sm md:block ${due.overdue ? "font-medium text-warn" : "text-quiet"}`}
+          className={`hidden min-h-6 shrink-0 text-sm md:block print:block ${due.overdue ? "font-medium text-warn" : "text-quiet"}`}
         >
           {due.text}
         </button>
       )}
-      <Menu
-        trigger={
-          <Button look="plain" className="-my-1 min-h-8! px-2!" aria-label={t`More for ${task.title}`}>
-            <Ellipsis size={16} aria-hidden="true" />
-          </Button>
-        }
-        items={[
-          ...(arranges
-            ? [
-                { label: t`Move up`, shortcut: "⇧K", onSelect: () => actions.nudge(task, -1) },
-                { label: t`Move down`, shortcut: "⇧J", onSelect: () => actions.nudge(task, 1) },
-                ...levels
-                  .map((level, at) => ({ level, shortcut: String(at + 1) }))
-                  .filter(({ level }) => level !== task.level)
-                  .map(({ level, shortcut }) => {
-                    const word = i18n._(levelWords[level]);
-                    return { label: word, shortcut, onSelect: () => actions.setLevel(task, level) };
-                  }),
-                { label: t`Due date…`, shortcut: "d", onSelect: () => onDue(task) },
-              ]
-            : []),
-          ...(mine ? [{ label: t`Done`, shortcut: "e", onSelect: () => void actions.complete(task) }] : []),
-          ...(rights.cancel
-            ? [{ label: t`No longer needed`, shortcut: "n", onSelect: () => actions.noLongerNeeded(task) }]
-            : []),
-        ]}
+      <RowMenu
+        task={task}
+        owner={owner}
+        mine={mine}
+        arranges={arranges}
+        chosen={chosen}
+        actions={actions}
+        onDue={onDue}
+        onChoose={onChoose}
       />
     </div>
   );
 });
 
+type RowMenuProps = Pick<
+  RowProps,
+  "task" | "owner" | "mine" | "arranges" | "chosen" | "actions" | "onDue" | "onChoose"
+>;
+
+function RowMenu({ task, owner, mine, arranges, chosen, actions, onDue, onChoose }: RowMenuProps) {
+  const { t, i18n } = useLingui();
+  const { me } = useMine();
+  const rights = rightsOn(task, owner, me);
+  const items: MenuItem[] = [];
+  if (arranges) {
+    items.push(
+      { label: t`Move up`, shortcut: "⇧K", onSelect: () => actions.nudge(task, -1) },
+      { label: t`Move down`, shortcut: "⇧J", onSelect: () => actions.nudge(task, 1) },
+      { label: t`To the top`, onSelect: () => actions.toEnd(task, "top") },
+      { label: t`To the bottom`, onSelect: () => actions.toEnd(task, "bottom") },
+      { label: t`Before…`, onSelect: () => void actions.moveBefore(task) },
+    );
+    for (const [at, level] of levels.entries()) {
+      if (level === task.level) continue;
+      const word = i18n._(levelWords[level]);
+      items.push({ label: word, shortcut: String(at + 1), onSelect: () => actions.setLevel(task, level) });
+    }
+    items.push({ label: t`Due date…`, shortcut: "d", onSelect: () => onDue(task) });
+    items.push({
+      label: chosen ? t`Don’t select` : t`Select`,
+      shortcut: "x",
+      onSelect: () => onChoose(task.id, false),
+    });
+  }
+  if (mine) items.push({ label: t`Done`, shortcut: "e", onSelect: () => void actions.complete(task) });
+  if (rights.cancel)
+    items.push({ label: t`No longer needed`, shortcut: "n", onSelect: () => actions.noLongerNeeded(task) });
+  if (!items.length) return null;
+  return (
+    <Menu
+      trigger={
+        <Button
+          look="plain"
+          className="tap relative -my-1 min-h-8! px-2!"
+          aria-label={t`More for ${task.title}`}
+        >
+          <Ellipsis size={16} aria-hidden="true" />
+        </Button>
+      }
+      items={items}
+    />
+  );
+}
+
 interface NotesProps {
   task: Task;
   owner: Person;
   tight: boolean;
+  late: boolean;
   due: { text: string; overdue: boolean } | null;
   mine: boolean;
   actions: TaskActions;
 }
 
 /** The quiet second line: only what is out of the ordinary about this task. */
-function Notes({ task, owner, due, tight, mine, actions }: NotesProps) {
+function Notes({ task, owner, due, tight, late, mine, actions }: NotesProps) {
   const { me } = useMine();
   const asker = usePerson(task.asked_by_id);
   const mover = usePerson(task.moved?.by_id ?? "");
@@ -221,16 +250,27 @@ function Notes({ task, owner, due, tight, mine, actions }: NotesProps) {
   return (
     <>
       <p className="flex flex-wrap gap-x-3 text-xs text-quiet empty:hidden">
-        {due && <span className={`md:hidden ${due.overdue ? "font-medium text-warn" : ""}`}>{due.text}</span>}
+        {due && (
+          <span className={`md:hidden print:hidden ${due.overdue ? "font-medium text-warn" : ""}`}>
+            {due.text}
+          </span>
+        )}
         {here && <span>{here}</span>}
         {tight && !due?.overdue && (
           <span className="font-medium text-warn">
             <Trans>tight</Trans>
           </span>
         )}
+        {late && (
+          <span className="font-medium text-warn">
+            <Trans>probably late by it</Trans>
+          </span>
+        )}
         {parts.map((part, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no identity, only an order.
-          <span key={at}>{part}</span>
+          <bdi key={at} className="[overflow-wrap:anywhere]">
+            {part}
+          </bdi>
         ))}
       </p>
       {task.moved && mover && (
@@ -245,7 +285,11 @@ function Notes({ task, owner, due, tight, mine, actions }: NotesProps) {
             <Trans>{moverName} moved it here.</Trans>
           )}{" "}
           {mine && !task.moved.put_back && (
-            <button type="button" className="underline" onClick={() => void actions.putBack(task)}>
+            <button
+              type="button"
+              className="tap relative underline print:hidden"
+              onClick={() => void actions.putBack(task)}
+            >
               <Trans>Put back</Trans>
             </button>
           )}

@@ -1,74 +1,131 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
-import { Link } from "wouter";
-import { hereToo, useDayWords, useDueWords } from "../../data/due";
+import { Link, useLocation } from "wouter";
+import { useCommands } from "../../data/commands";
+import { useDraftBox } from "../../data/draft";
 import { useFetched } from "../../data/fetched";
-import { useMine, useObject, usePerson, useTasks } from "../../data/mine";
-import { levels, worklistOf } from "../../data/worklist";
-import { useKeys } from "../../lib/keys";
+import { useMine, useObject, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
+import { worklistOf } from "../../data/worklist";
 import { ReadBy } from "../../parts/read-by";
-import type { Level, Person, Task, WholeTask } from "../../types";
-import { Button } from "../../ui/button";
-import { EmptyState, Kbd } from "../../ui/small";
+import type { Person, Task, WholeTask } from "../../types";
+import { EmptyState } from "../../ui/small";
 import { type TaskActions, useTaskActions } from "./actions";
+import { Acts } from "./acts";
 import { Body } from "./body";
 import { Checklist } from "./checklist";
+import { useTaskCommands } from "./commands";
 import { DueDialog } from "./due-dialog";
-import { likely, useForecast } from "./forecast";
-import { type Rights, rightsOn } from "./rights";
-import { History, Thread } from "./thread";
-import { levelWords, statusWords } from "./words";
+import { Facts } from "./facts";
+import { History } from "./history";
+import { returnTo } from "./return";
+import { rightsOn } from "./rights";
+import { Thread } from "./thread";
+import { Waiting } from "./waiting";
 
 export function TaskScreen({ id }: { id: string }) {
   const { t } = useLingui();
   const local = useObject<Task>("task", id);
+  const { queued } = useStatus();
   // The copy has the words at once; the server adds the rendered body, and tasks the copy does not hold.
-  const fetched = useFetched<WholeTask>(`/tasks/${id}`, `${local?.body_version} ${local?.status}`);
+  const fetched = useFetched<WholeTask>(`/tasks/${id}`, local ? local.revision : `queued ${queued}`);
   const task = local ?? fetched.data;
   const owner = usePerson(task?.owner_id ?? "");
+  // Its list stays live beside it: the keys lead through it, and back to it.
+  useWorklistOf(task?.owner_id ?? "");
   if (!task || !owner) {
     if (fetched.error?.status === 404)
-      return <EmptyState page title={t`No such task, or not for your eyes`} />;
+      return (
+        <EmptyState page title={t`No such task, or not for your eyes`}>
+          <Trans>It may have been deleted, or made confidential. Whoever gave you the link knows more.</Trans>
+        </EmptyState>
+      );
     if (fetched.error)
       return <EmptyState page title={t`This task is not on this device, and the server is out of reach`} />;
     return null;
   }
-  const html =
-    fetched.data?.body_version === task.body_version && fetched.data.body === task.body
-      ? fetched.data.body_html
-      : null;
-  return <TaskPage key={id} task={task} owner={owner} html={html ?? null} />;
+  const whole = fetched.data?.id === id ? fetched.data : null;
+  const html = whole?.body_version === task.body_version && whole.body === task.body ? whole.body_html : null;
+  return <TaskPage key={id} task={task} owner={owner} html={html} whole={whole} />;
 }
 
-function TaskPage({ task, owner, html }: { task: Task; owner: Person; html: string | null }) {
+interface TaskPageProps {
+  task: Task;
+  owner: Person;
+  html: string | null;
+  whole: WholeTask | null;
+}
+
+function TaskPage({ task, owner, html, whole }: TaskPageProps) {
+  const { t } = useLingui();
   const { me } = useMine();
   const actions = useTaskActions();
+  const [, navigate] = useLocation();
+  const list = worklistOf(useTasks(), owner.id);
   const rights = rightsOn(task, owner, me);
   const [dating, setDating] = useState(false);
   const mine = owner.id === me.person.id;
   const open = task.status !== "done" && task.status !== "canceled";
   const firstName = owner.name.split(" ")[0];
-  useKeys({
-    e: () => rights.progress && open && task.status !== "triage" && void actions.complete(task),
-    n: () => rights.cancel && open && actions.noLongerNeeded(task),
-    d: () => rights.arrange && open && setDating(true),
-    ...Object.fromEntries(
-      levels.map((level, i) => [
-        String(i + 1),
-        () => rights.arrange && open && actions.setLevel(task, level),
-      ]),
-    ),
+  const home = mine ? "/" : `/people/${owner.id}`;
+  const at = list.findIndex((other) => other.id === task.id);
+  const beside = (by: 1 | -1) => (at < 0 ? undefined : list[at + by]);
+  useEffect(() => returnTo(owner.id, task.id), [owner.id, task.id]);
+  const step = (id: string, name: string, keys: string[], by: 1 | -1) => ({
+    id,
+    name,
+    group: "here" as const,
+    keys,
+    keyOnly: true,
+    ready: beside(by) !== undefined,
+    run: () => {
+      const next = beside(by);
+      if (next) navigate(`/tasks/${next.id}`, { replace: true });
+    },
   });
+  useCommands([
+    ...useTaskCommands({
+      task: open ? task : undefined,
+      arranges: rights.arrange,
+      completes: rights.progress,
+      cancels: rights.cancel,
+      actions,
+      onDue: () => setDating(true),
+    }),
+    step("list.next", t`Next task of the list`, ["j"], 1),
+    step("list.previous", t`Previous task of the list`, ["k"], -1),
+    {
+      id: "task.back",
+      name: t`Back to the list`,
+      group: "here",
+      keys: ["Escape", "u"],
+      run: () => navigate(home),
+    },
+  ]);
   return (
     <article className="flex flex-col gap-6">
-      <nav className="text-sm">
-        <Link href={mine ? "/" : `/people/${owner.id}`} className="text-quiet hover:text-ink">
+      <nav className="flex items-baseline justify-between gap-4 text-sm print:hidden">
+        <Link href={home} className="flex min-h-6 items-center text-quiet hover:text-ink">
           ← {mine ? <Trans>My list</Trans> : <Trans>{firstName}’s list</Trans>}
         </Link>
+        {at >= 0 && (
+          <span className="text-xs text-quiet">
+            <Trans>
+              {at + 1} of {list.length}
+            </Trans>
+          </span>
+        )}
       </nav>
       <Title task={task} actions={actions} writable={rights.describe} />
-      <Facts task={task} owner={owner} rights={rights} actions={actions} onDue={() => setDating(true)} />
-      <Acts task={task} rights={rights} actions={actions} />
+      <Facts
+        task={task}
+        owner={owner}
+        list={list}
+        rights={rights}
+        actions={actions}
+        onDue={() => setDating(true)}
+      />
+      <Waiting task={task} handovers={whole?.handovers ?? []} actions={actions} writable={rights.progress} />
+      <Acts task={task} rights={rights} actions={actions} home={home} />
       <Body task={task} html={html} writable={rights.describe} />
       {(rights.describe || task.checklist.length > 0) && (
         <Checklist
@@ -81,12 +138,12 @@ function TaskPage({ task, owner, html }: { task: Task; owner: Person; html: stri
       <History task={task} />
       {dating && (
         <DueDialog
-          task={task}
+          tasks={[task]}
           owner={owner}
           readerZone={me.person.time_zone}
           onClose={() => setDating(false)}
           onSave={(patch) => {
-            actions.patch(task, patch);
+            void actions.patch(task, patch);
             setDating(false);
           }}
         />
@@ -98,12 +155,14 @@ function TaskPage({ task, owner, html }: { task: Task; owner: Person; html: stri
 /** The heading is its own editor: it looks like a title until it is written in. */
 function Title({ task, actions, writable }: { task: Task; actions: TaskActions; writable: boolean }) {
   const { t } = useLingui();
-  const [title, setTitle] = useState(task.title);
-  useEffect(() => setTitle(task.title), [task.title]);
+  const box = useDraftBox(`title.${task.id}`);
+  const [writing, setWriting] = useState(false);
+  const title = box.text || (writing ? "" : task.title);
   function save() {
-    const next = title.trim();
-    if (next && next !== task.title) actions.patch(task, { title: next });
-    else setTitle(task.title);
+    setWriting(false);
+    const next = box.text.trim();
+    if (next && next !== task.title) box.sent(actions.patch(task, { title: next }));
+    else box.write("");
   }
   if (!writable) {
     return (
@@ -120,215 +179,33 @@ function Title({ task, actions, writable }: { task: Task; actions: TaskActions; 
         dir="auto"
         maxLength={500}
         value={title}
-        onChange={(event) => setTitle(event.target.value.replaceAll("\n", " "))}
+        onChange={(event) => {
+          setWriting(true);
+          box.write(event.target.value.replaceAll("\n", " "));
+        }}
         onBlur={save}
         onKeyDown={(event) => {
-          if (event.key === "Enter" || event.key === "Escape") {
+          if (event.key === "Escape") {
+            event.preventDefault();
+            event.stopPropagation();
+            setWriting(false);
+            box.write("");
+          }
+          if (event.key === "Enter") {
             event.preventDefault();
             event.currentTarget.blur();
           }
         }}
-        className="field-sizing-content w-full resize-none bg-transparent font-serif text-2xl leading-tight font-semibold focus:outline-none focus-visible:outline-none"
+        className="field-sizing-content w-full resize-none bg-transparent font-serif text-2xl leading-tight font-semibold [overflow-wrap:anywhere] focus:outline-none focus-visible:outline-none"
       />
-      <span className="hidden font-sans font-normal group-focus-within:block">
+      {box.text && box.text !== task.title && (
+        <span className="block font-sans text-xs font-normal text-quiet">
+          <Trans>Not saved yet: ↵ saves it, Esc takes it back.</Trans>
+        </span>
+      )}
+      <span className="hidden font-sans font-normal group-has-[textarea:focus]:block">
         <ReadBy task={task} />
       </span>
     </h1>
-  );
-}
-
-interface FactsProps {
-  task: Task;
-  owner: Person;
-  rights: Rights;
-  actions: TaskActions;
-  onDue: () => void;
-}
-
-function Facts({ task, owner, rights, actions, onDue }: FactsProps) {
-  const { t, i18n } = useLingui();
-  const { me } = useMine();
-  const list = worklistOf(useTasks(), owner.id);
-  const place = list.findIndex((x) => x.id === task.id);
-  const forecast = likely(useForecast(owner, me.person.id, list.length), place, task);
-  const dayWords = useDayWords();
-  const open = task.status !== "done" && task.status !== "canceled";
-  const arranges = rights.arrange && open;
-  const asker = usePerson(task.asked_by_id);
-  const due = useDueWords()(task, owner);
-  const here = hereToo(task, owner, me.person.time_zone);
-  const facts: [string, React.ReactNode][] = [
-    [
-      t`Level`,
-      !arranges ? (
-        i18n._(levelWords[task.level])
-      ) : (
-        <select
-          key="level"
-          aria-label={t`Level`}
-          value={task.level}
-          onChange={(event) => actions.setLevel(task, event.target.value as Level)}
-          className="-ml-1 min-h-6 rounded bg-paper text-ink"
-        >
-          {levels.map((level) => (
-            <option key={level} value={level}>
-              {i18n._(levelWords[level])}
-            </option>
-          ))}
-        </select>
-      ),
-    ],
-    [t`Owner`, owner.name],
-    ...(asker && asker.id !== owner.id ? ([[t`Asked by`, asker.name]] as [string, React.ReactNode][]) : []),
-    [
-      t`State`,
-      task.status === "blocked"
-        ? `${t`Waiting for`} ${task.waiting_for?.text ?? ""}`
-        : i18n._(statusWords[task.status]),
-    ],
-    [
-      t`Due`,
-      <button
-        key="due"
-        type="button"
-        disabled={!arranges}
-        onClick={onDue}
-        className={`text-left enabled:underline enabled:decoration-line enabled:underline-offset-4 ${due?.overdue ? "text-warn" : ""}`}
-      >
-        {due?.text ?? t`no date`}
-        {here && <span className="text-quiet"> · {here}</span>}
-      </button>,
-    ],
-  ];
-  if (forecast?.p85) {
-    const by = dayWords(forecast.p85, owner.time_zone);
-    const { percent } = forecast;
-    facts.push([
-      t`Likely by`,
-      <span key="likely" className={forecast.tight ? "text-warn" : ""}>
-        {percent === null ? t`${by} · 85 %` : t`${by} · 85 %; ${percent} % in time`}
-      </span>,
-    ]);
-  }
-  if (task.source_url) {
-    const host = URL.canParse(task.source_url) ? new URL(task.source_url).host : task.source_url;
-    facts.push([
-      t`Source`,
-      <a
-        key="source"
-        href={task.source_url}
-        rel="noreferrer"
-        className="text-accent underline [overflow-wrap:anywhere]"
-      >
-        {host}
-      </a>,
-    ]);
-  }
-  if (task.labels.length) facts.push([t`Labels`, task.labels.map((label) => `#${label}`).join(" ")]);
-  return (
-    <div className="border-y border-line py-4">
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-3 text-sm sm:grid-cols-4">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt className="text-xs text-quiet">{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className="mt-3 text-xs text-quiet">
-        <ReadBy task={task} />
-        {(task.confidential ? rights.reveal : rights.hide) && (
-          <>
-            {" · "}
-            <button
-              type="button"
-              aria-pressed={task.confidential}
-              onClick={() => actions.patch(task, { confidential: !task.confidential })}
-              className="underline decoration-edge underline-offset-4 hover:text-ink"
-            >
-              {task.confidential ? t`Confidential; open it again` : t`Make it confidential`}
-            </button>
-          </>
-        )}
-      </p>
-    </div>
-  );
-}
-
-/** What can happen to the task next; done and canceled say what came of it. */
-function Acts({ task, rights, actions }: { task: Task; rights: Rights; actions: TaskActions }) {
-  const { t } = useLingui();
-  if (task.status === "done" || task.status === "canceled") {
-    const said: Record<string, string> = {
-      no_longer_needed: t`No longer needed.`,
-      duplicate: t`A duplicate.`,
-      declined: t`Declined.`,
-      withdrawn: t`Withdrawn.`,
-    };
-    const words = task.status === "canceled" ? said[task.cancel_reason ?? ""] : task.outcome?.text;
-    return (
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <p dir="auto" className="font-serif">
-          {words || t`Done.`}{" "}
-          {task.outcome?.url && (
-            <a
-              className="text-accent underline [overflow-wrap:anywhere]"
-              href={task.outcome.url}
-              rel="noreferrer"
-            >
-              {task.outcome.url}
-            </a>
-          )}
-        </p>
-        {(rights.progress || (rights.cancel && task.status === "canceled")) && (
-          <Button onClick={() => actions.reopen(task)}>
-            <Trans>Reopen</Trans>
-          </Button>
-        )}
-      </div>
-    );
-  }
-  return (
-    <div className="flex flex-wrap gap-2">
-      {rights.progress && task.status === "triage" && (
-        <>
-          <Button look="primary" onClick={() => void actions.accept(task)}>
-            <Trans>Accept</Trans>
-          </Button>
-          <Button onClick={() => void actions.decline(task)}>
-            <Trans>Decline</Trans>
-          </Button>
-        </>
-      )}
-      {rights.progress && task.status !== "triage" && (
-        <>
-          <Button look="primary" onClick={() => void actions.complete(task)}>
-            <Trans>Done</Trans> <Kbd>e</Kbd>
-          </Button>
-          {task.status === "todo" && (
-            <Button onClick={() => actions.start(task)}>
-              <Trans>Start</Trans>
-            </Button>
-          )}
-          {task.status === "in_progress" && (
-            <Button onClick={() => actions.stop(task)}>
-              <Trans>Stop</Trans>
-            </Button>
-          )}
-          {task.status === "blocked" ? (
-            <Button onClick={() => actions.unblock(task)}>
-              <Trans>Go on</Trans>
-            </Button>
-          ) : (
-            <Button onClick={() => void actions.block(task)}>{t`Waiting for…`}</Button>
-          )}
-        </>
-      )}
-      {rights.cancel && (
-        <Button look="plain" onClick={() => actions.noLongerNeeded(task)}>
-          <Trans>No longer needed</Trans> <Kbd>n</Kbd>
-        </Button>
-      )}
-    </div>
   );
 }

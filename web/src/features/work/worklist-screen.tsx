@@ -1,21 +1,28 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
-import { useFetched } from "../../data/fetched";
-import { useMine, usePerson, useSlots, useStatus, useTasks } from "../../data/mine";
-import { levels, occupants, triageOf, worklistOf } from "../../data/worklist";
-import { useKeys } from "../../lib/keys";
-import type { Level, Page, Person, Task, WorklistPage } from "../../types";
-import { EmptyState, SlotDots } from "../../ui/small";
+import { useAddHere } from "../../data/add-here";
+import { dropPlace } from "../../data/bulk";
+import { useCommands } from "../../data/commands";
+import { useMine, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
+import { triageOf, worklistOf } from "../../data/worklist";
+import type { Person, Task } from "../../types";
+import { EmptyState } from "../../ui/small";
 import { useTaskActions } from "./actions";
 import { useArrivals } from "./arrivals";
+import { useBulkActions } from "./bulk-actions";
+import { useListCommands, useTaskCommands } from "./commands";
 import { ToDecide } from "./decide";
-import { DueDialog } from "./due-dialog";
-import { likely, useForecast } from "./forecast";
-import { QuickAdd } from "./quick-add";
-import { Row } from "./row";
-import { levelWords } from "./words";
+import type { Onto } from "./drag";
+import { useForecast } from "./forecast";
+import { linesOf } from "./lines";
+import { List, type ListHandle } from "./list";
+import { QuickAdd, type Writing } from "./quick-add";
+import { takeReturn } from "./return";
+import { useSelection } from "./selection";
+
+const BulkBar = lazy(async () => ({ default: (await import("./bulk-bar")).BulkBar }));
+const DueDialog = lazy(async () => ({ default: (await import("./due-dialog")).DueDialog }));
 
 export function MyListScreen() {
   const { me } = useMine();
@@ -39,118 +46,117 @@ export function PersonScreen({ id }: { id: string }) {
   return <Worklist key={id} owner={owner} title={t`${firstName}’s list`} mine={owner.id === me.person.id} />;
 }
 
-type Line = { heading: Level } | { task: Task; place: number };
-
 /** One column, ranked, grouped by level. The owner and their manager see the same screen. */
 function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: boolean }) {
-  const { t } = useLingui();
   const { me } = useMine();
+  const self = me.person.id;
   const tasks = useTasks();
   const actions = useTaskActions();
-  const { complete, queued } = useStatus();
-  // The copy holds one's own list and one's reports'; what else one may read is read on demand.
-  const held = mine || me.reports.includes(owner.id);
-  const arranges = mine || owner.manager_id === me.person.id;
-  const read = useFetched<WorklistPage>(held ? null : `/people/${owner.id}/worklist?limit=200`, queued);
-  const asked = useFetched<Page<Task>>(held ? null : `/tasks?owner=${owner.id}&status=triage`, queued);
+  const bulk = useBulkActions(owner.id, actions);
+  const complete = useWorklistOf(owner.id);
+  const arranges = mine || owner.manager_id === self;
   const [, navigate] = useLocation();
   const [current, setCurrent] = useState<string | null>(null);
-  const [dating, setDating] = useState<Task | null>(null);
+  const [dating, setDating] = useState<Task | "chosen" | null>(null);
+  const [writing, setWriting] = useState<Writing | null>(null);
   const added = useRef<string | null>(null);
   const quickAdd = useRef<HTMLTextAreaElement>(null);
-  const scroller = useRef<WindowVirtualizerHandle>(null);
+  const handle = useRef<ListHandle>(null);
+  useAddHere(quickAdd);
 
-  const known = useMemo(() => {
-    const seen = new Set(tasks.map((task) => task.id));
-    const others = [...(read.data?.items ?? []), ...(asked.data?.items ?? [])];
-    return [...tasks, ...others.filter((task) => !seen.has(task.id))];
-  }, [tasks, read.data, asked.data]);
-  const list = useMemo(() => worklistOf(known, owner.id), [known, owner.id]);
-  const triage = useMemo(() => triageOf(known, owner.id), [known, owner.id]);
-  const arrived = useArrivals(list, me.person.id, complete);
-  const forecast = useForecast(owner, me.person.id, list.length);
-  const lines = useMemo(() => {
-    const grouped: Line[] = [];
-    let place = 0;
-    for (const level of levels) {
-      const here = list.filter((task) => task.level === level);
-      // The top levels are shown empty too: their places are what makes one choose.
-      if (here.length || ((level === "urgent" || level === "high") && list.length))
-        grouped.push({ heading: level });
-      for (const task of here) grouped.push({ task, place: place++ });
-    }
-    return grouped;
-  }, [list]);
+  const list = useMemo(() => worklistOf(tasks, owner.id), [tasks, owner.id]);
+  const triage = useMemo(() => triageOf(tasks, owner.id), [tasks, owner.id]);
+  const arrived = useArrivals(list, self, complete);
+  const forecast = useForecast(owner, self, list.length);
+  const selection = useSelection(list);
+  const { chosen } = selection;
+  // On another's list one sees where it would land; one's own changes with every stroke.
+  const ghost = !mine && arranges && writing?.owner_id === owner.id ? writing : null;
+  const ghostLevel = ghost?.level ?? null;
+  const lines = useMemo(() => linesOf(list, ghostLevel), [list, ghostLevel]);
+  const late = useMemo(() => new Set(ghost?.late), [ghost]);
 
   const latest = useRef(list);
   latest.current = list;
   const { move } = actions;
   const drop = useCallback(
-    (moved: string, onto: Task, half: "before" | "after") => {
+    (moved: string, onto: Onto) => {
       const task = latest.current.find((x) => x.id === moved);
-      if (task)
-        void move(task, onto.level, half === "before" ? { before_id: onto.id } : { after_id: onto.id });
+      const to = dropPlace(latest.current, moved, onto);
+      if (task && to) void move(task, to.level, to.place);
     },
     [move],
   );
 
   const at = list.findIndex((task) => task.id === current);
-  const chosen = list[at];
+  const cursor = list[at];
   function show(id: string) {
     setCurrent(id);
-    const line = lines.findIndex((line) => "task" in line && line.task.id === id);
-    if (line >= 0) scroller.current?.scrollToIndex(line, { align: "nearest" });
+    handle.current?.show(id);
   }
   function go(by: 1 | -1) {
     const next = list[at < 0 ? 0 : Math.max(0, Math.min(list.length - 1, at + by))];
     if (next) show(next.id);
   }
-  const onChosen = (run: (task: Task) => void) => () => {
-    if (chosen) run(chosen);
-  };
-  const arranging = (run: (task: Task) => void) => onChosen((task) => arranges && run(task));
   /** The row goes; the cursor stays where it was. */
   const onward = () => setCurrent((list[at + 1] ?? list[at - 1])?.id ?? null);
-  useKeys({
-    j: () => go(1),
-    k: () => go(-1),
-    ArrowDown: () => go(1),
-    ArrowUp: () => go(-1),
-    "Shift+J": arranging((task) => actions.nudge(task, 1)),
-    "Shift+K": arranging((task) => actions.nudge(task, -1)),
-    e: onChosen((task) => {
-      if (mine) void actions.complete(task).then((done) => done && onward());
+  const first = triage[0];
+  useCommands([
+    ...useTaskCommands({
+      task: cursor,
+      arranges,
+      completes: mine,
+      cancels: arranges || cursor?.asked_by_id === self,
+      actions,
+      onDue: setDating,
+      onGone: onward,
+      several:
+        chosen.size > 0
+          ? { ids: chosen, bulk, onDue: () => setDating("chosen"), onGone: selection.clear }
+          : null,
     }),
-    n: onChosen((task) => {
-      if (!arranges && task.asked_by_id !== me.person.id) return;
-      onward();
-      actions.noLongerNeeded(task);
+    ...useListCommands({
+      task: cursor,
+      arranges,
+      actions,
+      first: mine ? first : undefined,
+      onGo: go,
+      onOpen: (id) => navigate(`/tasks/${id}`),
+      onAdd: () => quickAdd.current?.focus(),
+      onChoose: () => cursor && selection.choose(cursor.id, false),
+      onClear: chosen.size > 0 ? selection.clear : null,
     }),
-    d: arranging(setDating),
-    Enter: onChosen((task) => navigate(`/tasks/${task.id}`)),
-    a: () => mine && triage[0] && void actions.accept(triage[0]),
-    c: () => quickAdd.current?.focus(),
-    ...Object.fromEntries(
-      levels.map((level, i) => [String(i + 1), arranging((task) => actions.setLevel(task, level))]),
-    ),
-  });
+  ]);
+
   useEffect(() => {
     // What was just moved with a key stays in sight.
-    if (chosen && document.activeElement?.closest("main")) {
-      const line = lines.findIndex((line) => "task" in line && line.task.id === chosen.id);
-      if (line >= 0) scroller.current?.scrollToIndex(line, { align: "nearest" });
-    }
-  }, [chosen, lines]);
+    if (cursor && lines.length && document.activeElement?.closest("main")) handle.current?.show(cursor.id);
+  }, [cursor, lines]);
+
+  useEffect(() => {
+    // Back from a task: on its row, or where one had got to by the keys.
+    const back = takeReturn(owner.id);
+    if (!back || !latest.current.some((task) => task.id === back)) return;
+    setCurrent(back);
+    const frame = requestAnimationFrame(() => handle.current?.show(back));
+    return () => cancelAnimationFrame(frame);
+  }, [owner.id]);
+
+  useEffect(() => {
+    if (ghostLevel) handle.current?.showGhost();
+  }, [ghostLevel]);
 
   return (
     <>
       <h1 className="text-2xl font-semibold">{title}</h1>
-      <div className="mt-3">
+      <div className={`mt-3 ${ghost ? "bg-paper md:sticky md:top-0 md:z-10 md:pt-2" : ""} print:hidden`}>
         <QuickAdd
           owner={owner}
           mine={mine}
           actions={actions}
           inputRef={quickAdd}
+          fresh={list}
+          onWriting={setWriting}
           onAdded={(id) => {
             added.current = id;
           }}
@@ -161,61 +167,67 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
         />
       </div>
       <ToDecide tasks={triage} owner={owner} mine={mine} actions={actions} />
-      {list.length === 0 && triage.length === 0 && (held ? complete : read.data !== null) && (
-        <EmptyState title={mine ? t`Nothing on your list` : t`Nothing on this list`}>
-          <Trans>Write a task above. A date, a level and a #label are understood as you type them.</Trans>
-        </EmptyState>
-      )}
-      <WindowVirtualizer ref={scroller} as="ul" item="li">
-        {lines.map((line) =>
-          "heading" in line ? (
-            <Heading key={line.heading} level={line.heading} list={list} />
-          ) : (
-            <Row
-              key={line.task.id}
-              task={line.task}
-              owner={owner}
-              mine={mine}
-              arranges={arranges}
-              current={line.task.id === current}
-              arrived={arrived.has(line.task.id)}
-              tight={likely(forecast, line.place, line.task)?.tight ?? false}
-              actions={actions}
-              onCurrent={setCurrent}
-              onDue={setDating}
-              onDrop={drop}
-            />
-          ),
+      {list.length === 0 && triage.length === 0 && <Empty mine={mine} complete={complete} />}
+      <List
+        lines={lines}
+        list={list}
+        owner={owner}
+        mine={mine}
+        arranges={arranges}
+        current={current}
+        chosen={chosen}
+        arrived={arrived}
+        late={late}
+        ghost={ghost?.title ?? ""}
+        forecast={forecast}
+        actions={actions}
+        handle={handle}
+        onCurrent={setCurrent}
+        onDue={setDating}
+        onChoose={selection.choose}
+        onDrop={drop}
+      />
+      <Suspense fallback={null}>
+        {chosen.size > 0 && (
+          <BulkBar
+            chosen={chosen}
+            tasks={tasks}
+            mine={mine}
+            bulk={bulk}
+            onDue={() => setDating("chosen")}
+            onClear={selection.clear}
+          />
         )}
-      </WindowVirtualizer>
-      {dating && (
-        <DueDialog
-          task={dating}
-          owner={owner}
-          readerZone={me.person.time_zone}
-          onClose={() => setDating(null)}
-          onSave={(patch) => {
-            actions.patch(dating, patch);
-            setDating(null);
-          }}
-        />
-      )}
+        {dating && (
+          <DueDialog
+            tasks={dating === "chosen" ? list.filter((task) => chosen.has(task.id)) : [dating]}
+            owner={owner}
+            readerZone={me.person.time_zone}
+            onClose={() => setDating(null)}
+            onSave={(patch) => {
+              if (dating === "chosen") bulk.setDue(chosen, patch);
+              else void actions.patch(dating, patch);
+              setDating(null);
+            }}
+          />
+        )}
+      </Suspense>
     </>
   );
 }
 
-function Heading({ level, list }: { level: Level; list: readonly Task[] }) {
-  const { t, i18n } = useLingui();
-  const slots = useSlots()[level];
-  const taken = occupants(list, level).length;
-  return (
-    <div className="flex items-baseline gap-3 border-b border-line pt-7 pb-1">
-      <h2 className="font-sans text-xs font-semibold tracking-wide text-quiet">
-        {i18n._(levelWords[level])}
-      </h2>
-      {slots !== undefined && (
-        <SlotDots taken={taken} slots={slots} label={t`${taken} of ${slots} places taken`} />
-      )}
-    </div>
-  );
+/** Nothing to show: because there is nothing, or because it is not here yet. */
+function Empty({ mine, complete }: { mine: boolean; complete: boolean }) {
+  const { t } = useLingui();
+  const { link } = useStatus();
+  if (complete) {
+    return (
+      <EmptyState title={mine ? t`Nothing on your list` : t`Nothing on this list`}>
+        <Trans>Write a task above. A date, a level and a #label are understood as you type them.</Trans>
+      </EmptyState>
+    );
+  }
+  if (link === "waiting")
+    return <EmptyState title={t`This list is not on this device, and the server is out of reach`} />;
+  return null;
 }

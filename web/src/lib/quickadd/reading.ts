@@ -27,7 +27,7 @@ interface Problem {
   message: string;
 }
 
-/** One line, read: the same object as an item of POST /tasks/parse. */
+/** One line, read: the same as an item of POST /tasks/parse, which says null for each "" here. */
 export interface Draft {
   /** From 1, in the text as given. */
   line: number;

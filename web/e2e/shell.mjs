@@ -1,0 +1,378 @@
+// What is around the screens: palette, keys, undo, coming and going, offline, updates, ask links, first run.
+import assert from "node:assert/strict";
+import { Deploys } from "./deploys.mjs";
+import { clear, context, faults, invite, password, Somebody, until } from "./rig.mjs";
+import { look } from "./screens.mjs";
+
+const heading = (page, name) => page.getByRole("heading", { level: 1, name });
+const narrow = [
+  { width: 1440, height: 900 },
+  { width: 360, height: 760 },
+];
+
+/** Opens the palette, types, and waits for what is on top. */
+async function search(page, words, first) {
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search people, tasks and actions" }).fill(words);
+  if (first) await page.locator("[role=option][aria-selected=true]").filter({ hasText: first }).waitFor();
+}
+
+/** The worker has all files and answers for this page. */
+const kept = (page) =>
+  until("the app is kept on this device", () =>
+    page.evaluate(async () => {
+      const { active } = await navigator.serviceWorker.ready;
+      return active.state === "activated" && navigator.serviceWorker.controller !== null;
+    }),
+  );
+
+const focusIs = (page, what, check) => until(what, () => page.evaluate(check));
+
+export const shell = {
+  async "palette: everything by a few letters and no mouse"({ ana, ben }) {
+    await clear(ana, ben);
+    const { page } = ben;
+    await ben.add("Review the pricing page", "Review the pricing page");
+    await ben.choose("Review the pricing page");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("option", { name: /^Done/ }).waitFor();
+    await page.keyboard.press("Escape");
+    // A slip of the finger, and the page opens with the focus on its heading.
+    await search(page, "reveiw", "Review the pricing page");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/tasks\//);
+    await until("title", async () => (await page.title()) === "Review the pricing page · Cairn");
+    await search(page, "done", "Done");
+    await page.keyboard.press("Enter");
+    await until("done", async () => (await ben.named("Review the pricing page"))[0].status === "done");
+    // Undo works from another page too, and says what it takes back.
+    await search(page, "people", "People");
+    await page.keyboard.press("Enter");
+    await heading(page, "People").waitFor();
+    await search(page, "undo", "Done · Review the pricing page");
+    await page.keyboard.press("Enter");
+    await page.getByText("Undone: Done").waitFor();
+    await until("open again", async () => (await ben.named("Review the pricing page"))[0].status === "todo");
+    await page.keyboard.press("/");
+    await page.getByRole("combobox").fill("add ana");
+    await page.getByRole("option", { name: "Add to Ana Sousa’s list" }).first().waitFor();
+    await page.keyboard.press("Enter");
+    await heading(page, "Ana’s list").waitFor();
+    await focusIs(page, "her line has the focus", () => document.activeElement?.tagName === "TEXTAREA");
+    await page.keyboard.press("Escape");
+    await search(page, "zzzz");
+    await page.getByText("Nothing by these words.").waitFor();
+    await page.keyboard.press("Escape");
+    // What was open lately stands first when nothing is typed.
+    await page.keyboard.press("Control+k");
+    await page.getByRole("group", { name: "Lately" }).getByText("Review the pricing page").waitFor();
+    await look(page, "palette", narrow);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).getByText("New task").first().waitFor();
+    await look(page, "keys", narrow);
+    await page.keyboard.press("Escape");
+  },
+
+  async "palette: tasks that only the server holds, and none of it offline"({ ana, ben }) {
+    await clear(ana, ben);
+    await ana.put("Translate the Lisbon brochure");
+    const carl = await invite(ben, "Carl Weiß", "carl@example.com", "Europe/Berlin");
+    const { page } = carl;
+    await page.goto(carl.server.url);
+    await ben.api("PATCH", "/workspace", { visibility: "workspace" });
+    await search(page, "brochure");
+    await page
+      .getByRole("group", { name: "On the server" })
+      .getByText("Translate the Lisbon brochure")
+      .waitFor();
+    await carl.context.setOffline(true);
+    await page.getByRole("combobox").fill("brochures by nobody");
+    await page.getByText("Nothing by these words.").waitFor();
+    await page.getByRole("combobox").fill("weiss settings");
+    await carl.context.setOffline(false);
+    await ben.api("PATCH", "/workspace", { visibility: "team" });
+  },
+
+  async "light and dark are chosen by name, and are there before the first paint"({ ben }) {
+    await clear(ben);
+    const { page } = ben;
+    await page.emulateMedia({ colorScheme: "light" });
+    await search(page, "dark", "Dark");
+    await page.keyboard.press("Enter");
+    const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+    const colour = () => page.locator("meta[name=theme-color]").getAttribute("content");
+    assert.equal(await theme(), "dark");
+    assert.equal(await colour(), "#191815");
+    // The page's own script is held up: the colours are there all the same.
+    await page.route("**/assets/*.js", () => {});
+    await page.reload({ waitUntil: "commit" });
+    await until("dark before the app runs", async () => (await theme()) === "dark");
+    await page.unroute("**/assets/*.js");
+    await page.goto(ben.server.url);
+    await heading(page, "My list").waitFor();
+    await search(page, "device has it", "Light or dark as the device has it");
+    await page.keyboard.press("Enter");
+    assert.equal(await theme(), "light");
+    assert.equal(await colour(), "#faf8f3");
+  },
+
+  async "a page begins at its heading, and going back leads to where one was"({ ana }) {
+    await clear(ana);
+    const operations = Array.from({ length: 40 }, (_, n) => ({
+      key: crypto.randomUUID(),
+      method: "POST",
+      path: "/api/v1/tasks",
+      body: { title: `number ${n}`, due_date: null },
+    }));
+    await ana.api("POST", "/batch", { operations });
+    const { page } = ana;
+    await page.setViewportSize({ width: 1200, height: 600 });
+    await until("all are here", () => page.evaluate(() => document.documentElement.scrollHeight > 1500));
+    await page.evaluate(() => scrollTo(0, 700));
+    const link = page
+      .locator("[data-task]")
+      .getByRole("link", { name: /^number 2/ })
+      .first();
+    await link.scrollIntoViewIfNeeded();
+    const title = await link.innerText();
+    const there = await page.evaluate(() => scrollY);
+    assert.ok(there > 300);
+    await link.click();
+    await focusIs(page, "the heading has the focus", () => document.activeElement?.tagName === "H1");
+    assert.equal(await page.evaluate(() => scrollY), 0);
+    assert.equal(await page.title(), `${title} · Cairn`);
+    await page.goBack();
+    await heading(page, "My list").waitFor();
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await until("on the link", async () => (await focused()) === title);
+    // Rows that are measured on the way may shift it by one or two.
+    const off = await page.evaluate((there) => Math.abs(scrollY - there), there);
+    assert.ok(off < 100, `off by ${off}`);
+    // Who types is not disturbed.
+    await page.keyboard.press("c");
+    await page.keyboard.type("half a tho");
+    assert.equal(await ana.line.inputValue(), "half a tho");
+    await ana.line.fill("");
+    await page.setViewportSize({ width: 1200, height: 1000 });
+    await page.goto(`${ana.server.url}/nowhere`);
+    await heading(page, "There is nothing here").waitFor();
+    await look(page, "nowhere", narrow);
+  },
+
+  async "a toast stays while it is looked at"({ ana }) {
+    await clear(ana);
+    const { page } = ana;
+    await page.clock.install();
+    await page.goto(ana.server.url);
+    await ana.add("read me", "read me");
+    const toast = page.getByText("Added", { exact: true });
+    await toast.hover();
+    await page.clock.fastForward(60_000);
+    assert.ok(await toast.isVisible());
+    await page.mouse.move(0, 0);
+    await page.clock.fastForward(10_000);
+    await toast.waitFor({ state: "detached" });
+    await page.clock.resume();
+  },
+
+  async "a page that fails leaves the others usable"({ server }) {
+    const before = faults.length;
+    const guest = new Somebody(
+      server,
+      await context("Europe/Lisbon", { serviceWorkers: "block" }),
+      "Ana",
+      "ana@example.com",
+    );
+    const page = await guest.open("/login");
+    await guest.logIn();
+    // Gone after a deploy: the page is loaded anew by itself, once.
+    let asked = 0;
+    await page.route("**/assets/people-screen-*.js", (route) =>
+      asked++ ? route.continue() : route.fulfill({ status: 404, body: "" }),
+    );
+    await page.getByRole("link", { name: "People" }).click();
+    await heading(page, "People").waitFor();
+    assert.equal(asked, 2);
+    await page.unroute("**/assets/people-screen-*.js");
+    await page.route("**/assets/how-we-ask-screen-*.js", (route) =>
+      route.fulfill({
+        contentType: "text/javascript",
+        body: "export const HowWeAskScreen = () => { throw new TypeError('made to fail') };",
+      }),
+    );
+    await search(page, "how we ask", "How we ask here");
+    await page.keyboard.press("Enter");
+    await heading(page, "This page has met a fault").waitFor();
+    await look(page, "fault", narrow);
+    await page.getByRole("link", { name: "My list" }).click();
+    await heading(page, "My list").waitFor();
+    await guest.context.close();
+    // What was made to fail here is no fault of the page; anything else is.
+    const made = /people-screen|made to fail/;
+    faults.push(...faults.splice(before).filter((fault) => !made.test(fault)));
+  },
+
+  async "offline it opens at any address"({ ana }) {
+    await clear(ana);
+    const task = await ana.put("read on the train");
+    await ana.row("read on the train").waitFor();
+    const { page } = ana;
+    await kept(page);
+    await ana.context.setOffline(true);
+    await page.goto(`${ana.server.url}/tasks/${task.id}`);
+    await until("the task", async () => (await page.title()) === "read on the train · Cairn");
+    await page.goto(`${ana.server.url}/people`);
+    await page.getByRole("link", { name: /Ben Okafor/ }).waitFor();
+    await page.goto(`${ana.server.url}/how-we-ask`);
+    await heading(page, "How we ask here").waitFor();
+    await ana.context.setOffline(false);
+  },
+
+  async "a new version waits for a word, and no word is lost"({ server }) {
+    const proxy = new Deploys();
+    await proxy.start(server.url);
+    const guest = new Somebody({ url: proxy.url }, await context("Europe/Lisbon"), "Ana", "ana@example.com");
+    const page = await guest.open("/login");
+    await guest.logIn();
+    await kept(page);
+    await guest.line.fill("half a sentence");
+    await page.evaluate(() => {
+      window.same = true;
+    });
+    proxy.next = true;
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+    await page.getByText("A new version is here.").waitFor();
+    assert.ok(await page.evaluate(() => window.same && document.activeElement?.tagName === "TEXTAREA"));
+    await page.getByRole("button", { name: "Reload" }).click();
+    await until("loaded anew", () => page.evaluate(() => !window.same).catch(() => false));
+    await heading(page, "My list").waitFor();
+    assert.equal(await guest.line.inputValue(), "half a sentence");
+    const caches = await page.evaluate(() => window.caches.keys());
+    assert.ok(caches.includes("cairn-newer"), caches.join());
+    assert.equal(await page.getByText("A new version is here.").count(), 0);
+    await guest.line.fill("");
+    await guest.context.close();
+    proxy.stop();
+  },
+
+  async "a session that ends is begun again in place"({ ana }) {
+    await clear(ana);
+    const task = await ana.put("write the report");
+    const { page } = ana;
+    await page.goto(`${ana.server.url}/tasks/${task.id}`);
+    await page.getByRole("textbox", { name: "Leave a word" }).fill("a thought that is not finished");
+    await ana.context.clearCookies();
+    await page.getByRole("button", { name: "Start" }).click();
+    await page.getByText("1 change is kept here").waitFor();
+    await page.getByRole("button", { name: "Log in" }).click();
+    const dialog = page.getByRole("dialog", { name: "Log in again" });
+    assert.equal(await dialog.getByLabel("Email").inputValue(), ana.email);
+    await look(page, "log-in-again", narrow);
+    await dialog.getByLabel("Password").fill("not this one");
+    await page.keyboard.press("Enter");
+    await dialog.getByRole("alert").waitFor();
+    await dialog.getByLabel("Password").fill(password);
+    await page.keyboard.press("Enter");
+    await page.getByText("Your session has ended.").waitFor({ state: "detached" });
+    assert.match(page.url(), new RegExp(task.id));
+    assert.equal(
+      await page.getByRole("textbox", { name: "Leave a word" }).inputValue(),
+      "a thought that is not finished",
+    );
+    await until("sent", async () => (await ana.named("write the report"))[0].status === "in_progress");
+    await page.getByRole("textbox", { name: "Leave a word" }).fill("");
+  },
+
+  async "an ask link leads to the list, also through the log-in"({ ana, ben }) {
+    await clear(ana, ben);
+    const { server } = ben;
+    await ben.page.goto(`${server.url}/ask/ana`);
+    await focusIs(ben.page, "ready to be written on", () => document.activeElement?.tagName === "TEXTAREA");
+    await ben.page.keyboard.type("send the figures by friday high");
+    await ben.page.getByText("Lands at place 1 of 1, in high").waitFor();
+    await ben.page.keyboard.press("Enter");
+    await ben.row("send the figures").waitFor();
+    const guest = new Somebody(server, await context("America/Denver"), ben.name, ben.email);
+    const page = await guest.open("/ask/ana-sousa");
+    await page.getByLabel("Email").fill(guest.email);
+    await page.getByLabel("Password").fill(password);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await heading(page, "Ana’s list").waitFor();
+    await page.goto(`${server.url}/ask/kenji`);
+    await heading(page, "Nobody here is called so").waitFor();
+    await invite(ben, "Ana Ferreira", "ferreira@example.com", "Europe/Lisbon");
+    await page.goto(`${server.url}/ask/ana`);
+    await heading(page, "Whom do you mean?").waitFor();
+    await look(page, "which-ana", narrow);
+    await page.getByRole("link", { name: /Ana Ferreira/ }).click();
+    await heading(page, "Ana’s list").waitFor();
+    await guest.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await search(page, "reply with my", "Reply with my ask link");
+    await page.keyboard.press("Enter");
+    const said = () => page.evaluate(() => navigator.clipboard.readText());
+    await until(
+      "copied",
+      async () => (await said()) === `Put it here and I’ll see it in my day: ${server.url}/ask/ben`,
+    );
+    await guest.context.close();
+  },
+
+  async "first run: ten lines, one of them for somebody who is not here"({ ana, ben }) {
+    await clear(ana, ben);
+    const { page, server } = ben;
+    await page.goto(`${server.url}/start`);
+    const box = page.getByRole("textbox", { name: "What I am waiting for" });
+    const lines = Array.from({ length: 8 }, (_, n) => `@ana.sousa figure ${n} by friday`);
+    await box.fill([...lines, "@ana.sousa the last word", "@kenji sign the contract by friday"].join("\n"));
+    const hers = page.getByRole("region", { name: "Ana Sousa’s list" });
+    await hers.getByText("figure 7").waitFor();
+    await look(page, "start", narrow);
+    const stranger = page.getByRole("form", { name: "Invite Kenji" });
+    await stranger.getByLabel("Email").fill("kenji@example.com");
+    await stranger.getByRole("button", { name: "Invite" }).click();
+    await page.getByRole("region", { name: "Kenji’s list" }).getByText("sign the contract").waitFor();
+    await hers.getByRole("button", { name: "No date" }).click();
+    await page.getByRole("button", { name: "Send 10 tasks, interrupting nobody" }).click();
+    await heading(page, "Sent, and nobody was interrupted").waitFor();
+    await page.getByText(/\/join#/).waitFor();
+    await until("they are on her list", async () => (await ben.serverOrder(ana.id)).length === 9);
+    await look(page, "sent", narrow);
+    await page.getByRole("link", { name: "How we ask here" }).click();
+    await heading(page, "How we ask here").waitFor();
+    await page.getByRole("button", { name: "Change: Where emergencies go" }).click();
+    await page.getByRole("textbox", { name: "Where emergencies go" }).fill("Call the desk in Lisbon.");
+    await look(page, "how-we-ask", narrow);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Call the desk in Lisbon.").waitFor();
+    // The others read it, and change nothing.
+    await ana.page.goto(`${server.url}/how-we-ask`);
+    await ana.page.getByText("Call the desk in Lisbon.").waitFor();
+    assert.equal(await ana.page.getByRole("button", { name: /^Change/ }).count(), 0);
+  },
+
+  async "a phone: by touch, with room for a thumb"({ server }) {
+    const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+    const guest = new Somebody(server, await context("Europe/Lisbon", phone), "Ana", "ana@example.com");
+    const page = await guest.open("/login");
+    await guest.logIn();
+    const bar = page.getByRole("navigation", { name: "Places" });
+    for (const entry of await bar.locator("a, button").all()) {
+      const box = await entry.boundingBox();
+      assert.ok(
+        box.height >= 44 && box.width >= 44,
+        `${await entry.innerText()} is ${box.width} × ${box.height}`,
+      );
+    }
+    await bar.getByRole("button", { name: "Search" }).tap();
+    await page.getByRole("combobox").fill("ben");
+    const option = page.getByRole("option", { name: /Ben Okafor/ }).first();
+    assert.ok((await option.boundingBox()).height >= 44);
+    await option.tap();
+    await heading(page, "Ben’s list").waitFor();
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await bar.getByRole("link", { name: "My list" }).tap();
+    await heading(page, "My list").waitFor();
+    await guest.context.close();
+  },
+};

@@ -1,0 +1,280 @@
+// The page of a task, words that outlive the page, and a day without a mouse.
+import assert from "node:assert/strict";
+import { accessible } from "./axe.mjs";
+import { clear, password, until } from "./rig.mjs";
+
+const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
+
+async function open(somebody, task) {
+  await somebody.page.goto(`${somebody.server.url}/tasks/${task.id}`);
+  await somebody.page.getByRole("heading", { name: "Thread" }).waitFor();
+}
+
+const whole = async (somebody, task) => (await somebody.api("GET", `/tasks/${task.id}`)).body;
+
+/** The tab is gone in the middle of a word; another one is opened. */
+async function killed(somebody, path) {
+  await somebody.page.close({ runBeforeUnload: false });
+  await somebody.open(path);
+}
+
+export const task = {
+  async "labels are taken from those in use, added and taken off"({ ana }) {
+    await clear(ana);
+    await ana.put("another", { labels: ["launch", "pricing"] });
+    const made = await ana.put("write the launch note");
+    await open(ana, made);
+    const { page } = ana;
+    const line = page.getByRole("combobox", { name: "Add a label" });
+    assert.deepEqual(
+      await page.locator("datalist option").evaluateAll((all) => all.map((one) => one.value)),
+      ["launch", "pricing"],
+    );
+    await line.fill("#Launch Week");
+    await page.keyboard.press("Enter");
+    await page.getByText("#launch-week").waitFor();
+    await line.fill("pricing");
+    await page.keyboard.press("Enter");
+    await until(
+      "both are kept",
+      async () => (await whole(ana, made)).labels.join() === "launch-week,pricing",
+    );
+    await page.getByRole("button", { name: "Remove label pricing" }).click();
+    await until("one is kept", async () => (await whole(ana, made)).labels.join() === "launch-week");
+    await accessible(page, "a task with labels");
+  },
+
+  async "what waits for a task names it; two can't wait for each other"({ ana }) {
+    await clear(ana);
+    const [first, second] = [await ana.put("numbers from finance"), await ana.put("the forecast")];
+    await open(ana, second);
+    const { page } = ana;
+    await page.keyboard.press("w");
+    let dialog = page.getByRole("dialog", { name: "Waiting for what, or whom?" });
+    await dialog.getByLabel("Other tasks").fill("numbers");
+    await page.keyboard.press("Enter");
+    await dialog.getByRole("list", { name: "Waits for these" }).getByText("numbers from finance").waitFor();
+    await accessible(page, "what a task waits for");
+    await dialog.getByRole("button", { name: "Wait", exact: true }).click();
+    await page.getByRole("region", { name: "Waiting for" }).getByRole("link", { name: first.title }).click();
+    await page.getByRole("heading", { name: "Thread" }).waitFor();
+    await until("the other page", () => page.url().endsWith(first.id));
+    await page.keyboard.press("w");
+    dialog = page.getByRole("dialog", { name: "Waiting for what, or whom?" });
+    await dialog.getByLabel("Other tasks").fill("forecast");
+    await page.keyboard.press("Enter");
+    await dialog.getByText("“the forecast” waits for this task already").waitFor();
+    assert.ok(await dialog.getByRole("button", { name: "Wait", exact: true }).isDisabled());
+    await page.keyboard.press("Escape");
+  },
+
+  async "a moved date asks the other side, who agrees"({ ben, ana }) {
+    await clear(ana, ben);
+    const made = await ben.put("quarterly forecast", { owner_id: ana.id, due_date: day(10) });
+    await ana.api("POST", `/tasks/${made.id}/start`, {});
+    await ana.api("PATCH", `/tasks/${made.id}`, { due_date: day(14), due_reason: "slip" });
+    await open(ben, made);
+    await ben.page.getByText(/^The date is now/).waitFor();
+    await accessible(ben.page, "a date to agree to");
+    await ben.page.getByRole("button", { name: "Agree", exact: true }).click();
+    await until("agreed", async () => (await whole(ana, made)).agreed_due_date === day(14));
+    await ben.page.getByText(/^The date is now/).waitFor({ state: "detached" });
+  },
+
+  async "another date is proposed in the thread, by key"({ ben, ana }) {
+    await clear(ana, ben);
+    const asked = await ana.put("badges for the fair", { owner_id: ben.id, due_date: day(3) });
+    await ben.page.goto(ben.server.url);
+    await ben.page.getByRole("region", { name: "To decide" }).getByText("badges for the fair").waitFor();
+    await ben.page.keyboard.press("p");
+    const dialog = ben.page.getByRole("dialog", { name: "Propose another date or level" });
+    await dialog.getByLabel("Date", { exact: true }).fill(day(9));
+    await dialog.getByLabel("Why, in a line").fill("The printer is closed until then.");
+    await dialog.getByText(/^I propose .* The printer is closed/).waitFor();
+    await dialog.getByRole("button", { name: "Propose it in the thread" }).click();
+    await open(ana, asked);
+    await ana.page.getByText(/I propose .* The printer is closed until then\./).waitFor();
+    assert.equal((await whole(ben, asked)).status, "triage");
+    await ben.page.keyboard.press("Shift+A");
+    await ben.page.getByRole("button", { name: "It is done already" }).click();
+    await ben.page.keyboard.press("Enter");
+    await ben.page.getByRole("dialog").getByRole("button", { name: "Decline" }).click();
+    await until("declined", async () => (await whole(ana, asked)).cancel_reason === "declined");
+  },
+
+  async "an outcome is told later, a comment and a task are deleted"({ ben, ana }) {
+    await clear(ana, ben);
+    const made = await ana.put("close the books");
+    await open(ana, made);
+    const { page } = ana;
+    await page.getByRole("textbox", { name: "Leave a word" }).fill("said too early");
+    await page.getByRole("button", { name: "Leave it" }).click();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByText("said too early").waitFor({ state: "detached" });
+    await until(
+      "gone",
+      async () => (await ana.api("GET", `/tasks/${made.id}/comments`)).body.items.length === 0,
+    );
+    await page.getByRole("button", { name: "Done", exact: false }).first().click();
+    await page.getByRole("button", { name: "Say what came of it" }).click();
+    await page.getByLabel("In a line, for the record").fill("Closed two days early");
+    await page.keyboard.press("Enter");
+    await until("told", async () => (await whole(ana, made)).outcome?.text === "Closed two days early");
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Delete…" }).click();
+    await page
+      .getByRole("dialog", { name: "Delete this task?" })
+      .getByRole("button", { name: "Delete" })
+      .click();
+    await page.getByRole("heading", { level: 1, name: "My list" }).waitFor();
+    await until("deleted", async () => (await ana.api("GET", `/tasks/${made.id}`)).status === 404);
+  },
+
+  async "confidential says first who will read it"({ ben, ana }) {
+    await clear(ana, ben);
+    const made = await ana.put("a difficult letter");
+    await open(ana, made);
+    await ana.page.getByRole("button", { name: "Make it confidential" }).click();
+    const dialog = ana.page.getByRole("dialog", { name: "Make it confidential?" });
+    await dialog.getByText("Read by: you, Ben Okafor").waitFor();
+    await dialog.getByRole("button", { name: "Make it confidential" }).click();
+    await until("set", async () => (await whole(ana, made)).confidential);
+    await ana.page.getByRole("button", { name: "Confidential; open it again" }).click();
+    await ana.page.getByRole("dialog").getByRole("button", { name: "Open it" }).click();
+    await until("lifted", async () => !(await whole(ana, made)).confidential);
+  },
+
+  async "words survive a tab that is killed, in every box"({ ben, ana }) {
+    await clear(ana, ben);
+    const made = await ana.put("the brief", { level: "high" });
+    const path = `/tasks/${made.id}`;
+    await open(ana, made);
+    await ana.page.getByRole("textbox", { name: "Leave a word" }).fill("half a sen");
+    await ana.page.getByRole("button", { name: "Add a description" }).click();
+    await ana.page.getByRole("textbox", { name: "Description" }).fill("half a descr");
+    await ana.page.getByRole("textbox", { name: "Add a step" }).fill("half a st");
+    await ana.page.getByRole("textbox", { name: "Title" }).fill("the brief, shor");
+    await killed(ana, path);
+    const { page } = ana;
+    const has = async (name, words) =>
+      assert.equal(await page.getByRole("textbox", { name }).inputValue(), words);
+    await page.getByRole("textbox", { name: "Description" }).waitFor();
+    await has("Leave a word", "half a sen");
+    await has("Description", "half a descr");
+    await has("Add a step", "half a st");
+    await has("Title", "the brief, shor");
+    assert.equal((await whole(ana, made)).title, "the brief");
+    await page.getByRole("textbox", { name: "Title" }).press("Enter");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Leave it" }).click();
+    await page.getByRole("textbox", { name: "Add a step" }).press("Enter");
+    await until("all is kept", async () => {
+      const { title, body, checklist, comment_count } = await whole(ana, made);
+      return title === "the brief, shor" && body === "half a descr" && checklist.length + comment_count === 2;
+    });
+    await page.keyboard.press("Escape");
+    await page.goto(`${ana.server.url}${path}`);
+    await page.getByRole("heading", { name: "Thread" }).waitFor();
+    await has("Leave a word", "");
+    await has("Add a step", "");
+    await page.getByRole("button", { name: "Done e" }).click();
+    await page.getByLabel("In a line, for the record").fill("half an outc");
+    await killed(ana, path);
+    await ana.page.getByRole("button", { name: "Done e" }).click();
+    assert.equal(await ana.page.getByLabel("In a line, for the record").inputValue(), "half an outc");
+    await ana.page.keyboard.press("Escape");
+    await ana.page.goto(ana.server.url);
+    await ana.line.fill("half a task");
+    await killed(ana, "/");
+    assert.equal(await ana.line.inputValue(), "half a task");
+    await ana.line.fill("");
+  },
+
+  async "on paper the whole list stands, without what one can only press"({ ana }) {
+    await clear(ana);
+    const operations = Array.from({ length: 90 }, (_, n) => ({
+      key: crypto.randomUUID(),
+      method: "POST",
+      path: "/api/v1/tasks",
+      body: { title: `line ${n + 1}`, due_date: null },
+    }));
+    await ana.api("POST", "/batch", { operations });
+    const { page } = ana;
+    await page.goto(ana.server.url);
+    await ana.row("line 1").waitFor();
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await page.emulateMedia({ media: "print" });
+    await until("all of it", async () => (await page.locator("[data-task]").count()) === 90);
+    assert.equal(await page.getByRole("button").count(), 0);
+    await page.emulateMedia({ media: "screen" });
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    await until("as before", async () => (await page.locator("[data-task]").count()) < 90);
+    await clear(ana);
+  },
+
+  async "a whole working day by keyboard alone"({ ben, ana }) {
+    await clear(ana, ben);
+    const asked = await ana.put("quote for the fair", { owner_id: ben.id, due_date: day(4) });
+    const [one] = [await ben.put("read the churn report"), await ben.put("call the bank")];
+    await ana.put("pricing page");
+    const { page } = ben;
+    await page.goto(ben.server.url);
+    await page.getByRole("region", { name: "To decide" }).waitFor();
+    const press = (...keys) =>
+      keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve());
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    // Decide.
+    await press("a");
+    await ben.row("quote for the fair").waitFor();
+    // Order.
+    await press("j", "j", "Shift+K");
+    await until("the second is first", async () => (await ben.order())[0] === "call the bank");
+    // Read, start, and say something.
+    await press("j", "Enter");
+    await page.getByRole("heading", { name: "Thread" }).waitFor();
+    await press("s");
+    await until("started", async () => (await whole(ben, one)).status === "in_progress");
+    await page.getByRole("textbox", { name: "Leave a word" }).focus();
+    await page.keyboard.type("Reading it, @an");
+    await press("Enter");
+    await page.keyboard.type("you have it tomorrow.");
+    await press("Control+Enter");
+    await until("said", async () => (await whole(ben, one)).comment_count === 1);
+    // Finish, go on to the next, and back to the list.
+    await page.evaluate(() => document.activeElement?.blur());
+    await press("e");
+    await until("done", async () => (await whole(ben, one)).status === "done");
+    await press("Escape");
+    await page.getByRole("heading", { level: 1, name: "My list" }).waitFor();
+    await press("j", "Enter");
+    await page.getByRole("heading", { name: "Thread" }).waitFor();
+    await press("j");
+    await until("the next one", () => page.url().endsWith(asked.id));
+    await press("Escape");
+    await until("back on its row", async () => (await focused()) === "quote for the fair");
+    // Look at a colleague's, and put something onto it.
+    await press("/");
+    await page.keyboard.type("ana sousa");
+    await press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Ana’s list" }).waitFor();
+    await ben.row("pricing page").waitFor();
+    await press("c");
+    await page.keyboard.type("forecast update by tomorrow");
+    await page.getByRole("list", { name: "What it costs" }).waitFor();
+    await press("Enter", "Escape");
+    await ana.row("forecast update").waitFor();
+    await accessible(page, "a report's list");
+    // Log out.
+    await press("/");
+    await page.keyboard.type("log out");
+    await press("Enter");
+    const leave = page.getByRole("dialog").getByRole("button", { name: "Log out" });
+    await page.getByLabel("Email").or(leave).waitFor();
+    if (await leave.count()) await leave.press("Enter");
+    await page.getByLabel("Email").fill(ben.email);
+    await page.getByLabel("Password").fill(password);
+    await press("Enter");
+    await page.getByRole("heading", { level: 1, name: "My list" }).waitFor();
+  },
+};

@@ -1,0 +1,129 @@
+import { useLingui } from "@lingui/react/macro";
+import { useLocation } from "wouter";
+import { type Command, useCommands } from "../data/commands";
+import { useMine } from "../data/mine";
+import { canInstall, install } from "../lib/install";
+import { chooseTheme, chosenTheme, type Theme } from "../lib/theme";
+import { useAskLink } from "../parts/ask-link";
+import { useLastAct, useToasts } from "../ui/toast";
+
+interface Openings {
+  onPalette: () => void;
+  onKeys: () => void;
+  onInvite: () => void;
+  onLogOut: () => void;
+}
+
+/** Every place, and what can be done wherever one is. */
+export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openings): void {
+  const { t } = useLingui();
+  const { me } = useMine();
+  const { undoLast } = useToasts();
+  const last = useLastAct();
+  const { copyLink, copyReply } = useAskLink();
+  const [path, navigate] = useLocation();
+  const admin = me.person.role !== "member";
+
+  const go = (href: string, name: string, also?: string): Command => ({
+    id: `go ${href}`,
+    name,
+    also,
+    group: "go",
+    ready: path !== href,
+    run: () => navigate(href),
+  });
+  const theme = (value: Theme, name: string): Command => ({
+    id: `theme.${value}`,
+    name,
+    also: t`theme appearance dark light`,
+    group: "app",
+    ready: chosenTheme() !== value,
+    run: () => chooseTheme(value),
+  });
+  const settings = t`settings`;
+
+  useCommands([
+    go("/", t`My list`, t`home worklist`),
+    go("/people", t`People`, t`everybody team`),
+    go("/settings", t`Settings`, t`me name account`),
+    go("/settings/hours", t`Working time`, `${settings} ${t`hours focus zone`}`),
+    go("/settings/time-off", t`Time off`, `${settings} ${t`vacation holiday away`}`),
+    go("/settings/access", t`Password, sessions`, settings),
+    go("/settings/tokens", t`API tokens`, settings),
+    go("/settings/acts", t`What admins did`, settings),
+    ...(admin
+      ? [
+          go("/settings/workspace", t`Workspace settings`, t`slots visibility`),
+          go("/settings/people", t`Manage people`, settings),
+          go("/settings/teams", t`Teams`, settings),
+          go("/settings/holidays", t`Holidays`, settings),
+          go("/settings/people/import", t`People from a file`, t`import CSV`),
+        ]
+      : []),
+    go("/start", t`Put what you wait for on lists`, t`first run start begin paste`),
+    go("/how-we-ask", t`How we ask here`, t`rules agreement emergencies`),
+    go("/imports", t`Tasks from a file`, t`import CSV`),
+    {
+      id: "task.new",
+      name: t`New task`,
+      also: t`add create`,
+      group: "app",
+      keys: ["c"],
+      run: () => navigate("/?add"),
+    },
+    {
+      id: "palette",
+      name: t`Search, or do anything`,
+      group: "app",
+      keys: ["Mod+k", "/"],
+      keyOnly: true,
+      run: onPalette,
+    },
+    {
+      id: "undo",
+      name: t`Undo`,
+      on: last?.on ? `${last.text} · ${last.on}` : last?.text,
+      group: "app",
+      keys: ["z"],
+      run: undoLast,
+    },
+    { id: "keys", name: t`Keys`, also: t`shortcuts keyboard help`, group: "app", keys: ["?"], run: onKeys },
+    ...(admin
+      ? [
+          {
+            id: "invite",
+            name: t`Invite somebody`,
+            also: t`add person people`,
+            group: "app",
+            run: onInvite,
+          } satisfies Command,
+        ]
+      : []),
+    {
+      id: "ask-link",
+      name: t`Copy my ask link`,
+      also: t`url chat status`,
+      group: "app",
+      run: copyLink,
+    },
+    {
+      id: "ask-reply",
+      name: t`Reply with my ask link`,
+      also: t`copy chat answer`,
+      group: "app",
+      run: copyReply,
+    },
+    theme("light", t`Light`),
+    theme("dark", t`Dark`),
+    theme("auto", t`Light or dark as the device has it`),
+    {
+      id: "install",
+      name: t`Install as an app`,
+      also: t`home screen device`,
+      group: "app",
+      ready: canInstall(),
+      run: install,
+    },
+    { id: "log-out", name: t`Log out`, also: t`sign out leave`, group: "app", run: onLogOut },
+  ]);
+}

@@ -1,0 +1,81 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { useStatus } from "../data/mine";
+import { useSession } from "../data/session";
+import { onUpdate, takeUpdate, updateReady } from "../lib/worker";
+
+const LogInAgain = lazy(async () => ({ default: (await import("./log-in-again")).LogInAgain }));
+
+/** How it stands between this copy and the server; silent while all is well. */
+export function Contact() {
+  const { session, link, queued, closed } = useStatus();
+  const { refresh } = useSession();
+  const [asking, setAsking] = useState(false);
+  useEffect(() => {
+    // Logged out in another tab: the copy is gone, and nothing of it may stay on screen.
+    if (closed) location.replace("/login");
+    // Somebody else has logged in here: their copy, not this one's.
+    if (session === "other") void refresh();
+  }, [closed, session, refresh]);
+  if (session === "ended") {
+    return (
+      <>
+        <p role="status" className="mb-4 border-l-2 border-accent pl-3 text-sm print:hidden">
+          <Trans>Your session has ended.</Trans> {queued > 0 && <Kept count={queued} />}{" "}
+          {!asking && (
+            <button
+              type="button"
+              className="min-h-6 font-medium text-accent underline pointer-coarse:min-h-11"
+              onClick={() => setAsking(true)}
+            >
+              <Trans>Log in</Trans>
+            </button>
+          )}
+        </p>
+        {asking && (
+          <Suspense fallback={null}>
+            <LogInAgain onClose={() => setAsking(false)} />
+          </Suspense>
+        )}
+      </>
+    );
+  }
+  if (link === "waiting") {
+    return (
+      <p role="status" className="mb-4 text-xs text-quiet">
+        <Trans>The server is out of reach. You can go on working.</Trans>{" "}
+        {queued > 0 && <Kept count={queued} />}
+      </p>
+    );
+  }
+  return null;
+}
+
+/** Said once, at the top of the page; nothing reloads by itself. */
+export function NewVersion() {
+  const ready = useSyncExternalStore(onUpdate, updateReady);
+  if (!ready) return null;
+  return (
+    <p role="status" className="mb-4 flex min-h-6 items-center gap-2 text-xs text-quiet print:hidden">
+      <Trans>A new version is here.</Trans>
+      <button
+        type="button"
+        className="min-h-6 font-medium text-accent underline pointer-coarse:min-h-11"
+        onClick={takeUpdate}
+      >
+        <Trans>Reload</Trans>
+      </button>
+    </p>
+  );
+}
+
+function Kept({ count }: { count: number }) {
+  const { t } = useLingui();
+  return (
+    <>
+      {count === 1
+        ? t`1 change is kept here and will be sent.`
+        : t`${count} changes are kept here and will be sent.`}
+    </>
+  );
+}

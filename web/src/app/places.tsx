@@ -1,0 +1,96 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Footprints, ListOrdered, type LucideIcon, Search, Settings, Users } from "lucide-react";
+import { Link, useLocation } from "wouter";
+import { useMine, useWorkspace } from "../data/mine";
+import { keyLabel } from "../lib/keys";
+import { Kbd } from "../ui/small";
+
+const entry =
+  "flex min-h-14 w-full flex-col items-center justify-center gap-0.5 text-xs md:min-h-8 md:flex-row md:justify-start md:gap-2 md:text-sm";
+const look = (here: boolean) => (here ? "font-semibold text-ink" : "text-quiet hover:text-ink");
+
+/** Where one can go: a column beside the page, on a phone a bar below it. */
+export function Places({ onSearch }: { onSearch: () => void }) {
+  const { t } = useLingui();
+  const { me } = useMine();
+  const workspace = useWorkspace();
+  const [path] = useLocation();
+  const person = me.person.id;
+  const own = path === `/people/${person}`;
+  const places: { href: string; name: string; icon: LucideIcon; here: boolean }[] = [
+    {
+      href: "/",
+      name: t`My list`,
+      icon: ListOrdered,
+      here: path === "/" || path.startsWith("/tasks/") || own,
+    },
+    { href: "/people", name: t`People`, icon: Users, here: path.startsWith("/people") && !own },
+  ];
+  const settings = /^\/(settings|imports|how-we-ask)/.test(path);
+  return (
+    <header className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-paper pr-[env(safe-area-inset-right)] pb-[env(safe-area-inset-bottom)] pl-[env(safe-area-inset-left)] md:sticky md:inset-x-auto md:top-0 md:h-dvh md:w-40 md:shrink-0 md:border-0 md:p-0 md:py-10 print:hidden">
+      <p className="mb-6 hidden items-center gap-2 text-sm text-quiet md:flex">
+        <img src="/icon.svg" alt="" width="20" height="20" />
+        <bdi className="truncate">{workspace.name}</bdi>
+      </p>
+      <nav aria-label={t`Places`}>
+        <ul className="flex md:flex-col md:gap-1">
+          {places.map(({ href, name, icon: Icon, here }) => (
+            <li key={href} className="flex-1">
+              <Link href={href} aria-current={here ? "page" : undefined} className={`${entry} ${look(here)}`}>
+                <Icon size={20} strokeWidth={here ? 2.25 : 1.75} aria-hidden="true" className="md:hidden" />
+                {name}
+              </Link>
+            </li>
+          ))}
+          <li className="flex-1 md:mt-5">
+            <button
+              type="button"
+              onClick={onSearch}
+              aria-keyshortcuts="Control+K Meta+K /"
+              className={`${entry} ${look(false)}`}
+            >
+              <Search size={20} strokeWidth={1.75} aria-hidden="true" className="md:hidden" />
+              <Trans>Search</Trans>
+              <span aria-hidden="true" className="hidden md:inline">
+                <Kbd>{keyLabel("Mod+k")}</Kbd>
+              </span>
+            </button>
+          </li>
+          <li className="flex-1">
+            <Link
+              href="/settings"
+              aria-current={settings ? "page" : undefined}
+              className={`${entry} ${look(settings)}`}
+            >
+              <Settings
+                size={20}
+                strokeWidth={settings ? 2.25 : 1.75}
+                aria-hidden="true"
+                className="md:hidden"
+              />
+              <Trans>Settings</Trans>
+            </Link>
+          </li>
+          {workspace.demo && (
+            <li className="flex-1 md:mt-5">
+              <Link
+                href="/try"
+                aria-current={path === "/try" ? "page" : undefined}
+                className={`${entry} ${look(path === "/try")}`}
+              >
+                <Footprints
+                  size={20}
+                  strokeWidth={path === "/try" ? 2.25 : 1.75}
+                  aria-hidden="true"
+                  className="md:hidden"
+                />
+                <Trans>Try this</Trans>
+              </Link>
+            </li>
+          )}
+        </ul>
+      </nav>
+    </header>
+  );
+}

@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { ApiError } from "./api";
+import { sender } from "./write";
+
+const refusal = (status: number) =>
+  new ApiError({ status, code: status ? "x" : "unreachable", message: "", details: null, errors: [] });
+
+it("sends a write whose answer was lost again under the same key, and the next one under its own", async () => {
+  const keys: (string | undefined)[] = [];
+  const answers: (ApiError | null)[] = [refusal(0), refusal(502), null, null, refusal(422), null];
+  const send = sender(async (_method, _path, _body, _signal, key) => {
+    keys.push(key);
+    const answer = answers.shift();
+    if (answer) throw answer;
+    return null as never;
+  });
+  for (let i = 0; i < 6; i++) await send("POST", "/teams", { name: "Launch" }).catch(() => {});
+  expect(keys[1]).toBe(keys[0]);
+  expect(keys[2]).toBe(keys[0]);
+  expect(new Set(keys).size).toBe(4);
+});
+
+it("takes other words for another intent", async () => {
+  const keys: (string | undefined)[] = [];
+  const send = sender(async (_method, _path, _body, _signal, key) => {
+    keys.push(key);
+    throw refusal(0);
+  });
+  await send("POST", "/teams", { name: "Launch" }).catch(() => {});
+  await send("POST", "/teams", { name: "Start" }).catch(() => {});
+  await send("POST", "/teams", { name: "Launch" }).catch(() => {});
+  expect(keys[1]).not.toBe(keys[0]);
+  expect(keys[2]).toBe(keys[0]);
+});

@@ -1,0 +1,61 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+
+/** The people of the demo that the page sends one to, by their address before the @. */
+type Who = "ruth" | "bea" | "aroha";
+
+export interface Thing {
+  name: string;
+  title: MessageDescriptor;
+  words: MessageDescriptor;
+  /** Who can do it. */
+  as: Who;
+  /** Where; on whose page, where it is a person's. */
+  to: { path: string; of?: Who };
+}
+
+/** Six things to do in five minutes, in the order in which they tell a story. */
+export const things: readonly Thing[] = [
+  {
+    name: "decide",
+    as: "bea",
+    title: msg`Decide what you take on`,
+    words: msg`Three people have put something to Beatriz. Accept one, and decline one with a sentence. Nobody was interrupted, and nobody will be.`,
+    to: { path: "/" },
+  },
+  {
+    name: "put-back",
+    as: "bea",
+    title: msg`Put something back`,
+    words: msg`Ruth has moved the poster up and says why. If Beatriz sees it differently, one press puts it back, and it stays there until the two agree.`,
+    to: { path: "/" },
+  },
+  {
+    name: "add",
+    as: "ruth",
+    title: msg`Put a task on somebody's list`,
+    words: msg`Type into the line at the top: “New cover for the board by friday 3pm high”. Before it lands you see what it pushes back.`,
+    to: { path: "/people", of: "bea" },
+  },
+  {
+    name: "urgent",
+    as: "ruth",
+    title: msg`Try to make everything urgent`,
+    words: msg`Choose a task and press 1, or set its level. The one urgent place is taken, so Cairn asks which of the two it is. Undo takes it all back.`,
+    to: { path: "/" },
+  },
+  {
+    name: "overlap",
+    as: "ruth",
+    title: msg`Find an hour that you both have`,
+    words: msg`Aroha is in Auckland and begins when Denver goes home. Her page shows when you both work, and how she likes to be asked.`,
+    to: { path: "/people/about", of: "aroha" },
+  },
+  {
+    name: "offline",
+    as: "bea",
+    title: msg`Pull the plug`,
+    words: msg`Switch the network off, or stop Cairn. Add tasks, move them, tick them off. Switch it on again: everything is there, once.`,
+    to: { path: "/" },
+  },
+];

@@ -1,0 +1,146 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useEffect, useState } from "react";
+import { Link } from "wouter";
+import { ApiError, call } from "../../data/api";
+import { useAll, useMine } from "../../data/mine";
+import { arriveAs } from "../../data/session";
+import type { DemoLogIns, Me, Person, SetupState } from "../../types";
+import { Button } from "../../ui/button";
+import { type Thing, things } from "./things";
+import { useTicks } from "./ticks";
+
+/** The demo's guide: six things to do in five minutes, each with the way there. */
+export function TryScreen() {
+  const { t } = useLingui();
+  const [ticked, tick] = useTicks();
+  const [demo, setDemo] = useState<DemoLogIns | null>(null);
+  const [error, setError] = useState("");
+  useEffect(() => {
+    call<SetupState>("GET", "/setup").then(
+      (setup) => setDemo(setup.demo),
+      () => setError(t`The server is out of reach. Check your connection and try again.`),
+    );
+  }, [t]);
+  const done = things.filter(({ name }) => ticked.includes(name)).length;
+  return (
+    <article className="flex flex-col gap-6">
+      <header>
+        <h1 className="text-2xl leading-tight font-semibold">
+          <Trans>Try this</Trans>
+        </h1>
+        <p className="mt-2 max-w-prose text-quiet">
+          <Trans>
+            Tern & Tide makes small buoys that tell oyster farmers and harbours how the water is. You can be
+            any of its 24 people, and nothing here can be broken. Six things, five minutes:
+          </Trans>
+        </p>
+      </header>
+      {error && (
+        <p role="alert" className="text-sm text-warn">
+          {error}
+        </p>
+      )}
+      <ol className="flex flex-col">
+        {things.map((thing) => (
+          <Item
+            key={thing.name}
+            thing={thing}
+            done={ticked.includes(thing.name)}
+            onTick={(on) => tick(thing.name, on)}
+            password={demo?.password ?? null}
+            onError={setError}
+          />
+        ))}
+      </ol>
+      <div role="status" className="text-quiet">
+        {done === things.length && (
+          <p className="mb-4 font-serif text-lg text-ink">
+            <Trans>That's all. Now you know Cairn.</Trans>
+          </p>
+        )}
+      </div>
+      <section aria-labelledby="own" className="max-w-prose border-t border-line pt-5 text-sm text-quiet">
+        <h2 id="own" className="font-medium text-ink">
+          <Trans>When you want one of your own</Trans>
+        </h2>
+        <p className="mt-1">
+          <Trans>
+            The demo can't become your workspace. Stop Cairn, and start it on an empty folder:{" "}
+            <code>cairn serve --data ./mine</code>. To have the demo as it was at first:{" "}
+            <code>cairn demo --reset</code>.
+          </Trans>
+        </p>
+      </section>
+    </article>
+  );
+}
+
+interface ItemProps {
+  thing: Thing;
+  done: boolean;
+  onTick: (on: boolean) => void;
+  /** That of everybody in the demo; null until it is known. */
+  password: string | null;
+  onError: (words: string) => void;
+}
+
+function Item({ thing, done, onTick, password, onError }: ItemProps) {
+  const { i18n, t } = useLingui();
+  const { me } = useMine();
+  const people = useAll<Person>("person");
+  const called = (key: string) => people.find(({ email }) => email.startsWith(`${key}@`));
+  const who = called(thing.as);
+  const host = thing.to.of && called(thing.to.of);
+  const path = host ? thing.to.path.replace("/people", `/people/${host.id}`) : thing.to.path;
+  const title = i18n._(thing.title);
+  const first = who?.name.split(" ")[0] ?? "";
+
+  async function become() {
+    if (!who || password === null) return;
+    try {
+      const they = await call<Me>("POST", "/session", { email: who.email, password });
+      onTick(true);
+      arriveAs(they, path);
+    } catch (reason) {
+      if (!(reason instanceof ApiError)) throw reason;
+      onError(reason.message || t`The server is out of reach. Check your connection and try again.`);
+    }
+  }
+
+  return (
+    <li className="flex gap-3 border-b border-line py-4 first:border-t">
+      <label className="-my-2.5 -ml-2.5 flex size-11 shrink-0 items-center justify-center">
+        <input
+          type="checkbox"
+          className="size-4.5 accent-accent"
+          checked={done}
+          onChange={(event) => onTick(event.currentTarget.checked)}
+          aria-label={t`Tried: ${title}`}
+        />
+      </label>
+      <div className="flex min-w-0 flex-1 flex-col items-start gap-1">
+        <h2 className={`font-medium ${done ? "text-quiet" : ""}`}>{title}</h2>
+        <p className="max-w-prose text-sm text-quiet">{i18n._(thing.words)}</p>
+        {who?.id === me.person.id ? (
+          <Link
+            href={path}
+            aria-label={t`Go there: ${title}`}
+            onClick={() => onTick(true)}
+            className="mt-1 inline-flex min-h-11 items-center text-sm font-medium text-accent underline md:min-h-8"
+          >
+            <Trans>Go there</Trans>
+          </Link>
+        ) : (
+          <Button
+            className="mt-1 min-h-11! md:min-h-9!"
+            aria-label={t`Go there as ${first}: ${title}`}
+            disabled={password === null}
+            onClick={() => void become()}
+          >
+            <Trans>Go there as {first}</Trans>
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,168 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "wouter";
+import { useAbout } from "../../data/about";
+import { useDueWords } from "../../data/due";
+import { useMine, usePerson } from "../../data/mine";
+import { dayAndMonth } from "../../lib/dates";
+import type { Person, Task } from "../../types";
+import { Section } from "../../ui/section";
+import { EmptyState } from "../../ui/small";
+import { type Side, useBetween } from "./between";
+
+/** What two people wait for from each other. Both see the same. */
+export function BetweenScreen({ id }: { id: string }) {
+  const { t } = useLingui();
+  const person = usePerson(id);
+  const { me } = useMine();
+  if (!person || id === me.person.id)
+    return (
+      <EmptyState page title={t`There is nothing here`}>
+        <Trans>Between us is about you and one other person.</Trans>
+      </EmptyState>
+    );
+  return <Both key={id} other={person} />;
+}
+
+function Both({ other }: { other: Person }) {
+  const { me } = useMine();
+  const self = usePerson(me.person.id) ?? me.person;
+  const { first } = useAbout(other);
+  const { waiting, awaited, partial } = useBetween(other.id);
+  return (
+    <div className="flex flex-col gap-10">
+      <div>
+        <h1 className="text-2xl leading-tight font-semibold">
+          <Trans>Between us</Trans>
+        </h1>
+        <p className="mt-1 text-quiet">
+          <Trans>
+            What <bdi>{first}</bdi> and you have asked of each other. <bdi>{first}</bdi> sees the same.
+          </Trans>
+        </p>
+        {partial && (
+          <p role="status" className="mt-2 border-l-2 border-edge pl-3 text-sm">
+            <Trans>Some of it can't be read now, so more may stand between you than is shown here.</Trans>
+          </p>
+        )}
+      </div>
+      <Section
+        title={
+          <Trans>
+            Waiting for <bdi>{first}</bdi>
+          </Trans>
+        }
+      >
+        <Tasks side={waiting} owner={other} />
+        {!waiting.open.length && (
+          <p className="text-quiet">
+            <Trans>
+              You wait for nothing. What you put on{" "}
+              <Link href={`/people/${other.id}`} className="text-accent underline">
+                <bdi>{first}</bdi>’s list
+              </Link>{" "}
+              stands here until it is done.
+            </Trans>
+          </p>
+        )}
+        <Closed side={waiting} owner={other} />
+      </Section>
+      <Section
+        title={
+          <Trans>
+            <bdi>{first}</bdi> is waiting for me
+          </Trans>
+        }
+      >
+        <Tasks side={awaited} owner={self} />
+        {!awaited.open.length && (
+          <p className="text-quiet">
+            <Trans>
+              <bdi>{first}</bdi> waits for nothing from you.
+            </Trans>
+          </p>
+        )}
+        <Closed side={awaited} owner={self} />
+      </Section>
+    </div>
+  );
+}
+
+function Tasks({ side, owner }: { side: Side; owner: Person }) {
+  if (!side.open.length) return null;
+  return (
+    <ul className="border-t border-line">
+      {side.open.map((task) => (
+        <Row key={task.id} task={task} owner={owner} />
+      ))}
+    </ul>
+  );
+}
+
+function Closed({ side, owner }: { side: Side; owner: Person }) {
+  const { t } = useLingui();
+  const count = side.closed.length;
+  if (!count) return null;
+  return (
+    <details>
+      <summary className="py-2.5 text-sm text-quiet">{t`Closed in the last 30 days (${count})`}</summary>
+      <ul className="border-t border-line">
+        {side.closed.map((task) => (
+          <Row key={task.id} task={task} owner={owner} />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Row({ task, owner }: { task: Task; owner: Person }) {
+  const state = useStateWords()(task);
+  const due = useDueWords()(task, owner);
+  const closed = task.status === "done" || task.status === "canceled";
+  return (
+    <li className="border-b border-line">
+      <Link
+        href={`/tasks/${task.id}`}
+        className="flex min-h-11 flex-wrap items-baseline justify-between gap-x-4 py-2 hover:bg-wash"
+      >
+        <bdi className="min-w-0 flex-1 basis-60 text-left font-serif text-[1rem] leading-6 wrap-anywhere">
+          {task.title}
+        </bdi>
+        <span className="text-sm text-quiet">
+          {state}
+          {!closed && due && (
+            <span className={due.overdue ? "font-medium text-warn" : ""}>
+              {" · "}
+              {due.text}
+            </span>
+          )}
+        </span>
+        {task.outcome?.text && closed && (
+          <bdi className="w-full text-left text-sm text-quiet wrap-anywhere">{task.outcome.text}</bdi>
+        )}
+      </Link>
+    </li>
+  );
+}
+
+/** How it stands, in words that both can say. */
+function useStateWords(): (task: Task) => string {
+  const { t } = useLingui();
+  return (task) => {
+    const day = task.done_at ? dayAndMonth(task.done_at.slice(0, 10)) : "";
+    switch (task.status) {
+      case "triage":
+        return t`to decide`;
+      case "todo":
+        return t`on the list`;
+      case "in_progress":
+        return t`in progress`;
+      case "blocked":
+        return task.waiting_for?.text ? t`waiting for ${task.waiting_for.text}` : t`waiting`;
+      case "done":
+        return t`done on ${day}`;
+      case "canceled":
+        if (task.cancel_reason === "declined") return t`declined`;
+        return task.cancel_reason === "no_longer_needed" ? t`no longer needed` : t`canceled`;
+    }
+  };
+}

@@ -1,0 +1,135 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useEffect, useState } from "react";
+import type { components } from "../../api.gen";
+import { ApiError, call } from "../../data/api";
+import { quoted } from "../../lib/csv";
+import type { Invitation } from "../../types";
+import { Button } from "../../ui/button";
+import { Progress } from "../../ui/progress";
+import { Wrong } from "../../ui/section";
+import { useToasts } from "../../ui/toast";
+
+interface Who {
+  name: string;
+  email: string;
+}
+
+interface Made extends Who {
+  link: string;
+}
+
+/** So many in one request: the bar moves, and a lost answer loses few links. */
+const atOnce = 20;
+
+/** Makes a link for each of many people, and shows them this once: as a list, and as a table to copy or keep. */
+export function Links({ people, onMade }: { people: readonly Who[]; onMade?: () => void }) {
+  const { t } = useLingui();
+  const { say } = useToasts();
+  const [links, setLinks] = useState<readonly Made[]>([]);
+  const [total, setTotal] = useState(0);
+  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState<string | undefined>();
+  const missing = people.filter(({ email }) => !links.some((made) => made.email === email));
+
+  useEffect(() => {
+    if (!busy && !links.length) return;
+    // The links are nowhere else: who leaves before they have copied them makes them anew.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [busy, links.length]);
+
+  async function make() {
+    setBusy(true);
+    setWrong(undefined);
+    setTotal(links.length + missing.length);
+    try {
+      for (let i = 0; i < missing.length; i += atOnce) {
+        const some = missing.slice(i, i + atOnce);
+        const { results } = await call<components["schemas"]["BatchResult"]>("POST", "/batch", {
+          operations: some.map(({ name, email }) => ({
+            key: crypto.randomUUID(),
+            method: "POST",
+            path: "/api/v1/invitations",
+            body: { name, email },
+          })),
+        });
+        const refused = results.find((result) => result.status >= 300);
+        if (refused) setWrong((refused.body as { detail?: string } | undefined)?.detail ?? refused.code);
+        const made = results.flatMap((result, at) => {
+          const who = some[at];
+          const { link } = (result.body ?? {}) as Partial<Invitation>;
+          return who && link ? [{ ...who, link }] : [];
+        });
+        setLinks((before) => [...before, ...made]);
+      }
+    } catch (reason) {
+      if (!(reason instanceof ApiError)) throw reason;
+      setWrong(
+        reason.message || t`The server is out of reach. The links so far are below; go on when it is back.`,
+      );
+    } finally {
+      setBusy(false);
+      onMade?.();
+    }
+  }
+
+  const csv = `name,email,link\n${links
+    .map((made) => [made.name, made.email, made.link].map(quoted).join(","))
+    .join("\n")}\n`;
+  function keep() {
+    const url = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
+    const anchor = document.createElement("a");
+    anchor.href = url;
+    anchor.download = "links.csv";
+    anchor.click();
+    URL.revokeObjectURL(url);
+  }
+
+  return (
+    <div className="flex flex-col gap-3">
+      {busy ? (
+        <Progress
+          label={t`Links made`}
+          done={links.length}
+          total={total}
+          words={t`${links.length} of ${total} links`}
+        />
+      ) : (
+        missing.length > 0 && (
+          <Button
+            look={links.length ? "secondary" : "primary"}
+            className="self-start"
+            onClick={() => void make()}
+          >
+            {missing.length === 1 ? t`Make a link` : t`Make ${missing.length} links`}
+          </Button>
+        )
+      )}
+      <Wrong words={wrong} />
+      {links.length > 0 && (
+        <>
+          <p className="text-sm text-quiet">
+            <Trans>Copy them now: they are not shown again.</Trans>
+          </p>
+          <div className="flex flex-wrap gap-2">
+            <Button onClick={() => void navigator.clipboard.writeText(csv).then(() => say(t`Copied`))}>
+              <Trans>Copy all as CSV</Trans>
+            </Button>
+            <Button look="plain" onClick={keep}>
+              <Trans>Download as CSV</Trans>
+            </Button>
+          </div>
+          <ul className="max-h-96 overflow-y-auto border-y border-line">
+            {links.map((made) => (
+              <li key={made.email} className="border-b border-line py-2 text-sm last:border-0">
+                <bdi>{made.name}</bdi>
+                <span className="block break-all select-all">{made.link}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}

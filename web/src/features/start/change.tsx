@@ -1,0 +1,84 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { call } from "../../data/api";
+import { useSession } from "../../data/session";
+import { useWrite, type Write } from "../../data/write";
+import type { Workspace } from "../../types";
+import { Button } from "../../ui/button";
+import { Wrong } from "../../ui/section";
+import { useToasts } from "../../ui/toast";
+
+interface ChangeProps {
+  /** What is changed, for those who hear the button alone. */
+  label: string;
+  fields: readonly string[];
+  read: (data: FormData) => object;
+  /** Undoes it, from the setting as it was. */
+  before: object;
+  children: (write: Write) => ReactNode;
+  onSaved?: () => void;
+}
+
+/** A setting of the workspace that is changed where it is read. */
+export function Change({ label, fields, read, before, children, onSaved }: ChangeProps) {
+  const { t } = useLingui();
+  const { refresh } = useSession();
+  const { say } = useToasts();
+  const [open, setOpen] = useState(false);
+  const write = useWrite(fields);
+
+  const set = async (change: object) => {
+    await call<Workspace>("PATCH", "/workspace", change);
+    await refresh();
+  };
+
+  async function save(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const change = read(new FormData(event.currentTarget));
+    const saved = await write.run(async () => {
+      await set(change);
+      return true;
+    });
+    if (!saved) return;
+    setOpen(false);
+    onSaved?.();
+    say(
+      t`Saved`,
+      () => void set(before).catch(() => say(t`The server is out of reach: it stays as it is.`)),
+      label,
+    );
+  }
+
+  if (!open) {
+    return (
+      <button
+        type="button"
+        aria-label={t`Change: ${label}`}
+        onClick={() => setOpen(true)}
+        className="min-h-9 text-sm text-accent underline pointer-coarse:min-h-11 print:hidden"
+      >
+        <Trans>Change</Trans>
+      </button>
+    );
+  }
+  return (
+    <form className="mt-3 flex flex-col gap-3" onSubmit={(event) => void save(event)}>
+      {children(write)}
+      <Wrong words={write.words} />
+      <div className="flex gap-2">
+        <Button type="submit" look="primary" disabled={write.busy}>
+          <Trans>Save</Trans>
+        </Button>
+        <Button
+          look="plain"
+          onClick={() => {
+            setOpen(false);
+            write.clear();
+          }}
+        >
+          <Trans>Cancel</Trans>
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,100 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { useMine, useWorkspace } from "../../data/mine";
+import { AskLink } from "../../parts/ask-link";
+import type { Workspace } from "../../types";
+import { Emergencies } from "./emergencies";
+import { Places, Readers } from "./rules";
+
+/** The agreement on one page. Each line is the real setting; admins change it where it stands. */
+export function HowWeAskScreen() {
+  const { t } = useLingui();
+  const { me } = useMine();
+  const workspace = useWorkspace();
+  const admin = me.person.role !== "member";
+  const { urgent_slots: urgent, high_slots: high } = workspace;
+  const reads: Record<Workspace["visibility"], string> = {
+    pair: t`Its owner, their direct manager, and of each task whoever asked for it.`,
+    line: t`Its owner, every manager above them, and of each task whoever asked for it.`,
+    team: t`Its owner, every manager above them, their teams, and of each task whoever asked for it.`,
+    workspace: t`Everybody here. A confidential task stays between its owner, its asker and the direct manager.`,
+  };
+  return (
+    <article className="flex flex-col gap-8">
+      <div>
+        <h1 className="text-2xl leading-tight font-semibold">
+          <Trans>How we ask here</Trans>
+        </h1>
+        <p className="mt-2 max-w-prose text-quiet">
+          {admin ? (
+            <Trans>
+              What everybody can count on. Each line is the setting itself; you can change it here.
+            </Trans>
+          ) : (
+            <Trans>What everybody can count on.</Trans>
+          )}
+        </p>
+      </div>
+      <Rule title={t`An ask lands on a list`}>
+        <p>
+          <Trans>
+            Not in a chat, not in a meeting. What others put to a person waits under <em>To decide</em> until
+            they accept it, propose something else, or decline it with a reason. A direct manager puts work
+            straight onto the list, and the owner can put it back.
+          </Trans>
+        </p>
+      </Rule>
+      <Rule title={t`Who reads a list`} edit={admin && <Readers now={workspace} words={reads} />}>
+        <p>{reads[workspace.visibility]}</p>
+      </Rule>
+      <Rule title={t`Few things come first`} edit={admin && <Places now={workspace} />}>
+        <p>
+          <Trans>
+            Each list has places for {urgent} urgent and {high} high. Who wants one more says which one steps
+            down.
+          </Trans>
+        </p>
+      </Rule>
+      <Rule title={t`A date is in the owner’s day`}>
+        <p>
+          <Trans>
+            “By Friday” is the end of the owner’s Friday, in their time zone and working hours. Their holidays
+            and time off count.
+          </Trans>{" "}
+          <Link href="/settings/hours" className="text-accent underline">
+            <Trans>My working time</Trans>
+          </Link>
+        </p>
+      </Rule>
+      <Rule title={t`Where emergencies go`} edit={admin && <Emergencies now={workspace} />}>
+        {workspace.emergencies ? (
+          <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+            {workspace.emergencies}
+          </p>
+        ) : (
+          <p className="text-quiet">
+            {admin ? (
+              <Trans>
+                Nobody has said it yet. A number to call, or who decides: then nobody has to guess.
+              </Trans>
+            ) : (
+              <Trans>Nobody has said it yet. An admin can.</Trans>
+            )}
+          </p>
+        )}
+      </Rule>
+      <AskLink />
+    </article>
+  );
+}
+
+function Rule({ title, edit, children }: { title: string; edit?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="border-t border-line pt-4">
+      <h2 className="text-lg font-semibold">{title}</h2>
+      <div className="mt-1 max-w-prose font-serif leading-relaxed">{children}</div>
+      {edit}
+    </section>
+  );
+}

@@ -1,0 +1,81 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { Workspace } from "../../types";
+import { Choice } from "../../ui/choice";
+import { TextField } from "../../ui/fields";
+import { Wrong } from "../../ui/section";
+import { Change } from "./change";
+
+type Visibility = Workspace["visibility"];
+const narrowFirst: Visibility[] = ["pair", "line", "team", "workspace"];
+
+export function Readers({ now, words }: { now: Workspace; words: Record<Visibility, string> }) {
+  const { t } = useLingui();
+  return (
+    <Change
+      label={t`Who reads a list`}
+      fields={["visibility"]}
+      read={(data) => ({ visibility: data.get("visibility") })}
+      before={{ visibility: now.visibility }}
+    >
+      {(write) => (
+        <fieldset>
+          <legend className="text-sm text-quiet">
+            <Trans>
+              It holds at once, also for what is written already. Tell your people before you change it.
+            </Trans>
+          </legend>
+          {narrowFirst.map((value) => (
+            <Choice
+              key={value}
+              type="radio"
+              name="visibility"
+              value={value}
+              defaultChecked={value === now.visibility}
+            >
+              {words[value]}
+            </Choice>
+          ))}
+          <Wrong words={write.at("visibility")} />
+        </fieldset>
+      )}
+    </Change>
+  );
+}
+
+export function Places({ now }: { now: Workspace }) {
+  const { t } = useLingui();
+  const { urgent_slots, high_slots } = now;
+  const fields = [
+    { name: "urgent_slots", label: t`Urgent`, value: urgent_slots },
+    { name: "high_slots", label: t`High`, value: high_slots },
+  ];
+  return (
+    <Change
+      label={t`Places at urgent and high`}
+      fields={fields.map(({ name }) => name)}
+      read={(data) => ({
+        urgent_slots: Number(data.get("urgent_slots")),
+        high_slots: Number(data.get("high_slots")),
+      })}
+      before={{ urgent_slots, high_slots }}
+    >
+      {(write) => (
+        <div className="grid max-w-80 grid-cols-2 gap-4">
+          {fields.map(({ name, label, value }) => (
+            <TextField
+              key={name}
+              label={label}
+              name={name}
+              type="number"
+              min={1}
+              max={20}
+              required
+              defaultValue={value}
+              error={write.at(name)}
+            />
+          ))}
+        </div>
+      )}
+    </Change>
+  );
+}

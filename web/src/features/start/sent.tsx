@@ -1,0 +1,92 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "wouter";
+import { useMine, usePerson } from "../../data/mine";
+import type { Draft } from "../../lib/quickadd/reading";
+import type { Invitation } from "../../types";
+import { Button } from "../../ui/button";
+import { Once } from "../../ui/once";
+import { Section } from "../../ui/section";
+
+interface SentProps {
+  drafts: readonly Draft[];
+  invited: readonly Invitation[];
+  onMore: () => void;
+}
+
+/** What was sent stands on its lists; what is left to do is to hand over the links. */
+export function Sent({ drafts, invited, onMore }: SentProps) {
+  const owners = [...new Set(drafts.map((draft) => draft.owner_id))];
+  return (
+    <div className="flex flex-col gap-8">
+      <div>
+        <h1 className="text-2xl leading-tight font-semibold">
+          <Trans>Sent, and nobody was interrupted</Trans>
+        </h1>
+        <ul className="mt-3">
+          {owners.map((owner) => (
+            <OnList key={owner} owner={owner} count={drafts.filter((d) => d.owner_id === owner).length} />
+          ))}
+        </ul>
+      </div>
+      {invited.length > 0 && (
+        <Section
+          title={<Trans>Let them in</Trans>}
+          lead={
+            <Trans>
+              Each link works once, for one person. Send it the way you usually reach them; it is not shown
+              again.
+            </Trans>
+          }
+        >
+          {invited.map((invitation) => (
+            <Door key={invitation.id} invitation={invitation} />
+          ))}
+        </Section>
+      )}
+      <div className="flex flex-wrap items-center gap-4">
+        <Link
+          href="/how-we-ask"
+          className="inline-flex min-h-11 items-center rounded-md bg-accent px-3 text-sm font-medium text-on-accent"
+        >
+          <Trans>How we ask here</Trans>
+        </Link>
+        <Button look="plain" className="min-h-11!" onClick={onMore}>
+          <Trans>Put more on lists</Trans>
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function OnList({ owner, count }: { owner: string; count: number }) {
+  const { t } = useLingui();
+  const { me } = useMine();
+  const person = usePerson(owner);
+  const name = person?.name ?? "";
+  const mine = owner === me.person.id;
+  return (
+    <li className="flex items-baseline justify-between gap-4 border-b border-line py-2.5">
+      <Link
+        href={mine ? "/" : `/people/${owner}`}
+        className="min-w-0 font-serif text-[1rem] text-accent underline"
+      >
+        {mine ? <Trans>My list</Trans> : <Trans>{name}’s list</Trans>}
+      </Link>
+      <span className="shrink-0 text-sm text-quiet">{count === 1 ? t`1 task` : t`${count} tasks`}</span>
+    </li>
+  );
+}
+
+function Door({ invitation }: { invitation: Invitation }) {
+  const { t } = useLingui();
+  const { name, link } = invitation;
+  if (!link) return null;
+  return (
+    <div>
+      <p className="mb-1 text-sm font-medium">
+        <bdi>{name}</bdi>
+      </p>
+      <Once secret={link} label={t`The link for ${name}`} />
+    </div>
+  );
+}

@@ -1,0 +1,182 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Ellipsis } from "lucide-react";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import type { Task } from "../../types";
+import { Button } from "../../ui/button";
+import { Confirm } from "../../ui/confirm";
+import { Menu, type MenuItem } from "../../ui/menu";
+import { Kbd } from "../../ui/small";
+import { useToasts } from "../../ui/toast";
+import type { TaskActions } from "./actions";
+import type { Rights } from "./rights";
+
+interface ActsProps {
+  task: Task;
+  rights: Rights;
+  actions: TaskActions;
+  /** The list that the task is on. */
+  home: string;
+}
+
+/** What can happen to the task next; done and canceled say what came of it. */
+export function Acts({ task, rights, actions, home }: ActsProps) {
+  const closed = task.status === "done" || task.status === "canceled";
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {closed && <Came task={task} rights={rights} actions={actions} />}
+      {!closed && task.status === "triage" && <Deciding task={task} rights={rights} actions={actions} />}
+      {!closed && task.status !== "triage" && <Doing task={task} rights={rights} actions={actions} />}
+      {!closed && rights.cancel && (
+        <Button look="plain" onClick={() => actions.noLongerNeeded(task)}>
+          <Trans>No longer needed</Trans> <Kbd>n</Kbd>
+        </Button>
+      )}
+      <MoreActs task={task} rights={rights} actions={actions} home={home} open={!closed} />
+    </div>
+  );
+}
+
+type Part = Omit<ActsProps, "home">;
+
+/** What came of it; its owner can say it later, too. */
+function Came({ task, rights, actions }: Part) {
+  const { t } = useLingui();
+  const said: Record<string, string> = {
+    no_longer_needed: t`No longer needed.`,
+    duplicate: t`A duplicate.`,
+    declined: t`Declined.`,
+    withdrawn: t`Withdrawn.`,
+  };
+  const { outcome } = task;
+  const words = task.status === "canceled" ? said[task.cancel_reason ?? ""] : outcome?.text;
+  const told = Boolean(outcome?.text || outcome?.url);
+  return (
+    <>
+      <p dir="auto" className="w-full font-serif text-lg [overflow-wrap:anywhere]">
+        {words || t`Done.`}{" "}
+        {outcome?.url && (
+          <a className="text-accent underline" href={outcome.url} rel="noreferrer">
+            {outcome.url}
+          </a>
+        )}
+      </p>
+      {rights.progress && task.status === "done" && (
+        <Button onClick={() => void actions.tellOutcome(task)}>
+          {told ? <Trans>Change the outcome</Trans> : <Trans>Say what came of it</Trans>}
+        </Button>
+      )}
+      {(rights.progress || (rights.cancel && task.status === "canceled")) && (
+        <Button onClick={() => actions.reopen(task)}>
+          <Trans>Reopen</Trans>
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Deciding({ task, rights, actions }: Part) {
+  if (!rights.progress) return null;
+  return (
+    <>
+      <Button look="primary" onClick={() => void actions.accept(task)}>
+        <Trans>Accept</Trans> <Kbd>a</Kbd>
+      </Button>
+      <Button onClick={() => void actions.propose(task)}>
+        <Trans>Propose another date</Trans>
+      </Button>
+      <Button onClick={() => void actions.decline(task)}>
+        <Trans>Decline</Trans> <Kbd>⇧A</Kbd>
+      </Button>
+    </>
+  );
+}
+
+function Doing({ task, rights, actions }: Part) {
+  const { t } = useLingui();
+  if (!rights.progress) return null;
+  return (
+    <>
+      <Button look="primary" onClick={() => void actions.complete(task)}>
+        <Trans>Done</Trans> <Kbd>e</Kbd>
+      </Button>
+      {task.status === "todo" && (
+        <Button onClick={() => actions.start(task)}>
+          <Trans>Start</Trans> <Kbd>s</Kbd>
+        </Button>
+      )}
+      {task.status === "in_progress" && (
+        <Button onClick={() => actions.stop(task)}>
+          <Trans>Stop</Trans>
+        </Button>
+      )}
+      {task.status === "blocked" ? (
+        <Button onClick={() => actions.unblock(task)}>
+          <Trans>Go on</Trans>
+        </Button>
+      ) : (
+        <Button onClick={() => void actions.block(task)}>
+          {t`Waiting for…`} <Kbd>w</Kbd>
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** What is done seldom. */
+function MoreActs({ task, rights, actions, home, open }: ActsProps & { open: boolean }) {
+  const { t } = useLingui();
+  const { say } = useToasts();
+  const [, navigate] = useLocation();
+  const [deleting, setDeleting] = useState(false);
+  const items: MenuItem[] = [
+    {
+      label: t`Copy the link`,
+      onSelect: () => {
+        const link = new URL(`/tasks/${task.id}`, location.href).href;
+        void navigator.clipboard.writeText(link).then(
+          () => say(t`Copied`),
+          () => say(t`The browser does not let this page copy.`),
+        );
+      },
+    },
+    { label: t`Print`, onSelect: () => print() },
+  ];
+  if (open && !rights.arrange && rights.cancel)
+    items.push({ label: t`Propose another date or level`, onSelect: () => void actions.propose(task) });
+  if (open && rights.cancel)
+    items.push({ label: t`A duplicate…`, onSelect: () => void actions.duplicate(task) });
+  if (open && rights.withdraw) items.push({ label: t`Withdraw it`, onSelect: () => actions.withdraw(task) });
+  if (rights.remove) items.push({ label: t`Delete…`, onSelect: () => setDeleting(true) });
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button look="plain" className="px-2!" aria-label={t`More`}>
+            <Ellipsis size={16} aria-hidden="true" />
+          </Button>
+        }
+        items={items}
+      />
+      {deleting && (
+        <Confirm
+          title={t`Delete this task?`}
+          action={t`Delete`}
+          busy={false}
+          onClose={() => setDeleting(false)}
+          onConfirm={() => {
+            actions.remove(task);
+            navigate(home);
+          }}
+        >
+          <p>
+            <Trans>
+              The task, its thread and its history go for everybody, and cannot be brought back. If only the
+              need is gone, “No longer needed” keeps the record.
+            </Trans>
+          </p>
+        </Confirm>
+      )}
+    </>
+  );
+}

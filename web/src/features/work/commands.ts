@@ -1,0 +1,195 @@
+import { useLingui } from "@lingui/react/macro";
+import type { Command } from "../../data/commands";
+import { levels } from "../../data/worklist";
+import type { Task } from "../../types";
+import type { TaskActions } from "./actions";
+import type { BulkActions } from "./bulk-actions";
+import { levelWords } from "./words";
+
+interface OnTask {
+  /** Without one the keys do nothing, and are still told. */
+  task: Task | undefined;
+  /** Whether this person may rank, raise and date it. */
+  arranges: boolean;
+  completes: boolean;
+  cancels: boolean;
+  actions: TaskActions;
+  onDue: (task: Task) => void;
+  /** It is about to leave the list. */
+  onGone?: () => void;
+  /** Several are selected: what is meant for one is done to them all. */
+  several?: {
+    ids: ReadonlySet<string>;
+    bulk: BulkActions;
+    onDue: () => void;
+    onGone: () => void;
+  } | null;
+}
+
+/** What can be done to the task that is open or under the cursor. */
+export function useTaskCommands(given: OnTask): Command[] {
+  const { task, arranges, completes, cancels, actions, onDue, onGone, several } = given;
+  const { t, i18n } = useLingui();
+  const accepted = task !== undefined && task.status !== "triage";
+  /** A command on the task, if there is one and the person may. */
+  const command = (
+    may: boolean,
+    more: Pick<Command, "id" | "name" | "also" | "keys">,
+    run: (task: Task) => void,
+  ): Command => ({
+    ...more,
+    group: "task",
+    on: task?.title,
+    ready: may && task !== undefined,
+    run: () => task && run(task),
+  });
+  if (several) {
+    const { ids, bulk } = several;
+    const count = ids.size;
+    const all = (
+      may: boolean,
+      more: Pick<Command, "id" | "name" | "also" | "keys">,
+      run: () => void,
+    ): Command => ({ ...more, group: "task", on: t`${count} selected`, ready: may, run });
+    const gone = (run: (ids: ReadonlySet<string>) => void) => () => {
+      run(ids);
+      several.onGone();
+    };
+    return [
+      all(completes, { id: "task.done", name: t`Done`, keys: ["e"] }, gone(bulk.complete)),
+      all(arranges, { id: "task.cancel", name: t`No longer needed`, keys: ["n"] }, gone(bulk.noLongerNeeded)),
+      all(arranges, { id: "task.due", name: t`Due date…`, also: t`deadline`, keys: ["d"] }, several.onDue),
+      ...levels.map((level, at) => {
+        const word = i18n._(levelWords[level]);
+        const more = { id: `task.level.${level}`, name: t`Level: ${word}`, keys: [String(at + 1)] };
+        return all(
+          arranges,
+          more,
+          () => void bulk.setLevel(ids, level).then((moved) => moved && several.onGone()),
+        );
+      }),
+    ];
+  }
+  return [
+    command(completes && accepted, { id: "task.done", name: t`Done`, keys: ["e"] }, (task) => {
+      void actions.complete(task).then((done) => done && onGone?.());
+    }),
+    command(cancels, { id: "task.cancel", name: t`No longer needed`, keys: ["n"] }, (task) => {
+      onGone?.();
+      actions.noLongerNeeded(task);
+    }),
+    command(arranges, { id: "task.due", name: t`Due date…`, also: t`deadline`, keys: ["d"] }, onDue),
+    ...levels.map((level, at) => {
+      const word = i18n._(levelWords[level]);
+      const more = { id: `task.level.${level}`, name: t`Level: ${word}`, keys: [String(at + 1)] };
+      return command(arranges && task?.level !== level, more, (task) => actions.setLevel(task, level));
+    }),
+    ...(task?.status === "triage"
+      ? [
+          command(
+            completes,
+            { id: "task.accept", name: t`Accept`, keys: ["a"] },
+            (task) => void actions.accept(task),
+          ),
+          command(
+            completes,
+            { id: "task.decline", name: t`Decline…`, keys: ["Shift+A"] },
+            (task) => void actions.decline(task),
+          ),
+        ]
+      : []),
+    command(
+      completes && task?.status === "todo",
+      { id: "task.start", name: t`Start`, also: t`begin`, keys: ["s"] },
+      actions.start,
+    ),
+    command(completes && task?.status === "in_progress", { id: "task.stop", name: t`Stop` }, actions.stop),
+    command(
+      completes && accepted && task?.status !== "blocked",
+      { id: "task.block", name: t`Waiting for…`, also: t`blocked`, keys: ["w"] },
+      (task) => void actions.block(task),
+    ),
+    command(completes && task?.status === "blocked", { id: "task.unblock", name: t`Go on` }, actions.unblock),
+  ];
+}
+
+interface OnList {
+  task: Task | undefined;
+  arranges: boolean;
+  actions: TaskActions;
+  /** The first of what is to be decided, on one's own list. */
+  first: Task | undefined;
+  onGo: (by: 1 | -1) => void;
+  onOpen: (id: string) => void;
+  onAdd: () => void;
+  onChoose: () => void;
+  /** null: nothing is selected. */
+  onClear: (() => void) | null;
+}
+
+/** The cursor of a list, what moves with it, and what is to be decided. */
+export function useListCommands(given: OnList): Command[] {
+  const { task, arranges, actions, first, onGo, onOpen, onAdd, onChoose, onClear } = given;
+  const { t } = useLingui();
+  const ready = task !== undefined;
+  const arranged = (more: Pick<Command, "id" | "name" | "keys">, run: (task: Task) => void): Command => ({
+    ...more,
+    on: task?.title,
+    group: "task",
+    ready: ready && arranges,
+    run: () => task && run(task),
+  });
+  const moving = (id: string, name: string, keys: string[], by: 1 | -1): Command => ({
+    id,
+    name,
+    group: "here",
+    keys,
+    keyOnly: true,
+    run: () => onGo(by),
+  });
+  const deciding = (id: string, name: string, keys: string[], run: (task: Task) => void): Command => ({
+    id,
+    name,
+    on: first?.title,
+    group: "here",
+    keys,
+    ready: first !== undefined,
+    run: () => first && run(first),
+  });
+  return [
+    moving("list.next", t`Next`, ["j", "ArrowDown"], 1),
+    moving("list.previous", t`Previous`, ["k", "ArrowUp"], -1),
+    {
+      id: "task.open",
+      name: t`Open`,
+      on: task?.title,
+      group: "task",
+      keys: ["Enter"],
+      ready,
+      run: () => task && onOpen(task.id),
+    },
+    arranged({ id: "task.down", name: t`Move down`, keys: ["Shift+J"] }, (task) => actions.nudge(task, 1)),
+    arranged({ id: "task.up", name: t`Move up`, keys: ["Shift+K"] }, (task) => actions.nudge(task, -1)),
+    arranged({ id: "task.top", name: t`To the top` }, (task) => actions.toEnd(task, "top")),
+    arranged({ id: "task.bottom", name: t`To the bottom` }, (task) => actions.toEnd(task, "bottom")),
+    arranged({ id: "task.before", name: t`Before…` }, (task) => void actions.moveBefore(task)),
+    arranged({ id: "list.choose", name: t`Select`, keys: ["x"] }, onChoose),
+    {
+      id: "list.clear",
+      name: t`Select nothing`,
+      group: "here",
+      keys: ["Escape"],
+      ready: onClear !== null,
+      run: () => onClear?.(),
+    },
+    { id: "list.add", name: t`New task here`, group: "here", keys: ["c"], run: onAdd },
+    deciding("triage.accept", t`Accept the first to decide`, ["a"], (task) => void actions.accept(task)),
+    deciding(
+      "triage.decline",
+      t`Decline the first to decide`,
+      ["Shift+A"],
+      (task) => void actions.decline(task),
+    ),
+    deciding("triage.propose", t`Propose another date or level`, ["p"], (task) => void actions.propose(task)),
+  ];
+}

@@ -1,0 +1,187 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { createPortal, flushSync } from "react-dom";
+import { WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
+import { useSlots } from "../../data/mine";
+import type { ForecastPage, Person, Task } from "../../types";
+import { SlotDots } from "../../ui/small";
+import { useToasts } from "../../ui/toast";
+import type { TaskActions } from "./actions";
+import { type Onto, useDrag } from "./drag";
+import { likely } from "./forecast";
+import { type Line, lineOf } from "./lines";
+import { Row } from "./row";
+import { levelWords } from "./words";
+
+export interface ListHandle {
+  /** Brings a row into sight. */
+  show(id: string): void;
+  showGhost(): void;
+}
+
+interface ListProps {
+  lines: readonly Line[];
+  list: readonly Task[];
+  owner: Person;
+  mine: boolean;
+  arranges: boolean;
+  current: string | null;
+  chosen: ReadonlySet<string>;
+  arrived: ReadonlySet<string>;
+  late: ReadonlySet<string>;
+  /** The title of the task that is being written above; its place is among the lines. */
+  ghost: string;
+  forecast: ForecastPage | null;
+  actions: TaskActions;
+  handle: RefObject<ListHandle | null>;
+  onCurrent: (id: string) => void;
+  onDue: (task: Task) => void;
+  onChoose: (id: string, range: boolean) => void;
+  onDrop: (moved: string, onto: Onto) => void;
+}
+
+/** The rows that are in sight, however many there are; on paper all of them. */
+export function List(props: ListProps) {
+  const { lines, list, owner, mine, arranges, current, chosen, arrived, late, forecast, actions } = props;
+  const { t } = useLingui();
+  const { say } = useToasts();
+  const box = useRef<HTMLDivElement>(null);
+  const scroller = useRef<WindowVirtualizerHandle>(null);
+  const printing = usePrinting();
+  const { held, onto, lift } = useDrag({
+    container: box,
+    enabled: arranges,
+    list,
+    onDrop: props.onDrop,
+    onLost: () => say(t`It has left the list meanwhile.`),
+  });
+  const latest = useRef(lines);
+  latest.current = lines;
+  useImperativeHandle(props.handle, () => {
+    const scrollTo = (line: number) => {
+      if (line >= 0) scroller.current?.scrollToIndex(line, { align: "nearest" });
+    };
+    return {
+      show: (id) => scrollTo(lineOf(latest.current, id)),
+      showGhost: () => scrollTo(latest.current.findIndex((line) => line.kind === "ghost")),
+    };
+  }, []);
+
+  function draw(line: Line) {
+    if (line.kind === "heading")
+      return (
+        <Heading
+          key={line.key}
+          line={line}
+          aimed={onto !== null && "level" in onto && onto.level === line.level}
+        />
+      );
+    if (line.kind === "ghost") return <Ghost key="ghost" title={props.ghost} />;
+    const { task } = line;
+    const edge = onto && "task" in onto && onto.task === task.id ? onto.half : null;
+    return (
+      <Row
+        key={task.id}
+        task={task}
+        owner={owner}
+        mine={mine}
+        arranges={arranges}
+        nth={line.nth}
+        of={line.of}
+        current={task.id === current}
+        chosen={chosen.has(task.id)}
+        choosing={chosen.size > 0}
+        arrived={arrived.has(task.id)}
+        tight={likely(forecast, line.place, task)?.tight ?? false}
+        late={late.has(task.id)}
+        held={task.id === held}
+        edge={edge}
+        actions={actions}
+        onCurrent={props.onCurrent}
+        onDue={props.onDue}
+        onChoose={props.onChoose}
+      />
+    );
+  }
+
+  const title = held && list.find((task) => task.id === held)?.title;
+  return (
+    <div ref={box}>
+      {printing ? (
+        <ul>
+          {lines.map((line) => (
+            <li key={line.key}>{draw(line)}</li>
+          ))}
+        </ul>
+      ) : (
+        <WindowVirtualizer ref={scroller} as="ul" item="li" data={lines} itemSize={48}>
+          {draw}
+        </WindowVirtualizer>
+      )}
+      {title &&
+        createPortal(
+          <div
+            ref={lift}
+            aria-hidden="true"
+            className="pointer-events-none fixed top-0 left-0 z-30 max-w-[min(28rem,80vw)] truncate rounded-md border border-edge bg-sheet px-3 py-1.5 font-serif shadow-xl"
+          >
+            <bdi>{title}</bdi>
+          </div>,
+          document.body,
+        )}
+    </div>
+  );
+}
+
+function Heading({ line, aimed }: { line: Extract<Line, { kind: "heading" }>; aimed: boolean }) {
+  const { t, i18n } = useLingui();
+  const { level, taken, count } = line;
+  const slots = useSlots()[level];
+  return (
+    <div
+      data-level={level}
+      data-edge={aimed ? "after" : undefined}
+      className={`flex items-baseline gap-3 border-b pt-7 pb-1 ${aimed ? "border-accent shadow-[0_1px_0_var(--accent)]" : "border-line"}`}
+    >
+      <h2 className="font-sans text-xs font-semibold tracking-wide text-quiet">
+        {i18n._(levelWords[level])}
+      </h2>
+      {slots !== undefined ? (
+        <SlotDots taken={taken} slots={slots} label={t`${taken} of ${slots} places taken`} />
+      ) : (
+        count > 20 && <span className="text-xs text-quiet">{i18n.number(count)}</span>
+      )}
+    </div>
+  );
+}
+
+/** Where a task that is being written would land. */
+function Ghost({ title }: { title: string }) {
+  return (
+    <div
+      data-ghost=""
+      className="my-1 hidden items-baseline gap-3 rounded-md border border-dashed border-accent px-3 py-2 md:flex print:hidden"
+    >
+      <span className="shrink-0 text-xs font-medium text-accent">
+        <Trans>It lands here</Trans>
+      </span>
+      <bdi className="min-w-0 truncate font-serif">{title}</bdi>
+    </div>
+  );
+}
+
+/** A virtual list has only what is in sight: before it goes to paper, all of it is drawn. */
+function usePrinting(): boolean {
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => {
+    const begin = () => flushSync(() => setPrinting(true));
+    const end = () => setPrinting(false);
+    addEventListener("beforeprint", begin);
+    addEventListener("afterprint", end);
+    return () => {
+      removeEventListener("beforeprint", begin);
+      removeEventListener("afterprint", end);
+    };
+  }, []);
+  return printing;
+}

@@ -1,0 +1,24 @@
+/** How far something is: a bar, and the same in words beneath it. */
+export function Progress({
+  label,
+  done,
+  total,
+  words,
+}: {
+  label: string;
+  done: number;
+  total: number;
+  words: string;
+}) {
+  return (
+    <div role="status" className="flex flex-col gap-2">
+      <progress
+        aria-label={label}
+        max={Math.max(total, 1)}
+        value={done}
+        className="h-2 w-full appearance-none overflow-hidden rounded-full bg-wash [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-wash [&::-webkit-progress-value]:bg-accent"
+      />
+      <p className="text-sm text-quiet">{words}</p>
+    </div>
+  );
+}
