@@ -27,7 +27,7 @@ export interface Answer {
   retryAfterMs: number;
 }
 
-export interface Notes {
+interface Notes {
   /** False: there is no room. */
   set(name: string, text: string): boolean;
   get(name: string): string | null;
