@@ -139,7 +139,7 @@ func follows(ctx context.Context, q db.Querier, personID string, query Query) ([
 		wanted = append(wanted, query.Only)
 	}
 	held, err := db.All(ctx, q, db.Value[authz.Scope],
-		`SELECT s.scope FROM (SELECT DISTINCT scope FROM audience WHERE scope IN `+q.Dialect().InList("$2")+`) s
+		`SELECT s.scope FROM (SELECT DISTINCT scope FROM audience WHERE scope `+q.Dialect().Among("$2")+`) s
 		 WHERE `+authz.Holds("s.scope", "$1"), personID, scopeList(wanted))
 	if err == nil && query.Only != "" && !slices.Contains(held, query.Only) {
 		return nil, errs.New(errs.NotFound, "there is no such scope for you")
@@ -176,8 +176,8 @@ func (f *Feed) items(ctx context.Context, q db.Querier, reader authz.Actor, foll
 		var item Item
 		return item, row.Scan(&item.Kind, &item.ID, &item.Revision)
 	}, `SELECT kind, id, max(revision) FROM object_scope
-	    WHERE scope IN `+q.Dialect().InList("$1")+` AND revision > $2
-	      AND state IN (`+states+`) AND kind || '' IN `+q.Dialect().InList("$3")+`
+	    WHERE scope `+q.Dialect().Among("$1")+` AND revision > $2
+	      AND state IN (`+states+`) AND kind || '' `+q.Dialect().Among("$3")+`
 	    GROUP BY kind, id ORDER BY max(revision) LIMIT $4`,
 		scopeList(of), query.Since, db.List(f.kinds), query.Limit+1)
 	if err != nil || query.Only != "" || query.Since == 0 {
@@ -219,7 +219,7 @@ func granted(ctx context.Context, q db.Querier, personID string, query Query) (m
 	    UNION ALL
 	    SELECT a.scope, m.revision, a.revision, w.feed_floor
 	    FROM workspace w, audience a JOIN member m ON m.grp = a.grp AND m.person_id = $1
-	    WHERE a.scope IN `+q.Dialect().InList("$3")+` AND (m.revision > $2 OR a.revision > $2 OR w.feed_floor > $2)`,
+	    WHERE a.scope `+q.Dialect().Among("$3")+` AND (m.revision > $2 OR a.revision > $2 OR w.feed_floor > $2)`,
 		personID, query.Since, scopeList(query.Watch))
 	return grants, err
 }
@@ -292,7 +292,7 @@ func placesOf(ctx context.Context, q db.Querier, kind authz.Kind, ids []string, 
 		}
 		places[id] = p
 		return struct{}{}, err
-	}, `SELECT id, scope, state FROM object_scope WHERE kind = $1 AND id IN `+q.Dialect().InList("$2")+` ORDER BY id, scope`,
+	}, `SELECT id, scope, state FROM object_scope WHERE kind = $1 AND id `+q.Dialect().Among("$2")+` ORDER BY id, scope`,
 		kind, db.List(ids))
 	return places, err
 }

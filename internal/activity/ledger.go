@@ -75,9 +75,16 @@ type Answer struct {
 // A refusal that is final (see errs.Code.Final) is remembered under the key as
 // well. fn may run more than once, so it has no effects outside tx.
 func (l *Ledger) Write(ctx context.Context, call authz.Call, fn func(ctx context.Context, tx *Tx) error) (Answer, error) {
+	return l.WriteBeside(ctx, call, "", fn)
+}
+
+// WriteBeside is Write for what takes no lock but the one named, before that of
+// the revision counter (see db.DB.WriteBeside), and begins with these queries.
+func (l *Ledger) WriteBeside(ctx context.Context, call authz.Call, beside string, fn func(ctx context.Context, tx *Tx) error, ahead ...db.Ask) (Answer, error) {
 	var done *Tx
-	err := l.db.Write(ctx, func(ctx context.Context, raw *db.Tx) error {
+	err := l.db.WriteBeside(ctx, beside, func(ctx context.Context, raw *db.Tx) error {
 		done = nil
+		db.Ahead(raw, ahead...)
 		tx := &Tx{Tx: raw, Now: l.clock.Now().UnixMilli(), Actor: call.PersonID}
 		before, err := replay(ctx, raw, call)
 		if err != nil {
@@ -105,12 +112,11 @@ func (l *Ledger) Write(ctx context.Context, call authz.Call, fn func(ctx context
 // and the scopes it is seen in. The first recorded change is the write's
 // answer, unless Answer names another. It returns the revision, for the object's own row.
 func (tx *Tx) Record(ctx context.Context, change Change) (int64, error) {
-	revision, err := db.One(ctx, tx, db.Value[int64],
-		`UPDATE counter SET revision = revision + 1 WHERE id = 1 RETURNING revision`)
+	revision, err := tx.NextRevision(ctx)
 	if err != nil {
 		return 0, err
 	}
-	if _, err := db.Exec(ctx, tx.Tx,
+	if err := db.Later(ctx, tx.Tx,
 		`INSERT INTO activity (revision, at, actor_id, verb, kind, object_id, about_id, data)
 		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		revision, tx.Now, tx.Actor, change.Verb, change.Kind, change.ID, db.NullString(change.About), db.Text(change.Data),
@@ -158,9 +164,8 @@ func (tx *Tx) place(ctx context.Context, change Change, revision int64) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	_, err := db.Exec(ctx, tx.Tx, `INSERT INTO object_scope (kind, id, scope, revision, state) VALUES `+strings.Join(rows, ", ")+`
+	return db.Later(ctx, tx.Tx, `INSERT INTO object_scope (kind, id, scope, revision, state) VALUES `+strings.Join(rows, ", ")+`
 		ON CONFLICT (kind, id, scope) DO UPDATE SET revision = excluded.revision, state = excluded.state`, args...)
-	return err
 }
 
 // GrantsChanged tells that what these people may read has changed, so that
@@ -204,14 +209,12 @@ func remember(ctx context.Context, tx *db.Tx, call authz.Call, answer Answer, co
 	if call.Key == "" {
 		return nil
 	}
-	kept, err := db.Exec(ctx, tx,
+	// Where the same write, sent twice at once, is done already, this is not
+	// unique, and db runs the write again, which then finds the answer.
+	return db.Later(ctx, tx,
 		`INSERT INTO idempotency (person_id, key, hash, code, kind, object_id, revision, created_at)
-		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id, key) DO NOTHING`,
+		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		call.PersonID, call.Key, call.Hash, code, answer.Kind, answer.ID, answer.Revision, now)
-	if err == nil && kept == 0 {
-		return db.ErrRetry // the same write, sent twice at once, is done already
-	}
-	return err
 }
 
 // rememberRefusal keeps a final refusal under its key, in a transaction of its

@@ -4,6 +4,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,12 +47,14 @@ type House struct {
 
 // The kinds of jobs.
 const (
-	jobRecomputeDue = "work.recompute_due"
+	jobRecomputeDue = "work.recompute_due" // of one person; of everybody where none is named
 	jobHandUp       = "work.hand_up"
 )
 
-// personJob is the payload of the jobs about one person.
+// personJob is the payload of the jobs about one person, or about everybody.
 type personJob struct {
+	Everybody bool `json:"everybody,omitempty"` // one after the other; PersonID is who it has come to
+
 	PersonID  string `json:"person_id"`
 	ManagerID string `json:"manager_id,omitempty"`
 	After     string `json:"after,omitempty"` // how far it has come
@@ -104,19 +107,9 @@ func (h *House) ready(ctx context.Context) error {
 // calendarChanged has the due instants of a person's tasks computed again, of
 // everybody's when no person is named (W7).
 func (h *House) calendarChanged(ctx context.Context, tx *activity.Tx, personID string) error {
-	ids := []string{personID}
-	if personID == "" {
-		var err error
-		if ids, err = db.All(ctx, tx, db.Value[string], `SELECT id FROM person WHERE active ORDER BY id`); err != nil {
-			return err
-		}
-	}
-	for _, id := range ids {
-		if _, err := h.Jobs.Enqueue(ctx, tx.Tx, job.Job{Kind: jobRecomputeDue, UniqueKey: id, Payload: personJob{PersonID: id}}); err != nil {
-			return err
-		}
-	}
-	return nil
+	payload := personJob{PersonID: personID, Everybody: personID == ""}
+	_, err := h.Jobs.Enqueue(ctx, tx.Tx, job.Job{Kind: jobRecomputeDue, UniqueKey: cmp.Or(personID, "everybody"), Payload: payload})
+	return err
 }
 
 // followZones has all due instants computed again when this program was built
@@ -150,31 +143,40 @@ func (h *House) deactivated(ctx context.Context, tx *activity.Tx, personID, mana
 const chunk = 50
 
 func (h *House) recomputeDue(ctx context.Context, lease *job.Lease) error {
-	return h.inChunks(ctx, lease, func(p personJob) (string, error) {
-		return h.Work.RecomputeDue(ctx, p.PersonID, p.After, chunk)
+	return h.inChunks(ctx, lease, func(p *personJob) (bool, error) {
+		if p.Everybody && p.After == "" {
+			var err error
+			if p.PersonID, err = h.Work.NextWithDue(ctx, p.PersonID); err != nil || p.PersonID == "" {
+				return true, err
+			}
+		}
+		last, err := h.Work.RecomputeDue(ctx, p.PersonID, p.After, chunk)
+		p.After = last
+		return last == "" && !p.Everybody, err
 	})
 }
 
 func (h *House) handUp(ctx context.Context, lease *job.Lease) error {
-	return h.inChunks(ctx, lease, func(p personJob) (string, error) {
-		return h.Work.HandUp(ctx, p.PersonID, p.ManagerID, p.After, chunk)
+	return h.inChunks(ctx, lease, func(p *personJob) (bool, error) {
+		last, err := h.Work.HandUp(ctx, p.PersonID, p.ManagerID, p.After, chunk)
+		p.After = last
+		return last == "", err
 	})
 }
 
-// inChunks repeats a step, each from where the last one ended. A step done
-// twice changes nothing the second time, so the checkpoint may come after it.
-func (h *House) inChunks(ctx context.Context, lease *job.Lease, step func(p personJob) (string, error)) error {
+// inChunks repeats a step, each from where the last one ended, until it says that
+// it is done. A step done twice changes nothing the second time, so the
+// checkpoint may come after it.
+func (h *House) inChunks(ctx context.Context, lease *job.Lease, step func(p *personJob) (done bool, err error)) error {
 	var p personJob
 	if err := lease.Payload(&p); err != nil {
 		return err
 	}
 	for {
-		last, err := step(p)
+		done, err := step(&p)
 		if err != nil {
 			return err
 		}
-		done := last == ""
-		p.After = last
 		err = h.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 			if done {
 				return lease.Finish(ctx, tx)

@@ -101,21 +101,36 @@ func Audience(personID string, teamIDs []string) map[Scope][]Reads {
 	}
 }
 
-// Holds is the SQL for "this person reads this scope", given the SQL of both.
-// Lists, single reads and the change feed all use it: there is no other
-// rendering of who sees what.
-func Holds(scope, personID string) string {
-	return `EXISTS (SELECT 1 FROM audience held_a JOIN member held_m ON held_m.grp = held_a.grp` +
-		` WHERE held_a.scope = ` + scope + ` AND held_a.active` +
-		` AND held_m.person_id = ` + personID + ` AND held_m.active` +
-		` AND held_a.breadth <= (SELECT visibility FROM workspace))`
+// holding is the SQL of all that a person reads: held_a has the scopes.
+func holding(personID string) string {
+	return ` FROM member held_m JOIN audience held_a ON held_a.grp = held_m.grp` +
+		` WHERE held_m.person_id = ` + personID + ` AND held_m.active AND held_a.active` +
+		` AND held_a.breadth <= (SELECT visibility FROM workspace)`
 }
+
+// Holds is the SQL for "this person reads this scope", given the SQL of both.
+// Lists, single reads and the change feed all use it, or Scopes, which is the
+// same seen from the person: there is no other rendering of who sees what.
+func Holds(scope, personID string) string {
+	return `EXISTS (SELECT 1` + holding(personID) + ` AND held_a.scope = ` + scope + `)`
+}
+
+// Scopes is the SQL of a query for the scopes that a person reads, for who asks
+// about many objects. A scope may come several times.
+func Scopes(personID string) string { return `SELECT held_a.scope` + holding(personID) }
 
 // Readable is the SQL for "this person may read this object": they hold one of
 // the scopes that it is in.
 func Readable(kind Kind, id, personID string) string {
 	return `EXISTS (SELECT 1 FROM object_scope read_o WHERE read_o.kind = '` + string(kind) + `'` +
 		` AND read_o.id = ` + id + ` AND read_o.state = 'in' AND ` + Holds("read_o.scope", personID) + `)`
+}
+
+// Objects is the SQL of a query for the ids of all objects that a person may read.
+// An object may come several times.
+func Objects(kind Kind, personID string) string {
+	return `SELECT read_o.id FROM object_scope read_o WHERE read_o.kind = '` + string(kind) + `'` +
+		` AND read_o.state = 'in' AND read_o.scope IN (` + Scopes(personID) + `)`
 }
 
 // Kind names a sort of object, in the change feed and in the activity log.

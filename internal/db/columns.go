@@ -17,17 +17,32 @@ type Columns struct {
 	err    error
 }
 
-// ReadColumns reads a row of so many columns.
+// cursor is the row that All and One hand out. It keeps the room for its columns
+// from one row to the next.
+type cursor struct {
+	rows
+
+	columns Columns
+	into    []any
+}
+
+// ReadColumns reads a row of so many columns. They are there until the next row.
 func ReadColumns(row Row, count int) (*Columns, error) {
-	both := make([]any, 2*count)
-	values, into := both[:count], both[count:]
-	for i := range into {
-		into[i] = &values[i]
+	c, ok := row.(*cursor)
+	if !ok {
+		c = &cursor{}
 	}
-	if err := row.Scan(into...); err != nil {
+	if len(c.into) != count {
+		c.columns.values, c.into = make([]any, count), make([]any, count)
+		for i := range c.into {
+			c.into[i] = &c.columns.values[i]
+		}
+	}
+	c.columns.next, c.columns.err = 0, nil
+	if err := row.Scan(c.into...); err != nil {
 		return nil, err
 	}
-	return &Columns{values: values}, nil
+	return &c.columns, nil
 }
 
 // Err tells which column was not what it was asked for.
@@ -63,11 +78,15 @@ func (c *Columns) Text() string {
 // Int is a column of whole numbers.
 func (c *Columns) Int() int64 {
 	value := c.take()
-	number, ok := value.(int64)
-	if !ok {
+	switch number := value.(type) {
+	case int64:
+		return number
+	case int32: // PostgreSQL's own, of a number in the query
+		return int64(number)
+	default:
 		c.fail(value, "a whole number")
+		return 0
 	}
-	return number
 }
 
 // IntOrNull is a column of whole numbers that may be NULL.

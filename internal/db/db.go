@@ -40,6 +40,16 @@ func (d Dialect) InList(param string) string {
 	return "(SELECT value FROM json_each(" + param + "))"
 }
 
+// Among is the SQL for "is one of", for a parameter that holds a JSON array of
+// strings, for example `scope ` + d.Among("$2"). Unlike InList, PostgreSQL takes
+// it for a few values, and looks each of them up in an index.
+func (d Dialect) Among(param string) string {
+	if d == Postgres {
+		return "= ANY (ARRAY(SELECT jsonb_array_elements_text(" + param + "::jsonb)))"
+	}
+	return "IN (SELECT value FROM json_each(" + param + "))"
+}
+
 // String names the engine.
 func (d Dialect) String() string {
 	if d == Postgres {
@@ -51,16 +61,23 @@ func (d Dialect) String() string {
 // Querier is what reads run on: the DB, a snapshot or a transaction.
 type Querier interface {
 	Dialect() Dialect
-	query(ctx context.Context, text string, args []any) (*sql.Rows, error)
+	query(ctx context.Context, text string, args []any) (rows, error)
 	// failed turns an error met while rows were read into what query gives.
 	failed(err error) error
 }
 
-// runner is what a driver gives: a pool, a transaction, or the cache of
-// prepared statements before one of them.
-type runner interface {
-	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
-	ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error)
+// rows is what a query gives, by whichever driver. An error of the query itself
+// is told by the query, not by the first row.
+type rows interface {
+	Next() bool
+	Scan(dest ...any) error
+	Err() error
+	Close() error
+}
+
+// reader is what an engine gives to read from: its pool, or one moment of it.
+type reader interface {
+	query(ctx context.Context, text string, args []any) (rows, error)
 }
 
 // DB is an open database with its read and write pools. It is safe for
@@ -68,10 +85,12 @@ type runner interface {
 type DB struct {
 	config   Config
 	dialect  Dialect
-	readPool *sql.DB
-	read     runner
+	read     reader
+	snapshot func(ctx context.Context) (reader, func(), error) // a moment, and what ends it
 	begin    func(ctx context.Context) (transaction, error)
+	ping     func(ctx context.Context) error
 	queue    *queue
+	lines    *lines
 	onFatal  func(error)
 	recorder func(text string, args []any) // nil: nobody looks on
 	dropIdle func()                        // closes the connections that nobody uses; nil on SQLite
@@ -99,7 +118,7 @@ func (d *DB) Close() error {
 
 // Ping reports whether the database answers, for readiness.
 func (d *DB) Ping(ctx context.Context) error {
-	return d.classify(d.readPool.PingContext(ctx))
+	return d.classify(d.ping(ctx))
 }
 
 func (d *DB) record(text string, args []any) {
@@ -108,13 +127,13 @@ func (d *DB) record(text string, args []any) {
 	}
 }
 
-func (d *DB) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+func (d *DB) query(ctx context.Context, text string, args []any) (rows, error) {
 	d.record(text, args)
-	rows, err := d.read.QueryContext(ctx, text, args...)
+	found, err := d.read.query(ctx, text, args)
 	if d.dropLost(err) {
-		rows, err = d.read.QueryContext(ctx, text, args...)
+		found, err = d.read.query(ctx, text, args)
 	}
-	return rows, d.classify(err)
+	return found, d.classify(err)
 }
 
 func (d *DB) failed(err error) error { return d.classify(err) }
@@ -130,40 +149,36 @@ func (d *DB) dropLost(err error) bool {
 	return true
 }
 
-// snapshot is a read-only view of the database at one moment.
-type snapshot struct {
-	db *DB
-	tx *sql.Tx
+// moment is a read-only view of the database at one moment.
+type moment struct {
+	db   *DB
+	read reader
 }
 
-func (s snapshot) Dialect() Dialect { return s.db.dialect }
+func (m moment) Dialect() Dialect { return m.db.dialect }
 
-func (s snapshot) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
-	s.db.record(text, args)
-	rows, err := s.tx.QueryContext(ctx, text, args...)
-	return rows, s.db.classify(err)
+func (m moment) query(ctx context.Context, text string, args []any) (rows, error) {
+	m.db.record(text, args)
+	found, err := m.read.query(ctx, text, args)
+	return found, m.db.classify(err)
 }
 
-func (s snapshot) failed(err error) error { return s.db.classify(err) }
+func (m moment) failed(err error) error { return m.db.classify(err) }
 
 // Snapshot runs fn over one moment of the database: every statement in it sees
 // the same revisions.
 func (d *DB) Snapshot(ctx context.Context, fn func(q Querier) error) error {
 	ctx, cancel := context.WithTimeout(ctx, readDeadline)
 	defer cancel()
-	options := &sql.TxOptions{ReadOnly: true}
-	if d.dialect == Postgres {
-		options.Isolation = sql.LevelRepeatableRead
-	}
-	tx, err := d.readPool.BeginTx(ctx, options)
+	read, end, err := d.snapshot(ctx)
 	if d.dropLost(err) {
-		tx, err = d.readPool.BeginTx(ctx, options)
+		read, end, err = d.snapshot(ctx)
 	}
 	if err != nil {
 		return d.classify(err)
 	}
-	defer func() { _ = tx.Rollback() }() // nothing was written
-	return fn(snapshot{db: d, tx: tx})
+	defer end()
+	return fn(moment{db: d, read: read})
 }
 
 // The deadlines are far beyond what any read or write needs; they keep a stuck

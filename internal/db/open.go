@@ -63,6 +63,7 @@ func Open(ctx context.Context, config Config) (*DB, error) {
 	d.onFatal = config.OnFatal
 	d.recorder = config.Recorder
 	d.node = id.New()
+	d.lines = &lines{of: map[string][]*seat{}, longest: maxBatchTime}
 	return d, nil
 }
 

@@ -1,8 +1,8 @@
 package db
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
@@ -57,22 +57,85 @@ func openPostgres(ctx context.Context, address string, relaxed bool) (*DB, error
 		writers.Close()
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	writePool, readPool := stdlib.OpenDBFromPool(writers), stdlib.OpenDBFromPool(readers)
+	migrations := stdlib.OpenDBFromPool(writers)
 	d := &DB{
-		dialect:  Postgres,
-		readPool: readPool,
-		read:     readPool,
-		begin: func(ctx context.Context) (transaction, error) {
-			return writePool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+		dialect: Postgres,
+		read:    postgresPool{readers},
+		snapshot: func(ctx context.Context) (reader, func(), error) {
+			return postgresSnapshot(ctx, readers)
 		},
+		ping:        readers.Ping,
 		queue:       newQueue(postgresWriters),
-		migratePool: writePool,
+		migratePool: migrations,
 		pgPool:      readers,
 		dropIdle:    func() { readers.Reset(); writers.Reset() },
 	}
+	d.begin = func(ctx context.Context) (transaction, error) { return d.beginPostgres(ctx, writers) }
 	d.closers = []func() error{
-		readPool.Close, writePool.Close,
+		migrations.Close,
 		func() error { readers.Close(); writers.Close(); return nil },
 	}
 	return d, nil
+}
+
+// postgresPool reads, each statement on its own.
+type postgresPool struct{ pool *pgxpool.Pool }
+
+func (p postgresPool) query(ctx context.Context, text string, args []any) (rows, error) {
+	return lookedAt(p.pool.Query(ctx, text, args...))
+}
+
+// postgresMoment reads in a transaction that sees one moment.
+type postgresMoment struct{ tx pgx.Tx }
+
+func postgresSnapshot(ctx context.Context, pool *pgxpool.Pool) (reader, func(), error) {
+	tx, err := pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	if err != nil {
+		return nil, nil, err
+	}
+	return postgresMoment{tx}, func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }, nil
+}
+
+func (m postgresMoment) query(ctx context.Context, text string, args []any) (rows, error) {
+	return lookedAt(m.tx.Query(ctx, text, args...))
+}
+
+// postgresRows is a result whose first row was asked for already, so that what
+// is wrong with the query is known.
+type postgresRows struct {
+	pgx.Rows
+
+	looked, has bool
+	end         func() error // of what the result is a part of; nil: of nothing
+}
+
+func lookedAt(found pgx.Rows, err error) (rows, error) {
+	if err != nil {
+		return nil, err
+	}
+	r := &postgresRows{Rows: found, looked: true, has: found.Next()}
+	if err := found.Err(); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Next goes to the next row.
+func (r *postgresRows) Next() bool {
+	if r.looked {
+		r.looked = false
+		return r.has
+	}
+	return r.Rows.Next()
+}
+
+// Close ends the result, and tells what went wrong after the last row that was
+// looked at.
+func (r *postgresRows) Close() error {
+	r.Rows.Close()
+	err := r.Err()
+	if r.end != nil {
+		err = cmp.Or(err, r.end())
+	}
+	return err
 }

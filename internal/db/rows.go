@@ -19,10 +19,11 @@ var ErrNoRow = errors.New("db: no row")
 // All runs a query and maps every row. A nil slice never comes back, so that
 // an empty list is `[]` in JSON.
 func All[T any](ctx context.Context, q Querier, scan func(Row) (T, error), text string, args ...any) (_ []T, err error) {
-	rows, err := q.query(ctx, text, args)
+	found, err := q.query(ctx, text, args)
 	if err != nil {
 		return nil, wrap(err, text)
 	}
+	rows := &cursor{rows: found}
 	defer func() {
 		if closeErr := rows.Close(); err == nil {
 			err = wrap(q.failed(closeErr), text)
@@ -42,10 +43,11 @@ func All[T any](ctx context.Context, q Querier, scan func(Row) (T, error), text 
 // One runs a query for a single row; ErrNoRow when there is none.
 func One[T any](ctx context.Context, q Querier, scan func(Row) (T, error), text string, args ...any) (_ T, err error) {
 	var none T
-	rows, err := q.query(ctx, text, args)
+	found, err := q.query(ctx, text, args)
 	if err != nil {
 		return none, wrap(err, text)
 	}
+	rows := &cursor{rows: found}
 	defer func() {
 		if closeErr := rows.Close(); err == nil {
 			err = wrap(q.failed(closeErr), text)
@@ -63,11 +65,17 @@ func One[T any](ctx context.Context, q Querier, scan func(Row) (T, error), text 
 
 // Exec runs a statement and returns how many rows it changed.
 func Exec(ctx context.Context, tx *Tx, text string, args ...any) (int64, error) {
-	result, err := tx.exec(ctx, text, args)
-	if err != nil {
-		return 0, wrap(err, text)
-	}
-	return result.RowsAffected()
+	changed, err := tx.exec(ctx, text, args)
+	return changed, wrap(err, text)
+}
+
+// Later runs a statement of which nobody asks how many rows it changed, and
+// which may therefore go to the database together with the next one. What is
+// wrong with it is told here, or by a later statement, or in the end by Write.
+// Where it violates a unique constraint, what the write had read before was
+// changed by another one meanwhile: the write runs again.
+func Later(ctx context.Context, tx *Tx, text string, args ...any) error {
+	return wrap(tx.later(ctx, text, args), text)
 }
 
 // Value scans a single column, for All and One.

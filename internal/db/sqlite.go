@@ -1,6 +1,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -60,12 +61,15 @@ func openSQLite(ctx context.Context, folder string, relaxed bool) (*DB, error) {
 
 	writer := &sqliteWriter{conn: conn, prepared: prepared{prepare: conn.PrepareContext}}
 	d := &DB{
-		dialect:  SQLite,
-		readPool: readPool,
-		read:     &prepared{prepare: readPool.PrepareContext},
-		begin:    writer.begin,
-		queue:    newQueue(1),
-		writer:   writer,
+		dialect: SQLite,
+		read:    &prepared{prepare: readPool.PrepareContext},
+		snapshot: func(ctx context.Context) (reader, func(), error) {
+			return sqliteSnapshot(ctx, readPool)
+		},
+		begin:  writer.begin,
+		ping:   readPool.PingContext,
+		queue:  newQueue(1),
+		writer: writer,
 
 		migratePool: writePool,
 	}
@@ -73,44 +77,79 @@ func openSQLite(ctx context.Context, folder string, relaxed bool) (*DB, error) {
 	return d, nil
 }
 
+// sqliteMoment reads in a transaction that never writes.
+type sqliteMoment struct{ tx *sql.Tx }
+
+func sqliteSnapshot(ctx context.Context, pool *sql.DB) (reader, func(), error) {
+	tx, err := pool.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, nil, err
+	}
+	return sqliteMoment{tx}, func() { _ = tx.Rollback() }, nil
+}
+
+func (m sqliteMoment) query(ctx context.Context, text string, args []any) (rows, error) {
+	found, err := m.tx.QueryContext(ctx, text, args...)
+	if err != nil {
+		return nil, err // not found, which would be a nil of another type
+	}
+	return found, nil
+}
+
 // sqliteWriter is the one connection that writes. The queue before it lets one
 // transaction in at a time.
 type sqliteWriter struct {
 	prepared
+
 	conn *sql.Conn
 	open bool
 }
 
 func (w *sqliteWriter) begin(ctx context.Context) (transaction, error) {
 	w.open = true
-	if _, err := w.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if _, err := w.exec(ctx, "BEGIN IMMEDIATE", nil); err != nil {
 		// It may have begun before it was interrupted, and then nothing else
 		// could ever begin on this connection.
-		_ = w.Rollback()
+		w.rollback()
 		return nil, err
 	}
 	return w, nil
 }
 
-// Commit ends the transaction durably. One that could not commit stays open,
-// for Rollback.
-func (w *sqliteWriter) Commit() error {
-	_, err := w.ExecContext(context.Background(), "COMMIT")
+// later runs a statement at once: there is no way to the database that would
+// be saved.
+func (w *sqliteWriter) later(ctx context.Context, text string, args []any) error {
+	_, err := w.exec(ctx, text, args)
+	return err
+}
+
+func (w *sqliteWriter) begun() bool { return true }
+
+func (w *sqliteWriter) save(ctx context.Context) error { return w.later(ctx, "SAVEPOINT one", nil) }
+func (w *sqliteWriter) keep(ctx context.Context) error { return w.later(ctx, "RELEASE one", nil) }
+
+// undo fails where SQLite has undone the whole transaction already.
+func (w *sqliteWriter) undo(ctx context.Context) error {
+	return cmp.Or(w.later(ctx, "ROLLBACK TO one", nil), w.keep(ctx))
+}
+
+// commit ends the transaction durably. One that could not commit stays open,
+// for rollback.
+func (w *sqliteWriter) commit(context.Context) error {
+	_, err := w.exec(context.Background(), "COMMIT", nil)
 	if err == nil {
 		w.open = false
 	}
 	return err
 }
 
-// Rollback undoes the transaction unless it was committed. SQLite has undone
+// rollback undoes the transaction unless it was committed. SQLite has undone
 // it already after some errors (disk full); a second time is no harm.
-func (w *sqliteWriter) Rollback() error {
-	if !w.open {
-		return nil
+func (w *sqliteWriter) rollback() {
+	if w.open {
+		w.open = false
+		_, _ = w.exec(context.Background(), "ROLLBACK", nil)
 	}
-	w.open = false
-	_, err := w.ExecContext(context.Background(), "ROLLBACK")
-	return err
 }
 
 // prepared runs statements that it prepares once and keeps: parsing costs
@@ -122,22 +161,28 @@ type prepared struct {
 	stmts   map[string]*sql.Stmt
 }
 
-// QueryContext runs a query by its kept statement.
-func (p *prepared) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+func (p *prepared) query(ctx context.Context, text string, args []any) (rows, error) {
 	stmt, err := p.stmt(ctx, text)
 	if err != nil {
 		return nil, err
 	}
-	return stmt.QueryContext(ctx, args...)
+	found, err := stmt.QueryContext(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
 }
 
-// ExecContext runs a statement by its kept form.
-func (p *prepared) ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error) {
+func (p *prepared) exec(ctx context.Context, text string, args []any) (int64, error) { //nolint:unparam // used through transaction
 	stmt, err := p.stmt(ctx, text)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	return stmt.ExecContext(ctx, args...)
+	result, err := stmt.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 func (p *prepared) stmt(ctx context.Context, text string) (*sql.Stmt, error) {

@@ -17,7 +17,7 @@ func (d *DB) Tell(ctx context.Context, message string) error {
 	if d.dialect == SQLite {
 		return nil
 	}
-	_, err := d.readPool.ExecContext(ctx, "SELECT pg_notify($1, $2)", wireChannel, d.node+" "+message)
+	_, err := d.pgPool.Exec(ctx, "SELECT pg_notify($1, $2)", wireChannel, d.node+" "+message)
 	return d.classify(err)
 }
 

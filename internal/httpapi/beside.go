@@ -76,8 +76,9 @@ func (a *API) measure(next http.Handler) http.Handler {
 			return
 		}
 		begun := time.Now() //nolint:forbidigo // how long it took, whatever the clock says
-		seen := &statusWriter{ResponseWriter: w}
+		seen := &statusWriter{ResponseWriter: w, holds: true}
 		next.ServeHTTP(seen, r)
+		seen.send()
 		if strings.HasSuffix(r.URL.Path, "/stream") {
 			return // its time is how long somebody had the page open
 		}
@@ -86,17 +87,38 @@ func (a *API) measure(next http.Handler) http.Handler {
 	})
 }
 
-// statusWriter remembers the status that was sent, 0 before it was.
+// statusWriter remembers the status that was sent, 0 before it was. One that
+// holds the head back until the body comes can be told its length.
 type statusWriter struct {
 	http.ResponseWriter
 
 	status int
+	holds  bool
+	held   bool
 }
 
-// WriteHeader sends the status.
+// WriteHeader sends the status, or holds it back.
 func (w *statusWriter) WriteHeader(status int) {
-	w.status = status
-	w.ResponseWriter.WriteHeader(status)
+	w.status, w.held = status, w.holds
+	if !w.held {
+		w.ResponseWriter.WriteHeader(status)
+	}
+}
+
+// send sends a head that is held back.
+func (w *statusWriter) send() {
+	if w.held {
+		w.held = false
+		w.ResponseWriter.WriteHeader(w.status)
+	}
+}
+
+// setLength tells the length of the body that comes. It saves the client from
+// putting pieces together, and the server from making them.
+func (w *statusWriter) setLength(bytes int) {
+	if w.held {
+		w.Header().Set("Content-Length", strconv.Itoa(bytes))
+	}
 }
 
 // Write sends a part of the body, and before it the status.
@@ -104,6 +126,7 @@ func (w *statusWriter) Write(p []byte) (int, error) {
 	if w.status == 0 {
 		w.status = http.StatusOK
 	}
+	w.send()
 	return w.ResponseWriter.Write(p)
 }
 
@@ -112,6 +135,7 @@ func (w *statusWriter) Flush() {
 	if w.status == 0 {
 		w.status = http.StatusOK
 	}
+	w.send()
 	if flusher, ok := w.ResponseWriter.(http.Flusher); ok {
 		flusher.Flush()
 	}

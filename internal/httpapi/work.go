@@ -276,7 +276,7 @@ type worklistPage struct {
 }
 
 func (a *API) getWorklist(ctx context.Context, actor authz.Actor, in *worklistPage) (work.WorklistPage, error) {
-	return a.work.Worklist(ctx, actor, in.ID, in.Limit, in.Cursor)
+	return a.work.ShowWorklist(ctx, actor, in.ID, in.Limit, in.Cursor)
 }
 
 type impactOn struct {

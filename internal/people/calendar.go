@@ -52,12 +52,13 @@ func (c *calendars) put(id, stamp string, calendar *worktime.Calendar) {
 // there are. Whoever is not there is left out.
 func (s *Service) Calendars(ctx context.Context, q db.Querier, ids []string) (map[string]*worktime.Calendar, error) {
 	stamps := make(map[string]string, len(ids))
+	ask := s.askStamps(ids)
 	if _, err := db.All(ctx, q, func(row db.Row) (struct{}, error) {
 		var id, person, holidays string
 		err := row.Scan(&id, &person, &holidays)
 		stamps[id] = person + holidays
 		return struct{}{}, err
-	}, `SELECT p.id, p.calendar_stamp, (SELECT holiday_stamp FROM org_chart) FROM person p WHERE p.id IN `+q.Dialect().InList("$1"), db.List(ids)); err != nil {
+	}, ask.Text, ask.Args...); err != nil {
 		return nil, err
 	}
 	found := make(map[string]*worktime.Calendar, len(stamps))
@@ -78,6 +79,13 @@ func (s *Service) Calendars(ctx context.Context, q db.Querier, ids []string) (ma
 		s.calendars.put(id, stamps[id], calendar)
 	}
 	return found, err
+}
+
+func (s *Service) askStamps(ids []string) db.Ask {
+	return db.Ask{
+		Text: `SELECT p.id, p.calendar_stamp, (SELECT holiday_stamp FROM org_chart) FROM person p WHERE p.id ` + s.db.Dialect().Among("$1"),
+		Args: []any{db.List(ids)},
+	}
 }
 
 // stampCalendar makes what is kept of a person's working time void; of
@@ -127,7 +135,7 @@ func makeCalendars(ctx context.Context, q db.Querier, ids []string) (map[string]
 		err := r.Scan(&p.id, &p.zone, &hours, &focus, &p.settings.Region)
 		p.settings.Hours, p.settings.Focus = hours.V, focus.V
 		return p, err
-	}, `SELECT id, time_zone, working_hours, focus, holiday_region FROM person WHERE id IN `+q.Dialect().InList("$1"), db.List(ids))
+	}, `SELECT id, time_zone, working_hours, focus, holiday_region FROM person WHERE id `+q.Dialect().Among("$1"), db.List(ids))
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +161,7 @@ func timeOffOf(ctx context.Context, q db.Querier, ids []string) (map[string][]wo
 		err := row.Scan(&person, &o.StartsOn, &o.EndsOn)
 		off[person] = append(off[person], o)
 		return struct{}{}, err
-	}, `SELECT person_id, starts_on, ends_on FROM time_off WHERE person_id IN `+q.Dialect().InList("$1"), db.List(ids))
+	}, `SELECT person_id, starts_on, ends_on FROM time_off WHERE person_id `+q.Dialect().Among("$1"), db.List(ids))
 	return off, err
 }
 

@@ -96,7 +96,7 @@ func personByID(ctx context.Context, q db.Querier, id string) (Person, error) {
 
 func personsByID(ctx context.Context, q db.Querier, ids []string) ([]Person, error) {
 	return db.All(ctx, q, scanPerson,
-		`SELECT `+personColumns+` FROM person p WHERE p.id IN `+q.Dialect().InList("$1"), db.List(ids))
+		`SELECT `+personColumns+` FROM person p WHERE p.id `+q.Dialect().Among("$1"), db.List(ids))
 }
 
 func noSuchPerson() error {
@@ -153,18 +153,32 @@ func (s *Service) BriefByEmail(ctx context.Context, q db.Querier, email string) 
 }
 
 func oneBrief(ctx context.Context, q db.Querier, column, value string) (Brief, error) {
+	ask := askBrief(column, value)
 	brief, err := db.One(ctx, q, func(row db.Row) (Brief, error) {
 		var b Brief
 		var manager sql.NullString
 		err := row.Scan(&b.ID, &b.Name, &b.Email, &manager, &b.Active, &b.TimeZone)
 		b.ManagerID = manager.String
 		return b, err
-	}, `SELECT p.id, p.name, p.email, p.manager_id, p.active, p.time_zone FROM person p WHERE `+column+` = $1`, value)
+	}, ask.Text, ask.Args...)
 	if errors.Is(err, db.ErrNoRow) {
 		return Brief{}, noSuchPerson()
 	}
 	return brief, err
 }
+
+func askBrief(column, value string) db.Ask {
+	return db.Ask{
+		Text: `SELECT p.id, p.name, p.email, p.manager_id, p.active, p.time_zone FROM person p WHERE ` + column + ` = $1`,
+		Args: []any{value},
+	}
+}
+
+// AskBrief is what Brief is going to ask, for db.Ahead.
+func (s *Service) AskBrief(id string) db.Ask { return askBrief("p.id", id) }
+
+// AskCalendar is what Calendars is going to ask about one person, for db.Ahead.
+func (s *Service) AskCalendar(id string) db.Ask { return s.askStamps([]string{id}) }
 
 // Reports lists the direct reports of a person who have not left, by name.
 func (s *Service) Reports(ctx context.Context, q db.Querier, personID string) ([]string, error) {

@@ -22,7 +22,7 @@ func (s *Service) LockLists(ctx context.Context, tx *activity.Tx, personIDs []st
 // they asked for first.
 func (s *Service) BySource(ctx context.Context, q db.Querier, readerID string, keys []string) ([]Task, error) {
 	return db.All(ctx, q, scanTask, `SELECT `+taskColumns+` FROM task t
-		WHERE t.source_key IN `+q.Dialect().InList("$2")+` AND `+taskPredicate()+`
+		WHERE t.source_key `+q.Dialect().Among("$2")+` AND `+taskPredicate()+`
 		ORDER BY CASE WHEN t.asked_by_id = $1 THEN 0 ELSE 1 END, t.id`, readerID, db.List(keys))
 }
 
@@ -41,7 +41,7 @@ func (s *Service) HeldSlots(ctx context.Context, q db.Querier, personIDs []strin
 		}
 		return struct{}{}, err
 	}, `SELECT owner_id, level, count(*) FROM task
-		WHERE rank IS NOT NULL AND status IN ('todo', 'in_progress') AND owner_id IN `+q.Dialect().InList("$1")+`
+		WHERE rank IS NOT NULL AND status IN ('todo', 'in_progress') AND owner_id `+q.Dialect().Among("$1")+`
 		GROUP BY owner_id, level`, db.List(personIDs))
 	return held, err
 }

@@ -2,7 +2,6 @@ package work
 
 import (
 	"context"
-	"errors"
 	"time"
 	"unicode/utf8"
 
@@ -44,11 +43,11 @@ func (s *Service) Create(ctx context.Context, call authz.Call, draft Draft) (Res
 		return Result{}, err
 	}
 	var result Result
-	answer, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
+	answer, err := s.ledger.WriteBeside(ctx, call, draft.OwnerID, func(ctx context.Context, tx *activity.Tx) error {
 		var err error
 		result, err = s.create(ctx, tx, call.PersonID, draft)
 		return err
-	})
+	}, s.askToCreate(draft)...)
 	if err != nil {
 		return Result{}, err
 	}
@@ -56,6 +55,22 @@ func (s *Service) Create(ctx context.Context, call authz.Call, draft Draft) (Res
 		return s.replayed(ctx, call.Actor, answer)
 	}
 	return result, nil
+}
+
+// askToCreate is what create asks, as far as it is known beforehand.
+func (s *Service) askToCreate(draft Draft) []db.Ask {
+	asks := []db.Ask{askLock(s.db.Dialect(), draft.OwnerID), s.people.AskBrief(draft.OwnerID)}
+	if draft.Due.To.Date != nil {
+		asks = append(asks, s.people.AskCalendar(draft.OwnerID))
+	}
+	if place := draft.Place; place.BeforeID == "" && place.AfterID == "" {
+		level := draft.level()
+		if level.hasSlots() {
+			asks = append(asks, askOccupants(draft.OwnerID, level, draft.ID))
+		}
+		asks = append(asks, askLast(draft.OwnerID, level, draft.ID))
+	}
+	return append(asks, askTaken(draft.ID))
 }
 
 // CreateIn is Create as a part of a larger write, for imports. The actor must
@@ -124,14 +139,8 @@ func (c *change) insert(ctx context.Context, imported bool) (Result, error) {
 	if imported {
 		verb = "task.imported"
 	}
-	// Not even the id of a deleted task is given again: its history would be told
-	// to whoever reads the new one.
-	taken, err := db.One(ctx, c.tx, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM activity WHERE object_id = $1)`, t.ID)
-	if err != nil {
+	if err := c.isNew(ctx); err != nil {
 		return Result{}, err
-	}
-	if taken {
-		return Result{}, errs.New(errs.Duplicate, "there is or was something with this id already; make a new one")
 	}
 	data := createdData{OwnerID: t.OwnerID, Level: t.Level, Triage: t.Status == Triage, Due: dueOf(t), MentionIDs: t.mentionIDs}
 	revision, err := c.tx.Record(ctx, activity.Change{Kind: authz.KindTask, ID: t.ID, Verb: verb, Scopes: t.scopes(), Data: data})
@@ -140,13 +149,25 @@ func (c *change) insert(ctx context.Context, imported bool) (Result, error) {
 	}
 	t.Revision, t.AgreeByID = revision, t.agreeBy()
 	if err := insertTask(ctx, c.tx.Tx, t); err != nil {
-		if errors.Is(err, db.ErrUnique) {
-			return Result{}, errs.Wrap(err, errs.Duplicate, "there is a task with this id already")
-		}
 		return Result{}, err
 	}
 	c.tx.Answer(authz.KindTask, t.ID, revision)
 	return Result{Task: *t, Notices: c.said()}, nil
+}
+
+// isNew refuses an id that is taken. Not even that of a deleted task is given
+// again: its history would be told to whoever reads the new one.
+func (c *change) isNew(ctx context.Context) error {
+	ask := askTaken(c.task.ID)
+	taken, err := db.One(ctx, c.tx, db.Value[bool], ask.Text, ask.Args...)
+	if err == nil && taken {
+		return errs.New(errs.Duplicate, "there is or was something with this id already; make a new one")
+	}
+	return err
+}
+
+func askTaken(id string) db.Ask {
+	return db.Ask{Text: `SELECT EXISTS (SELECT 1 FROM activity WHERE object_id = $1)`, Args: []any{id}}
 }
 
 // newSource refuses a second task of one source on a list, as far as the actor
@@ -178,17 +199,20 @@ type createdData struct {
 // task is the draft as a task that stands nowhere yet.
 func (d *Draft) task(actorID string, now int64) Task {
 	at := time.UnixMilli(now).UTC()
-	level := d.Place.Level
-	if level == "" {
-		level = Medium
-	}
 	return Task{
 		ID: d.ID, Title: d.Title, Body: d.Body, BodyVersion: 1,
-		OwnerID: d.OwnerID, AskedByID: actorID, Status: Triage, Level: level,
+		OwnerID: d.OwnerID, AskedByID: actorID, Status: Triage, Level: d.level(),
 		Labels: d.Labels, Checklist: d.Checklist, Confidential: d.Confidential,
 		SourceURL: nonEmpty(d.SourceURL), SourceKey: nonEmpty(d.SourceKey),
 		CreatedAt: at, UpdatedAt: at,
 	}
+}
+
+func (d *Draft) level() Level {
+	if d.Place.Level == "" {
+		return Medium
+	}
+	return d.Place.Level
 }
 
 func nonEmpty(s string) *string {

@@ -281,6 +281,18 @@ func (s *Service) RecomputeDue(ctx context.Context, ownerID, afterID string, mos
 	return last, err
 }
 
+// NextWithDue is the next person, in the order of the ids, who has open tasks with
+// a due date; "" when there is none.
+func (s *Service) NextWithDue(ctx context.Context, afterID string) (string, error) {
+	found, err := db.All(ctx, s.db, db.Value[string], `SELECT p.id FROM person p WHERE p.active AND p.id > $1 AND EXISTS (
+			SELECT 1 FROM task t WHERE t.owner_id = p.id AND t.status IN ('triage', 'todo', 'in_progress', 'blocked') AND t.due_date IS NOT NULL)
+		ORDER BY p.id LIMIT 1`, afterID)
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	return found[0], nil
+}
+
 // openTasks reads a person's open tasks in the order of their ids.
 func openTasks(ctx context.Context, q db.Querier, ownerID, afterID string, most int) ([]Task, error) {
 	return db.All(ctx, q, scanTask, `SELECT `+taskColumns+` FROM task t

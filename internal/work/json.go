@@ -16,7 +16,12 @@ import (
 
 // AppendJSON appends the page as encoding/json would, without escaping HTML.
 func (p WorklistPage) AppendJSON(out []byte) []byte {
-	out = appendTasks(append(out, `{"items":`...), p.Items)
+	out = append(out, `{"items":`...)
+	if p.texts != nil {
+		out = appendTexts(out, p.texts)
+	} else {
+		out = appendTasks(out, p.Items)
+	}
 	out = appendOptional(append(out, `,"next_cursor":`...), p.NextCursor)
 	out = strconv.AppendInt(append(out, `,"list_revision":`...), p.ListRevision, 10)
 	return append(appendAny(append(out, `,"slots":`...), p.Slots), '}')
@@ -26,6 +31,17 @@ func (p WorklistPage) AppendJSON(out []byte) []byte {
 func (p TaskPage) AppendJSON(out []byte) []byte {
 	out = appendTasks(append(out, `{"items":`...), p.Items)
 	return append(appendOptional(append(out, `,"next_cursor":`...), p.NextCursor), '}')
+}
+
+func appendTexts(out []byte, texts [][]byte) []byte {
+	out = append(out, '[')
+	for i, text := range texts {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(out, text...)
+	}
+	return append(out, ']')
 }
 
 func appendTasks(out []byte, tasks []Task) []byte {

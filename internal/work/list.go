@@ -24,17 +24,26 @@ type list struct {
 
 // lock takes the lock of a person's worklist.
 func lock(ctx context.Context, tx *activity.Tx, ownerID string) (*list, error) {
+	ask := askLock(tx.Dialect(), ownerID)
 	l, err := db.One(ctx, tx, func(row db.Row) (*list, error) {
 		var version int64
 		var urgent, high int
 		err := row.Scan(&version, &urgent, &high)
 		return &list{tx: tx, ownerID: ownerID, version: version, slots: map[Level]int{Urgent: urgent, High: high}}, err
-	}, `UPDATE worklist SET version = version WHERE person_id = $1
-		RETURNING version, (SELECT urgent_slots FROM workspace), (SELECT high_slots FROM workspace)`, ownerID)
+	}, ask.Text, ask.Args...)
 	if errors.Is(err, db.ErrNoRow) {
 		return nil, errs.New(errs.NotFound, "there is no such person")
 	}
 	return l, err
+}
+
+// askLock locks the row on PostgreSQL. On SQLite whoever writes is alone.
+func askLock(dialect db.Dialect, ownerID string) db.Ask {
+	text := `SELECT l.version, w.urgent_slots, w.high_slots FROM worklist l, workspace w WHERE l.person_id = $1`
+	if dialect == db.Postgres {
+		text += ` FOR NO KEY UPDATE OF l`
+	}
+	return db.Ask{Text: text, Args: []any{ownerID}}
 }
 
 // lockAll takes the locks of several lists, by their owners. Every write takes
@@ -56,8 +65,7 @@ func lockAll(ctx context.Context, tx *activity.Tx, ownerIDs ...string) (map[stri
 // out of date.
 func (l *list) reordered(ctx context.Context) error {
 	l.version++
-	_, err := db.Exec(ctx, l.tx.Tx, `UPDATE worklist SET version = $2 WHERE person_id = $1`, l.ownerID, l.version)
-	return err
+	return db.Later(ctx, l.tx.Tx, `UPDATE worklist SET version = $2 WHERE person_id = $1`, l.ownerID, l.version)
 }
 
 // save records a change of a task and writes its row.

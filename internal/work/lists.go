@@ -30,6 +30,8 @@ type WorklistPage struct {
 	NextCursor   *string       `json:"next_cursor"`
 	ListRevision int64         `json:"list_revision" doc:"Changes with the order; a write may name it. 0 for who reads only some tasks of the list"`
 	Slots        map[Level]int `json:"slots" doc:"How many tasks each level has place for"`
+
+	texts [][]byte // the items in JSON, in the place of Items: see ShowWorklist
 }
 
 // The sizes of pages.
@@ -81,7 +83,7 @@ func (s *Service) Worklist(ctx context.Context, actor authz.Actor, ownerID strin
 	case seen.reads && seen.all:
 		predicate = "$1 <> ''"
 	case seen.reads:
-		predicate = "(NOT t.confidential OR " + predicate + ")"
+		predicate = "(NOT t.confidential OR " + taskPredicateEach() + ")"
 	}
 	page.Items, err = db.All(ctx, s.db, scanTask, `SELECT `+taskColumns+` FROM task t
 		WHERE t.owner_id = $2 AND t.rank IS NOT NULL AND (t.level, t.rank) > ($3, $4) AND `+predicate+`
@@ -130,7 +132,15 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, filter Filter) (T
 	if err := decodeCursor(filter.Cursor, &from); err != nil {
 		return TaskPage{}, err
 	}
-	where := []string{taskPredicate()}
+	predicate := taskPredicate()
+	if filter.OwnerID == "" && filter.AskedByID == "" && strings.TrimSpace(filter.Query) == "" {
+		few, err := s.readsFew(ctx, actor.PersonID)
+		if err != nil {
+			return TaskPage{}, err
+		}
+		predicate = acrossPredicate(few)
+	}
+	where := []string{predicate}
 	args := []any{actor.PersonID}
 	add := func(condition string, value any) {
 		args = append(args, value)
@@ -147,7 +157,7 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, filter Filter) (T
 		for i, status := range filter.Statuses {
 			statuses[i] = string(status)
 		}
-		add("t.status IN "+s.db.Dialect().InList("%s"), db.List(statuses))
+		add("t.status "+s.db.Dialect().Among("%s"), db.List(statuses))
 	}
 	if filter.Label != "" {
 		add("' ' || t.labels || ' ' LIKE '%%' || %s || '%%' ESCAPE '!'", " "+likeEscaper().Replace(strings.ToLower(filter.Label))+" ")
@@ -167,8 +177,10 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, filter Filter) (T
 		where[len(where)-1] += fmt.Sprintf(" $%d)", len(args))
 	}
 	args = append(args, limit+1)
-	items, err := db.All(ctx, s.db, scanTask, `SELECT `+taskColumns+` FROM task t WHERE `+strings.Join(where, " AND ")+
-		fmt.Sprintf(` ORDER BY coalesce(t.due_at, 9007199254740991), t.id LIMIT $%d`, len(args)), args...)
+	// Which tasks, and in which order, is found out before their wide rows are read.
+	const order = ` ORDER BY coalesce(t.due_at, 9007199254740991), t.id`
+	items, err := db.All(ctx, s.db, scanTask, `SELECT `+taskColumns+` FROM task t WHERE t.id IN (
+		SELECT t.id FROM task t WHERE `+strings.Join(where, " AND ")+order+fmt.Sprintf(` LIMIT $%d)`, len(args))+order, args...)
 	if err != nil {
 		return TaskPage{}, err
 	}
@@ -191,7 +203,7 @@ const settledAfter = 30 * 24 * time.Hour
 
 // Load reads tasks for the change feed, without those closed long ago.
 func (s *Service) Load(ctx context.Context, q db.Querier, reader authz.Actor, ids []string) (map[string]any, error) {
-	tasks, err := db.All(ctx, q, scanTask, `SELECT `+taskColumns+` FROM task t WHERE t.id IN `+q.Dialect().InList("$2")+`
+	tasks, err := db.All(ctx, q, scanTask, `SELECT `+taskColumns+` FROM task t WHERE t.id `+q.Dialect().Among("$2")+`
 		AND (t.rank IS NOT NULL OR t.status = 'triage' OR t.updated_at >= $3) AND `+taskPredicate(),
 		reader.PersonID, db.List(ids), s.clock.Now().Add(-settledAfter).UnixMilli())
 	if err == nil {

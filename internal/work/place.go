@@ -206,10 +206,17 @@ func (l *list) rankAt(ctx context.Context, id string, level Level, place Place, 
 	return &between, nil
 }
 
+const lastRank = `SELECT coalesce(max(rank), '') FROM task WHERE owner_id = $1 AND level = $2 AND rank IS NOT NULL AND id <> $3`
+
+// askLast is what gap asks for the last place of a level.
+func askLast(ownerID string, level Level, id string) db.Ask {
+	return db.Ask{Text: lastRank, Args: []any{ownerID, level.order(), id}}
+}
+
 // gap finds the ranks on either side of a place; "" where there is none.
 func (l *list) gap(ctx context.Context, id string, level Level, place Place, top bool) (before, after string, err error) {
 	const (
-		last = `SELECT coalesce(max(rank), '') FROM task WHERE owner_id = $1 AND level = $2 AND rank IS NOT NULL AND id <> $3`
+		last = lastRank
 		next = `SELECT coalesce(min(rank), '') FROM task WHERE owner_id = $1 AND level = $2 AND rank > $4 AND id <> $3`
 	)
 	find := func(query string, args ...any) (string, error) {
@@ -243,9 +250,14 @@ func (l *list) room(ctx context.Context, level Level, forID string) (bool, error
 
 // occupants are the tasks that hold slots of a level, other than one.
 func (l *list) occupants(ctx context.Context, level Level, exceptID string) ([]Task, error) {
-	return db.All(ctx, l.tx, scanTask, `SELECT `+taskColumns+` FROM task t
+	ask := askOccupants(l.ownerID, level, exceptID)
+	return db.All(ctx, l.tx, scanTask, ask.Text, ask.Args...)
+}
+
+func askOccupants(ownerID string, level Level, exceptID string) db.Ask {
+	return db.Ask{Text: `SELECT ` + taskColumns + ` FROM task t
 		WHERE t.owner_id = $1 AND t.level = $2 AND t.rank IS NOT NULL AND t.status IN ('todo', 'in_progress') AND t.id <> $3
-		ORDER BY t.rank`, l.ownerID, level.order(), exceptID)
+		ORDER BY t.rank`, Args: []any{ownerID, level.order(), exceptID}}
 }
 
 func full(level Level, slots int, occupants []Task) error {

@@ -82,7 +82,7 @@ func seenOf(ctx context.Context, q db.Querier, readerID string, ids []string) (m
 		err := row.Scan(&id)
 		seen[id] = true
 		return struct{}{}, err
-	}, `SELECT t.id FROM task t WHERE t.id IN `+q.Dialect().InList("$2")+` AND `+taskPredicate(), readerID, db.List(ids))
+	}, `SELECT t.id FROM task t WHERE t.id `+q.Dialect().Among("$2")+` AND `+taskPredicate(), readerID, db.List(ids))
 	return seen, err
 }
 

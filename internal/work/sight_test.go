@@ -13,11 +13,13 @@ import (
 func (w *world) wantSight(reader authz.Call, fresh *replica) {
 	w.t.Helper()
 	m := w.model()
-	listed, found := map[string]bool{}, map[string]bool{}
+	few, many, found := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, into := range []struct {
 		filter Filter
+		bound  int // what counts as few
 		ids    map[string]bool
-	}{{Filter{Limit: 7}, listed}, {Filter{Limit: 7, Query: "title"}, found}} {
+	}{{Filter{Limit: 7}, fewTasks, few}, {Filter{Limit: 7}, 0, many}, {Filter{Limit: 7, Query: "title"}, 0, found}} {
+		w.across.tasks, w.across.reads = into.bound, nil
 		for {
 			page, err := w.List(w.ctx, reader.Actor, into.filter)
 			w.ok(err)
@@ -42,14 +44,15 @@ func (w *world) wantSight(reader authz.Call, fresh *replica) {
 			streamed = false // seen through a scope that this replica doesn't watch
 		}
 		_, inFeed := fresh.rows["task "+id]
-		if (err == nil) != want || (historyErr == nil) != want || listed[id] != want || found[id] != want || inFeed != streamed {
-			w.t.Fatalf("%s sees %s by the model: %v; read %v, history %v, listed %v, found %v, streamed %v",
-				reader.PersonID, id, want, err, historyErr, listed[id], found[id], inFeed)
+		if (err == nil) != want || (historyErr == nil) != want || few[id] != want || many[id] != want || found[id] != want || inFeed != streamed {
+			w.t.Fatalf("%s sees %s by the model: %v; read %v, history %v, listed %v and %v, found %v, streamed %v",
+				reader.PersonID, id, want, err, historyErr, few[id], many[id], found[id], inFeed)
 		}
 	}
 	for _, p := range w.persons {
 		page, err := w.Worklist(w.ctx, reader.Actor, p.PersonID, 200, "")
 		w.ok(err)
+		w.wantShown(reader, p.PersonID)
 		onPage := map[string]bool{}
 		for _, t := range page.Items {
 			onPage[t.ID] = true
@@ -59,6 +62,27 @@ func (w *world) wantSight(reader authz.Call, fresh *replica) {
 				w.t.Fatalf("%s sees %s on a worklist: %v, by the model %v", reader.PersonID, id, onPage[id], want)
 			}
 		}
+	}
+}
+
+// wantShown fails unless the pages of a worklist that are sent on have the same
+// bytes as those that are read whole.
+func (w *world) wantShown(reader authz.Call, ownerID string) {
+	w.t.Helper()
+	for cursor := ""; ; {
+		page, err := w.Worklist(w.ctx, reader.Actor, ownerID, 3, cursor)
+		w.ok(err)
+		for range 2 { // where they were not kept, and where they were
+			shown, err := w.ShowWorklist(w.ctx, reader.Actor, ownerID, 3, cursor)
+			w.ok(err)
+			if want, got := string(page.AppendJSON(nil)), string(shown.AppendJSON(nil)); got != want {
+				w.t.Fatalf("the page shown is\n%s\nwant\n%s", got, want)
+			}
+		}
+		if page.NextCursor == nil {
+			return
+		}
+		cursor = *page.NextCursor
 	}
 }
 

@@ -20,6 +20,10 @@ const taskColumns = `t.id, t.title, t.body, t.body_version, t.owner_id, t.asked_
 // taskPredicate is who reads a task, with the reader as $1.
 func taskPredicate() string { return authz.Readable(authz.KindTask, "t.id", "$1") }
 
+// taskPredicateEach is taskPredicate for a few tasks of many: its brackets keep
+// PostgreSQL from looking up, for their sake, all that the reader may read.
+func taskPredicateEach() string { return "(SELECT " + taskPredicate() + ")" }
+
 // taskColumnCount is how many columns taskColumns names.
 const taskColumnCount = 34
 
@@ -46,16 +50,20 @@ func scanTask(row db.Row) (Task, error) {
 
 // readTask reads a task as one person may.
 func readTask(ctx context.Context, q db.Querier, readerID, id string) (Task, error) {
-	task, err := db.One(ctx, q, scanTask,
-		`SELECT `+taskColumns+` FROM task t WHERE t.id = $2 AND `+taskPredicate(), readerID, id)
+	ask := askTask(readerID, id)
+	task, err := db.One(ctx, q, scanTask, ask.Text, ask.Args...)
 	if errors.Is(err, db.ErrNoRow) {
 		return Task{}, noSuchTask()
 	}
 	return task, err
 }
 
+func askTask(readerID, id string) db.Ask {
+	return db.Ask{Text: `SELECT ` + taskColumns + ` FROM task t WHERE t.id = $2 AND ` + taskPredicate(), Args: []any{readerID, id}}
+}
+
 func insertTask(ctx context.Context, tx *db.Tx, t *Task) error {
-	_, err := db.Exec(ctx, tx, `INSERT INTO task (id, title, body, body_version, owner_id, asked_by_id, status, level, rank,
+	return db.Later(ctx, tx, `INSERT INTO task (id, title, body, body_version, owner_id, asked_by_id, status, level, rank,
 		due_date, due_time, due_zone, due_at, overdue_at, due_reason, due_owner_agrees, due_asker_agrees,
 		agreed_due_date, labels, checklist, waiting_for, outcome, cancel_reason, mention_ids, confidential,
 		source_url, source_key, moved, comment_count, revision, created_at, updated_at, started_at, done_at)
@@ -66,13 +74,12 @@ func insertTask(ctx context.Context, tx *db.Tx, t *Task) error {
 		t.AgreedDueDate, strings.Join(t.Labels, " "), listText(t.Checklist), db.Text(t.WaitingFor), db.Text(t.Outcome), t.CancelReason,
 		db.List(t.mentionIDs), t.Confidential, t.SourceURL, t.SourceKey, db.Text(t.Moved), t.CommentCount,
 		t.Revision, t.CreatedAt.UnixMilli(), t.UpdatedAt.UnixMilli(), millis(t.StartedAt), millis(t.DoneAt))
-	return err
 }
 
 // updateState writes everything but the task's words, which have an index of
 // their own to keep.
 func updateState(ctx context.Context, tx *db.Tx, t *Task) error {
-	_, err := db.Exec(ctx, tx, `UPDATE task SET owner_id = $2, status = $3, level = $4, rank = $5,
+	return db.Later(ctx, tx, `UPDATE task SET owner_id = $2, status = $3, level = $4, rank = $5,
 		due_date = $6, due_time = $7, due_zone = $8, due_at = $9, overdue_at = $10, due_reason = $11,
 		due_owner_agrees = $12, due_asker_agrees = $13, agreed_due_date = $14, labels = $15, checklist = $16,
 		waiting_for = $17, outcome = $18, cancel_reason = $19, mention_ids = $20, confidential = $21,
@@ -84,13 +91,11 @@ func updateState(ctx context.Context, tx *db.Tx, t *Task) error {
 		db.Text(t.WaitingFor), db.Text(t.Outcome), t.CancelReason, db.List(t.mentionIDs), t.Confidential,
 		t.SourceURL, db.Text(t.Moved), t.CommentCount, t.Revision, t.UpdatedAt.UnixMilli(), millis(t.StartedAt), millis(t.DoneAt),
 		t.SourceKey)
-	return err
 }
 
 func updateWords(ctx context.Context, tx *db.Tx, t *Task) error {
-	_, err := db.Exec(ctx, tx, `UPDATE task SET title = $2, body = $3, body_version = $4 WHERE id = $1`,
+	return db.Later(ctx, tx, `UPDATE task SET title = $2, body = $3, body_version = $4 WHERE id = $1`,
 		t.ID, t.Title, t.Body, t.BodyVersion)
-	return err
 }
 
 func listText(items []ChecklistItem) any {

@@ -48,6 +48,9 @@ func (l Level) order() int {
 	return 0
 }
 
+// hasSlots reports whether a level may have slots: the workspace says how many.
+func (l Level) hasSlots() bool { return l == Urgent || l == High }
+
 func levelOf(order int) Level { return levels()[order-1] }
 
 // CancelReason is why a task was canceled.

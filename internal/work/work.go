@@ -30,6 +30,8 @@ import (
 type People interface {
 	Brief(ctx context.Context, q db.Querier, id string) (people.Brief, error)
 	Calendars(ctx context.Context, q db.Querier, ids []string) (map[string]*worktime.Calendar, error)
+	AskBrief(id string) db.Ask    // what Brief is going to ask
+	AskCalendar(id string) db.Ask // what Calendars is going to ask about one person
 }
 
 // Service is everything that can be done with tasks.
@@ -38,11 +40,13 @@ type Service struct {
 	ledger *activity.Ledger
 	people People
 	clock  clock.Clock
+	shown  shownTasks
+	across across
 }
 
 // New returns the service.
 func New(database *db.DB, ledger *activity.Ledger, persons People, clk clock.Clock) *Service {
-	return &Service{db: database, ledger: ledger, people: persons, clock: clk}
+	return &Service{db: database, ledger: ledger, people: persons, clock: clk, across: across{scopes: fewScopes, tasks: fewTasks}}
 }
 
 // change is one task under change: read under its worklist's lock, with how the
@@ -74,9 +78,17 @@ type Notice struct {
 // and answers with the task as it is then. fn saves what it changes; the lists of
 // the others named are locked too.
 func (s *Service) change(ctx context.Context, call authz.Call, id string, action authz.Action, fn func(ctx context.Context, c *change) error, others ...string) (Result, error) {
+	owner, err := ownerOf(ctx, s.db, id)
+	if err != nil {
+		return Result{}, err
+	}
+	beside, asks := owner, s.askToOpen(call.PersonID, owner, id)
+	if len(others) > 0 {
+		beside, asks = "", nil // it takes several locks, in their order
+	}
 	var result Result
-	answer, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
-		c, err := s.open(ctx, tx, call.Actor, id, others...)
+	answer, err := s.ledger.WriteBeside(ctx, call, beside, func(ctx context.Context, tx *activity.Tx) error {
+		c, err := s.openOn(ctx, tx, call.Actor, &owner, id, others...)
 		if err != nil {
 			return err
 		}
@@ -90,7 +102,7 @@ func (s *Service) change(ctx context.Context, call authz.Call, id string, action
 		task, err := c.task.seenBy(ctx, tx, call.PersonID)
 		result = Result{Task: task, Notices: c.said()}
 		return err
-	})
+	}, asks...)
 	if err != nil {
 		return Result{}, err
 	}
@@ -110,15 +122,37 @@ func (s *Service) replayed(ctx context.Context, actor authz.Actor, answer activi
 	return Result{Task: task, Notices: []Notice{}}, err
 }
 
-// open locks the task's worklist, and those of others that the write is going to
-// need, and reads the task under the locks.
-func (s *Service) open(ctx context.Context, tx *activity.Tx, actor authz.Actor, id string, others ...string) (*change, error) {
-	owner, err := db.One(ctx, tx, db.Value[string], `SELECT owner_id FROM task WHERE id = $1`, id)
+// ownerOf tells on whose list a task is; "" where there is no such task, of which
+// the write will tell: it may have been done before, under the same key.
+func ownerOf(ctx context.Context, q db.Querier, id string) (string, error) {
+	owner, err := db.One(ctx, q, db.Value[string], `SELECT owner_id FROM task WHERE id = $1`, id)
 	if errors.Is(err, db.ErrNoRow) {
-		return nil, noSuchTask()
+		return "", nil
 	}
+	return owner, err
+}
+
+// open locks the task's worklist, and reads the task under the lock.
+func (s *Service) open(ctx context.Context, tx *activity.Tx, actor authz.Actor, id string) (*change, error) {
+	owner, err := ownerOf(ctx, tx, id)
 	if err != nil {
 		return nil, err
+	}
+	return s.openOn(ctx, tx, actor, &owner, id)
+}
+
+// askToOpen is what openOn asks of a task on one list.
+func (s *Service) askToOpen(readerID, ownerID, id string) []db.Ask {
+	return []db.Ask{askLock(s.db.Dialect(), ownerID), askTask(readerID, id), s.people.AskBrief(ownerID)}
+}
+
+// openOn is open for who has looked up the task's owner, and needs the lists of
+// others too. Where it has another owner by now, that is noted, and the write runs
+// again.
+func (s *Service) openOn(ctx context.Context, tx *activity.Tx, actor authz.Actor, ownerID *string, id string, others ...string) (*change, error) {
+	owner := *ownerID
+	if owner == "" {
+		return nil, noSuchTask()
 	}
 	lists, err := lockAll(ctx, tx, append([]string{owner}, others...)...)
 	if errs.Is(err, errs.NotFound) {
@@ -132,6 +166,7 @@ func (s *Service) open(ctx context.Context, tx *activity.Tx, actor authz.Actor, 
 		return nil, err
 	}
 	if task.OwnerID != owner {
+		*ownerID = task.OwnerID
 		return nil, db.ErrRetry // handed over before the lock was held
 	}
 	brief, err := s.people.Brief(ctx, tx, owner)
