@@ -20,7 +20,7 @@ type System struct{}
 func (System) Now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 
 // StartingAt is a clock that shows an instant now and goes on from it.
-func StartingAt(at time.Time) Clock { return shifted{at.Sub(time.Now())} }
+func StartingAt(at time.Time) Clock { return shifted{time.Until(at)} }
 
 type shifted struct{ by time.Duration }
 

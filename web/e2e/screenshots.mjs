@@ -172,6 +172,7 @@ try {
       await page.keyboard.press("Enter");
       await page.keyboard.press("Escape");
       await page.getByText("out of reach").first().waitFor();
+      await page.evaluate(() => scrollTo(0, 0));
     },
   });
 } finally {
