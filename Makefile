@@ -102,9 +102,17 @@ screenshots: build ## Make the pictures of README and guide anew, from the demo 
 e2e: build ## Drive the real binary with a browser
 	CAIRN_TEST_BINARY="$(CURDIR)/bin/cairn" scripts/with-services chromium -- npm --prefix web run e2e
 
-.PHONY: e2e-people
-e2e-people: build ## Drive People, Settings and imports with a browser, at every size and in both themes (three minutes)
-	CAIRN_TEST_BINARY="$(CURDIR)/bin/cairn" scripts/with-services chromium -- npm --prefix web run e2e:people
+LIGHTHOUSE := web/e2e/lighthouse/node_modules/.installed
+
+# Apart from the web app's packages: it brings two hundred of its own.
+$(LIGHTHOUSE): web/e2e/lighthouse/package.json web/e2e/lighthouse/package-lock.json
+	@scripts/need node npm
+	cd web/e2e/lighthouse && npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+.PHONY: lighthouse
+lighthouse: build $(LIGHTHOUSE) ## Rate the log-in page and four screens with Lighthouse, as on a desk and on a phone
+	CAIRN_TEST_BINARY="$(CURDIR)/bin/cairn" scripts/with-services chromium -- node web/e2e/lighthouse/run.mjs
 
 .PHONY: lint
 lint: bin/golangci-lint $(WEB_PACKAGES) ## Check formatting, style and types, Go and web

@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"cairn/internal/cli"
 	"cairn/internal/clock"
@@ -45,11 +44,10 @@ func serveDemo(ctx context.Context, o cli.DemoOptions, progress func(done, total
 	case there && !o.Reset:
 		return Serve(ctx, options, out, log, ready)
 	}
-	began := time.Now()
 	if err := makeDemo(ctx, o.Data, demo.Options{Seed: o.Seed, Now: options.Clock.Now()}, progress); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(out, "The demo company is made, in %.0f seconds.\n", time.Since(began).Seconds()); err != nil {
+	if _, err := fmt.Fprintln(out, "The demo company is made."); err != nil {
 		return err
 	}
 	return Serve(ctx, options, out, log, ready)

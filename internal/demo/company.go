@@ -34,11 +34,11 @@ type person struct {
 	calendar *worktime.Calendar
 }
 
-func (p *person) email() string { return p.key + "@" + domain }
+func (one *person) email() string { return one.key + "@" + domain }
 
 // howToWork is the page that a person has written about working with them.
-func (p *person) howToWork() string {
-	page, err := files.ReadFile("words/pages/" + p.key + ".md")
+func (one *person) howToWork() string {
+	page, err := files.ReadFile("words/pages/" + one.key + ".md")
 	if err != nil {
 		return "" // not everybody has written one
 	}

@@ -23,7 +23,7 @@ import (
 
 // Password is what everybody in the demo logs in with. It is in the source, so
 // it keeps nobody out: the demo is for this machine alone.
-const Password = "low tide at seven"
+const Password = "low tide at seven" //nolint:gosec // it is told to everybody
 
 // Options say which company is made.
 type Options struct {

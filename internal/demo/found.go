@@ -34,6 +34,12 @@ func (p *plan) found() {
 	for _, team := range teams {
 		p.team(next(), team.name, team.lead)
 	}
+	p.add(next(), rui, func(ctx context.Context, b *builder) error {
+		change := people.WorkspaceChange{}
+		change.Emergencies.Set, change.Emergencies.To = true, "Water where it shouldn't be, or a person in it: ring the watch, +351 555 0142. Nikhil or Arjun answers."
+		_, err := b.people.UpdateWorkspace(ctx, b.call(), change)
+		return err
+	})
 	for _, day := range p.ownHolidays() {
 		holiday := people.NewHoliday{ID: p.newID(next()), Date: day.date, Name: day.name}
 		p.add(at, rui, func(ctx context.Context, b *builder) error {

@@ -37,7 +37,7 @@ func newPlan(options Options) *plan {
 	p := &plan{
 		options: options, begin: options.Now.Add(-time.Duration(options.Weeks) * 7 * 24 * time.Hour),
 		day: worktime.LocalDate(time.UTC, options.Now), people: company(), titles: map[string]bool{},
-		dice: rand.New(rand.NewPCG(options.Seed, 7)), //nolint:gosec // it has to come out the same again
+		dice: rand.New(rand.NewPCG(options.Seed, 7)),
 	}
 	for _, one := range p.people {
 		one.id = p.newID(time.UnixMilli(0))
@@ -93,12 +93,11 @@ func (p *plan) ownHolidays() []ownHoliday {
 }
 
 // add plans a step; one that would be after now does not happen.
-func (p *plan) add(at time.Time, by *person, do func(ctx context.Context, b *builder) error) bool {
+func (p *plan) add(at time.Time, by *person, do func(ctx context.Context, b *builder) error) {
 	if at.After(p.options.Now) {
-		return false
+		return
 	}
 	p.steps = append(p.steps, step{at, by, do})
-	return true
 }
 
 // inOrder sorts the steps by their instants, and makes those differ: of two

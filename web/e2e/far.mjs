@@ -177,20 +177,24 @@ export const far = {
     await atList(ana);
     const titles = [];
     for (const reachable of [true, false, true]) {
-      if (!reachable) proxy.cut();
+      if (!reachable) proxy.hang();
       const title = `written and killed ${titles.length}`;
       titles.push(title);
       await ana.line.fill(title);
-      // The write is made, and nothing of this tab runs after it.
+      // Once the key press has been handled, nothing of this tab runs any more: no timer, no database.
       ana.line
-        .evaluate((box) => {
+        .evaluate(async (box) => {
           box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+          for (let turn = 0; turn < 1000; turn++) await null;
+          navigator.sendBeacon("/handled");
           for (;;);
         })
         .catch(() => {});
+      await until("it is handled", () => sent(proxy, "POST /handled") === titles.length);
       await crash(ana.page);
       await ana.open();
       await ana.row(title).waitFor();
+      assert.equal(await ana.line.inputValue(), "", "not in the line as well");
       if (!reachable) proxy.open();
       await once(ana, titles);
     }
@@ -364,8 +368,7 @@ export const far = {
       await crash(ana.page);
       await ana.open(`/tasks/${talk.id}`);
       await ana.page.getByText("Your session has ended.").waitFor();
-      await ana.page.getByRole("button", { name: "Log in" }).click();
-      await ana.logIn();
+      await ana.logInAgain();
       await once(ana, titles);
       await ana.page.getByText("Your session has ended.").waitFor({ state: "detached" });
       await ana.page.goto(`${ana.url}/tasks/${talk.id}`);

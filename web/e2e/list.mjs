@@ -263,8 +263,7 @@ export const list = {
     await page.keyboard.press("Enter");
     await ana
       .row("b")
-      .getByText(/4 Mar 2031/)
-      .first()
+      .getByRole("button", { name: /4 Mar 2031/ })
       .waitFor();
     await page.keyboard.press("e");
     await until("both done", async () => (await ana.order()).join() === "a,c,e");

@@ -1,10 +1,6 @@
-// The real server on an empty folder, with twelve people in six zones.
-import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
-export const password = "correct horse battery";
+// The real server on an empty folder, with twelve people in six zones, and two
+// whose names are long or go from right to left.
+import { password, Server } from "./rig.mjs";
 
 const day = (start, end) => [{ start, end }];
 const week = (hours, friday = hours) => ({
@@ -28,54 +24,33 @@ const people = [
   ["yuki", "Yuki Tanaka", "QA engineer", "Asia/Tokyo", "priya"],
 ];
 
-/** Starts the binary and waits for the one-time link that it prints. */
-async function start(binary) {
-  const folder = await mkdtemp(join(tmpdir(), "cairn-e2e-"));
-  const child = spawn(binary, ["serve"], {
-    env: { ...process.env, CAIRN_ADDR: "127.0.0.1:0", CAIRN_DATA: folder },
-  });
-  const token = await new Promise((found, failed) => {
-    let said = "";
-    const hear = (text) => {
-      said += text;
-      const link = /(http:\/\/\S+)\/setup#(\S+)/.exec(said);
-      if (link) found({ url: link[1], token: link[2] });
-    };
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
-    child.on("exit", () => failed(new Error(`the server ended: ${said}`)));
-  });
-  async function close() {
-    child.removeAllListeners("exit");
-    child.kill();
-    await new Promise((ended) => child.on("exit", ended));
-    await rm(folder, { recursive: true, force: true });
-  }
-  return { ...token, close };
-}
+/** They have been added and not invited. */
+const unusual = [
+  ["maryam", "مريم بنت عبد الرحمن الهاشمي", "مديرة الشراكات", "Asia/Dubai"],
+  [
+    "annegret",
+    "Annegret-Friederike Wollenweber-Schlüsselmüller zu Überlingen",
+    "Datenschutz-Folgenabschätzungsbeauftragte",
+    "Europe/Berlin",
+  ],
+];
 
-export async function company(binary) {
-  const { url, token, close } = await start(binary);
+/** A company on a server of its own; everything in it is made by the API. */
+export async function company() {
+  const server = new Server();
+  await server.start();
   const ids = {};
   const cookies = {};
   async function api(who, method, path, body) {
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: {
-        "Content-Type": "application/json",
-        "Idempotency-Key": crypto.randomUUID(),
-        ...(who ? { Cookie: cookies[who] } : {}),
-      },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return { answer: text ? JSON.parse(text) : null, cookie: response.headers.getSetCookie()[0] };
+    const told = await server.ask(method, path, body, who ? cookies[who] : "");
+    if (told.status >= 300) throw new Error(`${method} ${path}: ${told.status} ${JSON.stringify(told.body)}`);
+    return { answer: told.body, cookie: told.cookie };
   }
   function enter(key, { answer, cookie }) {
     ids[key] = answer.person.id;
-    cookies[key] = cookie.split(";")[0];
+    cookies[key] = cookie;
   }
+  const token = server.setupLink.split("#")[1];
   const first = { token, workspace: "North Trail", name: "Olga Petrov", email: "olga@example.com" };
   enter("olga", await api(null, "POST", "/setup", { ...first, password, time_zone: "Europe/Berlin" }));
   for (const [key, name, title, time_zone, manager, role = "member"] of people) {
@@ -83,6 +58,10 @@ export async function company(binary) {
     const { answer } = await api("olga", "POST", "/invitations", invited);
     const accepted = { token: answer.link.split("#")[1], name, password, time_zone };
     enter(key, await api(null, "POST", "/invitations/accept", accepted));
+  }
+  for (const [key, name, title, time_zone] of unusual) {
+    const person = { name, title, time_zone, email: `${key}@example.com`, manager_id: ids.ben };
+    ids[key] = (await api("olga", "POST", "/people", person)).answer.id;
   }
   const change = (key, patch) => api(key, "PATCH", `/people/${ids[key]}`, patch);
   const hours = { ...week(["08:30", "17:00"], ["08:30", "13:00"]) };
@@ -113,5 +92,5 @@ export async function company(binary) {
   const inDays = (n) => new Date(Date.now() + n * 864e5).toISOString().slice(0, 10);
   await api("ana", "POST", `/people/${ids.ana}/time-off`, { starts_on: inDays(12), ends_on: inDays(19) });
   await api("olga", "POST", "/holidays", { date: inDays(33), name: "Company winter break" });
-  return { url, ids, cookies, api, inDays, close };
+  return { server, url: server.url, ids, cookies, api, inDays };
 }

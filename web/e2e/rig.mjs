@@ -164,6 +164,15 @@ export class Somebody {
     await page.getByRole("heading", { level: 1, name: "My list" }).waitFor();
   }
 
+  /** Where a session has ended: over the page that is open. */
+  async logInAgain() {
+    await this.page.getByRole("button", { name: "Log in" }).click();
+    const dialog = this.page.getByRole("dialog", { name: "Log in again" });
+    await dialog.getByLabel("Password").fill(password);
+    await dialog.getByRole("button", { name: "Log in" }).click();
+    await dialog.waitFor({ state: "detached" });
+  }
+
   /** Asks the API as this person, past the app and whatever lies between. */
   async api(method, path, body) {
     const cookies = await this.context.cookies(this.url);

@@ -3,6 +3,7 @@
 import { demo } from "./demo.mjs";
 import { far } from "./far.mjs";
 import { list } from "./list.mjs";
+import { endPeople, people } from "./people.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
 import { shell } from "./shell.mjs";
@@ -14,7 +15,7 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo };
+const alone = { far, demo, people };
 
 const only = process.argv[2] ?? "";
 const chosen = (files) =>
@@ -34,5 +35,6 @@ for (const context of browser.contexts()) await context.close();
 await world.server?.stop();
 
 for (const [name, run] of chosen(alone)) await journey(name, run);
+await endPeople();
 await browser.close();
 process.exit(verdict());

@@ -118,7 +118,7 @@ export const screens = {
     await ana.row("Review the pricing page").waitFor();
     await look(ana.page, "list");
     await ana.line.fill("review pricing page by fri 3pm high #launch");
-    await ana.page.getByText("#launch", { exact: true }).waitFor();
+    await ana.page.locator("#understood").getByText("#launch").waitFor();
     await look(ana.page, "quick-add");
     await ana.line.fill(
       "- call finance high\n- book the room by fri #offsite\nhttps://example.com/notes/q3-forecast",

@@ -105,6 +105,7 @@ async function shoot(name, { as = null, path = "", phone = false, act }) {
 }
 
 const seen = (words) => (page) => page.getByText(words).first().waitFor();
+const heading = (page) => page.getByRole("heading", { level: 1 }).waitFor();
 const task = seen("Sign-in with wet hands: final drawings");
 
 try {
@@ -139,13 +140,13 @@ try {
   await shoot("about", { as: "ruth", path: `/people/${idOf("kenji")}/about`, act: seen("Sensors, Tokyo.") });
   await shoot("hours", {
     as: "bea",
-    path: "/settings",
-    act: (page) => page.getByRole("heading", { level: 1 }).waitFor(),
+    path: "/settings/hours",
+    act: heading,
   });
   await shoot("imports", {
     as: "ruth",
     path: "/imports",
-    act: (page) => page.getByRole("heading", { level: 1 }).waitFor(),
+    act: heading,
   });
   await shoot("palette", {
     as: "ruth",
@@ -153,10 +154,12 @@ try {
     act: async (page) => {
       await seen("Answer the Nova Scotia co-op")(page);
       await page.keyboard.press("Control+k");
-      await page.keyboard.type("oxygen");
-      await page.getByText("Drawing and words for the warning").waitFor();
+      await page.getByRole("dialog").getByRole("combobox").fill("low oxygen");
+      await seen("Drawing and words for the warning")(page);
     },
   });
+  await shoot("how-we-ask", { as: "ruth", path: "/how-we-ask", act: seen("ring the watch") });
+  await shoot("between", { as: "bea", path: `/people/${idOf("ruth")}/between`, act: heading });
   await shoot("try", { as: "ruth", path: "/try", act: seen("Decide what you take on") });
   await shoot("offline", {
     as: "bea",

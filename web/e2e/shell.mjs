@@ -80,6 +80,7 @@ export const shell = {
     const carl = await invite(ben, "Carl Weiß", "carl@example.com", "Europe/Berlin");
     const { page } = carl;
     await page.goto(carl.server.url);
+    await heading(page, "My list").waitFor();
     await ben.api("PATCH", "/workspace", { visibility: "workspace" });
     await search(page, "brochure");
     await page
@@ -299,7 +300,7 @@ export const shell = {
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Log in" }).click();
     await heading(page, "Ana’s list").waitFor();
-    await page.goto(`${server.url}/ask/kenji`);
+    await page.goto(`${server.url}/ask/zoltan`);
     await heading(page, "Nobody here is called so").waitFor();
     await invite(ben, "Ana Ferreira", "ferreira@example.com", "Europe/Lisbon");
     await page.goto(`${server.url}/ask/ana`);
@@ -324,14 +325,14 @@ export const shell = {
     await page.goto(`${server.url}/start`);
     const box = page.getByRole("textbox", { name: "What I am waiting for" });
     const lines = Array.from({ length: 8 }, (_, n) => `@ana.sousa figure ${n} by friday`);
-    await box.fill([...lines, "@ana.sousa the last word", "@kenji sign the contract by friday"].join("\n"));
+    await box.fill([...lines, "@ana.sousa the last word", "@zoltan sign the contract by friday"].join("\n"));
     const hers = page.getByRole("region", { name: "Ana Sousa’s list" });
     await hers.getByText("figure 7").waitFor();
     await look(page, "start", narrow);
-    const stranger = page.getByRole("form", { name: "Invite Kenji" });
-    await stranger.getByLabel("Email").fill("kenji@example.com");
+    const stranger = page.getByRole("form", { name: "Invite Zoltan" });
+    await stranger.getByLabel("Email").fill("zoltan@example.com");
     await stranger.getByRole("button", { name: "Invite" }).click();
-    await page.getByRole("region", { name: "Kenji’s list" }).getByText("sign the contract").waitFor();
+    await page.getByRole("region", { name: "Zoltan’s list" }).getByText("sign the contract").waitFor();
     await hers.getByRole("button", { name: "No date" }).click();
     await page.getByRole("button", { name: "Send 10 tasks, interrupting nobody" }).click();
     await heading(page, "Sent, and nobody was interrupted").waitFor();

@@ -6,7 +6,7 @@ import { App } from "./app/app";
 import { keepInstallOffer } from "./lib/install";
 import { followTheme } from "./lib/theme";
 import { followTitle } from "./lib/title";
-import { startWorker } from "./lib/worker";
+import { startWorkerAfter } from "./lib/worker";
 import { messages } from "./messages/en.po";
 import "./styles.css";
 
@@ -26,4 +26,4 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-if (import.meta.env.PROD) startWorker();
+if (import.meta.env.PROD) startWorkerAfter(root);

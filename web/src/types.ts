@@ -28,7 +28,6 @@ export type Impact = Schemas["Impact"];
 export type Occupant = Schemas["Occupant"];
 export type FullLevel = NonNullable<Schemas["FullLevel"]>;
 export type ForecastPage = Schemas["ForecastPage"];
-export type WorklistPage = Schemas["WorklistPage"];
 /** As the server reads a line: null is what was not said. */
 export type AnsweredLine = Schemas["ParsedTask"];
 /** The same as the grammar on this device reads it: "" is what was not said. */

@@ -99,13 +99,12 @@ export function useArrival(path: string): void {
         reached = Math.abs(scrollY - top) < 2;
       }
       if (!focused) {
-        const heading = document.querySelector<HTMLElement>("main h1");
         const link =
           back?.link && document.querySelector<HTMLElement>(`main a[href="${CSS.escape(back.link)}"]`);
-        if (typing()) focused = true;
-        else if (link) focused = (focus(link), true);
-        else if (heading && reached && (!back?.link || count > framesForLink))
-          focused = (focus(heading), true);
+        const waits = !reached || (back?.link && count < framesForLink);
+        const to = link || (waits ? null : document.querySelector<HTMLElement>("main h1"));
+        focused = typing() || to !== null;
+        if (to && !typing()) focus(to);
       }
       return reached && focused;
     });

@@ -68,7 +68,3 @@ export function useCommands(commands: readonly Command[]): void {
     };
   }, []);
 }
-
-export function useCommand(command: Command): void {
-  useCommands([command]);
-}

@@ -9,8 +9,8 @@ interface DraftBox {
   text: string;
   write: (text: string) => void;
   /**
-   * Empties the box at once, and forgets the words when they are kept elsewhere; if they could not be,
-   * they come back.
+   * Empties the box at once: the words are a write of the copy now. If that could not be kept, they come
+   * back.
    */
   sent: (kept: Promise<unknown>) => void;
 }
@@ -35,11 +35,14 @@ export function useDraftBox(name: string): DraftBox {
     },
     sent(kept) {
       setKept({ key, text: "" });
-      kept.then(
+      // From this moment the copy has them, whatever becomes of the tab; here they would be sent twice.
+      keep(key, "");
+      kept.catch(() => {
         // What was written in the box meanwhile is another text, and stays.
-        () => localStorage.getItem(key) === text && localStorage.removeItem(key),
-        () => setKept((now) => (now.key === key && !now.text ? { key, text } : now)),
-      );
+        if (localStorage.getItem(key)) return;
+        keep(key, text);
+        setKept((now) => (now.key === key && !now.text ? { key, text } : now));
+      });
     },
   };
 }

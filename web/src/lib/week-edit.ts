@@ -25,7 +25,7 @@ export function laid(span: Span): Laid | null {
   return { from, to: to <= from ? to + dayMinutes : to };
 }
 
-export function spanOf({ from, to }: Laid): Span {
+function spanOf({ from, to }: Laid): Span {
   return { start: clockOf(from), end: clockOf(to > dayMinutes ? to - dayMinutes : to) };
 }
 

@@ -27,7 +27,10 @@ export function onUpdate(changed: () => void): () => void {
 /** Loads the page anew with the version that waits. */
 export function takeUpdate(): void {
   reloading = true;
-  if (waiting?.state !== "installed") return location.reload();
+  if (waiting?.state !== "installed") {
+    location.reload();
+    return;
+  }
   waiting.postMessage("take over");
   // It takes over at once, or something is the matter with it.
   setTimeout(() => location.reload(), takeOverMs);
@@ -54,7 +57,7 @@ function watch(registration: ServiceWorkerRegistration): void {
 }
 
 /** Starts what keeps the app on this device. Without it the app works too, only it does not open offline. */
-export function startWorker(): void {
+function startWorker(): void {
   const { serviceWorker } = navigator;
   if (!serviceWorker) return;
   const before = serviceWorker.controller;
@@ -68,4 +71,14 @@ export function startWorker(): void {
     (registration?: ServiceWorkerRegistration) => registration && watch(registration),
     () => {},
   );
+}
+
+/** Starts it when the first page stands: what is kept for later must not be loaded before what is needed now. */
+export function startWorkerAfter(root: HTMLElement): void {
+  const shown = new MutationObserver(() => {
+    if (!root.querySelector("h1")) return;
+    shown.disconnect();
+    startWorker();
+  });
+  shown.observe(root, { childList: true, subtree: true });
 }

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
 import { firstRows, More } from "../ui/more";
 
-export interface ReportLine<Result extends string> {
+interface ReportLine<Result extends string> {
   line: number;
   result: Result;
   what: ReactNode;

@@ -14,6 +14,8 @@ export interface Environment {
   channel(name: string, receive: (message: unknown) => void): Channel;
   /** Holds an exclusive lock until `hold` settles; rejects when the lock was stolen. */
   lock(name: string, steal: boolean, hold: () => Promise<void>): Promise<void>;
+  /** Small notes that are kept the moment they are written, whatever becomes of the tab. */
+  notes: Notes;
   visible(): boolean;
   /** Calls `wake` when the tab becomes visible or the network comes back. */
   onWake(wake: () => void): () => void;
@@ -23,6 +25,14 @@ export interface Answer {
   status: number;
   body: unknown;
   retryAfterMs: number;
+}
+
+export interface Notes {
+  /** False: there is no room. */
+  set(name: string, text: string): boolean;
+  get(name: string): string | null;
+  remove(name: string): void;
+  names(prefix: string): string[];
 }
 
 export interface Channel {
@@ -67,6 +77,19 @@ export function browserEnvironment(): Environment {
     },
     async lock(name, steal, hold) {
       await navigator.locks.request(name, { steal }, hold);
+    },
+    notes: {
+      set(name, text) {
+        try {
+          localStorage.setItem(name, text);
+          return true;
+        } catch {
+          return false;
+        }
+      },
+      get: (name) => localStorage.getItem(name),
+      remove: (name) => localStorage.removeItem(name),
+      names: (prefix) => Object.keys(localStorage).filter((name) => name.startsWith(prefix)),
     },
     visible: () => document.visibilityState === "visible",
     onWake(wake) {

@@ -63,6 +63,14 @@ export async function enqueue(tx: Tx, head: Head, entry: Entry): Promise<Entry> 
   return { ...entry, seq };
 }
 
+/** Those of the writes that the database has not had yet. */
+export async function unknown(tx: Tx, head: Head, entries: Entry[]): Promise<Entry[]> {
+  const had = new Set(head.texts.map((text) => text.tip));
+  for (const entry of await tx.objectStore("outbox").getAll()) for (const key of keysOf(entry)) had.add(key);
+  for (const key of await tx.objectStore("failed").getAllKeys()) had.add(key);
+  return entries.filter((entry) => !had.has(entry.key));
+}
+
 /**
  * Makes one edit of several queued ones of the same text, and freezes those
  * that are about to be sent: a key must never be sent with two bodies.

@@ -1,8 +1,9 @@
 import { uuidv7 } from "../lib/uuid";
 import type { Channel, Environment } from "./environment";
+import { Journal } from "./journal";
 import { Election } from "./leader";
 import { Memory } from "./memory";
-import { enqueue } from "./outbox";
+import { enqueue, unknown } from "./outbox";
 import { Store } from "./store";
 import { Sync, type SyncOptions } from "./sync";
 import type { Change, Entry, Mutators, Status, TextBase } from "./types";
@@ -42,6 +43,7 @@ export class Replica {
   private shown: Status | null = null;
   private channel: Channel;
   private election: Election;
+  private journal: Journal;
   private watches: Watches;
   private sync: Sync | null = null;
   private buffered: Change[] | null = [];
@@ -64,12 +66,14 @@ export class Replica {
       () => void this.lead().catch(() => this.close()),
       () => this.sync?.stop(),
     );
+    this.journal = new Journal(env, person, uuidv7(env.now(), env.random));
     this.watches = new Watches(
       env,
       (wanted) => this.post({ wanted }),
       () => this.sync?.poke(),
     );
     this.offWake = env.onWake(() => {
+      this.inherit();
       this.watches.say();
       this.sync?.poke();
       this.election.challenge();
@@ -92,7 +96,11 @@ export class Replica {
     for (const change of missed) replica.receive(change);
     // Logged out in another tab meanwhile: hand out a closed replica, the screen shows the log-in.
     if (replica.state.closed) store.close();
-    else replica.election.start();
+    else {
+      replica.journal.start();
+      replica.election.start();
+      replica.inherit();
+    }
     replica.election.challenge();
     return replica;
   }
@@ -131,6 +139,7 @@ export class Replica {
   }
 
   private async queue(entries: Entry[]): Promise<void> {
+    for (const entry of entries) this.journal.write(entry);
     this.memory.add(...entries);
     try {
       await this.write(async (tx, head) => {
@@ -141,7 +150,20 @@ export class Replica {
     } catch (error) {
       for (const { key } of entries) this.memory.release(key);
       throw error;
+    } finally {
+      for (const { key } of entries) this.journal.done(key);
     }
+  }
+
+  /** Queues what tabs had written that were killed before the database had it. */
+  private inherit(): void {
+    this.journal.inherit((entries) =>
+      this.write(async (tx, head) => {
+        const queued: Entry[] = [];
+        for (const entry of await unknown(tx, head, entries)) queued.push(await enqueue(tx, head, entry));
+        return { queued };
+      }),
+    );
   }
 
   /** What an editor that opens now is about to write on. `version` is that of the confirmed object. */
@@ -197,12 +219,14 @@ export class Replica {
   async destroy(): Promise<void> {
     this.post({ closed: true });
     this.close();
+    this.journal.clear();
     await Store.delete(this.options.person);
   }
 
   private end(): void {
     if (this.state.closed) return;
     this.election.close();
+    this.journal.close();
     this.watches.close();
     this.sync?.stop();
     this.offWake();

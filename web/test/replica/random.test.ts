@@ -6,7 +6,7 @@ import { lingerMs } from "../../src/replica/watches";
 import { type Note, shownScopes } from "./server";
 import { settle, type Tab, World } from "./world";
 
-/** What one tab's person did, in order; only writes whose promise resolved count as kept. */
+/** What one tab's person did, in order: kept from the moment of doing, unless they were told that it could not be. */
 interface Did {
   tab: Tab;
   mark: string;
@@ -50,28 +50,22 @@ async function history(seed: number): Promise<void> {
       void replica.mutate("create", { id: `n${number}`, title }).catch(() => {});
     } else if (doing < 0.7) {
       const kind = world.chance(0.1) ? "refuse " : world.chance(0.03) ? "poison " : "m";
-      const entry = { tab, mark: `${kind}${number}`, kept: false };
+      const entry = { tab, mark: `${kind}${number}`, kept: true };
       did.push(entry);
-      replica.mutate("append", { id: note.id, mark: entry.mark }).then(
-        () => {
-          entry.kept = true;
-        },
-        () => {},
-      );
+      replica.mutate("append", { id: note.id, mark: entry.mark }).catch(() => {
+        entry.kept = tab.dead;
+      });
     } else if (doing < 0.78) {
       void replica.mutate("rename", { id: note.id, title: `renamed ${number}` }).catch(() => {});
     } else if (doing < 0.95) {
-      const entry = { tab, id: note.id, words: `${note.body} w${number}.`, kept: false };
+      const entry = { tab, id: note.id, words: `${note.body} w${number}.`, kept: true };
       texts.push(entry);
       const version = (replica.memory.row("note", note.id)?.object as Note | undefined)?.body_version ?? 1;
       replica
         .mutate("write", { id: note.id, body: entry.words }, replica.textBase(`note ${note.id}`, version))
-        .then(
-          () => {
-            entry.kept = true;
-          },
-          () => {},
-        );
+        .catch(() => {
+          entry.kept = tab.dead;
+        });
     } else void replica.mutate("remove", { id: note.id }).catch(() => {});
   }
 
@@ -131,6 +125,7 @@ async function history(seed: number): Promise<void> {
   if (!world.tabs.length) world.open();
   for (const tab of world.tabs) await tab.opened;
   for (const tab of world.tabs) tab.replica?.recheck();
+  for (const tab of world.tabs) for (const wake of tab.wakes) wake();
   world.chance = () => false;
   world.poke();
   // Time enough for what no screen shows any more to be let go.

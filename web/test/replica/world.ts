@@ -25,6 +25,8 @@ export class World {
   offline = false;
   tabs: Tab[] = [];
   private waiting: Waiting[] = [];
+  /** What outlives every tab. */
+  readonly notes = new Map<string, string>();
   private timers: (Waiting & { at: number })[] = [];
   private locks = new Map<string, { holder: Hold | null; queue: Hold[] }>();
 
@@ -205,6 +207,17 @@ export class Tab {
         };
       },
       lock: (name, steal, hold) => world.lock(this, name, steal, hold),
+      notes: {
+        set: (name, text) => {
+          if (!this.dead) world.notes.set(name, text);
+          return true;
+        },
+        get: (name) => world.notes.get(name) ?? null,
+        remove: (name) => {
+          if (!this.dead) world.notes.delete(name);
+        },
+        names: (prefix) => [...world.notes.keys()].filter((name) => name.startsWith(prefix)),
+      },
       visible: () => true,
       onWake: (wake) => {
         this.wakes.add(wake);

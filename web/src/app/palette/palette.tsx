@@ -81,7 +81,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
           spellCheck={false}
           enterKeyHint="go"
           dir="auto"
-          // biome-ignore lint/a11y/noAutofocus: one opens it in order to type.
           autoFocus
           value={search}
           onChange={(event) => {

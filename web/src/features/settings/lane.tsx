@@ -49,6 +49,8 @@ interface Drag {
   part: Part;
   /** The minute under the pointer when it went down. */
   grabbed: number;
+  /** The week as it was: what is under the pointer changes while one drags. */
+  base: Week;
   week: Week | null;
 }
 
@@ -86,7 +88,7 @@ export function Lane({ row, week, beneath, look, usual, onLive, onChange, onFocu
     // A press of the mouse would begin to select the words around.
     event.preventDefault();
     if (piece) (event.currentTarget as SVGElement).focus({ preventScroll: true });
-    drag.current = { piece, part, grabbed: minuteAt(event), week: null };
+    drag.current = { piece, part, grabbed: minuteAt(event), base: week, week: null };
     setDragging(true);
   }
 
@@ -99,8 +101,8 @@ export function Lane({ row, week, beneath, look, usual, onLive, onChange, onFocu
       const { piece, part } = now;
       const from = { start: piece.from, end: piece.to, whole: piece.from }[part];
       const to = snap(from + minuteAt(event) - now.grabbed);
-      now.week = moved(now.week ?? week, piece.day, piece.at, part, to, fine);
-    } else now.week = drawn(week, row, snap(now.grabbed), snap(minuteAt(event)), shortest)?.[0] ?? null;
+      now.week = moved(now.base, piece.day, piece.at, part, to, fine);
+    } else now.week = drawn(now.base, row, snap(now.grabbed), snap(minuteAt(event)), shortest)?.[0] ?? null;
     onLive(now.week);
   }
 

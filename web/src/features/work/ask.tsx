@@ -17,7 +17,7 @@ const WhichTask = lazy(async () => ({ default: (await import("./which-task")).Wh
 const WaitingQuestion = lazy(async () => ({ default: (await import("./waiting-dialog")).WaitingQuestion }));
 const Proposal = lazy(async () => ({ default: (await import("./proposal")).Proposal }));
 
-export interface LineAsked {
+interface LineAsked {
   title: string;
   label: string;
   action: string;

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import { ApiError, call } from "../../data/api";
 import { useDayWords } from "../../data/due";
@@ -62,6 +62,7 @@ export function Cost({ impact, owner, mine = false }: { impact: Impact; owner: P
   const where = i18n.number(place, {});
   if (impact.triage) lines.push({ words: t`${name} decides whether to take it.` });
   else lines.push({ words: t`Lands at place ${where} of ${of}, in ${level}` });
+  if (impact.full && !impact.triage) lines.push({ words: t`The level is full: one steps down`, warn: true });
   if (titles.length) {
     const list = titles.map((title) => `“${title}”`).join(", ");
     lines.push({ words: more > 0 ? t`Pushes back ${list} and ${more} more` : t`Pushes back ${list}` });
@@ -79,7 +80,7 @@ export function Cost({ impact, owner, mine = false }: { impact: Impact; owner: P
     const days = dateRange(off.starts_on, off.ends_on);
     lines.push({ words: t`${name} is away ${days}`, warn: true });
   }
-  if (mine && !impact.becomes_late.length) lines.splice(1);
+  if (mine && !impact.becomes_late.length) lines.splice(impact.full ? 2 : 1);
   return (
     <ul aria-label={t`What it costs`} className="flex flex-wrap gap-x-4 text-xs leading-5 text-quiet">
       {lines.map(({ words, warn }) => (
@@ -90,11 +91,6 @@ export function Cost({ impact, owner, mine = false }: { impact: Impact; owner: P
           {words}
         </li>
       ))}
-      {impact.full && !impact.triage && (
-        <li>
-          <Trans>The level is full: one steps down</Trans>
-        </li>
-      )}
     </ul>
   );
 }

@@ -211,16 +211,16 @@ function Said({ comment, note, onDelete }: SaidProps) {
           <bdi className="font-medium text-ink">{name}</bdi> · {dayWords(comment.on, me.person.time_zone)}
           {note && ` · ${note}`}
           {onDelete && comment.author_id === me.person.id && (
-            <>
+            <span className="print:hidden">
               {" · "}
               <button
                 type="button"
-                className="tap relative underline decoration-line underline-offset-4 hover:text-ink print:hidden"
+                className="tap relative underline decoration-line underline-offset-4 hover:text-ink"
                 onClick={onDelete}
               >
                 {t`Delete`}
               </button>
-            </>
+            </span>
           )}
         </p>
         {comment.body_html ? (

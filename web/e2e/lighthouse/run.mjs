@@ -1,0 +1,91 @@
+// Lighthouse over the real binary: the log-in page and four screens, as on a
+// desk and on a phone. Ends with 1 where a score is under the bar. `make lighthouse`
+import * as chromeLauncher from "chrome-launcher";
+import lighthouse, { desktopConfig } from "lighthouse";
+import { browser, endAll, house } from "../rig.mjs";
+
+const bar = 95;
+const categories = ["performance", "accessibility", "best-practices"];
+const only = process.argv[2] ?? "";
+
+const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
+
+/** A workspace as on an ordinary day; gives the screens to look at, and who looks. */
+async function company() {
+  const { server, people } = await house([
+    ["Ben Okafor", "ben@example.com", "America/Denver"],
+    ["Ana Sousa", "ana@example.com", "Europe/Lisbon"],
+    ["Kenji Mori", "kenji@example.com", "Asia/Tokyo"],
+  ]);
+  const [ben, ana] = people;
+  for (let n = 1; n <= 25; n++)
+    await ana.put(`Alternative texts for the new screenshots, part ${n}`, {
+      due_date: n % 3 ? null : day(n),
+    });
+  const task = await ben.put("Freeze the 4.2 release notes", {
+    owner_id: ana.id,
+    level: "high",
+    due_date: day(3),
+    body: "The **final** wording goes to translation at three.",
+  });
+  await ana.api("POST", `/tasks/${task.id}/comments`, { body: "The *footnote* is the only open line." });
+  const [cookie] = await ana.context.cookies(server.url);
+  const inside = { Cookie: `${cookie.name}=${cookie.value}` };
+  return [
+    ["Log in", `${server.url}/login`, {}],
+    ["My list", `${server.url}/`, inside],
+    ["Task", `${server.url}/tasks/${task.id}`, inside],
+    ["People", `${server.url}/people`, inside],
+    ["Settings", `${server.url}/settings`, inside],
+  ];
+}
+
+async function scores(port, url, extraHeaders, config) {
+  const flags = { port, onlyCategories: categories, extraHeaders, logLevel: "silent", output: "json" };
+  const { lhr } = await lighthouse(url, flags, config);
+  const weak = Object.values(lhr.categories)
+    .filter(({ score }) => score * 100 < bar)
+    .flatMap(({ auditRefs }) => auditRefs)
+    .map(({ id, weight }) => ({ ...lhr.audits[id], weight }))
+    .filter(
+      ({ score, weight, details }) =>
+        score !== null && score < 0.9 && (weight > 0 || details?.overallSavingsMs),
+    )
+    .map(({ id, displayValue = "" }) => `${id} ${displayValue}`.trim());
+  return { of: categories.map((name) => Math.round(lhr.categories[name].score * 100)), weak };
+}
+
+/** A machine that is busy with something else must not fail it: then the middle one of three counts. */
+async function judged(...args) {
+  const runs = [await scores(...args)];
+  while (runs[0].of.some((score) => score < bar) && runs.length < 3) runs.push(await scores(...args));
+  return runs.sort((a, b) => a.of[0] - b.of[0])[Math.floor(runs.length / 2)];
+}
+
+let under = 0;
+const chrome = await chromeLauncher.launch({
+  chromePath: process.env.CAIRN_TEST_CHROMIUM ?? "/usr/bin/chromium",
+  chromeFlags: ["--headless=new", "--no-sandbox"],
+});
+try {
+  console.log(`${"screen".padEnd(20)} ${categories.join("  ")}`);
+  for (const [name, url, headers] of await company()) {
+    for (const [form, config] of [
+      ["desk", desktopConfig],
+      ["phone", undefined],
+    ]) {
+      if (!`${name}, ${form}`.includes(only)) continue;
+      const { of, weak } = await judged(chrome.port, url, headers, config);
+      const numbers = of.map((score, at) => String(score).padStart(categories[at].length));
+      console.log(`${`${name}, ${form}`.padEnd(20)} ${numbers.join("  ")}`);
+      for (const what of weak) console.log(`    ${what}`);
+      under += of.filter((score) => score < bar).length;
+    }
+  }
+} finally {
+  await chrome.kill();
+  await endAll();
+  await browser.close();
+}
+console.log(under ? `${under} scores are under ${bar}` : `all scores are at least ${bar}`);
+process.exit(under ? 1 : 0);
