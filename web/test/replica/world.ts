@@ -9,6 +9,16 @@ export async function settle(turns: number): Promise<void> {
   for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Delivers all that waits, and whatever comes of it within `ms`; nothing is lost on its way. */
+export async function rest(world: World, ms = 0): Promise<void> {
+  world.chance = () => false;
+  const end = world.time + ms;
+  for (let quiet = 0; quiet < 40; ) {
+    await settle(12);
+    quiet = world.deliver() || (world.time < end && world.tick()) ? 0 : quiet + 1;
+  }
+}
+
 interface Waiting {
   tab: Tab | null;
   run: () => void;
