@@ -73,7 +73,9 @@ function Inside() {
   const { session } = useSession();
   const [path] = useLocation();
   // The page before stays until the next one can be shown: no page of nothing in between.
-  const shown = useDeferredValue(path);
+  const later = useDeferredValue(path);
+  // From task to task there is nothing to wait for: a key must never act on the one that is being left.
+  const shown = onTask(path) && onTask(later) ? path : later;
   const slow = useSlow(shown !== path);
   if (session.state === "starting") return null;
   // After the log-in one is where one wanted to go.
@@ -93,6 +95,8 @@ function Inside() {
     </MineContext>
   );
 }
+
+const onTask = (path: string) => path.startsWith("/tasks/");
 
 function Screens({ at }: { at: string }) {
   return (
