@@ -30,7 +30,7 @@ export function Section({ title, lead, action, children }: SectionProps) {
 export function Wrong({ words }: { words?: string | undefined }) {
   if (!words) return null;
   return (
-    <p role="alert" className="text-sm text-warn">
+    <p role="alert" className="text-sm text-warn first-letter:uppercase">
       {words}
     </p>
   );

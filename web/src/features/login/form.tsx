@@ -60,7 +60,7 @@ export function DoorForm({ title, lead, action, after, children, onSubmit }: For
       >
         {children(errorAt)}
         {words && (
-          <p role="alert" className="text-sm text-warn">
+          <p role="alert" className="text-sm text-warn first-letter:uppercase">
             {words}
           </p>
         )}

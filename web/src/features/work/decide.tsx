@@ -1,4 +1,4 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { useDueWords } from "../../data/due";
 import { usePerson } from "../../data/mine";
@@ -6,6 +6,7 @@ import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Kbd } from "../../ui/small";
 import type { TaskActions } from "./actions";
+import { levelWords } from "./words";
 
 /** What others put to a person and they have not accepted: above the list, without rank or slot. */
 export function ToDecide({
@@ -48,6 +49,7 @@ function Ask({
   first: boolean;
   actions: TaskActions;
 }) {
+  const { i18n } = useLingui();
   const asker = usePerson(task.asked_by_id);
   const due = useDueWords()(task, owner);
   const name = asker?.name ?? "";
@@ -67,6 +69,9 @@ function Ask({
           </bdi>
           {" · "}
           {due ? due.text : <Trans>no date</Trans>}
+          {(task.level === "urgent" || task.level === "high") && (
+            <> · {i18n._(levelWords[task.level]).toLocaleLowerCase(i18n.locale)}</>
+          )}
         </p>
       </div>
       {mine && (
