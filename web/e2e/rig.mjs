@@ -202,8 +202,17 @@ export class Somebody {
 
   /** Every task of an owner with this title, whatever became of it. */
   async named(title, owner = this.id) {
-    const page = await this.api("GET", `/tasks?owner=${owner}&limit=200`);
-    return page.body.items.filter((task) => task.title === title);
+    const all = [];
+    let cursor = "";
+    do {
+      const { body } = await this.api(
+        "GET",
+        `/tasks?owner=${owner}&limit=200${cursor && `&cursor=${cursor}`}`,
+      );
+      all.push(...body.items);
+      cursor = encodeURIComponent(body.next_cursor ?? "");
+    } while (cursor);
+    return all.filter((task) => task.title === title);
   }
 
   row(title, page = this.page) {
