@@ -32,7 +32,7 @@ func serveDemo(ctx context.Context, o cli.DemoOptions, progress func(done, total
 	if _, err := options.check(); err != nil {
 		return err
 	}
-	if o.BaseURL != "" && !o.Open && !onlyHere(o.BaseURL) {
+	if !o.Open && !options.onlyHere() {
 		return errOpenDemo
 	}
 	if err := free(ctx, o.Addr); err != nil {
@@ -125,14 +125,22 @@ func makeDemo(ctx context.Context, folder string, options demo.Options, progress
 	return nil
 }
 
-// onlyHere reports whether an address is of this machine alone.
-func onlyHere(address string) bool {
-	base, err := url.Parse(address)
-	if err != nil {
+// onlyHere reports whether nobody but those on this machine reaches the server:
+// not by where it listens, not by the address that it gives out, and not through
+// a proxy.
+func (o Options) onlyHere() bool {
+	host, _, err := net.SplitHostPort(o.Addr)
+	if err != nil || !loopback(host) || o.TrustedProxies {
 		return false
 	}
-	ip := net.ParseIP(base.Hostname())
-	return base.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	base, err := url.Parse(o.BaseURL)
+	return err == nil && (o.BaseURL == "" || loopback(base.Hostname()))
+}
+
+// loopback reports whether a host is this machine, seen from itself.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // refuseOpenDemo keeps the demo, whose password everybody knows, on this
@@ -142,7 +150,7 @@ func (h *House) refuseOpenDemo(ctx context.Context, options Options) error {
 	if errs.Is(err, errs.NotFound) {
 		return nil
 	}
-	if err != nil || !workspace.Demo || options.OpenDemo || onlyHere(options.BaseURL) {
+	if err != nil || !workspace.Demo || options.OpenDemo || options.onlyHere() {
 		return err
 	}
 	return errOpenDemo

@@ -95,6 +95,8 @@ func TestDemoKeepsToItself(t *testing.T) {
 		{"--data", letters},
 		{"--data", t.TempDir(), "--addr", "0.0.0.0:0"},
 		{"--data", t.TempDir(), "--base-url", "https://demo.example.com"},
+		{"--data", t.TempDir(), "--addr", "0.0.0.0:0", "--base-url", "https://localhost", "--tls-cert", "cert.pem", "--tls-key", "key.pem"},
+		{"--data", t.TempDir(), "--trusted-proxies"},
 	} {
 		url, said, ended := demoServer(t, args...)
 		if url != "" || <-ended != 1 {

@@ -64,7 +64,7 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	house := Build(database, options.Clock, log, options.BaseURL)
 	api, err := house.API(httpapi.Config{
 		Secure: secure, BaseURL: strings.TrimSuffix(options.BaseURL, "/"), Version: options.Version, TrustedProxies: options.TrustedProxies,
-		Demo: options.OpenDemo || onlyHere(options.BaseURL),
+		Demo: options.OpenDemo || options.onlyHere(),
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -138,7 +138,7 @@ func (o Options) check() (secure bool, err error) {
 		}
 		secure = base.Scheme == "https"
 	}
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+	if loopback(host) {
 		return secure, nil
 	}
 	if !secure || o.TLSCert == "" && !o.TrustedProxies {

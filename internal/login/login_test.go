@@ -10,6 +10,7 @@ import (
 	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/errs"
+	"cairn/internal/testkit"
 	"cairn/internal/worktime"
 )
 
@@ -142,7 +143,7 @@ func TestGuessingIsSlowedDownAndNobodyIsLockedOut(t *testing.T) {
 }
 
 func TestGuessingFromOneAddressIsSlowedDown(t *testing.T) {
-	r := newBrakes(newRig(t, db.Config{Folder: t.TempDir()}).clock)
+	r := newBrakes(newRig(t, testkit.Open(t, testkit.SQLitePlace(t))).clock)
 	var err error
 	for i := range addressBurst + 1 {
 		err = r.try(fmt.Sprintf("p%d@example.com", i), fmt.Sprintf("[2001:db8::%x]:1", i))

@@ -3,9 +3,7 @@ package login
 import (
 	"context"
 	"errors"
-	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,18 +15,6 @@ import (
 	"cairn/internal/people"
 	"cairn/internal/testkit"
 )
-
-// postgres hands out databases with this program's schema.
-var postgres = sync.OnceValue(func() *testkit.Postgres {
-	return testkit.NewPostgres(os.DirFS("../db/migrations"), func(ctx context.Context, dsn string) error {
-		database, err := db.Open(ctx, db.Config{Address: dsn})
-		if err != nil {
-			return err
-		}
-		defer database.Close()
-		return database.Migrate(ctx)
-	})
-})
 
 const (
 	base     = "https://cairn.example.com"
@@ -65,27 +51,12 @@ func onBoth(t *testing.T, test func(t *testing.T, r *rig)) {
 
 // onBothEmpty runs a test on both engines, before there is a workspace.
 func onBothEmpty(t *testing.T, test func(t *testing.T, r *rig)) {
-	t.Run("sqlite", func(t *testing.T) {
-		t.Parallel()
-		test(t, newRig(t, db.Config{Folder: t.TempDir()}))
-	})
-	t.Run("postgres", func(t *testing.T) {
-		t.Parallel()
-		test(t, newRig(t, db.Config{Address: postgres().Open(t)}))
-	})
+	testkit.Each(t, func(t *testing.T, database *db.DB) { test(t, newRig(t, database)) })
 }
 
-func newRig(t testing.TB, config db.Config) *rig {
+func newRig(t testing.TB, database *db.DB) *rig {
 	t.Helper()
 	ctx := t.Context()
-	database, err := db.Open(ctx, config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = database.Close() })
-	if err := database.Migrate(ctx); err != nil {
-		t.Fatal(err)
-	}
 	clk := clock.NewFake(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC))
 	ledger := activity.NewLedger(database, clk, activity.NewHub())
 	persons := people.New(database, ledger, clk, people.Hooks{

@@ -36,9 +36,9 @@ func company(b *testing.B, r *rig, n int) (top Brief) {
 
 // eachEngine runs a benchmark on SQLite, and on PostgreSQL where there is one.
 func eachEngine(b *testing.B, run func(b *testing.B, r *rig)) {
-	b.Run("sqlite", func(b *testing.B) { run(b, newRig(b, db.Config{Folder: b.TempDir()})) })
+	b.Run("sqlite", func(b *testing.B) { run(b, newRig(b, testkit.Open(b, testkit.SQLitePlace(b)))) })
 	if os.Getenv(testkit.PostgresVariable) != "" {
-		b.Run("postgres", func(b *testing.B) { run(b, newRig(b, db.Config{Address: postgres().Open(b)})) })
+		b.Run("postgres", func(b *testing.B) { run(b, newRig(b, testkit.Open(b, testkit.PostgresPlace(b)))) })
 	}
 }
 
@@ -75,9 +75,9 @@ func BenchmarkImport1000People(b *testing.B) {
 func newRigLike(b *testing.B, r *rig) *rig {
 	b.Helper()
 	if r.db.Dialect() == db.Postgres {
-		return newRig(b, db.Config{Address: postgres().Open(b)})
+		return newRig(b, testkit.Open(b, testkit.PostgresPlace(b)))
 	}
-	return newRig(b, db.Config{Folder: b.TempDir()})
+	return newRig(b, testkit.Open(b, testkit.SQLitePlace(b)))
 }
 
 // What package work asks before it writes a task.

@@ -12,6 +12,7 @@ import (
 	"cairn/internal/db"
 	"cairn/internal/errs"
 	"cairn/internal/opt"
+	"cairn/internal/testkit"
 	"cairn/internal/worktime"
 )
 
@@ -302,7 +303,7 @@ func TestA2_ListAndReadAgree(t *testing.T) {
 
 // Nothing in the schema tells when a person was here.
 func TestN7_NoPresence(t *testing.T) {
-	r := newRig(t, db.Config{Folder: t.TempDir()})
+	r := newRig(t, testkit.Open(t, testkit.SQLitePlace(t)))
 	columns, err := db.All(r.ctx, r.db, db.Value[string],
 		`SELECT lower(c.name) FROM sqlite_schema s, pragma_table_info(s.name) c WHERE s.type = 'table'`)
 	r.must(err)

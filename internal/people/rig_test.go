@@ -3,7 +3,6 @@ package people
 import (
 	"context"
 	"fmt"
-	"os"
 	"sync"
 	"testing"
 	"time"
@@ -16,18 +15,6 @@ import (
 	"cairn/internal/opt"
 	"cairn/internal/testkit"
 )
-
-// postgres hands out databases with this program's schema.
-var postgres = sync.OnceValue(func() *testkit.Postgres {
-	return testkit.NewPostgres(os.DirFS("../db/migrations"), func(ctx context.Context, dsn string) error {
-		database, err := db.Open(ctx, db.Config{Address: dsn})
-		if err != nil {
-			return err
-		}
-		defer database.Close()
-		return database.Migrate(ctx)
-	})
-})
 
 // rig is a workspace on one engine, with its owner.
 type rig struct {
@@ -47,19 +34,12 @@ type rig struct {
 
 // onBoth runs a test on both engines.
 func onBoth(t *testing.T, test func(t *testing.T, r *rig)) {
-	t.Run("sqlite", func(t *testing.T) {
-		t.Parallel()
-		test(t, newRig(t, db.Config{Folder: t.TempDir()}))
-	})
-	t.Run("postgres", func(t *testing.T) {
-		t.Parallel()
-		test(t, newRig(t, db.Config{Address: postgres().Open(t)}))
-	})
+	testkit.Each(t, func(t *testing.T, database *db.DB) { test(t, newRig(t, database)) })
 }
 
-func newRig(t testing.TB, config db.Config) *rig {
+func newRig(t testing.TB, database *db.DB) *rig {
 	t.Helper()
-	r := emptyRig(t, config)
+	r := emptyRig(t, database)
 	owner, err := r.CreateWorkspace(r.ctx, NewWorkspace{Name: "Cairn", Owner: "Olga", Email: "olga@example.com", TimeZone: "Europe/Lisbon"})
 	if err != nil {
 		t.Fatal(err)
@@ -69,17 +49,9 @@ func newRig(t testing.TB, config db.Config) *rig {
 }
 
 // emptyRig is a database before the workspace was created.
-func emptyRig(t testing.TB, config db.Config) *rig {
+func emptyRig(t testing.TB, database *db.DB) *rig {
 	t.Helper()
 	ctx := t.Context()
-	database, err := db.Open(ctx, config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = database.Close() })
-	if err := database.Migrate(ctx); err != nil {
-		t.Fatal(err)
-	}
 	r := &rig{
 		t: t, ctx: ctx, db: database, hub: activity.NewHub(),
 		clock: clock.NewFake(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)),

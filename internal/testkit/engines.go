@@ -24,16 +24,23 @@ func EachPlace(t *testing.T, run func(t *testing.T, place db.Config)) {
 	t.Helper()
 	t.Run(db.SQLite.String(), func(t *testing.T) {
 		t.Parallel()
-		place := db.Config{Folder: t.TempDir()}
-		if err := migrate(t.Context(), place); err != nil {
-			t.Fatalf("testkit: %v", err)
-		}
-		run(t, place)
+		run(t, SQLitePlace(t))
 	})
 	t.Run(db.Postgres.String(), func(t *testing.T) {
 		t.Parallel()
 		run(t, PostgresPlace(t))
 	})
+}
+
+// SQLitePlace is where a fresh, migrated SQLite database is, for a test that has
+// no engine in it.
+func SQLitePlace(t testing.TB) db.Config {
+	t.Helper()
+	place := db.Config{Folder: t.TempDir()}
+	if err := migrate(t.Context(), place); err != nil {
+		t.Fatalf("testkit: %v", err)
+	}
+	return place
 }
 
 // PostgresPlace is where a fresh, migrated PostgreSQL database is, for a test of

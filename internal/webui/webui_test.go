@@ -85,7 +85,7 @@ func TestAFileThatTheBrowserHasIsNotSentAgain(t *testing.T) {
 		// Packed and plain are different bytes, so they have different tags.
 		{"/assets/app-1a.js", "", "gzip"},
 	} {
-		r := httptest.NewRequest("GET", c.path, http.NoBody)
+		r := httptest.NewRequest(http.MethodGet, c.path, http.NoBody)
 		r.Header.Set("Accept-Encoding", c.encoding)
 		known, want := c.encoding, http.StatusNotModified
 		if c.withTag != "" {

@@ -3,7 +3,6 @@ package work
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -43,27 +42,8 @@ func benchRig(b *testing.B, database *db.DB) *rig {
 }
 
 func benchEach(b *testing.B, run func(b *testing.B, r *rig)) {
-	b.Run("sqlite", func(b *testing.B) {
-		place := db.Config{Folder: b.TempDir()}
-		if err := migrate(b.Context(), place); err != nil {
-			b.Fatal(err)
-		}
-		run(b, benchRig(b, testkit.Open(b, place)))
-	})
-	b.Run("postgres", func(b *testing.B) {
-		source := testkit.NewPostgres(db.Migrations(db.Postgres), func(ctx context.Context, dsn string) error {
-			return migrate(ctx, db.Config{Address: dsn})
-		})
-		run(b, benchRig(b, testkit.Open(b, db.Config{Address: source.Open(b)})))
-	})
-}
-
-func migrate(ctx context.Context, place db.Config) error {
-	database, err := db.Open(ctx, place)
-	if err != nil {
-		return err
-	}
-	return errors.Join(database.Migrate(ctx), database.Close())
+	b.Run("sqlite", func(b *testing.B) { run(b, benchRig(b, testkit.Open(b, testkit.SQLitePlace(b)))) })
+	b.Run("postgres", func(b *testing.B) { run(b, benchRig(b, testkit.Open(b, testkit.PostgresPlace(b)))) })
 }
 
 // timed runs a write and reports how long the slowest hundredth takes.

@@ -23,6 +23,7 @@ type shownTask struct {
 	rank      string
 	text      []byte
 	names     *Task // in the place of the text, where it names other tasks
+	size      int   // in memory, about
 }
 
 // shownTasks keeps what was shown lately, by task. What was not asked for while
@@ -53,10 +54,13 @@ func (s *shownTasks) get(id string, revision, updatedAt int64) (shownTask, bool)
 
 func (s *shownTasks) put(t *Task) shownTask {
 	shown := shownTask{revision: t.Revision, updatedAt: t.UpdatedAt.UnixMilli(), level: t.Level.order(), rank: *t.Rank}
+	text := t.appendJSON(nil)
+	shown.size = shownCost + len(text)
 	if len(t.named()) > 0 {
-		shown.names = t
+		own := *t // alone: the page that it was read with is not kept with it
+		shown.names = &own
 	} else {
-		shown.text = t.appendJSON(nil)
+		shown.text = text
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -69,10 +73,7 @@ func (s *shownTasks) putLocked(id string, shown shownTask) {
 		s.old, s.fresh, s.freshSize = s.fresh, map[string]shownTask{}, 0
 	}
 	s.fresh[id] = shown
-	s.freshSize += len(shown.text) + shownCost
-	if shown.names != nil {
-		s.freshSize += len(shown.names.Body)
-	}
+	s.freshSize += shown.size
 }
 
 // ShowWorklist is Worklist for who only sends the page on: it has the same JSON,

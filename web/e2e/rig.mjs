@@ -200,19 +200,16 @@ export class Somebody {
     return page.body.items.map((task) => task.title);
   }
 
-  /** Every task of an owner with this title, whatever became of it. */
+  /** Every task of an owner with this title, whatever became of it: also of hundreds that were closed before. */
   async named(title, owner = this.id) {
-    const all = [];
+    const found = [];
     let cursor = "";
     do {
-      const { body } = await this.api(
-        "GET",
-        `/tasks?owner=${owner}&limit=200${cursor && `&cursor=${cursor}`}`,
-      );
-      all.push(...body.items);
-      cursor = encodeURIComponent(body.next_cursor ?? "");
+      const { body } = await this.api("GET", `/tasks?owner=${owner}&limit=200${cursor}`);
+      found.push(...body.items.filter((task) => task.title === title));
+      cursor = body.next_cursor ? `&cursor=${encodeURIComponent(body.next_cursor)}` : "";
     } while (cursor);
-    return all.filter((task) => task.title === title);
+    return found;
   }
 
   row(title, page = this.page) {

@@ -1,5 +1,5 @@
-// Drives the real binary with a browser: npm run e2e [a file's name, or a part of
-// a journey's]. Prints each journey with its time, and ends with 1 if any failed.
+// Drives the real binary with a browser: npm run e2e [names of files, or parts of
+// journeys']. Prints each journey with its time, and ends with 1 if any failed.
 import { demo } from "./demo.mjs";
 import { far } from "./far.mjs";
 import { list } from "./list.mjs";
@@ -17,15 +17,18 @@ const shared = { together, work, list, task, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
 const alone = { far, demo, people };
 
-const only = process.argv[2] ?? "";
-const chosen = (files) =>
-  Object.entries(files).flatMap(([file, journeys]) =>
-    Object.entries(journeys).filter(([name]) => file === only || name.includes(only)),
+const files = { ...shared, ...alone };
+const only = process.argv.slice(2);
+const wanted = (name, file = "") =>
+  !only.length || only.some((part) => (part in files ? part === file : name.includes(part)));
+const chosen = (some) =>
+  Object.entries(some).flatMap(([file, journeys]) =>
+    Object.entries(journeys).filter(([name]) => wanted(name, file)),
   );
 
 const first = "first run, invitation, join";
 const world = {};
-if (chosen(shared).length || first.includes(only)) {
+if (chosen(shared).length || wanted(first)) {
   await journey(first, async () => Object.assign(world, await company()));
 }
 if (world.ana) {

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useDeferredValue } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { MineContext } from "../data/mine";
 import { SessionProvider, useSession } from "../data/session";
 import { AskProvider } from "../features/work/ask";
 import { MyListScreen, PersonScreen } from "../features/work/worklist-screen";
+import { whenIdle } from "../lib/idle";
 import { Loading, useSlow } from "../ui/loading";
 import { NotFound } from "../ui/not-found";
 import { ToastProvider } from "../ui/toast";
@@ -16,7 +17,8 @@ const LoginScreen = lazy(async () => ({ default: (await doors()).LoginScreen }))
 const SetupScreen = lazy(async () => ({ default: (await doors()).SetupScreen }));
 const JoinScreen = lazy(async () => ({ default: (await doors()).JoinScreen }));
 const ResetScreen = lazy(async () => ({ default: (await doors()).ResetScreen }));
-const TaskScreen = lazy(async () => ({ default: (await import("../features/work/task-screen")).TaskScreen }));
+const taskScreen = () => import("../features/work/task-screen");
+const TaskScreen = lazy(async () => ({ default: (await taskScreen()).TaskScreen }));
 const PeopleScreen = lazy(async () => ({
   default: (await import("../features/people/people-screen")).PeopleScreen,
 }));
@@ -72,8 +74,13 @@ export function App() {
 function Inside() {
   const { session } = useSession();
   const [path] = useLocation();
+  const inside = session.state === "in";
+  // What one opens from a list: it is there before the first click.
+  useEffect(() => (inside ? whenIdle(() => void taskScreen().catch(() => {})) : undefined), [inside]);
   // The page before stays until the next one can be shown: no page of nothing in between.
-  const shown = useDeferredValue(path);
+  const later = useDeferredValue(path);
+  // From task to task there is nothing to wait for: a key must never act on the one that is being left.
+  const shown = onTask(path) && onTask(later) ? path : later;
   const slow = useSlow(shown !== path);
   if (session.state === "starting") return null;
   // After the log-in one is where one wanted to go.
@@ -93,6 +100,8 @@ function Inside() {
     </MineContext>
   );
 }
+
+const onTask = (path: string) => path.startsWith("/tasks/");
 
 function Screens({ at }: { at: string }) {
   return (

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Footprints, ListOrdered, type LucideIcon, Search, Settings, Users } from "lucide-react";
 import { Link, useLocation } from "wouter";
-import { useMine, useWorkspace } from "../data/mine";
+import { useMine, useObject, useWorkspace } from "../data/mine";
 import { keyLabel } from "../lib/keys";
+import type { Task } from "../types";
 import { Kbd } from "../ui/small";
 
 const entry =
@@ -17,14 +18,22 @@ export function Places({ onSearch }: { onSearch: () => void }) {
   const [path] = useLocation();
   const person = me.person.id;
   const own = path === `/people/${person}`;
+  // A task belongs to its owner's list, wherever one came from.
+  const owner = useObject<Task>("task", path.split("/tasks/")[1] ?? "")?.owner_id ?? person;
+  const task = path.startsWith("/tasks/");
   const places: { href: string; name: string; icon: LucideIcon; here: boolean }[] = [
     {
       href: "/",
       name: t`My list`,
       icon: ListOrdered,
-      here: path === "/" || path.startsWith("/tasks/") || own,
+      here: path === "/" || own || (task && owner === person),
     },
-    { href: "/people", name: t`People`, icon: Users, here: path.startsWith("/people") && !own },
+    {
+      href: "/people",
+      name: t`People`,
+      icon: Users,
+      here: (path.startsWith("/people") && !own) || (task && owner !== person),
+    },
   ];
   const settings = /^\/(settings|imports|how-we-ask)/.test(path);
   return (

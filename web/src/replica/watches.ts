@@ -53,7 +53,8 @@ export class Watches {
   }
 
   hear(wanted: readonly string[]): void {
-    const fresh = wanted.some((scope) => !this.wanted().has(scope));
+    // Not by `wanted`: it has what is shown here from the moment it is shown.
+    const fresh = wanted.some((scope) => !this.recently(scope));
     for (const scope of wanted) this.heard.set(scope, this.env.now());
     if (fresh) this.changed();
   }
@@ -64,10 +65,14 @@ export class Watches {
   }
 
   wanted(): Set<string> {
-    const now = this.env.now();
-    for (const [scope, at] of this.heard) if (now - at >= lingerMs) this.heard.delete(scope);
+    for (const scope of this.heard.keys()) if (!this.recently(scope)) this.heard.delete(scope);
     const latest = [...this.heard].sort((a, b) => b[1] - a[1]).map(([scope]) => scope);
     return new Set([...this.mine.keys(), ...latest].slice(0, mostWatched));
+  }
+
+  private recently(scope: string): boolean {
+    const at = this.heard.get(scope);
+    return at !== undefined && this.env.now() - at < lingerMs;
   }
 
   close(): void {

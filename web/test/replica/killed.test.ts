@@ -1,16 +1,7 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
 import type { Note } from "./server";
-import { settle, World } from "./world";
-
-/** Delivers all that waits. */
-async function rest(world: World): Promise<void> {
-  world.chance = () => false;
-  for (let quiet = 0; quiet < 40; ) {
-    await settle(12);
-    quiet = world.deliver() ? 0 : quiet + 1;
-  }
-}
+import { rest, World } from "./world";
 
 test("what was done in the moment of the kill is sent once, in its order", async () => {
   const world = new World(7);

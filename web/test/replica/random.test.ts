@@ -1,5 +1,4 @@
 import "fake-indexeddb/auto";
-import { unwrap } from "idb";
 import { expect, test } from "vitest";
 import type { Failure } from "../../src/replica/types";
 import { lingerMs } from "../../src/replica/watches";
@@ -91,12 +90,6 @@ async function history(seed: number): Promise<void> {
     world.poke();
   }
 
-  function crash(tab: Tab): void {
-    const open = tab.replica && unwrap(tab.replica.store.db);
-    world.kill(tab);
-    open?.close();
-  }
-
   for (let step = 0; step < steps; step++) {
     const doing = world.random();
     const tab = world.pick(world.tabs);
@@ -105,7 +98,7 @@ async function history(seed: number): Promise<void> {
     // Mostly within reach and logged in: otherwise hardly anything would ever be pulled.
     else if (doing < 0.3) world.offline = world.chance(0.25);
     else if (doing < 0.32) server.person = world.chance(0.25) ? null : world.person;
-    else if (doing < 0.335 && tab) crash(tab);
+    else if (doing < 0.335 && tab) world.kill(tab);
     else if (doing < 0.375 && world.tabs.length < 3) world.open();
     else if (doing < 0.44) world.tick();
     else if (doing < 0.46 && tab?.replica) {

@@ -1,3 +1,4 @@
+import { unwrap } from "idb";
 import type { Answer, Environment } from "../../src/replica/environment";
 import { Replica } from "../../src/replica/replica";
 import { seeded } from "../fake/random";
@@ -7,6 +8,16 @@ import { FakeServer } from "./server";
 /** Lets everything that does not wait for the world (promises, the database) come to rest, or only some of it. */
 export async function settle(turns: number): Promise<void> {
   for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Delivers all that waits, and whatever comes of it within `ms`; nothing is lost on its way. */
+export async function rest(world: World, ms = 0): Promise<void> {
+  world.chance = () => false;
+  const end = world.time + ms;
+  for (let quiet = 0; quiet < 40; ) {
+    await settle(12);
+    quiet = world.deliver() || (world.time < end && world.tick()) ? 0 : quiet + 1;
+  }
 }
 
 interface Waiting {
@@ -87,6 +98,7 @@ export class World {
 
   kill(tab: Tab): void {
     tab.dead = true;
+    tab.cut();
     this.tabs = this.tabs.filter((t) => t !== tab);
     for (const lock of this.locks.values()) {
       lock.queue = lock.queue.filter((hold) => hold.tab !== tab);
@@ -165,6 +177,7 @@ export class Tab {
   /** What the screens that are open in it watch, and how to close them. */
   readonly screens = new Map<string, () => void>();
   readonly opened: Promise<void>;
+  private transactions = new Set<IDBTransaction>();
   private receivers = new Map<string, Set<(message: unknown) => void>>();
 
   constructor(private world: World) {
@@ -175,9 +188,29 @@ export class Tab {
       scopesOf: (_kind, object) => [(object as { scope: string }).scope],
       follows: (scope) => world.server.follows(scope),
     }).then((replica) => {
-      if (!this.dead) this.replica = replica;
-      else replica.store.close();
+      if (this.dead) return replica.store.close();
+      this.replica = replica;
+      this.note(unwrap(replica.store.db));
     });
+  }
+
+  /** Whatever the database has not committed goes with the tab, as in a browser. */
+  cut(): void {
+    for (const transaction of this.transactions) transaction.abort();
+    if (this.replica) unwrap(this.replica.store.db).close();
+  }
+
+  private note(db: IDBDatabase): void {
+    const unheard = (event: Event) => this.dead && event.stopImmediatePropagation();
+    for (const name of ["success", "error", "complete", "abort"]) db.addEventListener(name, unheard, true);
+    const begin = db.transaction.bind(db);
+    db.transaction = (...args) => {
+      const transaction = begin(...args);
+      this.transactions.add(transaction);
+      for (const end of ["complete", "abort"])
+        transaction.addEventListener(end, () => this.transactions.delete(transaction));
+      return transaction;
+    };
   }
 
   private environment(): Environment {

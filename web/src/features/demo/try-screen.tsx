@@ -67,8 +67,8 @@ export function TryScreen() {
         <p className="mt-1">
           <Trans>
             The demo can't become your workspace. Stop Cairn, and start it on an empty folder:{" "}
-            <code>cairn serve --data ./mine</code>. To have the demo as it was at first:{" "}
-            <code>cairn demo --reset</code>.
+            <code className="whitespace-nowrap">cairn serve --data ./mine</code>. To have the demo as it was
+            at first: <code className="whitespace-nowrap">cairn demo --reset</code>.
           </Trans>
         </p>
       </section>

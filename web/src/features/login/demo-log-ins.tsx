@@ -7,6 +7,7 @@ import { ApiError, call } from "../../data/api";
 import { useSession } from "../../data/session";
 import type { DemoLogIn, DemoLogIns as LogIns, Me, SetupState } from "../../types";
 import { Button } from "../../ui/button";
+import { wanted } from "./wanted";
 
 export const demoPlaces: Record<DemoLogIn["place"], MessageDescriptor> = {
   manager: msg`a manager`,
@@ -32,7 +33,7 @@ export function DemoLogIns() {
   async function be(email: string) {
     try {
       await enter(await call<Me>("POST", "/session", { email, password }));
-      navigate("/", { replace: true });
+      navigate(wanted(), { replace: true });
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
       setError(reason.message || t`The server is out of reach. Check your connection and try again.`);

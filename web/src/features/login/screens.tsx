@@ -10,15 +10,10 @@ import { EmptyState } from "../../ui/small";
 import { DemoLogIns } from "./demo-log-ins";
 import { DoorForm } from "./form";
 import { SetupChoice } from "./setup-choice";
+import { wanted } from "./wanted";
 
 /** The one-time secret of a link. It stands in the fragment, which browsers never send. */
 const linkToken = () => decodeURIComponent(location.hash.slice(1));
-
-/** Where somebody wanted to go when they were asked who they are. */
-function wanted(): string {
-  const to = (history.state as { to?: unknown } | null)?.to;
-  return typeof to === "string" && /^\/(?!\/)/.test(to) ? to : "/";
-}
 
 export function LoginScreen() {
   const { t } = useLingui();

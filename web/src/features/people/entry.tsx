@@ -65,13 +65,17 @@ export function Entry({ person, teams, tasks, lead = false, inTree = false }: En
           {open > 0 && (
             <>
               {" · "}
-              <Trans>{open} open</Trans>
+              <span className="whitespace-nowrap">
+                <Trans>{open} open</Trans>
+              </span>
             </>
           )}
           {overdue > 0 && (
             <span className="text-warn">
               {" · "}
-              <Trans>{overdue} overdue</Trans>
+              <span className="whitespace-nowrap">
+                <Trans>{overdue} overdue</Trans>
+              </span>
             </span>
           )}
         </span>

@@ -73,7 +73,7 @@ export function SettingsScreen({ path, id }: { path: string; id?: string | undef
             href="/settings"
             className="-mb-6 inline-flex min-h-9 items-center text-sm text-accent md:hidden"
           >
-            <span aria-hidden="true">‹ </span>
+            <span aria-hidden="true">‹&nbsp;</span>
             <Trans>Settings</Trans>
           </Link>
         )}

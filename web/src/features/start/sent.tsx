@@ -5,8 +5,7 @@ import { isolate } from "../../lib/isolate";
 import type { Draft } from "../../lib/quickadd/reading";
 import type { Invitation } from "../../types";
 import { Button } from "../../ui/button";
-import { Once } from "../../ui/once";
-import { Section } from "../../ui/section";
+import { Doors } from "./doors";
 
 interface SentProps {
   drafts: readonly Draft[];
@@ -29,21 +28,7 @@ export function Sent({ drafts, invited, onMore }: SentProps) {
           ))}
         </ul>
       </div>
-      {invited.length > 0 && (
-        <Section
-          title={<Trans>Let them in</Trans>}
-          lead={
-            <Trans>
-              Each link works once, for one person. Send it the way you usually reach them; it is not shown
-              again.
-            </Trans>
-          }
-        >
-          {invited.map((invitation) => (
-            <Door key={invitation.id} invitation={invitation} />
-          ))}
-        </Section>
-      )}
+      <Doors invited={invited} />
       <div className="flex flex-wrap items-center gap-4">
         <Link
           href="/how-we-ask"
@@ -75,19 +60,5 @@ function OnList({ owner, count }: { owner: string; count: number }) {
       </Link>
       <span className="shrink-0 text-sm text-quiet">{count === 1 ? t`1 task` : t`${count} tasks`}</span>
     </li>
-  );
-}
-
-function Door({ invitation }: { invitation: Invitation }) {
-  const { t } = useLingui();
-  const { name, link } = invitation;
-  if (!link) return null;
-  return (
-    <div>
-      <p className="mb-1 text-sm font-medium">
-        <bdi>{name}</bdi>
-      </p>
-      <Once secret={link} label={t`The link for ${name}`} />
-    </div>
   );
 }

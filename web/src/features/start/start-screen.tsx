@@ -11,6 +11,7 @@ import { Button } from "../../ui/button";
 import { TextArea } from "../../ui/fields";
 import { ReadBy } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
+import { Doors } from "./doors";
 import { Landing } from "./landing";
 import { isReady, lacksDate, useLines } from "./lines";
 import { Sent } from "./sent";
@@ -112,6 +113,13 @@ export function StartScreen() {
         <Link href="/" className="inline-flex min-h-11 items-center text-sm text-quiet underline">
           <Trans>Skip this</Trans>
         </Link>
+        {sent && (
+          <p role="status" className="basis-full text-sm text-quiet">
+            {sent.length === 1
+              ? t`1 task sent, and nobody was interrupted.`
+              : t`${sent.length} tasks sent, and nobody was interrupted.`}
+          </p>
+        )}
         {drafts.length > count && (
           <p role="status" className="basis-full text-sm text-quiet">
             {undated > 0 ? (
@@ -122,6 +130,7 @@ export function StartScreen() {
           </p>
         )}
       </div>
+      <Doors invited={invited} />
       <Others />
     </div>
   );

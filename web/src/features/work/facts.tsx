@@ -46,7 +46,7 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
           aria-label={t`Level`}
           value={task.level}
           onChange={(event) => actions.setLevel(task, event.target.value as Level)}
-          className="-ms-1 min-h-6 max-w-full rounded bg-paper text-ink print:appearance-none pointer-coarse:-my-2.5 pointer-coarse:min-h-11"
+          className="-ms-1 min-h-6 max-w-full rounded bg-paper text-ink print:appearance-none pointer-coarse:-my-2.5 pointer-coarse:min-h-11 pointer-coarse:bg-transparent"
         >
           {levels.map((level) => (
             <option key={level} value={level}>

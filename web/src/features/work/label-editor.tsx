@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { useId, useMemo, useState } from "react";
 import { useTasks } from "../../data/mine";
+import { wasLeft } from "../../lib/focus";
 import type { Task } from "../../types";
 import { cleanLabel } from "./labels";
 
@@ -66,7 +67,7 @@ export function LabelEditor({ task, writable, onChange }: LabelEditorProps) {
               if (!(event.nativeEvent instanceof InputEvent) && known.includes(words)) add(words);
               else setText(words);
             }}
-            onBlur={() => text && add(text)}
+            onBlur={(event) => text && wasLeft(event.currentTarget) && add(text)}
             onKeyDown={(event) => {
               if (event.key === "Enter" || event.key === ",") {
                 event.preventDefault();

@@ -6,6 +6,7 @@ import { useDraftBox } from "../../data/draft";
 import { useFetched } from "../../data/fetched";
 import { useMine, useObject, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
 import { worklistOf } from "../../data/worklist";
+import { wasLeft } from "../../lib/focus";
 import { isolate } from "../../lib/isolate";
 import { ReadBy } from "../../parts/read-by";
 import type { Person, Task, WholeTask } from "../../types";
@@ -184,7 +185,7 @@ function Title({ task, actions, writable }: { task: Task; actions: TaskActions; 
           setWriting(true);
           box.write(event.target.value.replaceAll("\n", " "));
         }}
-        onBlur={save}
+        onBlur={(event) => wasLeft(event.currentTarget) && save()}
         onKeyDown={(event) => {
           if (event.key === "Escape") {
             event.preventDefault();

@@ -1,0 +1,37 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { Invitation } from "../../types";
+import { Once } from "../../ui/once";
+import { Section } from "../../ui/section";
+
+/** The links of who was invited, to be handed over; nobody sees them again. */
+export function Doors({ invited }: { invited: readonly Invitation[] }) {
+  if (!invited.length) return null;
+  return (
+    <Section
+      title={<Trans>Let them in</Trans>}
+      lead={
+        <Trans>
+          Each link works once, for one person. Send it the way you usually reach them; it is not shown again.
+        </Trans>
+      }
+    >
+      {invited.map((invitation) => (
+        <Door key={invitation.id} invitation={invitation} />
+      ))}
+    </Section>
+  );
+}
+
+function Door({ invitation }: { invitation: Invitation }) {
+  const { t } = useLingui();
+  const { name, link } = invitation;
+  if (!link) return null;
+  return (
+    <div>
+      <p className="mb-1 text-sm font-medium">
+        <bdi>{name}</bdi>
+      </p>
+      <Once secret={link} label={t`The link for ${name}`} />
+    </div>
+  );
+}
