@@ -52,7 +52,7 @@ export function Email() {
           type="password"
           autoComplete="current-password"
           required
-          error={write.at("current")}
+          error={write.at("current") && t`This is not your password.`}
         />
         <Wrong words={write.words} />
         <Button type="submit" className="self-start" disabled={write.busy}>
