@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import { company } from "./real-company.mjs";
-import { context, until } from "./rig.mjs";
+import { context, password, until } from "./rig.mjs";
 
 const folder = process.env.CAIRN_TEST_SCREENS;
 let house = null;
@@ -405,6 +405,24 @@ export const people = {
     // An admin's pages do not exist for a member.
     await ana.goto(`${house.url}/settings/workspace`);
     await ana.getByText("There is nothing here").waitFor();
+  },
+
+  async "people: my own address, by my password"() {
+    const ana = await page("ana", "/settings", 390);
+    const before = (await stored("ana")).email;
+    const change = async (email, secret) => {
+      await ana.getByLabel("New address").fill(email);
+      await ana.getByLabel("Your password").fill(secret);
+      await ana.getByRole("button", { name: "Change the address" }).click();
+    };
+    await change("ana.new@example.com", "wrong words here");
+    await ana.getByText("This is not your password.").waitFor();
+    assert.equal((await stored("ana")).email, before);
+    for (const email of ["ana.new@example.com", before]) {
+      await change(email, password);
+      await ana.getByText(`From now on you log in as ${email}`).waitFor();
+      assert.equal((await stored("ana")).email, email);
+    }
   },
 
   async "people: the workspace's settings ask before they widen or end anything"() {

@@ -11,6 +11,27 @@ const usual = [
   { width: 390, height: 844 },
 ];
 
+const narrow = { "360 px": { width: 360, height: 740 }, "200 % zoom": { width: 720, height: 450 } };
+
+const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+
+/** In the system's own colours a control that only a wash of colour marked would be lost. */
+async function inForcedColours(page, name) {
+  await page.emulateMedia({ forcedColors: "active", colorScheme: "light" });
+  const lost = await page.evaluate(() => {
+    const drawn = (element) => {
+      const style = getComputedStyle(element);
+      return style.outlineStyle !== "none" || style.borderStyle !== "none" || style.fontWeight >= 600;
+    };
+    const marked =
+      '[aria-selected="true"], [aria-current="page"], [aria-pressed="true"], [role=radio][aria-checked="true"]';
+    const seen = [...document.querySelectorAll(marked)].filter((element) => element.checkVisibility());
+    return seen.filter((element) => !drawn(element)).map((element) => element.outerHTML.slice(0, 120));
+  });
+  await page.emulateMedia({ forcedColors: "none" });
+  return lost.map((html) => `${name} forced colours: not marked ${html}`);
+}
+
 /** Looks at the page in both themes and at every size. */
 export async function look(page, name, sizes = usual) {
   const problems = [];
@@ -33,10 +54,15 @@ export async function look(page, name, sizes = usual) {
         const where = nodes.map((node) => node.html.slice(0, 160)).join(" | ");
         problems.push(`${name} ${size.width} ${colorScheme}: ${id} ${where}`);
       }
-      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth))
-        problems.push(`${name} ${size.width}: scrolls sideways`);
+      if (await sideways(page)) problems.push(`${name} ${size.width}: scrolls sideways`);
     }
   }
+  // The narrowest phone, and 200 % zoom on a desk: nothing is cut off or has to be pushed sideways.
+  for (const [what, size] of Object.entries(narrow)) {
+    await page.setViewportSize(size);
+    if (await sideways(page)) problems.push(`${name} ${what}: scrolls sideways`);
+  }
+  problems.push(...(await inForcedColours(page, name)));
   await page.setViewportSize({ width: 1200, height: 1000 });
   assert.deepEqual(problems, []);
 }

@@ -74,6 +74,46 @@ export const shell = {
     await page.keyboard.press("Escape");
   },
 
+  async "palette: what is typed before it is here goes into its box"({ ana }) {
+    await clear(ana);
+    await ana.put("never to be touched by a letter");
+    const { page } = ana;
+    let release;
+    const held = new Promise((resolve) => {
+      release = resolve;
+    });
+    const guest = new Somebody(
+      ana.server,
+      await context("Europe/Lisbon", { serviceWorkers: "block" }),
+      ana.name,
+      ana.email,
+    );
+    await guest.open("/login");
+    await guest.page.route("**/assets/palette-*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await guest.logIn();
+    await guest.row("never to be touched by a letter").waitFor();
+    await guest.choose("never to be touched by a letter");
+    await guest.page.keyboard.press("/");
+    await guest.page.keyboard.type("noe people");
+    assert.equal(await guest.page.getByRole("dialog").count(), 0);
+    release();
+    await until(
+      "the words are in the box",
+      async () => (await guest.page.getByRole("combobox").inputValue()) === "noe people",
+    );
+    await guest.page.keyboard.press("Escape");
+    const [task] = await ana.named("never to be touched by a letter");
+    assert.equal(task.status, "todo");
+    // The keys act again.
+    await guest.page.keyboard.press("?");
+    await guest.page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await guest.context.close();
+    await page.bringToFront();
+  },
+
   async "palette: tasks that only the server holds, and none of it offline"({ ana, ben }) {
     await clear(ana, ben);
     await ana.put("Translate the Lisbon brochure");

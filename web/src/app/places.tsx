@@ -7,7 +7,7 @@ import type { Task } from "../types";
 import { Kbd } from "../ui/small";
 
 const entry =
-  "flex min-h-14 w-full flex-col items-center justify-center gap-0.5 text-xs md:min-h-8 md:flex-row md:justify-start md:gap-2 md:text-sm";
+  "flex min-h-14 w-full min-w-0 flex-col items-center justify-center gap-0.5 text-center text-xs leading-tight wrap-anywhere md:min-h-8 md:flex-row md:justify-start md:gap-2 md:text-sm";
 const look = (here: boolean) => (here ? "font-semibold text-ink" : "text-quiet hover:text-ink");
 
 /** Where one can go: a column beside the page, on a phone a bar below it. */
@@ -45,14 +45,14 @@ export function Places({ onSearch }: { onSearch: () => void }) {
       <nav aria-label={t`Places`}>
         <ul className="flex md:flex-col md:gap-1">
           {places.map(({ href, name, icon: Icon, here }) => (
-            <li key={href} className="flex-1">
+            <li key={href} className="min-w-0 flex-1">
               <Link href={href} aria-current={here ? "page" : undefined} className={`${entry} ${look(here)}`}>
                 <Icon size={20} strokeWidth={here ? 2.25 : 1.75} aria-hidden="true" className="md:hidden" />
                 {name}
               </Link>
             </li>
           ))}
-          <li className="flex-1 md:mt-5">
+          <li className="min-w-0 flex-1 md:mt-5">
             <button
               type="button"
               onClick={onSearch}
@@ -66,7 +66,7 @@ export function Places({ onSearch }: { onSearch: () => void }) {
               </span>
             </button>
           </li>
-          <li className="flex-1">
+          <li className="min-w-0 flex-1">
             <Link
               href="/settings"
               aria-current={settings ? "page" : undefined}
@@ -82,7 +82,7 @@ export function Places({ onSearch }: { onSearch: () => void }) {
             </Link>
           </li>
           {workspace.demo && (
-            <li className="flex-1 md:mt-5">
+            <li className="min-w-0 flex-1 md:mt-5">
               <Link
                 href="/try"
                 aria-current={path === "/try" ? "page" : undefined}

@@ -8,9 +8,18 @@ import type { Person } from "../types";
 import { useArrival } from "./arrive";
 import { useAppCommands } from "./commands";
 import { Contact, NewVersion } from "./contact";
+import { giveHeldKeys, holdKeys } from "./held-keys";
 import { Places } from "./places";
 
-const Palette = lazy(async () => ({ default: (await import("./palette/palette")).Palette }));
+const loadPalette = () => import("./palette/palette");
+const Palette = lazy(async () => {
+  try {
+    return { default: (await loadPalette()).Palette };
+  } catch (reason) {
+    giveHeldKeys();
+    throw reason;
+  }
+});
 const ShortcutsDialog = lazy(async () => ({ default: (await import("./shortcuts")).ShortcutsDialog }));
 const InviteDialog = lazy(async () => ({ default: (await import("../parts/invite")).InviteDialog }));
 const Unsent = lazy(async () => ({ default: (await import("./unsent")).Unsent }));
@@ -25,10 +34,19 @@ export function Shell({ shown, children }: { shown: string; children: ReactNode 
   const [open, setOpen] = useState<Open>(null);
   const { logOut, question } = useLogOut();
   const close = () => setOpen(null);
+  const openPalette = () => {
+    if (open !== "palette") holdKeys(close);
+    setOpen("palette");
+  };
+  useEffect(() => {
+    // Once the page has settled; a failure shows when it is opened.
+    const timer = setTimeout(() => void loadPalette().catch(() => {}), 4000);
+    return () => clearTimeout(timer);
+  }, []);
   useArrival(shown);
   useEffect(() => rememberPlace(me.person.id, path), [me.person.id, path]);
   useAppCommands({
-    onPalette: () => setOpen("palette"),
+    onPalette: openPalette,
     onKeys: () => setOpen("keys"),
     onInvite: () => setOpen("invite"),
     onLogOut: logOut,
@@ -41,7 +59,7 @@ export function Shell({ shown, children }: { shown: string; children: ReactNode 
       >
         <Trans>Skip to the page</Trans>
       </a>
-      <Places onSearch={() => setOpen("palette")} />
+      <Places onSearch={openPalette} />
       <main
         id="main"
         tabIndex={-1}

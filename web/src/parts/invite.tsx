@@ -5,6 +5,7 @@ import { useAll, useMine } from "../data/mine";
 import { useChoices } from "../data/regions";
 import { useWrite } from "../data/write";
 import { localZone } from "../lib/dates";
+import { isolate } from "../lib/isolate";
 import type { Invitation, Person } from "../types";
 import { Button } from "../ui/button";
 import { Choice } from "../ui/choice";
@@ -135,7 +136,7 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
 export function LinkDialog({ name, link, onClose }: { name: string; link: string; onClose: () => void }) {
   const { t } = useLingui();
   return (
-    <Dialog title={t`A link for ${name}`} onClose={onClose}>
+    <Dialog title={t`A link for ${isolate(name)}`} onClose={onClose}>
       <p className="text-quiet">
         <Trans>It works once. Send it the way you usually reach them; it is not shown again.</Trans>
       </p>

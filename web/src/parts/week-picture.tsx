@@ -26,6 +26,14 @@ function times(bars: readonly Bar[]): string {
 
 const height = 26;
 const hours = ["00", "06", "12", "18", "24"];
+/** The first and the last stay within the picture; the others stand over their lines. */
+const places = [
+  "left-0",
+  "left-1/4 -translate-x-1/2",
+  "left-1/2 -translate-x-1/2",
+  "left-3/4 -translate-x-1/2",
+  "right-0",
+];
 
 /** A week as bars over 24 hours: a table, so that it is read out as well as looked at. */
 export function WeekPicture({ caption, days, whose }: WeekPictureProps) {
@@ -46,9 +54,11 @@ export function WeekPicture({ caption, days, whose }: WeekPictureProps) {
               <span className="sr-only">
                 <Trans>Hours</Trans>
               </span>
-              <span aria-hidden="true" className="flex justify-between">
-                {hours.map((hour) => (
-                  <span key={hour}>{hour}</span>
+              <span aria-hidden="true" className="relative block h-5">
+                {hours.map((hour, nth) => (
+                  <span key={hour} className={`absolute ${places[nth]}`}>
+                    {hour}
+                  </span>
                 ))}
               </span>
             </th>

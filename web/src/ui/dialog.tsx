@@ -9,9 +9,13 @@ interface DialogProps {
 /** The browser's own modal: it traps focus, closes on Escape and needs no injected style. Open while mounted. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   const id = useId();
   useEffect(() => {
     const dialog = ref.current;
+    // Where there is only something to read, the keyboard has to reach it to scroll.
+    if (body.current && !body.current.querySelector("a[href], button, input, select, textarea, [tabindex]"))
+      body.current.tabIndex = 0;
     dialog?.showModal();
     // The browser would choose the first control; `autoFocus` comes too early, while the dialog is closed.
     dialog?.querySelector<HTMLElement>("[data-first]")?.focus();
@@ -29,9 +33,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       onClick={(event) => {
         if (event.target === ref.current) onClose();
       }}
-      className="m-auto w-[min(34rem,calc(100vw-2rem))] rounded-lg border border-line bg-sheet p-0 text-ink shadow-xl"
+      className="m-auto max-h-[calc(100dvh-2rem)] flex-col overflow-hidden open:flex w-[min(34rem,calc(100vw-2rem))] rounded-lg border border-line bg-sheet p-0 text-ink shadow-xl"
     >
-      <div className="flex flex-col gap-4 p-5">
+      <div
+        ref={body}
+        className="flex min-h-0 flex-col gap-4 overflow-y-auto overscroll-contain p-5 focus-visible:-outline-offset-2"
+      >
         <h2 id={id} className="text-lg font-semibold">
           {title}
         </h2>

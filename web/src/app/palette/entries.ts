@@ -4,6 +4,7 @@ import { useLocation } from "wouter";
 import { type Command, commandsNow, type Group, runCommand } from "../../data/commands";
 import { useAll, useMine, useTasks } from "../../data/mine";
 import { recentPlaces } from "../../data/recent";
+import { isolate } from "../../lib/isolate";
 import { wordsOf } from "../../lib/match";
 import type { Person, Task } from "../../types";
 import { useFound } from "./found";
@@ -51,7 +52,7 @@ export function useSections(search: string): Section[] {
     const whose = (task: Task) => {
       if (task.owner_id === self) return t`My list`;
       const name = byId.get(task.owner_id)?.name ?? "";
-      return name && t`${name}’s list`;
+      return name && t`${isolate(name)}’s list`;
     };
     const stateOf = (task: Task) =>
       task.status === "done" ? t`Task, done` : task.status === "canceled" ? t`Task, canceled` : t`Task`;
@@ -80,7 +81,8 @@ export function useSections(search: string): Section[] {
       if (hit.kind === "command") return ofCommand(hit.command);
       if (hit.kind === "task") return ofTask(hit.task, stateOf(hit.task));
       if (hit.kind === "person") return ofPerson(hit.person);
-      const { id, name } = hit.person;
+      const { id } = hit.person;
+      const name = isolate(hit.person.name);
       return { id: `add ${id}`, name: t`Add to ${name}’s list`, run: () => navigate(`/people/${id}?add`) };
     };
 

@@ -4,6 +4,7 @@ import { useDeferredValue, useEffect, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { keyLabel } from "../../lib/keys";
 import { Kbd } from "../../ui/small";
+import { giveHeldKeys } from "../held-keys";
 import { type Entry, useSections } from "./entries";
 
 /** Everything that can be done or opened, found by a few letters: a combobox in a dialog (ARIA's pattern). */
@@ -21,6 +22,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    const typed = giveHeldKeys();
+    if (typed) setSearch(typed);
     return () => element?.close();
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every step, and whatever else is found.

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
 import { ApiError, call } from "../../data/api";
-import { useAll, useMine } from "../../data/mine";
+import { useAll, useMine, useTasks } from "../../data/mine";
 import { arriveAs } from "../../data/session";
 import type { DemoLogIns, Me, Person, SetupState } from "../../types";
 import { Button } from "../../ui/button";
@@ -35,6 +35,7 @@ export function TryScreen() {
           </Trans>
         </p>
       </header>
+      <Age />
       {error && (
         <p role="alert" className="text-sm text-warn">
           {error}
@@ -72,6 +73,25 @@ export function TryScreen() {
         </p>
       </section>
     </article>
+  );
+}
+
+const oldAfterMs = 2 * 86_400_000;
+
+/** The demo's days are those of its making: when nothing has been new for a while, its dates look old. */
+function Age() {
+  const { i18n } = useLingui();
+  const tasks = useTasks();
+  const newest = Math.max(...tasks.map((task) => Date.parse(task.created_at)));
+  if (!tasks.length || Date.now() - newest < oldAfterMs) return null;
+  const since = i18n.date(new Date(newest), { day: "numeric", month: "long" });
+  return (
+    <p className="max-w-prose text-sm text-quiet">
+      <Trans>
+        Its newest task is of {since}, so what was due then is overdue by now. To have it anew, with today’s
+        dates: stop Cairn, and start it with <code>cairn demo --reset</code>.
+      </Trans>
+    </p>
   );
 }
 

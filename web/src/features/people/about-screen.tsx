@@ -8,6 +8,7 @@ import { useFetched } from "../../data/fetched";
 import { useAll, useMine, usePerson } from "../../data/mine";
 import { useRegionName } from "../../data/regions";
 import { dateRange, zoneCity } from "../../lib/dates";
+import { isolate } from "../../lib/isolate";
 import { plusDays } from "../../lib/month";
 import { fromServer } from "../../lib/trusted";
 import { focusOn, holding, onDates, type Stretch, shared, todayIn, weekOf, workingOn } from "../../lib/week";
@@ -62,7 +63,9 @@ function Head({ person }: { person: Person }) {
         </p>
         {!person.active && (
           <p className="mt-2 border-l-2 border-edge pl-3 text-sm">
-            <Trans>{person.name} has left. What they did here stays.</Trans>
+            <Trans>
+              <bdi>{person.name}</bdi> has left. What they did here stays.
+            </Trans>
           </p>
         )}
       </div>
@@ -133,7 +136,7 @@ function WorkingTime({ person }: { person: Person }) {
         )}
       </div>
       <WeekPicture
-        caption={t`The working week of ${person.name}, by the clock of ${zoneCity(zone)}`}
+        caption={t`The working week of ${isolate(person.name)}, by the clock of ${zoneCity(zone)}`}
         days={days}
         whose={first}
       />

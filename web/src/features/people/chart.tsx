@@ -4,6 +4,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useStat
 import { WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
 import { useLocation } from "wouter";
 import { zoneCity } from "../../lib/dates";
+import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Entry, useAddress } from "./entry";
@@ -163,7 +164,11 @@ function Item({ branch, folded, current, teams, tasks, onFold, wanted, onFocus }
         <button
           type="button"
           tabIndex={-1}
-          aria-label={folded ? t`Show who is below ${person.name}` : t`Fold who is below ${person.name}`}
+          aria-label={
+            folded
+              ? t`Show who is below ${isolate(person.name)}`
+              : t`Fold who is below ${isolate(person.name)}`
+          }
           onClick={() => onFold(person.id)}
           className="flex min-w-14 shrink-0 items-center justify-end gap-1 text-sm text-quiet hover:text-ink"
         >

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { dateRange } from "../../lib/dates";
+import { isolate } from "../../lib/isolate";
 import { ahead, clockOf, dayMinutes, nextShift } from "../../lib/week";
 
 /** How far another clock is from mine, in words. It tells nothing about the person but the zone. */
@@ -27,9 +28,9 @@ export function useZoneWords(): {
       if (minutes === 0) return null;
       const there = 9 * 60 + minutes;
       const clock = clockOf(((there % dayMinutes) + dayMinutes) % dayMinutes);
-      if (there < 0) return t`Your 09:00 is ${clock} the day before for ${name}.`;
-      if (there >= dayMinutes) return t`Your 09:00 is ${clock} the day after for ${name}.`;
-      return t`Your 09:00 is ${clock} for ${name}.`;
+      if (there < 0) return t`Your 09:00 is ${clock} the day before for ${isolate(name)}.`;
+      if (there >= dayMinutes) return t`Your 09:00 is ${clock} the day after for ${isolate(name)}.`;
+      return t`Your 09:00 is ${clock} for ${isolate(name)}.`;
     },
     shift(zone, mine, now) {
       const next = nextShift(zone, mine, now);

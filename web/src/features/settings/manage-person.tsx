@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { byName, managersOf, useAbout } from "../../data/about";
 import { useAll, useMine, usePerson } from "../../data/mine";
 import { useWrite } from "../../data/write";
+import { isolate } from "../../lib/isolate";
 import { LinkDialog } from "../../parts/invite";
 import type { Person } from "../../types";
 import { Button } from "../../ui/button";
@@ -33,7 +34,14 @@ export function ManagePersonPage({ id }: { id: string }) {
       <Profile key={person.revision} person={person} />
       {person.active && <ResetLink person={person} />}
       {person.active ? <Deactivate person={person} /> : <Reactivate person={person} />}
-      <Section title={<Trans>What admins did</Trans>} lead={<Trans>{person.name} sees the same.</Trans>}>
+      <Section
+        title={<Trans>What admins did</Trans>}
+        lead={
+          <Trans>
+            <bdi>{person.name}</bdi> sees the same.
+          </Trans>
+        }
+      >
         <Acts key={person.revision} about={id} />
       </Section>
     </>
@@ -64,7 +72,7 @@ function Profile({ person }: { person: Person }) {
     const wanted: Record<string, unknown> = {
       name: data.get("name"),
       title: data.get("title"),
-      email: data.get("email"),
+      email: data.get("email") ?? person.email,
       role: data.get("role"),
       manager_id: data.get("manager_id") || null,
     };
@@ -77,7 +85,9 @@ function Profile({ person }: { person: Person }) {
   return (
     <form className="flex flex-col gap-4" onSubmit={(event) => void save(event)}>
       <p className="text-sm text-quiet">
-        <Trans>A change of address, role, manager or team is shown to {person.name} for ever.</Trans>
+        <Trans>
+          A change of address, role, manager or team is shown to <bdi>{person.name}</bdi> for ever.
+        </Trans>
       </p>
       <TextField
         label={t`Name`}
@@ -94,16 +104,28 @@ function Profile({ person }: { person: Person }) {
         defaultValue={person.title}
         error={write.at("title")}
       />
-      <TextField
-        label={t`Email`}
-        name="email"
-        type="email"
-        defaultValue={person.email}
-        required
-        autoComplete="off"
-        hint={t`They log in with it. Read by: everybody in ${me.workspace.name}`}
-        error={write.at("email")}
-      />
+      {person.id === me.person.id ? (
+        <p className="text-sm text-quiet">
+          <Trans>
+            Your own address you change{" "}
+            <Link href="/settings" className="text-accent underline">
+              with your password
+            </Link>
+            .
+          </Trans>
+        </p>
+      ) : (
+        <TextField
+          label={t`Email`}
+          name="email"
+          type="email"
+          defaultValue={person.email}
+          required
+          autoComplete="off"
+          hint={t`They log in with it. Read by: everybody in ${me.workspace.name}`}
+          error={write.at("email")}
+        />
+      )}
       <div className="grid gap-4 sm:grid-cols-2">
         <NativeSelect
           label={t`Reports to`}
@@ -154,7 +176,7 @@ function ResetLink({ person }: { person: Person }) {
       </Button>
       {asking && (
         <Confirm
-          title={t`Make a link for ${person.name}?`}
+          title={t`Make a link for ${isolate(person.name)}?`}
           action={t`Make it`}
           busy={write.busy}
           wrong={write.words}
@@ -163,8 +185,8 @@ function ResetLink({ person }: { person: Person }) {
         >
           <p>
             <Trans>
-              Whoever opens it can log in as {person.name}. When it is used, all their sessions and tokens
-              end, and they see that you made it.
+              Whoever opens it can log in as <bdi>{person.name}</bdi>. When it is used, all their sessions and
+              tokens end, and they see that you made it.
             </Trans>
           </p>
         </Confirm>
@@ -180,14 +202,14 @@ function Deactivate({ person }: { person: Person }) {
   const write = useWrite();
   const { managers, reports } = useAbout(person);
   const [asking, setAsking] = useState(false);
-  const manager = managers[0]?.name;
+  const manager = managers[0] && isolate(managers[0].name);
   async function end() {
     const done = await write.run((send) => send<Person>("POST", `/people/${person.id}/deactivate`));
     if (!done) return;
     setAsking(false);
-    say(t`${person.name} has no access any more`);
+    say(t`${isolate(person.name)} has no access any more`);
   }
-  const names = new Intl.ListFormat("en").format(reports.map((report) => report.name));
+  const names = new Intl.ListFormat("en").format(reports.map((report) => isolate(report.name)));
   return (
     <Section
       title={<Trans>When they leave</Trans>}
@@ -198,7 +220,7 @@ function Deactivate({ person }: { person: Person }) {
       </Button>
       {asking && (
         <Confirm
-          title={t`Deactivate ${person.name}?`}
+          title={t`Deactivate ${isolate(person.name)}?`}
           action={t`Deactivate`}
           busy={write.busy}
           wrong={write.words}
@@ -233,11 +255,15 @@ function Reactivate({ person }: { person: Person }) {
   const write = useWrite();
   async function back() {
     const done = await write.run((send) => send<Person>("POST", `/people/${person.id}/reactivate`));
-    if (done) say(t`${person.name} is back`);
+    if (done) say(t`${isolate(person.name)} is back`);
   }
   return (
     <Section
-      title={<Trans>{person.name} has left</Trans>}
+      title={
+        <Trans>
+          <bdi>{person.name}</bdi> has left
+        </Trans>
+      }
       lead={
         <Trans>
           They can come back as they were, but for the reports and tasks that went on to others. They log in

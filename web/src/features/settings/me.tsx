@@ -12,6 +12,7 @@ import { TextField } from "../../ui/fields";
 import { ReadBy, Section, Wrong } from "../../ui/section";
 import { Segments } from "../../ui/segments";
 import { useToasts } from "../../ui/toast";
+import { Email } from "./email";
 import { HowToWork } from "./how-to-work";
 import { useSelf } from "./mine";
 import { PageTitle } from "./page";
@@ -31,6 +32,7 @@ export function MePage() {
         }
       />
       <Profile />
+      <Email />
       <HowToWork />
       <AskLink />
       <Section title={<Trans>Light or dark</Trans>} lead={<Trans>On this device.</Trans>}>
@@ -102,8 +104,7 @@ function Profile() {
       />
       <p className="text-sm text-quiet">
         <Trans>
-          You log in as <bdi>{self.email}</bdi>. Only an admin can change the address, your manager, your
-          teams and your role; you see each change under{" "}
+          Only an admin can change your manager, your teams and your role; you see each change under{" "}
           <Link href="/settings/acts" className="text-accent underline">
             What admins did
           </Link>

@@ -8,6 +8,7 @@ import { useAll } from "../../data/mine";
 import { matches } from "../../data/search";
 import { useWrite } from "../../data/write";
 import { dateRange } from "../../lib/dates";
+import { isolate } from "../../lib/isolate";
 import { InviteDialog, LinkDialog } from "../../parts/invite";
 import type { Invitation, Page, Person } from "../../types";
 import { Button } from "../../ui/button";
@@ -139,7 +140,7 @@ function OpenInvitation({ invitation, onChanged }: { invitation: Invitation; onC
       return;
     setAsking(false);
     onChanged();
-    say(t`The link of ${name} is void`);
+    say(t`The link of ${isolate(name)} is void`);
   }
   async function anew() {
     const made = await write.run((send) => send<Invitation>("POST", "/invitations", { name, email }));
@@ -152,7 +153,7 @@ function OpenInvitation({ invitation, onChanged }: { invitation: Invitation; onC
         <>
           <Button
             look="plain"
-            aria-label={t`New link for ${name}`}
+            aria-label={t`New link for ${isolate(name)}`}
             disabled={write.busy}
             onClick={() => void anew()}
           >
@@ -160,7 +161,7 @@ function OpenInvitation({ invitation, onChanged }: { invitation: Invitation; onC
           </Button>
           <Button
             look="plain"
-            aria-label={t`Take back the invitation of ${name}`}
+            aria-label={t`Take back the invitation of ${isolate(name)}`}
             onClick={() => setAsking(true)}
           >
             <Trans>Take back</Trans>
@@ -186,7 +187,7 @@ function OpenInvitation({ invitation, onChanged }: { invitation: Invitation; onC
       )}
       {asking && (
         <Confirm
-          title={t`Take back the invitation of ${name}?`}
+          title={t`Take back the invitation of ${isolate(name)}?`}
           action={t`Take it back`}
           busy={write.busy}
           wrong={write.words}
@@ -195,8 +196,8 @@ function OpenInvitation({ invitation, onChanged }: { invitation: Invitation; onC
         >
           <p>
             <Trans>
-              The link stops working. {name} stays among the people, with what is on their list; deactivate
-              them if they are not coming.
+              The link stops working. <bdi>{name}</bdi> stays among the people, with what is on their list;
+              deactivate them if they are not coming.
             </Trans>
           </p>
         </Confirm>

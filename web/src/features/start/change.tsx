@@ -5,6 +5,7 @@ import { useSession } from "../../data/session";
 import { useWrite, type Write } from "../../data/write";
 import type { Workspace } from "../../types";
 import { Button } from "../../ui/button";
+import { Confirm } from "../../ui/confirm";
 import { Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
 
@@ -15,16 +16,19 @@ interface ChangeProps {
   read: (data: FormData) => object;
   /** Undoes it, from the setting as it was. */
   before: object;
+  /** Asked before the change is made, where it needs a second look. */
+  ask?: (change: object) => { title: string; words: ReactNode } | null;
   children: (write: Write) => ReactNode;
   onSaved?: () => void;
 }
 
 /** A setting of the workspace that is changed where it is read. */
-export function Change({ label, fields, read, before, children, onSaved }: ChangeProps) {
+export function Change({ label, fields, read, before, ask, children, onSaved }: ChangeProps) {
   const { t } = useLingui();
   const { refresh } = useSession();
   const { say } = useToasts();
   const [open, setOpen] = useState(false);
+  const [asking, setAsking] = useState<object | null>(null);
   const write = useWrite(fields);
 
   const set = async (change: object) => {
@@ -32,13 +36,19 @@ export function Change({ label, fields, read, before, children, onSaved }: Chang
     await refresh();
   };
 
-  async function save(event: FormEvent<HTMLFormElement>) {
+  function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const change = read(new FormData(event.currentTarget));
+    if (ask?.(change)) setAsking(change);
+    else void send(change);
+  }
+
+  async function send(change: object) {
     const saved = await write.run(async () => {
       await set(change);
       return true;
     });
+    setAsking(null);
     if (!saved) return;
     setOpen(false);
     onSaved?.();
@@ -61,8 +71,9 @@ export function Change({ label, fields, read, before, children, onSaved }: Chang
       </button>
     );
   }
+  const question = asking && ask?.(asking);
   return (
-    <form className="mt-3 flex flex-col gap-3" onSubmit={(event) => void save(event)}>
+    <form className="mt-3 flex flex-col gap-3" onSubmit={save}>
       {children(write)}
       <Wrong words={write.words} />
       <div className="flex gap-2">
@@ -79,6 +90,17 @@ export function Change({ label, fields, read, before, children, onSaved }: Chang
           <Trans>Cancel</Trans>
         </Button>
       </div>
+      {asking && question && (
+        <Confirm
+          title={question.title}
+          action={t`Change it`}
+          busy={write.busy}
+          onConfirm={() => void send(asking)}
+          onClose={() => setAsking(null)}
+        >
+          {question.words}
+        </Confirm>
+      )}
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMine, usePerson } from "../../data/mine";
+import { isolate } from "../../lib/isolate";
 import type { Draft } from "../../lib/quickadd/reading";
 import { Button } from "../../ui/button";
 import { lacksDate } from "./lines";
@@ -32,7 +33,7 @@ function OnList({ owner, drafts, onWords }: LandingProps & { owner: string }) {
   const { me } = useMine();
   const person = usePerson(owner);
   const mine = owner === me.person.id;
-  const name = person?.name ?? "";
+  const name = isolate(person?.name ?? "");
   const straight = mine || person?.manager_id === me.person.id;
   return (
     <section aria-label={mine ? t`My list` : t`${name}’s list`}>

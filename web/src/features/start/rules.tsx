@@ -16,6 +16,23 @@ export function Readers({ now, words }: { now: Workspace; words: Record<Visibili
       fields={["visibility"]}
       read={(data) => ({ visibility: data.get("visibility") })}
       before={{ visibility: now.visibility }}
+      ask={(change) => {
+        const { visibility } = change as Pick<Workspace, "visibility">;
+        if (narrowFirst.indexOf(visibility) <= narrowFirst.indexOf(now.visibility)) return null;
+        return {
+          title: t`Let more people read worklists?`,
+          words: (
+            <>
+              <p>{words[visibility]}</p>
+              <p className="text-sm text-quiet">
+                <Trans>
+                  It holds at once, for what is written already too. Tell your people before you do it.
+                </Trans>
+              </p>
+            </>
+          ),
+        };
+      }}
     >
       {(write) => (
         <fieldset>

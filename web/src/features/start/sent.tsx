@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { useMine, usePerson } from "../../data/mine";
+import { isolate } from "../../lib/isolate";
 import type { Draft } from "../../lib/quickadd/reading";
 import type { Invitation } from "../../types";
 import { Button } from "../../ui/button";
@@ -47,7 +48,7 @@ function OnList({ owner, count }: { owner: string; count: number }) {
   const { t } = useLingui();
   const { me } = useMine();
   const person = usePerson(owner);
-  const name = person?.name ?? "";
+  const name = isolate(person?.name ?? "");
   const mine = owner === me.person.id;
   return (
     <li className="flex items-baseline justify-between gap-4 border-b border-line py-2.5">

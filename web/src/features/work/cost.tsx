@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { ApiError, call } from "../../data/api";
 import { useDayWords } from "../../data/due";
 import { dateRange } from "../../lib/dates";
+import { isolate } from "../../lib/isolate";
 import type { Impact, Level, Person } from "../../types";
 import { levelWords } from "./words";
 
@@ -54,7 +55,7 @@ export function Cost({ impact, owner, mine = false }: { impact: Impact; owner: P
   const { t, i18n } = useLingui();
   const dayWords = useDayWords();
   const { place, of } = impact;
-  const name = owner.name.split(" ")[0] ?? "";
+  const name = isolate(owner.name.split(" ")[0] ?? "");
   const level = i18n._(levelWords[impact.level]).toLowerCase();
   const titles = impact.pushed_back.slice(0, 2).map((task) => clipped(task.title));
   const more = impact.pushed_back_count - titles.length;

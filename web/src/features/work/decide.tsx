@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { useDueWords } from "../../data/due";
 import { usePerson } from "../../data/mine";
+import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Kbd } from "../../ui/small";
@@ -52,7 +53,7 @@ function Ask({
   const { i18n } = useLingui();
   const asker = usePerson(task.asked_by_id);
   const due = useDueWords()(task, owner);
-  const name = asker?.name ?? "";
+  const name = isolate(asker?.name ?? "");
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line py-2 first:border-0">
       <div className="min-w-48 flex-1">

@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useMemo, useState } from "react";
 import { useDraftBox } from "../../data/draft";
 import { useDayWords } from "../../data/due";
 import { useAll, useMine, usePerson } from "../../data/mine";
+import { isolate } from "../../lib/isolate";
 import { parse } from "../../lib/quickadd/quickadd";
 import { type Holiday, settingOf, type TimeOff } from "../../lib/quickadd/setting";
 import { ReadBy } from "../../parts/read-by";
@@ -47,7 +48,7 @@ export function QuickAdd(props: QuickAddProps) {
   const { text, write: setText, sent } = useDraftBox(`add.${owner.id}`);
   const drafts = useDrafts(text, owner.id);
   const single = drafts.length === 1 ? drafts[0] : undefined;
-  const firstName = owner.name.split(" ")[0];
+  const firstName = isolate(owner.name.split(" ")[0] ?? "");
   const impact = useImpact(
     single ? single.owner_id : null,
     single?.title
@@ -247,7 +248,7 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
   const owner = usePerson(draft.owner_id);
   const people = useAll<Person>("person");
   const meaning = useMeaning(draft, owner ?? me.person, people);
-  const name = owner?.name.split(" ")[0] ?? "";
+  const name = isolate(owner?.name.split(" ")[0] ?? "");
   const { title } = draft;
   return (
     <li className={`py-1 ${several ? "border-t border-line" : ""}`}>
@@ -319,7 +320,7 @@ function useMeaning(draft: ParsedTask, owner: Person, people: readonly Person[])
       case "level":
         return i18n._(levelWords[levelOf(draft)]);
       case "owner": {
-        const name = owner.name;
+        const name = isolate(owner.name);
         return t`for ${name}`;
       }
       case "mention": {
@@ -327,7 +328,7 @@ function useMeaning(draft: ParsedTask, owner: Person, people: readonly Person[])
         const mentioned = people.filter((person) => draft.mention_ids?.includes(person.id));
         const one =
           mentioned.find((person) => person.name.toLocaleLowerCase().startsWith(said)) ?? mentioned[0];
-        const name = one?.name ?? text;
+        const name = isolate(one?.name ?? text);
         return t`reads it: ${name}`;
       }
       case "source":

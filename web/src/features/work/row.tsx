@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { hereToo, useDueWords } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
 import { levels } from "../../data/worklist";
+import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Menu, type MenuItem } from "../../ui/menu";
@@ -229,8 +230,8 @@ function Notes({ task, owner, due, tight, late, mine, actions }: NotesProps) {
   const { me } = useMine();
   const asker = usePerson(task.asked_by_id);
   const mover = usePerson(task.moved?.by_id ?? "");
-  const moverName = mover?.name ?? "";
-  const askerName = asker?.name ?? "";
+  const moverName = isolate(mover?.name ?? "");
+  const askerName = isolate(asker?.name ?? "");
   const here = hereToo(task, owner, me.person.time_zone);
   const done = task.checklist.filter((item) => item.done).length;
   const all = task.checklist.length;

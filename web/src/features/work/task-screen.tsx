@@ -7,6 +7,7 @@ import { useFetched } from "../../data/fetched";
 import { useMine, useObject, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
 import { worklistOf } from "../../data/worklist";
 import { wasLeft } from "../../lib/focus";
+import { isolate } from "../../lib/isolate";
 import { ReadBy } from "../../parts/read-by";
 import type { Person, Task, WholeTask } from "../../types";
 import { EmptyState } from "../../ui/small";
@@ -66,7 +67,7 @@ function TaskPage({ task, owner, html, whole }: TaskPageProps) {
   const [dating, setDating] = useState(false);
   const mine = owner.id === me.person.id;
   const open = task.status !== "done" && task.status !== "canceled";
-  const firstName = owner.name.split(" ")[0];
+  const firstName = isolate(owner.name.split(" ")[0] ?? "");
   const home = mine ? "/" : `/people/${owner.id}`;
   const at = list.findIndex((other) => other.id === task.id);
   const beside = (by: 1 | -1) => (at < 0 ? undefined : list[at + by]);

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { useAddHere } from "../../data/add-here";
 import { dropPlace } from "../../data/bulk";
-import { useCommands } from "../../data/commands";
+import { runCommand, useCommands } from "../../data/commands";
 import { useMine, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
 import { triageOf, worklistOf } from "../../data/worklist";
+import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
 import { EmptyState } from "../../ui/small";
 import { useTaskActions } from "./actions";
@@ -42,7 +43,7 @@ export function PersonScreen({ id }: { id: string }) {
       </EmptyState>
     );
   }
-  const firstName = owner.name.split(" ")[0];
+  const firstName = isolate(owner.name.split(" ")[0] ?? "");
   return <Worklist key={id} owner={owner} title={t`${firstName}’s list`} mine={owner.id === me.person.id} />;
 }
 
@@ -219,11 +220,28 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
 /** Nothing to show: because there is nothing, or because it is not here yet. */
 function Empty({ mine, complete }: { mine: boolean; complete: boolean }) {
   const { t } = useLingui();
+  const { me } = useMine();
   const { link } = useStatus();
   if (complete) {
     return (
       <EmptyState title={mine ? t`Nothing on your list` : t`Nothing on this list`}>
         <Trans>Write a task above. A date, a level and a #label are understood as you type them.</Trans>
+        {mine && (
+          <span className="mt-3 flex flex-wrap gap-x-5">
+            <Link href="/imports" className="inline-flex min-h-11 items-center text-accent underline">
+              <Trans>Bring tasks in from a file</Trans>
+            </Link>
+            {me.person.role !== "member" && (
+              <button
+                type="button"
+                className="min-h-11 text-accent underline"
+                onClick={() => runCommand("invite")}
+              >
+                <Trans>Invite somebody</Trans>
+              </button>
+            )}
+          </span>
+        )}
       </EmptyState>
     );
   }
