@@ -23,7 +23,10 @@ function Frame({ id, label, hint, error, children }: Labeled & { id: string; chi
       </label>
       {children}
       {(error || hint) && (
-        <p id={`${id}-note`} className={`text-xs ${error ? "text-warn first-letter:uppercase" : "text-quiet"}`}>
+        <p
+          id={`${id}-note`}
+          className={`text-xs ${error ? "text-warn first-letter:uppercase" : "text-quiet"}`}
+        >
           {error || hint}
         </p>
       )}
