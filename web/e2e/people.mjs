@@ -491,6 +491,7 @@ export const people = {
 
     await olga.goto(`${house.url}/settings/people/import`);
     await choose(olga, "people.csv", newcomers);
+    await olga.getByText("people.csv").waitFor(); // it has been read, and is kept
     await olga.reload();
     await olga.getByText("people.csv").waitFor();
     await olga.getByRole("button", { name: "Look at it" }).click();

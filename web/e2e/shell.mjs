@@ -1,7 +1,7 @@
 // What is around the screens: palette, keys, undo, coming and going, offline, updates, ask links, first run.
 import assert from "node:assert/strict";
 import { Deploys } from "./deploys.mjs";
-import { clear, context, faults, invite, password, Somebody, until } from "./rig.mjs";
+import { clear, context, faults, invite, painted, password, Somebody, until } from "./rig.mjs";
 import { look } from "./screens.mjs";
 
 const heading = (page, name) => page.getByRole("heading", { level: 1, name });
@@ -175,7 +175,14 @@ export const shell = {
       .locator("[data-task]")
       .getByRole("link", { name: /^number 2/ })
       .first();
-    await link.scrollIntoViewIfNeeded();
+    // Rows are made anew while those above them are measured.
+    await painted(page);
+    await until("it stands still", () =>
+      link.scrollIntoViewIfNeeded().then(
+        () => true,
+        () => false,
+      ),
+    );
     const title = await link.innerText();
     const there = await page.evaluate(() => scrollY);
     assert.ok(there > 300);
@@ -191,6 +198,7 @@ export const shell = {
     const off = await page.evaluate((there) => Math.abs(scrollY - there), there);
     assert.ok(off < 100, `off by ${off}`);
     // Who types is not disturbed.
+    await painted(page);
     await page.keyboard.press("c");
     await page.keyboard.type("half a tho");
     assert.equal(await ana.line.inputValue(), "half a tho");

@@ -1,7 +1,7 @@
 // The page of a task, words that outlive the page, and a day without a mouse.
 import assert from "node:assert/strict";
 import { accessible } from "./axe.mjs";
-import { clear, password, until } from "./rig.mjs";
+import { clear, painted, password, until } from "./rig.mjs";
 
 const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
 
@@ -253,6 +253,7 @@ export const task = {
     await page.getByRole("heading", { name: "Thread" }).waitFor();
     await press("j");
     await until("the next one", () => page.url().endsWith(asked.id));
+    await painted(page);
     await press("Escape");
     await until("back on its row", async () => (await focused()) === "quote for the fair");
     // Look at a colleague's, and put something onto it.
