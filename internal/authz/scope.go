@@ -147,4 +147,8 @@ const (
 	KindHoliday   Kind = "holiday"
 	KindToken     Kind = "token"
 	KindImport    Kind = "import"
+	KindDigest    Kind = "digest"
+
+	KindInterruption Kind = "interruption"
+	KindSettings     Kind = "notification_settings"
 )

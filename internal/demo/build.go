@@ -11,6 +11,7 @@ import (
 	"cairn/internal/clock"
 	"cairn/internal/db"
 	"cairn/internal/login"
+	"cairn/internal/notify"
 	"cairn/internal/people"
 	"cairn/internal/work"
 )
@@ -35,9 +36,9 @@ type builder struct {
 func newBuilder(database *db.DB, keys bool) *builder {
 	b := &builder{clock: clock.NewFake(time.Unix(0, 0)), keys: keys}
 	b.ledger = activity.NewLedger(database, b.clock, activity.NewHub())
-	b.people = people.New(database, b.ledger, b.clock, people.Hooks{PersonCreated: work.PersonCreated})
+	b.people = people.New(database, b.ledger, b.clock, people.Hooks{PersonCreated: personCreated})
 	b.login = login.New(database, b.ledger, b.people, b.clock, "")
-	b.work = work.New(database, b.ledger, b.people, b.clock)
+	b.work = work.New(database, b.ledger, b.people, b.clock, nil)
 	return b
 }
 
@@ -76,4 +77,12 @@ func (b *builder) call() authz.Call {
 		call.Key = "demo-" + strconv.Itoa(b.step) + "-" + strconv.Itoa(b.sub)
 	}
 	return call
+}
+
+// personCreated gives a new person a list and digests.
+func personCreated(ctx context.Context, tx *activity.Tx, personID string) error {
+	if err := work.PersonCreated(ctx, tx, personID); err != nil {
+		return err
+	}
+	return notify.PersonCreated(ctx, tx, personID)
 }

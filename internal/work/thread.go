@@ -58,7 +58,7 @@ func (s *Service) AddComment(ctx context.Context, call authz.Call, taskID string
 			return err
 		}
 		c.task.CommentCount++
-		if err := c.save(ctx, "task.commented", commentRef{CommentID: comment.ID}); err != nil {
+		if err := c.save(ctx, "task.commented", commentRef{CommentID: comment.ID, MentionIDs: comment.MentionIDs}); err != nil {
 			return err
 		}
 		tx.Answer(authz.KindComment, comment.ID, c.task.Revision)
@@ -74,12 +74,15 @@ func (s *Service) AddComment(ctx context.Context, call authz.Call, taskID string
 // task.
 func (c *change) say(ctx context.Context, words string) error {
 	c.task.CommentCount++
-	return c.insertComment(ctx, NewComment{ID: id.New(), Body: words})
+	c.saidID = id.New()
+	return c.insertComment(ctx, NewComment{ID: c.saidID, Body: words})
 }
 
 // commentRef is the activity data of a comment.
 type commentRef struct {
 	CommentID string `json:"comment_id"`
+
+	MentionIDs []string `json:"mention_ids,omitempty"`
 }
 
 func (n *NewComment) check() error {
