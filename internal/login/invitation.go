@@ -240,7 +240,8 @@ func (s *Service) AcceptInvitation(ctx context.Context, a Acceptance, userAgent 
 	if a.Name == "" {
 		a.Name = who.Name
 	}
-	if err := checkPassword("body.password", a.Password, a.Name, who.Email); err != nil {
+	who.Name = a.Name
+	if err := s.checkFresh(ctx, "body.password", a.Password, who); err != nil {
 		return "", authz.Actor{}, err
 	}
 	hash, err := s.hasher.hash(ctx, a.Password)

@@ -85,7 +85,7 @@ func (s *Service) UseReset(ctx context.Context, secret, password string) error {
 	if err != nil {
 		return err
 	}
-	if err := checkPassword("body.password", password, who.Name, who.Email); err != nil {
+	if err := s.checkFresh(ctx, "body.password", password, who); err != nil {
 		return err
 	}
 	hash, err := s.hasher.hash(ctx, password)

@@ -149,7 +149,7 @@ func (s *Service) ChangePassword(ctx context.Context, call authz.Call, current, 
 	if err != nil {
 		return err
 	}
-	if err := checkPassword("body.new", fresh, who.Name, who.Email); err != nil {
+	if err := s.checkFresh(ctx, "body.new", fresh, who); err != nil {
 		return err
 	}
 	old, err := s.prove(ctx, call.PersonID, "body.current", current)

@@ -62,7 +62,7 @@ func (s *Service) SetUp(ctx context.Context, f FirstRun, userAgent string) (stri
 	if err != nil {
 		return "", authz.Actor{}, err
 	}
-	if err := checkPassword("body.password", f.Password, f.Name, f.Email); err != nil {
+	if err := checkPassword("body.password", f.Password, f.Name, f.Email, f.Workspace); err != nil {
 		return "", authz.Actor{}, err
 	}
 	var secret string
@@ -97,7 +97,7 @@ func (s *Service) CreateOwner(ctx context.Context, f FirstRun) (string, error) {
 func (s *Service) createOwner(ctx context.Context, f FirstRun, last func(context.Context, *activity.Tx, *authz.Actor) error) (authz.Actor, error) {
 	var hash string
 	if f.Password != "" {
-		err := checkPassword("body.password", f.Password, f.Name, f.Email)
+		err := checkPassword("body.password", f.Password, f.Name, f.Email, f.Workspace)
 		if err == nil {
 			hash, err = s.hasher.hash(ctx, f.Password)
 		}
