@@ -70,7 +70,11 @@ func (s *Service) Invite(ctx context.Context, call authz.Call, n NewInvitation) 
 		return err
 	})
 	if err == nil && answer.Replayed {
-		return s.invitationOf(ctx, answer.ID)
+		open, err := s.invitationOf(ctx, answer.ID)
+		if err != nil {
+			return Invitation{}, err
+		}
+		return Invitation{}, shownOnce("the link of this invitation", "invite them again for another link", open)
 	}
 	return made, err
 }

@@ -53,7 +53,7 @@ func (s *Service) resetLink(ctx context.Context, call authz.Call, personID strin
 		return err
 	})
 	if err == nil && answer.Replayed {
-		return "", errs.New(errs.StateConflict, "this link was made already and is shown once; make another with a new Idempotency-Key")
+		return "", shownOnce("this link", "make another", nil)
 	}
 	return link, err
 }
