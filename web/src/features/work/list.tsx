@@ -24,6 +24,8 @@ interface ListProps {
   list: readonly Task[];
   owner: Person;
   mine: boolean;
+  /** Whether all of it is in sight: else how many places are taken is not known. */
+  open: boolean;
   arranges: boolean;
   current: string | null;
   chosen: ReadonlySet<string>;
@@ -73,6 +75,7 @@ export function List(props: ListProps) {
         <Heading
           key={line.key}
           line={line}
+          counted={props.open}
           aimed={onto !== null && "level" in onto && onto.level === line.level}
         />
       );
@@ -133,7 +136,13 @@ export function List(props: ListProps) {
   );
 }
 
-function Heading({ line, aimed }: { line: Extract<Line, { kind: "heading" }>; aimed: boolean }) {
+interface HeadingProps {
+  line: Extract<Line, { kind: "heading" }>;
+  counted: boolean;
+  aimed: boolean;
+}
+
+function Heading({ line, counted, aimed }: HeadingProps) {
   const { t, i18n } = useLingui();
   const { level, taken, count } = line;
   const slots = useSlots()[level];
@@ -146,7 +155,7 @@ function Heading({ line, aimed }: { line: Extract<Line, { kind: "heading" }>; ai
       <h2 className="font-sans text-xs font-semibold tracking-wide text-quiet">
         {i18n._(levelWords[level])}
       </h2>
-      {slots !== undefined ? (
+      {slots !== undefined && counted ? (
         <SlotDots taken={taken} slots={slots} label={t`${taken} of ${slots} places taken`} />
       ) : (
         count > 20 && <span className="text-xs text-quiet">{i18n.number(count)}</span>
