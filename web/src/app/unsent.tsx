@@ -89,8 +89,13 @@ function Refused({ failure }: { failure: Failure }) {
   async function again() {
     if (code === "slot_full") {
       if (!full) return;
-      const chosen = await whoStepsDown(full.level as Level, full.occupants);
-      if (chosen) await instead({ step_down_ids: [chosen] });
+      const chosen = await whoStepsDown({
+        level: full.level as Level,
+        occupants: full.occupants,
+        title,
+        instead: null,
+      });
+      if (chosen && "id" in chosen) await instead({ step_down_ids: [chosen.id] });
     } else if (code === "reason_needed") {
       const about = task ?? { owner_id: me.person.id, asked_by_id: me.person.id, confidential: false };
       const reason = await line({

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import { ApiError, call } from "../../data/api";
 import { useDayWords } from "../../data/due";
+import { clipped } from "../../lib/clip";
 import { dateRange } from "../../lib/dates";
 import { isolate } from "../../lib/isolate";
 import type { Impact, Level, Person } from "../../types";
@@ -42,12 +43,6 @@ export function useImpact(
     };
   }, [of, fresh]);
   return read && read.of === of ? read.impact : null;
-}
-
-const longest = 40;
-
-function clipped(title: string): string {
-  return title.length > longest ? `${title.slice(0, longest).trimEnd()}…` : title;
 }
 
 /** The cost in words; on one's own list only what weighs. */

@@ -1,13 +1,14 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { createPortal, flushSync } from "react-dom";
 import { WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
+import type { Onto } from "../../data/bulk";
 import { useSlots } from "../../data/mine";
 import type { ForecastPage, Person, Task } from "../../types";
 import { SlotDots } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
 import type { TaskActions } from "./actions";
-import { type Onto, useDrag } from "./drag";
+import { useDrag } from "./drag";
 import { likely } from "./forecast";
 import { type Line, lineOf } from "./lines";
 import { Row } from "./row";
@@ -42,6 +43,8 @@ interface ListProps {
   onDrop: (moved: string, onto: Onto) => void;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 /** The rows that are in sight, however many there are; on paper all of them. */
 export function List(props: ListProps) {
   const { lines, list, owner, mine, arranges, current, chosen, arrived, late, forecast, actions } = props;
@@ -69,6 +72,8 @@ export function List(props: ListProps) {
     };
   }, []);
 
+  // What is selected is held with the row that is.
+  const together = held && chosen.has(held) ? chosen : none;
   function draw(line: Line) {
     if (line.kind === "heading")
       return (
@@ -97,7 +102,7 @@ export function List(props: ListProps) {
         arrived={arrived.has(task.id)}
         tight={likely(forecast, line.place, task)?.tight ?? false}
         late={late.has(task.id)}
-        held={task.id === held}
+        held={task.id === held || together.has(task.id)}
         edge={edge}
         actions={actions}
         onCurrent={props.onCurrent}
@@ -129,6 +134,11 @@ export function List(props: ListProps) {
             className="pointer-events-none fixed top-0 left-0 z-30 max-w-[min(28rem,80vw)] truncate rounded-md border border-edge bg-sheet px-3 py-1.5 font-serif shadow-xl"
           >
             <bdi>{title}</bdi>
+            {together.size > 1 && (
+              <span className="ms-2 font-sans text-xs text-quiet">
+                <Plural value={together.size - 1} one="and # more" other="and # more" />
+              </span>
+            )}
           </div>,
           document.body,
         )}

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useAddHere } from "../../data/add-here";
-import { dropPlace } from "../../data/bulk";
+import { dropPlace, type Onto } from "../../data/bulk";
 import { useCommands } from "../../data/commands";
 import { useMine, useOpenTo, usePerson, useTasks, useWorklistOf } from "../../data/mine";
 import { triageOf, worklistOf } from "../../data/worklist";
@@ -14,7 +14,6 @@ import { useArrivals } from "./arrivals";
 import { useBulkActions } from "./bulk-actions";
 import { useListCommands, useTaskCommands } from "./commands";
 import { ToDecide } from "./decide";
-import type { Onto } from "./drag";
 import { Empty, NotAll } from "./empty";
 import { useForecast } from "./forecast";
 import { linesOf } from "./lines";
@@ -84,11 +83,13 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   const { move } = actions;
   const drop = useCallback(
     (moved: string, onto: Onto) => {
+      // What is selected moves together, in its order.
+      if (chosen.size > 1 && chosen.has(moved)) return void bulk.drop(chosen, onto);
       const task = latest.current.find((x) => x.id === moved);
       const to = dropPlace(latest.current, moved, onto);
       if (task && to) void move(task, to.level, to.place);
     },
-    [move],
+    [move, chosen, bulk],
   );
 
   const at = list.findIndex((task) => task.id === current);
@@ -128,6 +129,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
       onAdd: () => quickAdd.current?.focus(),
       onChoose: () => cursor && selection.choose(cursor.id, false),
       onClear: chosen.size > 0 ? selection.clear : null,
+      onNudge: chosen.size > 1 ? (by) => void bulk.nudge(chosen, by) : null,
     }),
   ]);
 
