@@ -4,6 +4,7 @@ import { endOf, weighs } from "../../data/bulk";
 import { dropDraft } from "../../data/draft";
 import { useMine, useSlots } from "../../data/mine";
 import type { AddTask, MoveTask, TaskPatch } from "../../data/operations";
+import { levelWords } from "../../data/words";
 import { isFull, occupants, type Place, roomBelow, worklistOf } from "../../data/worklist";
 import { isolate } from "../../lib/isolate";
 import { uuidv7 } from "../../lib/uuid";
@@ -11,7 +12,6 @@ import type { CancelReason, Level, ParsedTask, Task } from "../../types";
 import { useToasts } from "../../ui/toast";
 import { useAsk } from "./ask";
 import { levelOf } from "./parse";
-import { levelWords } from "./words";
 
 /** Where a task stands now, as a place that a move can bring it back to. */
 function placeOf(list: readonly Task[], task: Task): Place {

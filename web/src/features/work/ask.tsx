@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from "react";
 import type { TooFull } from "../../data/bulk";
 import { useDraftBox } from "../../data/draft";
+import { levelWords } from "../../data/words";
 import { levelBelow } from "../../data/worklist";
 import { clipped } from "../../lib/clip";
 import { isolate } from "../../lib/isolate";
@@ -10,7 +11,6 @@ import type { Level, Occupant, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
-import { levelWords } from "./words";
 
 type Outcome = NonNullable<Task["outcome"]>;
 type WaitingFor = NonNullable<Task["waiting_for"]>;

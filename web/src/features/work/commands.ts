@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Command } from "../../data/commands";
+import { levelWords } from "../../data/words";
 import { levels } from "../../data/worklist";
 import type { Task } from "../../types";
 import type { TaskActions } from "./actions";
 import type { BulkActions } from "./bulk-actions";
-import { levelWords } from "./words";
 
 interface OnTask {
   /** Without one the keys do nothing, and are still told. */

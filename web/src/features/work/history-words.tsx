@@ -3,9 +3,9 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Fragment } from "react";
 import { usePerson } from "../../data/mine";
+import { levelWords } from "../../data/words";
 import { shortDate } from "../../lib/dates";
 import type { DueReason, HistoryEntry, Level, Task } from "../../types";
-import { levelWords } from "./words";
 
 interface Due {
   date: string | null;

@@ -4,6 +4,7 @@ import { createPortal, flushSync } from "react-dom";
 import { WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
 import type { Onto } from "../../data/bulk";
 import { useSlots } from "../../data/mine";
+import { levelWords } from "../../data/words";
 import type { ForecastPage, Person, Task } from "../../types";
 import { SlotDots } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
@@ -12,7 +13,6 @@ import { useDrag } from "./drag";
 import { likely } from "./forecast";
 import { type Line, lineOf } from "./lines";
 import { Row } from "./row";
-import { levelWords } from "./words";
 
 export interface ListHandle {
   /** Brings a row into sight. */

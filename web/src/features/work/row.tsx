@@ -4,6 +4,7 @@ import { type MouseEvent, memo, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { hereToo, useDueWords } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
+import { levelWords } from "../../data/words";
 import { levels } from "../../data/worklist";
 import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
@@ -12,7 +13,6 @@ import { Menu, type MenuItem } from "../../ui/menu";
 import type { TaskActions } from "./actions";
 import { usePlaceWords } from "./place-words";
 import { rightsOn } from "./rights";
-import { levelWords } from "./words";
 
 interface RowProps {
   task: Task;
