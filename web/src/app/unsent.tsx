@@ -6,6 +6,7 @@ import { useLocation } from "wouter";
 import { useMine, usePerson } from "../data/mine";
 import { levelWords } from "../data/words";
 import { useAsk } from "../features/work/ask";
+import { isolate } from "../lib/isolate";
 import { Cost } from "../parts/cost";
 import type { Failure } from "../replica/types";
 import type { FullLevel, Impact, Level, Task } from "../types";
@@ -78,7 +79,7 @@ function Refused({ failure }: { failure: Failure }) {
 
   const full = code === "slot_full" ? (failure.details as FullLevel) : null;
   const level = full ? i18n._(levelWords[full.level as Level]) : "";
-  const holders = full?.occupants.map((task) => `“${task.title}”`).join(", ") ?? "";
+  const holders = full?.occupants.map((task) => `“${isolate(task.title)}”`).join(", ") ?? "";
 
   /** The same again, with what was missing: another write, under a new key. */
   async function instead(more: object) {

@@ -151,7 +151,7 @@ function Line({ draft, owner, self, cost, onWords }: LineProps) {
           <Trans>By when does {name} need to have it?</Trans>
           <input
             type="date"
-            aria-label={t`Due date of ${title}`}
+            aria-label={t`Due date of ${isolate(title)}`}
             className="min-h-9 rounded border border-edge bg-sheet px-1.5 text-ink pointer-coarse:min-h-11"
             onChange={(event) => {
               // A year that is still being typed begins with zeros.

@@ -131,11 +131,11 @@ export function List(props: ListProps) {
           <div
             ref={lift}
             aria-hidden="true"
-            className="pointer-events-none fixed top-0 left-0 z-30 max-w-[min(28rem,80vw)] truncate rounded-md border border-edge bg-sheet px-3 py-1.5 font-serif shadow-xl"
+            className="pointer-events-none fixed top-0 left-0 z-30 max-w-[min(28rem,80vw)] flex items-baseline gap-2 rounded-md border border-edge bg-sheet px-3 py-1.5 font-serif shadow-xl"
           >
-            <bdi>{title}</bdi>
+            <bdi className="min-w-0 truncate">{title}</bdi>
             {together.size > 1 && (
-              <span className="ms-2 font-sans text-xs text-quiet">
+              <span className="shrink-0 font-sans text-xs text-quiet">
                 <Plural value={together.size - 1} one="and # more" other="and # more" />
               </span>
             )}

@@ -250,6 +250,7 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
   const meaning = useMeaning(draft, owner ?? me.person, people);
   const name = isolate(owner?.name.split(" ")[0] ?? "");
   const { title } = draft;
+  const said = isolate(title);
   return (
     <li className={`py-1 ${several ? "border-t border-line" : ""}`}>
       <div className="flex items-start gap-2">
@@ -264,7 +265,7 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
         {several && (
           <button
             type="button"
-            aria-label={t`Leave out: ${title}`}
+            aria-label={t`Leave out: ${said}`}
             onClick={onRemove}
             className="flex size-6 shrink-0 items-center justify-center rounded text-quiet hover:bg-wash hover:text-ink"
           >

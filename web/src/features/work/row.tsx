@@ -205,7 +205,7 @@ function RowMenu({ task, owner, mine, arranges, chosen, actions, onDue, onChoose
         <Button
           look="plain"
           className="tap relative -my-1 min-h-8! px-2!"
-          aria-label={t`More for ${task.title}`}
+          aria-label={t`More for ${isolate(task.title)}`}
         >
           <Ellipsis size={16} aria-hidden="true" />
         </Button>
