@@ -27,13 +27,18 @@ export function useBulkActions(owner: string, actions: TaskActions) {
     const foreign = owner !== me.person.id;
     const chosenOf = (ids: ReadonlySet<string>) => listOf(owner).filter((task) => ids.has(task.id));
     const write = (writes: Write[]) => {
-      replica.mutateAll(writes).catch(() => say(t`This could not be kept on this device. Try again.`));
+      const kept = replica.mutateAll(writes);
+      kept.catch(() => say(t`This could not be kept on this device. Try again.`));
+      return kept;
     };
     /** Does them all, and says how to take them all back. */
-    function done(words: string, writes: Write[], back: Write[]) {
+    function done(words: string, writes: Write[], back: Write[], draft?: string) {
       if (!writes.length) return;
-      write(writes);
-      say(words, () => write(back));
+      write(writes).then(
+        () => draft && dropDraft(me.person.id, draft),
+        () => {},
+      );
+      say(words, () => void write(back));
     }
     const closed = (ids: ReadonlySet<string>): Write[] =>
       standings(listOf(owner), ids).map(({ level: _level, ...place }) => ({
@@ -88,8 +93,8 @@ export function useBulkActions(owner: string, actions: TaskActions) {
           name: "task.move",
           input: { ...place, ...(reason ? { reason: t`Undone` } : {}) },
         })),
+        draft,
       );
-      dropDraft(me.person.id, draft);
       return true;
     }
 

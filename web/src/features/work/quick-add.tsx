@@ -89,8 +89,7 @@ export function QuickAdd(props: QuickAddProps) {
       lines[draft.line - 1] = "";
     }
     const rest = lines.filter((line) => line.trim()).join("\n");
-    if (rest) setText(rest);
-    else sent(Promise.all(kept));
+    sent(Promise.all(kept), rest);
   }
 
   /** Takes a line out, or puts more words to it. */
