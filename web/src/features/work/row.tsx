@@ -4,6 +4,7 @@ import { type MouseEvent, memo, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { hereToo, useDueWords } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
+import { levelWords } from "../../data/words";
 import { levels } from "../../data/worklist";
 import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
@@ -12,7 +13,6 @@ import { Menu, type MenuItem } from "../../ui/menu";
 import type { TaskActions } from "./actions";
 import { usePlaceWords } from "./place-words";
 import { rightsOn } from "./rights";
-import { levelWords } from "./words";
 
 interface RowProps {
   task: Task;
@@ -205,7 +205,7 @@ function RowMenu({ task, owner, mine, arranges, chosen, actions, onDue, onChoose
         <Button
           look="plain"
           className="tap relative -my-1 min-h-8! px-2!"
-          aria-label={t`More for ${task.title}`}
+          aria-label={t`More for ${isolate(task.title)}`}
         >
           <Ellipsis size={16} aria-hidden="true" />
         </Button>

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { useLocation } from "wouter";
 import { useAddHere } from "../../data/add-here";
-import { dropPlace } from "../../data/bulk";
-import { runCommand, useCommands } from "../../data/commands";
-import { useMine, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
+import { dropPlace, type Onto } from "../../data/bulk";
+import { useCommands } from "../../data/commands";
+import { useMine, useOpenTo, usePerson, useTasks, useWorklistOf } from "../../data/mine";
 import { triageOf, worklistOf } from "../../data/worklist";
 import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
@@ -14,7 +14,7 @@ import { useArrivals } from "./arrivals";
 import { useBulkActions } from "./bulk-actions";
 import { useListCommands, useTaskCommands } from "./commands";
 import { ToDecide } from "./decide";
-import type { Onto } from "./drag";
+import { Empty, NotAll } from "./empty";
 import { useForecast } from "./forecast";
 import { linesOf } from "./lines";
 import { List, type ListHandle } from "./list";
@@ -55,6 +55,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   const actions = useTaskActions();
   const bulk = useBulkActions(owner.id, actions);
   const complete = useWorklistOf(owner.id);
+  const open = useOpenTo(owner);
   const arranges = mine || owner.manager_id === self;
   const [, navigate] = useLocation();
   const [current, setCurrent] = useState<string | null>(null);
@@ -82,11 +83,13 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   const { move } = actions;
   const drop = useCallback(
     (moved: string, onto: Onto) => {
+      // What is selected moves together, in its order.
+      if (chosen.size > 1 && chosen.has(moved)) return void bulk.drop(chosen, onto);
       const task = latest.current.find((x) => x.id === moved);
       const to = dropPlace(latest.current, moved, onto);
       if (task && to) void move(task, to.level, to.place);
     },
-    [move],
+    [move, chosen, bulk],
   );
 
   const at = list.findIndex((task) => task.id === current);
@@ -126,6 +129,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
       onAdd: () => quickAdd.current?.focus(),
       onChoose: () => cursor && selection.choose(cursor.id, false),
       onClear: chosen.size > 0 ? selection.clear : null,
+      onNudge: chosen.size > 1 ? (by) => void bulk.nudge(chosen, by) : null,
     }),
   ]);
 
@@ -168,12 +172,15 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
         />
       </div>
       <ToDecide tasks={triage} owner={owner} mine={mine} actions={actions} />
-      {list.length === 0 && triage.length === 0 && <Empty mine={mine} complete={complete} />}
+      {list.length === 0 && triage.length === 0 && (
+        <Empty owner={owner} mine={mine} complete={complete} open={open} />
+      )}
       <List
         lines={lines}
         list={list}
         owner={owner}
         mine={mine}
+        open={open}
         arranges={arranges}
         current={current}
         chosen={chosen}
@@ -188,6 +195,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
         onChoose={selection.choose}
         onDrop={drop}
       />
+      {!open && complete && list.length + triage.length > 0 && <NotAll owner={owner} />}
       <Suspense fallback={null}>
         {chosen.size > 0 && (
           <BulkBar
@@ -215,37 +223,4 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
       </Suspense>
     </>
   );
-}
-
-/** Nothing to show: because there is nothing, or because it is not here yet. */
-function Empty({ mine, complete }: { mine: boolean; complete: boolean }) {
-  const { t } = useLingui();
-  const { me } = useMine();
-  const { link } = useStatus();
-  if (complete) {
-    return (
-      <EmptyState title={mine ? t`Nothing on your list` : t`Nothing on this list`}>
-        <Trans>Write a task above. A date, a level and a #label are understood as you type them.</Trans>
-        {mine && (
-          <span className="mt-3 flex flex-wrap gap-x-5">
-            <Link href="/imports" className="inline-flex min-h-11 items-center text-accent underline">
-              <Trans>Bring tasks in from a file</Trans>
-            </Link>
-            {me.person.role !== "member" && (
-              <button
-                type="button"
-                className="min-h-11 text-accent underline"
-                onClick={() => runCommand("invite")}
-              >
-                <Trans>Invite somebody</Trans>
-              </button>
-            )}
-          </span>
-        )}
-      </EmptyState>
-    );
-  }
-  if (link === "waiting")
-    return <EmptyState title={t`This list is not on this device, and the server is out of reach`} />;
-  return null;
 }
