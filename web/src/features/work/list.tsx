@@ -16,6 +16,8 @@ import { levelWords } from "./words";
 export interface ListHandle {
   /** Brings a row into sight. */
   show(id: string): void;
+  /** What has the focus of a row; null while that is too far away to be drawn. */
+  link(id: string): HTMLElement | null;
   showGhost(): void;
 }
 
@@ -63,6 +65,7 @@ export function List(props: ListProps) {
     };
     return {
       show: (id) => scrollTo(lineOf(latest.current, id)),
+      link: (id) => box.current?.querySelector<HTMLElement>(`[data-task="${id}"] a`) ?? null,
       showGhost: () => scrollTo(latest.current.findIndex((line) => line.kind === "ghost")),
     };
   }, []);
