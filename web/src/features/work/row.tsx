@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Check, Ellipsis } from "lucide-react";
-import { type MouseEvent, memo, useEffect, useRef } from "react";
+import { type MouseEvent, memo } from "react";
 import { Link } from "wouter";
 import { hereToo, useDueWords } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
@@ -65,23 +65,9 @@ export const Row = memo(function Row({
   onChoose,
 }: RowProps) {
   const { t } = useLingui();
-  const link = useRef<HTMLAnchorElement>(null);
   const due = useDueWords()(task, owner);
   const place = usePlaceWords()(nth, of, task.level);
   const { id, title } = task;
-
-  useEffect(() => {
-    if (!current) return;
-    let frame = 0;
-    function take(tries: number) {
-      link.current?.focus();
-      // A row that was just added is hidden until it has been measured.
-      if (document.activeElement !== link.current && tries > 0)
-        frame = requestAnimationFrame(() => take(tries - 1));
-    }
-    take(10);
-    return () => cancelAnimationFrame(frame);
-  }, [current]);
 
   function clicked(event: MouseEvent) {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
@@ -125,7 +111,6 @@ export const Row = memo(function Row({
       {/* Before the link, which leaves what is held with shift to the browser. */}
       <div className="min-w-0 flex-1" onClickCapture={clicked}>
         <Link
-          ref={link}
           href={`/tasks/${id}`}
           onFocus={() => onCurrent(id)}
           draggable={false}
