@@ -3,6 +3,7 @@ import { I18nProvider } from "@lingui/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app";
+import { localZone } from "./lib/dates";
 import { keepInstallOffer } from "./lib/install";
 import { followTheme } from "./lib/theme";
 import { followTitle } from "./lib/title";
@@ -25,5 +26,11 @@ createRoot(root).render(
     </I18nProvider>
   </StrictMode>,
 );
+
+// A browser's first look at time zones and numbers takes long: now, while the copy is read, not in the midst of the first list.
+setTimeout(() => {
+  localZone();
+  i18n.number(1);
+});
 
 if (import.meta.env.PROD) startWorkerAfter(root);
