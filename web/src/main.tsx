@@ -4,10 +4,12 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app";
 import { localZone } from "./lib/dates";
+import { afterFirstPage } from "./lib/first-page";
+import { fetchFonts } from "./lib/fonts";
 import { keepInstallOffer } from "./lib/install";
 import { followTheme } from "./lib/theme";
 import { followTitle } from "./lib/title";
-import { startWorkerAfter } from "./lib/worker";
+import { startWorker } from "./lib/worker";
 import { messages } from "./messages/en.po";
 import "./styles.css";
 
@@ -33,4 +35,7 @@ setTimeout(() => {
   i18n.number(1);
 });
 
-if (import.meta.env.PROD) startWorkerAfter(root);
+afterFirstPage(root, () => {
+  fetchFonts();
+  if (import.meta.env.PROD) startWorker();
+});
