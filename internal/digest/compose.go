@@ -62,14 +62,18 @@ func (s *Service) compose(ctx context.Context, tx *activity.Tx, who schedule, ho
 		return p, err
 	}
 	for {
-		slot, ok := s.next(settings, hours, p.past, now, waiting)
+		slot, ok := notify.NextSlot(settings, hours, p.past, now)
 		if !ok {
 			p.nextAt = now.Add(tomorrow)
 			return p, nil
 		}
 		if slot.At.After(now) {
-			p.nextAt = slot.At
+			p.nextAt = slot.At // a late hour too: what must be decided may come until then
 			return p, nil
+		}
+		if slot.Late && !late(settings, hours, slot, waiting) {
+			p.past = hours.At(slot.Date, slot.Hour)
+			continue
 		}
 		// This hour is over now, whether there is something to tell or not.
 		p.past = now
@@ -82,31 +86,25 @@ func (s *Service) compose(ctx context.Context, tx *activity.Tx, who schedule, ho
 	}
 }
 
-// next is when the next digest may arrive. A late hour is one only where something
-// must be decided before the digest after it.
-func (s *Service) next(settings *notify.Settings, hours notify.Hours, past, now time.Time, waiting []storedWord) (notify.Slot, bool) {
+// next is when the next digest comes, as things stand.
+func next(settings *notify.Settings, hours notify.Hours, past, now time.Time, waiting []storedWord) (notify.Slot, bool) {
 	for {
 		slot, ok := notify.NextSlot(settings, hours, past, now)
-		if !ok || !slot.Late {
+		if !ok || !slot.Late || late(settings, hours, slot, waiting) {
 			return slot, ok
-		}
-		regular := *settings
-		regular.LateHour = nil
-		after, ok := notify.NextSlot(&regular, hours, past, slot.At)
-		if ok && pressing(waiting, after.At) {
-			return slot, true
-		}
-		if slot.At.After(now) && !ok {
-			return slot, false
 		}
 		past = hours.At(slot.Date, slot.Hour)
 	}
 }
 
-// pressing reports whether something waits that must be decided before an instant.
-func pressing(waiting []storedWord, before time.Time) bool {
+// late reports whether there is a digest at a late hour: something waits that must
+// be decided before the one after it.
+func late(settings *notify.Settings, hours notify.Hours, slot notify.Slot, waiting []storedWord) bool {
+	regular := *settings
+	regular.LateHour = nil
+	after, ok := notify.NextSlot(&regular, hours, slot.At, slot.At)
 	for _, w := range waiting {
-		if w.section == notify.ToDecide && w.decideBy != nil && w.decideBy.Before(before) {
+		if ok && w.section == notify.ToDecide && w.decideBy != nil && w.decideBy.Before(after.At) {
 			return true
 		}
 	}
@@ -152,7 +150,7 @@ const longAway = 3
 // away counts what happened while the person was away, if that was long.
 func (s *Service) away(ctx context.Context, tx *activity.Tx, p *plan, slot notify.Slot, hours notify.Hours) (*Away, error) {
 	absence := hours.Away(slot.Date)
-	if absence.TimeOff+absence.Holidays < longAway {
+	if !slot.First || absence.TimeOff+absence.Holidays < longAway {
 		return nil, nil //nolint:nilnil // not away
 	}
 	a := &Away{From: absence.From, To: absence.To, Days: absence.Days}

@@ -6,6 +6,7 @@ import (
 	"cairn/internal/authz"
 	"cairn/internal/digest"
 	"cairn/internal/notify"
+	"cairn/internal/worktime"
 )
 
 func (a *API) getNotifications(ctx context.Context, actor authz.Actor, _ *empty) (notify.MySettings, error) {
@@ -82,4 +83,32 @@ type postRating struct {
 
 func (a *API) postRating(ctx context.Context, call authz.Call, in *postRating) (notify.Interruption, error) {
 	return a.notify.Rate(ctx, call, in.ID, in.Body.Rating)
+}
+
+type keptOf struct {
+	Team        string  `query:"team" doc:"One of my teams; without it, my own ledger"`
+	From        string  `query:"from" format:"date" doc:"By default four weeks before to"`
+	To          string  `query:"to" format:"date" doc:"Included; by default today"`
+	LowShare    float64 `query:"low_share" minimum:"0" maximum:"1" default:"0.25"`
+	HighShare   float64 `query:"high_share" minimum:"0" maximum:"1" default:"1"`
+	LowMinutes  float64 `query:"low_minutes" minimum:"0" maximum:"240" default:"1"`
+	HighMinutes float64 `query:"high_minutes" minimum:"0" maximum:"240" default:"23"`
+}
+
+func (a *API) getFocusKept(ctx context.Context, actor authz.Actor, in *keptOf) (notify.FocusKept, error) {
+	of := notify.Kept{TeamID: in.Team, Parameters: notify.Parameters{
+		LowShare: in.LowShare, HighShare: in.HighShare, LowMinutes: in.LowMinutes, HighMinutes: in.HighMinutes,
+	}}
+	var err error
+	if in.To != "" {
+		if of.To, err = worktime.ParseDate("query.to", in.To); err != nil {
+			return notify.FocusKept{}, err
+		}
+	}
+	if in.From != "" {
+		if of.From, err = worktime.ParseDate("query.from", in.From); err != nil {
+			return notify.FocusKept{}, err
+		}
+	}
+	return a.notify.FocusKept(ctx, actor, of)
 }

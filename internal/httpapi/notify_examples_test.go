@@ -30,6 +30,7 @@ func notifyExamples() map[string]example {
 		"GET /people/{id}/interruptions/budget": {status: http.StatusOK, may: but(owner), make: ofOwner("/interruptions/budget", nil)},
 		"POST /people/{id}/interruptions": {again: true, status: http.StatusCreated, may: but(owner), make: ofOwner("/interruptions",
 			fields{"reason": "The site is down", "cannot_wait": true})},
+		"GET /focus-kept": {status: http.StatusOK, make: always("/focus-kept?from=2026-01-01&to=2026-12-31", nil)},
 		"GET /interruptions": {status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
 			w.interruptionOf(owner)
 			return "/interruptions", nil

@@ -90,6 +90,7 @@ func (a *API) routes() {
 	read(a, "GET /people/{id}/interruptions/budget", Reads, "Whether and how often I may interrupt somebody", a.getBudget)
 	create(a, "POST /people/{id}/interruptions", Writes, "Reach somebody at once, with a reason", a.postInterruption)
 	read(a, "GET /interruptions", Reads, "Interruptions that I made and received in the last 90 days", a.getInterruptions)
+	read(a, "GET /focus-kept", Reads, "The ledger of interruptions made and avoided: my own, or my team's", a.getFocusKept)
 	write(a, "POST /interruptions/{id}/rate", Writes, "Was it the right call, or would a digest do?", a.postRating)
 
 	// Bringing in

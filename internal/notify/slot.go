@@ -23,10 +23,12 @@ type Slot struct {
 	Hour worktime.TimeOfDay `json:"hour" doc:"The digest hour"`
 	Rule Rule               `json:"rule" enum:"digest_hour,decide_before,after_focus,after_quiet,after_time_off,held_up" doc:"Why it comes then"`
 	Late bool               `json:"-"` // the late hour, which needs something to decide
+
+	First bool `json:"-"` // of its day
 }
 
-// heldUp is how late a digest may be before it says so.
-const heldUp = 5 * time.Minute
+// tolerance is how late a digest may be before it says so.
+const tolerance = 5 * time.Minute
 
 // graceHour is how long after the end of a working day a digest that was missed is
 // still made up for, where its hour lies that late.
@@ -49,29 +51,37 @@ func NextSlot(settings *Settings, hours Hours, past, now time.Time) (Slot, bool)
 			if !nominal.After(past) {
 				continue
 			}
-			at, waited := hours.free(later(nominal, now))
-			missed := now.Sub(nominal) > heldUp && now.After(later(hours.EndOfDay(date), nominal.Add(graceHour)))
+			at, waited := hours.free(nominal)
+			heldUp := now.Sub(at) > tolerance
+			if now.After(at) {
+				var again Rule
+				if at, again = hours.free(now); again != "" {
+					waited, heldUp = again, false
+				}
+			}
+			missed := now.Sub(nominal) > tolerance && now.After(later(hours.EndOfDay(date), nominal.Add(graceHour)))
 			if missed || !hours.IsWorkingDay(hours.LocalDate(at)) {
 				continue // it comes with the first one after
 			}
 			slot := Slot{At: at.UTC(), Date: date, Hour: hour, Rule: AtHour, Late: settings.LateHour != nil && hour == *settings.LateHour}
-			slot.Rule = slot.why(hours, waited, nominal, now)
+			slot.First = hours.LocalDate(past).Before(date)
+			slot.Rule = slot.why(hours, waited, heldUp)
 			return slot, true
 		}
 	}
 	return Slot{}, false
 }
 
-func (s *Slot) why(hours Hours, waited Rule, nominal, now time.Time) Rule {
+func (s *Slot) why(hours Hours, waited Rule, heldUp bool) Rule {
 	switch {
-	case hours.wasAway(s.Date):
+	case s.First && hours.wasAway(s.Date):
 		return AfterTimeOff
+	case heldUp:
+		return HeldUp
 	case waited == InFocus:
 		return AfterFocus
 	case waited == QuietHours:
 		return AfterQuiet
-	case now.Sub(nominal) > heldUp:
-		return HeldUp
 	case s.Late:
 		return BeforeNext
 	}

@@ -247,11 +247,14 @@ func (w *words) waits(before, after string) {
 // about their own task: this one they may not be able to read.
 func (w *words) waitedFor(before []string) {
 	for _, n := range w.near {
-		if n.waits || slices.Contains(before, n.id) || n.ownerID == w.now.OwnerID {
+		told := func(other notify.Word) bool { return other.To == n.ownerID && other.ObjectID == w.now.ID }
+		if n.waits || slices.Contains(before, n.id) || n.ownerID == w.now.OwnerID || n.ownerID == w.actor || slices.ContainsFunc(w.list, told) {
 			continue
 		}
-		word := w.add(n.ownerID, codeWaitedFor, notify.Changed, notify.Data{TaskID: w.now.ID})
-		word.ObjectID = n.id
+		w.list = append(w.list, notify.Word{
+			To: n.ownerID, Code: codeWaitedFor, Section: notify.Changed, Kind: authz.KindTask, ObjectID: n.id,
+			Data: notify.Data{TaskID: w.now.ID}, Deliberate: true,
+		})
 	}
 }
 

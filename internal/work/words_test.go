@@ -45,7 +45,7 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 	forKai := func(t *Task) { kai := "kai"; t.WaitingFor = &WaitingFor{PersonID: &kai, TaskIDs: []string{"k"}} }
 	agreeBy := func(who string) func(*Task) { return func(t *Task) { t.AgreeByID = &who } }
 	waiters := []neighbour{{id: "w1", ownerID: "vera", waits: true}, {id: "w2", ownerID: "kai", waits: true, left: 1}, {id: "w3", ownerID: ana, waits: true}}
-	known := map[string]bool{}
+	known, told := map[string]bool{}, []string{}
 	for _, c := range []struct {
 		verb, by string
 		was, now func(*Task)
@@ -105,8 +105,19 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 		if c.verb == "task.canceled" && now.CancelReason == nil {
 			t.Fatal("a canceled task has a reason")
 		}
-		if got := toldTo(wordsOf(event{verb: c.verb, was: task(c.was), now: now, actor: c.by, data: c.data, near: c.near})); got != c.want {
+		words := wordsOf(event{verb: c.verb, was: task(c.was), now: now, actor: c.by, data: c.data, near: c.near})
+		for _, word := range words {
+			if word.Over == "" {
+				told = append(told, word.Code)
+			}
+		}
+		if got := toldTo(words); got != c.want {
 			t.Errorf("%s by %q tells\n  %s\nand should tell\n  %s", c.verb, c.by, got, c.want)
+		}
+	}
+	for _, code := range told {
+		if strings.Contains(notify.Sentence(code, "Ben", "Ana", "a task", notify.Data{}), "changed “") {
+			t.Errorf("%s: there is no sentence for it", code)
 		}
 	}
 	for _, verb := range verbs(t) {

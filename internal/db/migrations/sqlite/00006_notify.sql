@@ -33,7 +33,7 @@ CREATE INDEX notification_waiting ON notification (person_id, seq) WHERE digest_
 CREATE INDEX notification_thread ON notification (person_id, thread) WHERE settled = '';
 CREATE INDEX notification_person ON notification (person_id, seq);
 CREATE INDEX notification_digest ON notification (digest_id, seq) WHERE digest_id IS NOT NULL;
-CREATE INDEX notification_avoided ON notification (person_id, at) WHERE avoided = 1;
+CREATE INDEX notification_avoided ON notification (person_id, at) WHERE avoided;
 
 -- What a person has chosen; no row: the defaults.
 CREATE TABLE notification_settings (
