@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/focus-kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger of interruptions made and avoided: my own, or my team's */
+        get: operations["get-focus-kept"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/holidays": {
         parameters: {
             query?: never;
@@ -1265,6 +1282,18 @@ export interface components {
             p85: string | null;
             title: string;
         };
+        AvoidedRow: {
+            actor_id: string;
+            /**
+             * Format: int64
+             * @description Within 30 minutes of the first
+             */
+            acts: number;
+            /** Format: date */
+            on: string;
+            /** @description What it was about; empty where it can't be read any more */
+            thread: string;
+        };
         Away: {
             /** Format: int64 */
             days: number;
@@ -1537,6 +1566,15 @@ export interface components {
             /** @description The last of each sort, in order */
             words: components["schemas"]["Word"][];
         };
+        Estimate: {
+            formula: string;
+            /** Format: int64 */
+            high_minutes: number;
+            /** Format: int64 */
+            low_minutes: number;
+            parameters: components["schemas"]["Parameters"];
+            sources: components["schemas"]["Source"][];
+        };
         Event: {
             actor_id: string;
             /**
@@ -1563,6 +1601,48 @@ export interface components {
             days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
             end: string;
             start: string;
+        };
+        FocusKept: {
+            /**
+             * Format: int64
+             * @description Acts of colleagues within working time that waited for a digest: one for each sender, thread and 30 minutes
+             */
+            avoided: number;
+            /** @description One's own, the latest first, 200 at most; empty for a team */
+            avoided_rows: components["schemas"]["AvoidedRow"][];
+            /**
+             * Format: int64
+             * @description Focus blocks that are over, on working days
+             */
+            blocks: number;
+            /**
+             * Format: int64
+             * @description Of them, those that could not wait
+             */
+            cannot_wait: number;
+            /** Format: date */
+            from: string;
+            given_back: components["schemas"]["Estimate"];
+            /**
+             * Format: int64
+             * @description Received
+             */
+            interruptions: number;
+            /**
+             * Format: int64
+             * @description Of whom it is
+             */
+            people: number;
+            /**
+             * Format: date
+             * @description Included
+             */
+            to: string;
+            /**
+             * Format: int64
+             * @description Of them, without an interruption
+             */
+            unbroken: number;
         };
         ForecastPage: {
             /** @description False: not enough history, and no numbers */
@@ -2096,6 +2176,28 @@ export interface components {
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
+        Parameters: {
+            /**
+             * Format: double
+             * @description … and at most
+             */
+            high_minutes: number;
+            /**
+             * Format: double
+             * @description … and at most
+             */
+            high_share: number;
+            /**
+             * Format: double
+             * @description What one switch costs, at least
+             */
+            low_minutes: number;
+            /**
+             * Format: double
+             * @description Which share of what was avoided would have come at once, at least
+             */
+            low_share: number;
+        };
         ParseTasksBody: {
             /** @description Whose list it is typed on; by default mine */
             owner_id?: string;
@@ -2497,6 +2599,11 @@ export interface components {
             /** @description The demo company can be made here */
             demo_offered: boolean;
             needed: boolean;
+        };
+        Source: {
+            parameter: string;
+            says: string;
+            title: string;
         };
         Span: {
             end: string;
@@ -3093,6 +3200,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-focus-kept": {
+        parameters: {
+            query?: {
+                /** @description One of my teams; without it, my own ledger */
+                team?: string;
+                /** @description By default four weeks before to */
+                from?: string;
+                /** @description Included; by default today */
+                to?: string;
+                low_share?: number;
+                high_share?: number;
+                low_minutes?: number;
+                high_minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FocusKept"];
                 };
             };
             /** @description Error */
