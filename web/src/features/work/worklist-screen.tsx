@@ -6,7 +6,7 @@ import { dropPlace } from "../../data/bulk";
 import { runCommand, useCommands } from "../../data/commands";
 import { useMine, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
 import { triageOf, worklistOf } from "../../data/worklist";
-import { focusOn, landOn, settle } from "../../lib/focus";
+import { focusOn, inSight, landOn, settle } from "../../lib/focus";
 import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
 import { EmptyState } from "../../ui/small";
@@ -135,10 +135,13 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
     }),
   ]);
 
+  const standing = useRef(current);
+  standing.current = current;
   useEffect(() => {
-    // What was just moved with a key stays in sight.
-    if (cursor && lines.length && document.activeElement?.closest("main")) handle.current?.show(cursor.id);
-  }, [cursor, lines]);
+    // What was just moved with a key stays in sight. Nothing moves under a pointer that comes onto a row.
+    if (standing.current && lines.length && document.activeElement?.closest("main"))
+      handle.current?.show(standing.current);
+  }, [lines]);
 
   useLayoutEffect(() => {
     // Back from a task: on its row, or where one had got to by the keys.
@@ -148,9 +151,10 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
     let asked = false;
     landOn(() => {
       const link = handle.current?.link(back);
-      if (!link && !asked) handle.current?.show(back);
+      if (link) return focusOn(link, { preventScroll: inSight(link) });
+      if (!asked) handle.current?.show(back);
       asked = true;
-      return focusOn(link);
+      return false;
     });
   }, [owner.id]);
 
