@@ -78,15 +78,17 @@ export function useArrival(path: string): void {
     popped.current = false;
     first.current = false;
     if (!back && !opened) scrollTo(0, 0);
-    let reached = !back;
-    let waited = 0;
     const top = back?.top ?? 0;
+    let reached = top === 0;
+    let waited = 0;
     settle(() => {
       if (!reached) {
         scrollTo(0, top);
         reached = Math.abs(scrollY - top) < 2;
+        // The rows that are there are drawn in the next frame.
+        return reached && opened;
       }
-      if (!reached || opened) return reached;
+      if (opened) return true;
       const land = landingHere();
       if (land ? land() : back?.link && focusOn(linkTo(back.link))) return true;
       if ((land || back?.link) && waited++ < framesForPlace) return false;
