@@ -148,12 +148,12 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
     const back = takeReturn(owner.id);
     if (!back || !latest.current.some((task) => task.id === back)) return;
     setCurrent(back);
-    let asked = false;
+    let waited = 0;
     landOn(() => {
       const link = handle.current?.link(back);
       if (link) return focusOn(link, { preventScroll: inSight(link) });
-      if (!asked) handle.current?.show(back);
-      asked = true;
+      // Where one was is drawn in a few frames; only another place has to be asked for.
+      if (++waited === 5) handle.current?.show(back);
       return false;
     });
   }, [owner.id]);
