@@ -6,7 +6,7 @@ import { Memory } from "./memory";
 import { enqueue, unknown } from "./outbox";
 import { Store } from "./store";
 import { Sync, type SyncOptions } from "./sync";
-import type { Change, Entry, Mutators, Status, TextBase } from "./types";
+import type { Change, Cursor, Entry, Mutators, Status, TextBase } from "./types";
 import { Watches } from "./watches";
 
 export interface ReplicaOptions extends Pick<SyncOptions, "scopesOf" | "follows"> {
@@ -292,11 +292,11 @@ export class Replica {
     if (memory.outbox.length) this.sync?.kick();
   }
 
-  private async reload(): Promise<number> {
+  private async reload(): Promise<Cursor> {
     const { head, rows, outbox, failed } = await this.store.read();
     this.memory.load(head.commit, rows, outbox, failed, head.watched);
     this.report({ complete: head.since > 0 });
-    return head.since;
+    return { revision: head.since, mark: head.mark ?? "" };
   }
 
   private async lead(): Promise<void> {
@@ -308,7 +308,7 @@ export class Replica {
     const over = () => !this.election.leading || term !== this.terms;
     while (!over()) {
       const { head } = await store.lead();
-      const since = await this.inTurn(() => this.reload());
+      const cursor = await this.inTurn(() => this.reload());
       if (over()) return;
       this.watches.inherit(head.watched ?? []);
       this.post({ whoWants: true });
@@ -329,7 +329,7 @@ export class Replica {
           },
         },
         head.epoch,
-        since,
+        cursor,
       );
       await this.sync.run();
     }

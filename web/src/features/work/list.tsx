@@ -17,6 +17,8 @@ import { Row } from "./row";
 export interface ListHandle {
   /** Brings a row into sight. */
   show(id: string): void;
+  /** What has the focus of a row; null while that is too far away to be drawn. */
+  link(id: string): HTMLElement | null;
   showGhost(): void;
 }
 
@@ -68,6 +70,7 @@ export function List(props: ListProps) {
     };
     return {
       show: (id) => scrollTo(lineOf(latest.current, id)),
+      link: (id) => box.current?.querySelector<HTMLElement>(`[data-task="${id}"] a`) ?? null,
       showGhost: () => scrollTo(latest.current.findIndex((line) => line.kind === "ghost")),
     };
   }, []);

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useAddHere } from "../../data/add-here";
 import { dropPlace, type Onto } from "../../data/bulk";
 import { useCommands } from "../../data/commands";
 import { useMine, useOpenTo, usePerson, useTasks, useWorklistOf } from "../../data/mine";
 import { triageOf, worklistOf } from "../../data/worklist";
+import { focusOn, landOn, settle } from "../../lib/focus";
 import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
 import { EmptyState } from "../../ui/small";
@@ -94,16 +95,21 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
 
   const at = list.findIndex((task) => task.id === current);
   const cursor = list[at];
-  function show(id: string) {
+  function stand(id: string) {
     setCurrent(id);
     handle.current?.show(id);
+    settle(() => focusOn(handle.current?.link(id)));
   }
   function go(by: 1 | -1) {
     const next = list[at < 0 ? 0 : Math.max(0, Math.min(list.length - 1, at + by))];
-    if (next) show(next.id);
+    if (next) stand(next.id);
   }
   /** The row goes; the cursor stays where it was. */
-  const onward = () => setCurrent((list[at + 1] ?? list[at - 1])?.id ?? null);
+  function onward() {
+    const next = list[at + 1] ?? list[at - 1];
+    if (next) stand(next.id);
+    else setCurrent(null);
+  }
   const first = triage[0];
   useCommands([
     ...useTaskCommands({
@@ -138,13 +144,18 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
     if (cursor && lines.length && document.activeElement?.closest("main")) handle.current?.show(cursor.id);
   }, [cursor, lines]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Back from a task: on its row, or where one had got to by the keys.
     const back = takeReturn(owner.id);
     if (!back || !latest.current.some((task) => task.id === back)) return;
     setCurrent(back);
-    const frame = requestAnimationFrame(() => handle.current?.show(back));
-    return () => cancelAnimationFrame(frame);
+    let asked = false;
+    landOn(() => {
+      const link = handle.current?.link(back);
+      if (!link && !asked) handle.current?.show(back);
+      asked = true;
+      return focusOn(link);
+    });
   }, [owner.id]);
 
   useEffect(() => {
@@ -166,7 +177,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
             added.current = id;
           }}
           onLeave={() => {
-            if (added.current) show(added.current);
+            if (added.current) stand(added.current);
             added.current = null;
           }}
         />
