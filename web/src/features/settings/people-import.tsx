@@ -114,8 +114,8 @@ export function PeopleImportPage() {
               label={t`The people are brought in`}
               words={
                 will === 1
-                  ? t`1 person is brought in. It is done as a whole, or not at all.`
-                  : t`${will} people are brought in. It is done as a whole, or not at all.`
+                  ? t`1 person is brought in. If it breaks off, do it again.`
+                  : t`${will} people are brought in. If it breaks off, do it again: who is in already stays as they are.`
               }
             />
           )}
