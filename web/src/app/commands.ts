@@ -45,6 +45,7 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
   useCommands([
     go("/", t`My list`, t`home worklist`),
     go("/people", t`People`, t`everybody team`),
+    go("/team/clock", t`Team clock`, t`hours zones overlap talk meeting times`),
     go("/settings", t`Settings`, t`me name account`),
     go("/settings/hours", t`Working time`, `${settings} ${t`hours focus zone`}`),
     go("/settings/time-off", t`Time off`, `${settings} ${t`vacation holiday away`}`),
