@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import { browserEnvironment } from "../replica/environment";
 import { Replica } from "../replica/replica";
 import type { Me, Person, Task, Workspace } from "../types";
@@ -55,6 +56,11 @@ function recall(): Me | null {
 export function arriveAs(me: Me, path: string): void {
   localStorage.setItem(remembered, JSON.stringify(me));
   location.assign(path);
+}
+
+function nobody(error: unknown): null {
+  if (error instanceof ApiError) return null;
+  throw error;
 }
 
 function openReplica(me: Me, remarked: (words: string) => void): Promise<Replica> {
@@ -120,6 +126,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       forgetPlaces(current.current.person);
     }
     forget();
+    // Off the screen before the copy is deleted: a page that sees its copy closed takes it for another tab's
+    // log-out and loads anew, over what somebody already types into the log-in.
+    flushSync(() => setSession({ state: "starting" }));
     await current.current?.destroy();
     current.current = null;
     setSession({ state: "out", setupNeeded: false, reachable: true });
@@ -135,14 +144,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         await refresh();
         return;
       }
-      try {
-        await enter(await call<Me>("GET", "/me"));
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        const setup = await call<{ needed: boolean }>("GET", "/setup").catch(() => null);
-        if (!gone)
-          setSession({ state: "out", setupNeeded: setup?.needed ?? false, reachable: setup !== null });
+      // Who opens the page of the log-in wants to log in: there is nobody to ask for.
+      const me = location.pathname === "/login" ? null : await call<Me>("GET", "/me").catch(nobody);
+      if (me) {
+        await enter(me);
+        return;
       }
+      const setup = await call<{ needed: boolean }>("GET", "/setup").catch(() => null);
+      if (!gone) setSession({ state: "out", setupNeeded: setup?.needed ?? false, reachable: setup !== null });
     }
     void begin();
     return () => {

@@ -129,6 +129,11 @@ export class Replica {
     await this.queue([entry]);
   }
 
+  /** Whether a kill of this tab would lose nothing that was written: what is on its way to the database stands in the journal. */
+  safe(): boolean {
+    return this.journal.whole;
+  }
+
   /** Several writes that are shown and kept together; each is sent, and refused, for itself. */
   async mutateAll(writes: readonly { name: string; input: unknown }[]): Promise<void> {
     const { env } = this.options;
