@@ -57,6 +57,10 @@ export class Server {
     );
   }
 
+  get up() {
+    return this.#process?.exitCode === null && this.#process.signalCode === null;
+  }
+
   async kill() {
     const ended = new Promise((resolve) => this.#process.once("exit", resolve));
     this.#process.kill("SIGKILL");
@@ -168,6 +172,20 @@ export class Somebody {
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Log in" }).click();
     await page.getByRole("heading", { level: 1, name: "My list" }).waitFor();
+  }
+
+  /** Whatever an earlier journey that failed has left: the server up, one page, online, logged in as themselves. */
+  async stand() {
+    if (!this.server.up) await this.server.start();
+    await this.context.setOffline(false);
+    const [first, ...others] = this.context.pages();
+    for (const page of others) await page.close({ runBeforeUnload: false });
+    this.page = first ?? (await this.context.newPage());
+    const me = await this.api("GET", "/me");
+    if (me.body?.person?.id === this.id) return;
+    await this.context.clearCookies();
+    await this.page.goto(`${this.url}/login`);
+    await this.logIn();
   }
 
   /** Where a session has ended: over the page that is open. */
@@ -288,7 +306,7 @@ export async function invite(host, name, email, zone) {
 /** Ends everything that is open on somebody's list, so that the next journey begins on an empty one. */
 export async function clear(...people) {
   for (const person of people) {
-    await person.context.setOffline(false);
+    await person.stand();
     const open = "triage,todo,in_progress,blocked";
     const left = async () =>
       (await person.api("GET", `/tasks?owner=${person.id}&status=${open}&limit=100`)).body.items;

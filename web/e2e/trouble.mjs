@@ -91,12 +91,18 @@ export const trouble = {
     await ana.page.getByRole("link", { name: "My list" }).click();
     await ana.row("not sent yet").waitFor();
     await ana.page.getByRole("link", { name: "Settings" }).click();
+    await ana.page.evaluate(() => {
+      window.same = true;
+    });
     await ana.page.getByRole("button", { name: "Log out" }).click();
-    await ana.page.getByLabel("Email").waitFor();
+    const email = ana.page.getByRole("textbox", { name: "Email", exact: true });
+    await email.fill("typed at once");
     await until("no copy of Ana's", async () => {
       const names = await ana.page.evaluate(async () => (await indexedDB.databases()).map((d) => d.name));
       return !names.includes(`cairn-${ana.id}`);
     });
+    assert.equal(await email.inputValue(), "typed at once");
+    assert.ok(await ana.page.evaluate(() => window.same), "the page has loaded anew");
     await ana.logIn();
   },
 };

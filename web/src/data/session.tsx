@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import { browserEnvironment } from "../replica/environment";
 import { Replica } from "../replica/replica";
 import type { Me, Person, Task, Workspace } from "../types";
@@ -125,6 +126,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       forgetPlaces(current.current.person);
     }
     forget();
+    // Off the screen before the copy is deleted: a page that sees its copy closed takes it for another tab's
+    // log-out and loads anew, over what somebody already types into the log-in.
+    flushSync(() => setSession({ state: "starting" }));
     await current.current?.destroy();
     current.current = null;
     setSession({ state: "out", setupNeeded: false, reachable: true });

@@ -80,6 +80,18 @@ export function weekday(date: string, width: "short" | "long"): string {
   return format({ timeZone: "UTC", weekday: width }).format(utc(date));
 }
 
+/** "Fri 4 Dec"; of another year than this one "Fri 4 Dec 2027". */
+export function shortDate(date: string): string {
+  const sameYear = parseDate(date).year === today(localZone()).year;
+  return format({
+    timeZone: "UTC",
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...(sameYear ? {} : { year: "numeric" as const }),
+  }).format(utc(date));
+}
+
 /** "Monday 7 December 2026". */
 export function fullDate(date: string): string {
   return format({

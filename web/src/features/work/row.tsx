@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type MouseEvent, memo, useEffect, useRef } from "react";
+import { type MouseEvent, memo } from "react";
 import { Link } from "wouter";
 import { hereToo, useDueWords } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
+import { levelWords } from "../../data/words";
 import { levels } from "../../data/worklist";
 import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
@@ -11,7 +12,6 @@ import { Menu, type MenuItem } from "../../ui/menu";
 import type { TaskActions } from "./actions";
 import { usePlaceWords } from "./place-words";
 import { rightsOn } from "./rights";
-import { levelWords } from "./words";
 
 interface RowProps {
   task: Task;
@@ -85,23 +85,9 @@ export const Row = memo(function Row({
   onChoose,
 }: RowProps) {
   const { t } = useLingui();
-  const link = useRef<HTMLAnchorElement>(null);
   const due = useDueWords()(task, owner);
   const place = usePlaceWords()(nth, of, task.level);
   const { id, title } = task;
-
-  useEffect(() => {
-    if (!current) return;
-    let frame = 0;
-    function take(tries: number) {
-      link.current?.focus();
-      // A row that was just added is hidden until it has been measured.
-      if (document.activeElement !== link.current && tries > 0)
-        frame = requestAnimationFrame(() => take(tries - 1));
-    }
-    take(10);
-    return () => cancelAnimationFrame(frame);
-  }, [current]);
 
   function clicked(event: MouseEvent) {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
@@ -145,7 +131,6 @@ export const Row = memo(function Row({
       {/* Before the link, which leaves what is held with shift to the browser. */}
       <div className="min-w-0 flex-1" onClickCapture={clicked}>
         <Link
-          ref={link}
           href={`/tasks/${id}`}
           onFocus={() => onCurrent(id)}
           draggable={false}
@@ -229,7 +214,7 @@ function RowMenu({ task, owner, mine, arranges, chosen, actions, onDue, onChoose
         <Button
           look="plain"
           className="tap relative -my-1 min-h-8! px-2!"
-          aria-label={t`More for ${task.title}`}
+          aria-label={t`More for ${isolate(task.title)}`}
         >
           {dots}
         </Button>
