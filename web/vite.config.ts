@@ -41,6 +41,59 @@ function styleFirst(): Plugin {
   };
 }
 
+/** The screens that are not in the first load, by the address under which a page may begin with them (Go's path.Match). */
+const screens: Record<string, string[]> = {
+  "/login": ["login/screens"],
+  "/setup": ["login/screens"],
+  "/join": ["login/screens"],
+  "/reset": ["login/screens"],
+  "/tasks/*": ["work/task-screen"],
+  "/people": ["people/people-screen"],
+  "/people/*": ["people/tabs"],
+  "/people/*/between": ["people/tabs", "people/between-screen"],
+  "/people/*/about": ["people/tabs", "people/about-screen"],
+  "/settings": ["settings/settings-screen"],
+  "/settings/*": ["settings/settings-screen"],
+  "/settings/*/*": ["settings/settings-screen"],
+  "/ask/*": ["ask/ask-screen"],
+  "/start": ["start/start-screen"],
+  "/how-we-ask": ["start/how-we-ask-screen"],
+  "/imports": ["imports/imports-screen"],
+  "/imports/*": ["imports/import-screen"],
+  "/try": ["demo/try-screen"],
+};
+
+/** Tells the server which files each address needs beyond the first load, so that they come beside it and not after it. */
+function screenFiles(): Plugin {
+  return {
+    name: "cairn-screen-files",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      const needed = (file: string, known: Set<string>): Set<string> => {
+        const chunk = bundle[file];
+        if (chunk?.type !== "chunk" || known.has(file)) return known;
+        known.add(file);
+        for (const imported of chunk.imports) needed(imported, known);
+        return known;
+      };
+      const first = new Set<string>();
+      for (const chunk of chunks) if (chunk.isEntry) needed(chunk.fileName, first);
+      const files: Record<string, string[]> = {};
+      for (const [address, modules] of Object.entries(screens)) {
+        const all = new Set<string>();
+        for (const module of modules) {
+          const chunk = chunks.find((c) => c.facadeModuleId?.endsWith(`/src/features/${module}.tsx`));
+          if (!chunk) throw new Error(`no file begins with ${module}, which ${address} shows`);
+          needed(chunk.fileName, all);
+        }
+        files[address] = [...all].filter((file) => !first.has(file)).map((file) => `/${file}`);
+      }
+      this.emitFile({ type: "asset", fileName: "screens.json", source: JSON.stringify(files) });
+    },
+  };
+}
+
 /** Writes the service worker with the names of all files of this build. */
 function shellWorker(): Plugin {
   return {
@@ -77,6 +130,7 @@ export default defineConfig({
     lingui(),
     tailwindcss(),
     styleFirst(),
+    screenFiles(),
     shellWorker(),
     precompress(),
   ],
@@ -96,6 +150,8 @@ export default defineConfig({
             { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 1 },
             // With all that it imports.
             { name: "app", test: /\/src\/main\.tsx$/ },
+            // The pieces that screens share: one file, and not fourteen more for Settings.
+            { name: "pieces", test: /\/src\/(ui|parts|data|lib)\/(?!menu-open)/, minShareCount: 2, priority: -1 },
           ],
         },
       },

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Footprints, ListOrdered, type LucideIcon, Search, Settings, Users } from "lucide-react";
+import { Clock, Footprints, ListOrdered, type LucideIcon, Search, Settings, Users } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { useMine, useObject, useWorkspace } from "../data/mine";
 import { keyLabel } from "../lib/keys";
@@ -34,6 +34,7 @@ export function Places({ onSearch }: { onSearch: () => void }) {
       icon: Users,
       here: (path.startsWith("/people") && !own) || (task && owner !== person),
     },
+    { href: "/team/clock", name: t`Team`, icon: Clock, here: path.startsWith("/team") },
   ];
   const settings = /^\/(settings|imports|how-we-ask)/.test(path);
   return (
