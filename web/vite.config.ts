@@ -151,7 +151,12 @@ export default defineConfig({
             // With all that it imports.
             { name: "app", test: /\/src\/main\.tsx$/ },
             // The pieces that screens share: one file, and not fourteen more for Settings.
-            { name: "pieces", test: /\/src\/(ui|parts|data|lib)\/(?!menu-open)/, minShareCount: 2, priority: -1 },
+            {
+              name: "pieces",
+              test: /\/src\/(ui|parts|data|lib)\/(?!menu-open)/,
+              minShareCount: 2,
+              priority: -1,
+            },
           ],
         },
       },

@@ -52,27 +52,9 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
   useCommands([
     go("/", t`My list`, t`home worklist`),
     go("/people", t`People`, t`everybody team`),
-<<<<<<< HEAD
+    go("/team/clock", t`Team clock`, t`hours zones overlap talk meeting times`),
     ...[...mySettings, ...(admin ? workspaceSettings : [])].map(setting),
     ...(admin ? [go("/settings/people/import", t`People from a file`, t`import CSV`)] : []),
-=======
-    go("/team/clock", t`Team clock`, t`hours zones overlap talk meeting times`),
-    go("/settings", t`Settings`, t`me name account`),
-    go("/settings/hours", t`Working time`, `${settings} ${t`hours focus zone`}`),
-    go("/settings/time-off", t`Time off`, `${settings} ${t`vacation holiday away`}`),
-    go("/settings/access", t`Password, sessions`, settings),
-    go("/settings/tokens", t`API tokens`, settings),
-    go("/settings/acts", t`What admins did`, settings),
-    ...(admin
-      ? [
-          go("/settings/workspace", t`Workspace settings`, t`slots visibility`),
-          go("/settings/people", t`Manage people`, settings),
-          go("/settings/teams", t`Teams`, settings),
-          go("/settings/holidays", t`Holidays`, settings),
-          go("/settings/people/import", t`People from a file`, t`import CSV`),
-        ]
-      : []),
->>>>>>> clock
     go("/start", t`Put what you wait for on lists`, t`first run start begin paste`),
     go("/how-we-ask", t`How we ask here`, t`rules agreement emergencies`),
     go("/imports", t`Tasks from a file`, t`import CSV`),
