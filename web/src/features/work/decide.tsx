@@ -78,16 +78,25 @@ function Ask({
       {mine && (
         <div className="flex flex-wrap gap-2 print:hidden">
           <Button onClick={() => void actions.accept(task)}>
-            <Trans>Accept</Trans> {first && <Kbd>a</Kbd>}
+            <Trans>Accept</Trans> <Key name="a" first={first} />
           </Button>
           <Button look="plain" onClick={() => void actions.propose(task)}>
-            <Trans>Another date</Trans> {first && <Kbd>p</Kbd>}
+            <Trans>Another date</Trans> <Key name="p" first={first} />
           </Button>
           <Button look="plain" onClick={() => void actions.decline(task)}>
-            <Trans>Decline</Trans> {first && <Kbd>⇧A</Kbd>}
+            <Trans>Decline</Trans> <Key name="⇧A" first={first} />
           </Button>
         </div>
       )}
     </li>
+  );
+}
+
+/** The keys are for the first one; beside the others their room is kept, so that the buttons stand in columns. */
+function Key({ name, first }: { name: string; first: boolean }) {
+  return (
+    <span aria-hidden={!first} className={`max-md:hidden pointer-coarse:hidden ${first ? "" : "invisible"}`}>
+      <Kbd>{name}</Kbd>
+    </span>
   );
 }
