@@ -168,6 +168,19 @@ func (tx *Tx) place(ctx context.Context, change Change, revision int64) error {
 		ON CONFLICT (kind, id, scope) DO UPDATE SET revision = excluded.revision, state = excluded.state`, args...)
 }
 
+// TellAgain has objects told anew to those who follow them, at a revision that
+// this write has taken: they stayed as they are, and readers see them otherwise.
+func (tx *Tx) TellAgain(ctx context.Context, kind authz.Kind, ids []string, revision int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	scopes, err := db.All(ctx, tx, db.Value[authz.Scope],
+		`UPDATE object_scope SET revision = $3 WHERE kind = $1 AND id `+tx.Dialect().Among("$2")+` AND state = 'in' RETURNING scope`,
+		kind, db.List(ids), revision)
+	tx.scopes = append(tx.scopes, scopes...)
+	return err
+}
+
 // GrantsChanged tells that what these people may read has changed, so that
 // their streams look again. The grants themselves are rows of package people.
 func (tx *Tx) GrantsChanged(people ...string) { tx.people = append(tx.people, people...) }

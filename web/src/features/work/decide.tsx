@@ -56,7 +56,7 @@ function Ask({
   const name = isolate(asker?.name ?? "");
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line py-2 first:border-0">
-      <div className="min-w-48 flex-1">
+      <div className="min-w-[min(12rem,100%)] flex-1">
         <Link
           href={`/tasks/${task.id}`}
           dir="auto"
@@ -64,7 +64,7 @@ function Ask({
         >
           {task.title}
         </Link>
-        <p className="text-xs text-quiet">
+        <p className="text-xs text-quiet wrap-anywhere">
           <bdi>
             <Trans>{name} asks</Trans>
           </bdi>
