@@ -42,25 +42,24 @@ function styleFirst(): Plugin {
 }
 
 /** The screens that are not in the first load, by the address under which a page may begin with them (Go's path.Match). */
-const screens: Record<string, string[]> = {
-  "/login": ["login/screens"],
-  "/setup": ["login/screens"],
-  "/join": ["login/screens"],
-  "/reset": ["login/screens"],
-  "/tasks/*": ["work/task-screen"],
-  "/people": ["people/people-screen"],
-  "/people/*": [],
-  "/people/*/between": ["people/between-screen"],
-  "/people/*/about": ["people/about-screen"],
-  "/settings": ["settings/settings-screen"],
-  "/settings/*": ["settings/settings-screen"],
-  "/settings/*/*": ["settings/settings-screen"],
-  "/ask/*": ["ask/ask-screen"],
-  "/start": ["start/start-screen"],
-  "/how-we-ask": ["start/how-we-ask-screen"],
-  "/imports": ["imports/imports-screen"],
-  "/imports/*": ["imports/import-screen"],
-  "/try": ["demo/try-screen"],
+const screens: Record<string, string> = {
+  "/login": "login/screens",
+  "/setup": "login/screens",
+  "/join": "login/screens",
+  "/reset": "login/screens",
+  "/tasks/*": "work/task-screen",
+  "/people": "people/people-screen",
+  "/people/*/between": "people/between-screen",
+  "/people/*/about": "people/about-screen",
+  "/settings": "settings/settings-screen",
+  "/settings/*": "settings/settings-screen",
+  "/settings/*/*": "settings/settings-screen",
+  "/ask/*": "ask/ask-screen",
+  "/start": "start/start-screen",
+  "/how-we-ask": "start/how-we-ask-screen",
+  "/imports": "imports/imports-screen",
+  "/imports/*": "imports/import-screen",
+  "/try": "demo/try-screen",
 };
 
 /** Tells the server which files each address needs beyond the first load, so that they come beside it and not after it. */
@@ -80,14 +79,13 @@ function screenFiles(): Plugin {
       const first = new Set<string>();
       for (const chunk of chunks) if (chunk.isEntry) needed(chunk.fileName, first);
       const files: Record<string, string[]> = {};
-      for (const [address, modules] of Object.entries(screens)) {
-        const all = new Set<string>();
-        for (const module of modules) {
-          const chunk = chunks.find((c) => c.facadeModuleId?.endsWith(`/src/features/${module}.tsx`));
-          if (!chunk) throw new Error(`no file begins with ${module}, which ${address} shows`);
-          needed(chunk.fileName, all);
-        }
-        files[address] = [...all].filter((file) => !first.has(file)).map((file) => `/${file}`);
+      for (const [address, module] of Object.entries(screens)) {
+        const ofModule = (id: string) => id.endsWith(`/src/features/${module}.tsx`);
+        const chunk = chunks.find((c) => c.moduleIds.some(ofModule));
+        if (!chunk) throw new Error(`there is no ${module}, which ${address} shows`);
+        files[address] = [...needed(chunk.fileName, new Set())]
+          .filter((file) => !first.has(file))
+          .map((file) => `/${file}`);
       }
       this.emitFile({ type: "asset", fileName: "screens.json", source: JSON.stringify(files) });
     },
@@ -150,13 +148,6 @@ export default defineConfig({
             { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 1 },
             // With all that it imports.
             { name: "app", test: /\/src\/main\.tsx$/ },
-            // The pieces that screens share: one file, and not fourteen more for Settings.
-            {
-              name: "pieces",
-              test: /\/src\/(ui|parts|data|lib)\/(?!menu-open)/,
-              minShareCount: 2,
-              priority: -1,
-            },
           ],
         },
       },
