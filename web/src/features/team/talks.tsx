@@ -87,15 +87,30 @@ export function Talks({ people, axis, length, onLength, told, next, over, at, on
   );
 }
 
+/** Why there is none. */
 function None({ people, axis, told }: { people: readonly Person[]; axis: Axis; told: Overlap }) {
   const { names } = useWords();
-  const off = told.people.filter((one) => !one.working.length).map((one) => one.id);
-  const who = names(people.filter((person) => off.includes(person.id)).map((person) => person.name));
-  const left = told.from !== new Date(axis.from).toISOString().replace(".000", "");
-  if (off.length === 1 && !left) return <Trans>{who} does not work on this day.</Trans>;
-  if (off.length === 1) return <Trans>{who} does not work any more on this day.</Trans>;
-  if (off.length > 1 && !left) return <Trans>{who} do not work on this day.</Trans>;
-  if (off.length > 1) return <Trans>{who} do not work any more on this day.</Trans>;
+  const off = new Set(told.people.filter((one) => !one.working.length).map((one) => one.id));
+  const who = names(people.filter((person) => off.has(person.id)).map((person) => person.name));
+  const whole = Date.parse(told.from) === axis.from;
+  if (off.size === people.length)
+    return whole ? (
+      <Trans>Nobody works on this day.</Trans>
+    ) : (
+      <Trans>Nobody works any more on this day.</Trans>
+    );
+  if (off.size === 1)
+    return whole ? (
+      <Trans>{who} does not work on this day.</Trans>
+    ) : (
+      <Trans>{who} does not work any more on this day.</Trans>
+    );
+  if (off.size > 1)
+    return whole ? (
+      <Trans>{who} do not work on this day.</Trans>
+    ) : (
+      <Trans>{who} do not work any more on this day.</Trans>
+    );
   return (
     <Trans>
       No time is within four hours of everyone’s working day. Talk in two groups, or put it in writing.
