@@ -113,7 +113,7 @@ export function ClockScreen() {
               onChange={(event) => whom.choose(event.target.value)}
             />
           </div>
-          <Button className="min-h-11" onClick={() => setPicking(true)}>
+          <Button className="min-h-11 md:min-h-10" onClick={() => setPicking(true)}>
             <Trans>Choose people…</Trans>
           </Button>
         </div>
@@ -151,17 +151,21 @@ export function ClockScreen() {
               <Trans>
                 {working} of {rows.length} work on this day.
               </Trans>
-            ) : shared > 0 ? (
+            ) : shared === 0 ? (
+              <Trans>They share no working hours.</Trans>
+            ) : rows.length === 2 ? (
               <Trans>
-                All {rows.length} of you work for {span(shared)}: {hours}.
+                Both work for {span(shared)}: {hours}.
               </Trans>
             ) : (
-              <Trans>There is no hour in which all {rows.length} of you work.</Trans>
+              <Trans>
+                All {rows.length} work for {span(shared)}: {hours}.
+              </Trans>
             ))}
         </p>
         <Chart
           {...{ axis, rows, together, at }}
-          talks={(over ? [] : (told?.talks ?? [])).map((talk) => ({
+          talks={(over ? [] : (told?.talks.slice(0, 1) ?? [])).map((talk) => ({
             from: Date.parse(talk.start),
             to: Date.parse(talk.end),
           }))}

@@ -41,9 +41,7 @@ export function Talks({ people, axis, length, onLength, told, next, over, at, on
       inside: <Trans>Inside everyone’s working hours; the most comfortable first.</Trans>,
       focus: <Trans>Everyone works then, but only in somebody’s focus time.</Trans>,
       stretch: (
-        <Trans>
-          There are no {long} in which all of you work. These take the least from anyone, in turn.
-        </Trans>
+        <Trans>There are no {long} in which everyone works. These take the least from anyone, in turn.</Trans>
       ),
       none: <None people={people} axis={axis} told={told} />,
     }[told.fit]
