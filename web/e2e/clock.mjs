@@ -97,8 +97,8 @@ export const clock = {
       note: "a surgery",
     });
     const page = await clock(ana, `?date=${winter}${of(ana, ben)}`);
-    await page.getByText("1 of 2 work on this day.").waitFor();
-    await page.getByText("Ben Okafor does not work on this day.").waitFor();
+    await page.getByText("They share no working hours.").waitFor();
+    await page.getByText("Ben Okafor is off.").waitFor();
     await row(page, ben).getByText("away").waitFor();
     await page.getByText("In the week after:").waitFor();
     await page.getByRole("button", { name: /^Wed.* 16:30–17:00/ }).click();
