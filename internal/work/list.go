@@ -87,8 +87,12 @@ func (l *list) save(ctx context.Context, t *Task, was Task, verb string, data an
 	return updateState(ctx, l.tx.Tx, t)
 }
 
-// verbRespaced is in no history: the order stayed as it was.
-const verbRespaced = "task.respaced"
+// These are in no history: the order stayed as it was, and instants of triage
+// followed a change of the owner's hours or zone.
+const (
+	verbRespaced = "task.respaced"
+	verbRetimed  = "task.retimed"
+)
 
 // respace gives all tasks of a level fresh, short ranks in the same order, once
 // thousands of moves into one gap have used it up. The fresh ranks come after

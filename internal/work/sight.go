@@ -43,6 +43,9 @@ func (t *Task) named() []string {
 	if t.Moved != nil && t.Moved.AfterID != nil {
 		ids = append(slices.Clip(ids), *t.Moved.AfterID)
 	}
+	if t.DuplicateOfID != nil {
+		ids = append(slices.Clip(ids), *t.DuplicateOfID)
+	}
 	return ids
 }
 
@@ -58,6 +61,9 @@ func (t *Task) keepNamed(seen map[string]bool) {
 		moved := *t.Moved
 		moved.AfterID = nil
 		t.Moved = &moved
+	}
+	if t.DuplicateOfID != nil && !seen[*t.DuplicateOfID] {
+		t.DuplicateOfID = nil
 	}
 }
 
@@ -90,6 +96,7 @@ func seenOf(ctx context.Context, q db.Querier, readerID string, ids []string) (m
 type namesIn struct {
 	TaskIDs []string `json:"task_ids"`
 	ForID   string   `json:"for_id"`
+	OfID    string   `json:"duplicate_of_id"`
 }
 
 // eventsAsSeenBy leaves out of the data of a history what the reader may not
@@ -105,9 +112,9 @@ func eventsAsSeenBy(ctx context.Context, q db.Querier, readerID string, events [
 		if err := json.Unmarshal(events[i].Data, &names); err != nil {
 			return fmt.Errorf("activity %d: %w", events[i].Revision, err)
 		}
-		if names.TaskIDs != nil || names.ForID != "" {
+		if names.TaskIDs != nil || names.ForID != "" || names.OfID != "" {
 			naming[i] = names
-			named = append(named, append(names.TaskIDs, names.ForID)...)
+			named = append(named, append(names.TaskIDs, names.ForID, names.OfID)...)
 		}
 	}
 	seen, err := seenOf(ctx, q, readerID, named)
@@ -124,6 +131,9 @@ func eventsAsSeenBy(ctx context.Context, q db.Querier, readerID string, events [
 		}
 		if !seen[names.ForID] {
 			delete(data, "for_id")
+		}
+		if !seen[names.OfID] {
+			delete(data, "duplicate_of_id")
 		}
 		if events[i].Data, err = json.Marshal(data); err != nil {
 			return fmt.Errorf("activity %d: %w", events[i].Revision, err)
