@@ -226,10 +226,9 @@ func workExamples() map[string]example {
 		"PATCH /tasks/{id}":  {status: http.StatusOK, task: true, may: arrange, make: onTask((*world).onList, "", fields{"title": "Another"})},
 		"DELETE /tasks/{id}": {status: http.StatusNoContent, task: true, may: bothSides, make: onTask((*world).inTriage, "", nil)},
 
-		"POST /tasks/{id}/accept":  {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).inTriage, "/accept", fields{"level": "low"})},
-		"POST /tasks/{id}/decline": {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).inTriage, "/decline", fields{"reason": "No time"})},
-		"POST /tasks/{id}/propose": {again: true, status: http.StatusOK, task: true, may: []string{asker, manager}, make: onTask((*world).onList, "/propose",
-			fields{"due_date": "2026-03-30", "reason": "The path is closed"})},
+		"POST /tasks/{id}/accept":            {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).inTriage, "/accept", fields{"level": "low"})},
+		"POST /tasks/{id}/decline":           {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).inTriage, "/decline", fields{"reason": "No time"})},
+		"POST /tasks/{id}/propose":           {status: http.StatusOK, task: true, may: cancel, make: onTask((*world).inTriage, "/propose", fields{"due_date": "2026-03-30", "reason": "The path is closed"})},
 		"POST /tasks/{id}/proposal/accept":   {status: http.StatusOK, task: true, may: []string{asker}, make: onTask((*world).proposed, "/proposal/accept", fields{})},
 		"POST /tasks/{id}/proposal/decline":  {status: http.StatusOK, task: true, may: []string{asker}, make: onTask((*world).proposed, "/proposal/decline", fields{"reason": "Too late"})},
 		"POST /tasks/{id}/proposal/counter":  {status: http.StatusOK, task: true, may: []string{asker}, make: onTask((*world).proposed, "/proposal/counter", fields{"level": "high"})},

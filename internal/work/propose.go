@@ -296,8 +296,11 @@ func (s *Service) CounterProposal(ctx context.Context, call authz.Call, id, prop
 func (s *Service) WithdrawProposal(ctx context.Context, call authz.Call, id string) (Result, error) {
 	return s.change(ctx, call, id, authz.Propose, func(ctx context.Context, c *change) error {
 		p := c.task.Proposal
-		if p == nil || p.ByID != c.tx.Actor {
-			return errs.New(errs.StateConflict, "there is no open proposal of yours here")
+		if p == nil {
+			return errs.New(errs.StateConflict, "no proposal is open here any more")
+		}
+		if p.ByID != c.tx.Actor {
+			return errs.New(errs.Forbidden, "only who made a proposal takes it back; decline it instead")
 		}
 		c.task.Proposal = nil
 		return c.save(ctx, "task.proposal_withdrawn", p.about())

@@ -54,7 +54,7 @@ func TestW4_ACounterOfferIsAnsweredByTheAskerAndTakesTheTaskOn(t *testing.T) {
 			{errs.Forbidden, err2(r.DeclineProposal(r.ctx, r.ben, asked.ID, "", "no"))},
 			{errs.StateConflict, err2(r.AcceptProposal(r.ctx, r.max, asked.ID, "another", Place{}))},
 			{errs.StateConflict, err2(r.Propose(r.ctx, r.max, asked.ID, offering("2026-11-27", "", "")))},
-			{errs.StateConflict, err2(r.WithdrawProposal(r.ctx, r.max, asked.ID))},
+			{errs.Forbidden, err2(r.WithdrawProposal(r.ctx, r.max, asked.ID))},
 		} {
 			r.refused(other.err, other.code)
 		}
