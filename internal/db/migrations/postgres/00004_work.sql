@@ -70,6 +70,7 @@ CREATE INDEX task_asked_by ON task (asked_by_id, status, id);
 -- Lists across owners, in the order of the due dates, undated tasks last.
 CREATE INDEX task_due ON task (coalesce(due_at, 9007199254740991), id);
 CREATE INDEX task_done ON task (owner_id, done_at) WHERE done_at IS NOT NULL;
+CREATE INDEX task_duplicate ON task (duplicate_of_id) WHERE duplicate_of_id IS NOT NULL;
 CREATE INDEX task_unanswered ON task (unanswered_at) WHERE unanswered_at IS NOT NULL;
 CREATE UNIQUE INDEX task_source ON task (owner_id, asked_by_id, source_key) WHERE source_key IS NOT NULL;
 

@@ -147,7 +147,7 @@ function Ask({ task, owner, mine, first, current, chosen = null, actions, onCurr
         </button>
       )}
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1">
-        <div className="min-w-48 flex-1">
+        <div className="min-w-[min(12rem,100%)] flex-1">
           <Link
             id={`decide-${task.id}`}
             href={`/tasks/${task.id}`}
@@ -172,7 +172,7 @@ function AskedBy({ task, owner }: { task: Task; owner: Person }) {
   const due = useDueWords()(task, owner);
   const name = isolate(asker?.name ?? "");
   return (
-    <p className="text-xs text-quiet">
+    <p className="text-xs text-quiet wrap-anywhere">
       <bdi>
         <Trans>{name} asks</Trans>
       </bdi>
@@ -204,15 +204,15 @@ function Buttons({ task, quiet, keys, actions }: ButtonsProps) {
         className={`${tall} ${quiet ? "" : "max-md:ms-2"}`}
         onClick={() => void actions.accept(task)}
       >
-        <Trans>Accept</Trans> {keys && <Kbd>a</Kbd>}
+        <Trans>Accept</Trans> <Key name="a" first={keys} />
       </Button>
       {!task.proposal && (
         <Button look="plain" className={tall} onClick={() => void actions.propose(task)}>
-          <Trans>Another date</Trans> {keys && <Kbd>p</Kbd>}
+          <Trans>Another date</Trans> <Key name="p" first={keys} />
         </Button>
       )}
       <Button look="plain" className={tall} onClick={() => void actions.decline(task)}>
-        <Trans>Decline</Trans> {keys && <Kbd>⇧A</Kbd>}
+        <Trans>Decline</Trans> <Key name="⇧A" first={keys} />
       </Button>
       <Menu
         trigger={
@@ -232,5 +232,14 @@ function Buttons({ task, quiet, keys, actions }: ButtonsProps) {
         ]}
       />
     </div>
+  );
+}
+
+/** The keys are for the first one; beside the others their room is kept, so that the buttons stand in columns. */
+function Key({ name, first }: { name: string; first: boolean }) {
+  return (
+    <span aria-hidden={!first} className={`max-md:hidden pointer-coarse:hidden ${first ? "" : "invisible"}`}>
+      <Kbd>{name}</Kbd>
+    </span>
   );
 }
