@@ -117,7 +117,7 @@ func TestP3_OverlapTellsWhenPeopleWorkAndTalk(t *testing.T) {
 		if off := wednesday.People[0].DaysOff; len(off) != 1 || off[0].Why != worktime.OffTimeOff || off[0].Duration() != 24*time.Hour || len(wednesday.People[0].Working) != 0 {
 			t.Errorf("Ana's Wednesday: %+v", wednesday.People[0])
 		}
-		if want := "Not in this time: " + ana.Name + " does not work."; len(wednesday.Talks) != 0 || wednesday.Note != want {
+		if want := "Not in this time: " + ana.Name + " is off."; len(wednesday.Talks) != 0 || wednesday.Note != want {
 			t.Errorf("on Wednesday %q, want %q", wednesday.Note, want)
 		}
 		_, err = r.Update(r.ctx, r.owner, ben.ID, PersonChange{TimeZone: opt.To("America/Los_Angeles")})

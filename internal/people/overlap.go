@@ -130,22 +130,22 @@ func (o *Overlap) note(length time.Duration, names map[string]string) string {
 	}
 	var away []string
 	for _, person := range o.People {
-		if len(person.Working) == 0 {
+		if len(person.Working) == 0 || len(person.DaysOff) > 0 {
 			away = append(away, names[person.ID])
 		}
 	}
 	if len(away) > 0 {
-		return "Not in this time: " + listed(away) + " " + doesNotWork(len(away)) + "."
+		return "Not in this time: " + listed(away) + " " + areOff(len(away)) + "."
 	}
 	return fmt.Sprintf("There are no %s within %d hours of everyone's working day. Talk in two groups, or in writing.",
 		long, int(worktime.TalkStretch/time.Hour))
 }
 
-func doesNotWork(n int) string {
+func areOff(n int) string {
 	if n == 1 {
-		return "does not work"
+		return "is off"
 	}
-	return "do not work"
+	return "are off"
 }
 
 // talkReason says what a talk asks, and of whom.

@@ -20,13 +20,13 @@ import (
 //     these kinds that there is are offered.
 //   - Of those the best is the one which takes the least from whom it takes most;
 //     what the talks offered before it have taken counts too, so that the next
-//     one is borne by another. Where two are the same by that, more of it may fall
-//     on one person, a different one each week, in the order of the calendars.
+//     one is borne by another. Where two are the same by that, one apart from
+//     those offered before is better, and then one of which more falls on a
+//     certain person, a different one each week, in the order of the calendars.
 //     Where they are still the same, the earlier is taken.
-//   - Talks lie TalkApart from each other as long as there are such.
 
 // TalkStretch is how far out of somebody's working hours a talk may reach;
-// TalkApart is how far from each other they are offered.
+// TalkApart is how far from each other they are offered where it costs nobody more.
 const (
 	TalkStretch = 4 * time.Hour
 	TalkApart   = 8 * time.Hour
@@ -151,11 +151,11 @@ func fairest(talks []Talk, most, people int) []Talk {
 }
 
 // talkWeight is by what talks are compared, the most important first.
-type talkWeight struct{ near, focus, most, sum, others int }
+type talkWeight struct{ focus, most, sum, near, others int }
 
 func (w talkWeight) compare(o talkWeight) int {
-	return cmp.Or(cmp.Compare(w.near, o.near), cmp.Compare(w.focus, o.focus), cmp.Compare(w.most, o.most),
-		cmp.Compare(w.sum, o.sum), cmp.Compare(w.others, o.others))
+	return cmp.Or(cmp.Compare(w.focus, o.focus), cmp.Compare(w.most, o.most), cmp.Compare(w.sum, o.sum),
+		cmp.Compare(w.near, o.near), cmp.Compare(w.others, o.others))
 }
 
 // weigh tells what a talk would make of what everybody has borne already; false

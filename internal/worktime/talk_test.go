@@ -174,6 +174,22 @@ func TestP3_TalksOutsideOfHoursAreBorneInTurn(t *testing.T) {
 	}
 }
 
+func TestP3_TheNextTalkIsNotMuchWorseForBeingFurtherAway(t *testing.T) {
+	ana := calendar(t, worktime.Settings{Zone: zone(t, "Europe/Lisbon"), Hours: worktime.DefaultHours()})
+	ben := calendar(t, worktime.Settings{Zone: zone(t, "Pacific/Honolulu"), Hours: worktime.DefaultHours()})
+	from := instant(t, "2027-03-02T00:00:00Z")
+	talks, _ := worktime.Talks(from, from.Add(24*time.Hour), halfHour, 3, ana, ben)
+	starts := make([]string, len(talks))
+	for i, talk := range talks {
+		starts[i] = talk.Start.Format("15:04")
+	}
+	// At 06:00 both would be three hours out of their day.
+	slices.Sort(starts[1:])
+	if diff := cmp.Diff([]string{"18:00", "17:30", "18:30"}, starts); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestP3_NoTalkInTimeOffOrTheMiddleOfTheNight(t *testing.T) {
 	ana := worktime.Settings{Zone: zone(t, "Europe/Lisbon"), Hours: worktime.DefaultHours(), Region: "PT"}
 	ana.TimeOff = []worktime.TimeOff{{StartsOn: date(t, "2026-11-25"), EndsOn: date(t, "2026-11-25")}}

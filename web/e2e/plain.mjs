@@ -1,6 +1,6 @@
 // What is said plainly: on lists that are not open, at full levels, in every script and at every size.
 import assert from "node:assert/strict";
-import { house, painted, until } from "./rig.mjs";
+import { house, until } from "./rig.mjs";
 
 const long = "Maximiliane-Charlotte Schwarzenberger-Donaudampfschifffahrtsgesellschaft";
 
@@ -12,6 +12,12 @@ const four = () =>
     [long, "max@example.com", "Europe/Berlin"],
     ["ليلى حدّاد", "layla@example.com", "Asia/Dubai"],
   ]);
+
+/** Until the page has painted what it was about to, twenty frames on. */
+const painted = (page) =>
+  page.evaluate(async () => {
+    for (let n = 0; n < 20; n++) await new Promise(requestAnimationFrame);
+  });
 
 /** Nothing to be scrolled to the side, and no words that end at an edge without saying so. */
 const spills = (page) =>

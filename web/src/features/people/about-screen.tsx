@@ -102,6 +102,16 @@ function WorkingTime({ person }: { person: Person }) {
   return (
     <Section
       title={<Trans>Working time</Trans>}
+      action={
+        !mine && (
+          <Link
+            href={`/team/clock?people=${self.id},${person.id}`}
+            className="text-sm text-accent underline print:hidden"
+          >
+            <Trans>Times for a live talk</Trans>
+          </Link>
+        )
+      }
       lead={
         mine ? (
           zoneCity(person.time_zone)

@@ -142,7 +142,13 @@ export function Chart({ axis, rows, together, talks, at, now, onScrub }: Props) 
         </div>
         <Over>{marks}</Over>
       </div>
-      <Signs hatch={hatch} now={now !== null} />
+      <Signs
+        hatch={hatch}
+        focus={rows.some((row) => row.focus.length)}
+        off={rows.some((row) => row.off.length)}
+        together={together.length > 0}
+        now={now !== null}
+      />
     </div>
   );
 }
@@ -258,6 +264,18 @@ function Line({ row, axis, together, at, hatch, scrub, marks }: LineProps) {
               className="fill-accent-wash"
             />
           ))}
+          {hoursOf(axis)
+            .slice(1, -1)
+            .map(({ name, place }) => (
+              <line
+                key={name}
+                x1={percent(place)}
+                x2={percent(place)}
+                y1="6"
+                y2={tall - 6}
+                className="stroke-line opacity-60"
+              />
+            ))}
           {row.off.map((span) => (
             <rect
               key={span.from}
@@ -265,7 +283,7 @@ function Line({ row, axis, together, at, hatch, scrub, marks }: LineProps) {
               y="6"
               height={tall - 12}
               fill={`url(#${hatch})`}
-              className="opacity-40"
+              className="opacity-70"
             />
           ))}
           {row.work.map((span) => (
@@ -287,18 +305,6 @@ function Line({ row, axis, together, at, hatch, scrub, marks }: LineProps) {
               className="fill-paper"
             />
           ))}
-          {hoursOf(axis)
-            .slice(1, -1)
-            .map(({ name, place }) => (
-              <line
-                key={name}
-                x1={percent(place)}
-                x2={percent(place)}
-                y1="6"
-                y2={tall - 6}
-                className="stroke-line opacity-60"
-              />
-            ))}
           <g className="md:hidden">{marks}</g>
         </svg>
       </div>
@@ -306,7 +312,16 @@ function Line({ row, axis, together, at, hatch, scrub, marks }: LineProps) {
   );
 }
 
-function Signs({ hatch, now }: { hatch: string; now: boolean }) {
+interface SignsProps {
+  hatch: string;
+  focus: boolean;
+  off: boolean;
+  together: boolean;
+  now: boolean;
+}
+
+/** What the drawing means: of what there is on it. */
+function Signs({ hatch, focus, off, together, now }: SignsProps) {
   const { t } = useLingui();
   const sign = (name: string, drawn: ReactNode) => (
     <li key={name} className="flex items-center gap-2">
@@ -319,21 +334,24 @@ function Signs({ hatch, now }: { hatch: string; now: boolean }) {
   return (
     <ul className={"mt-3 flex flex-wrap gap-x-5 gap-y-1 text-xs text-quiet md:pl-56"}>
       {sign(t`Working hours`, <rect y="2" width="18" height="8" rx="2" className="fill-accent" />)}
-      {sign(
-        t`Focus`,
-        <>
-          <rect y="2" width="18" height="8" rx="2" className="fill-accent" />
-          <rect y="5" width="18" height="2" className="fill-paper" />
-        </>,
-      )}
-      {sign(
-        t`Away, holiday`,
-        <rect width="18" height="12" rx="2" fill={`url(#${hatch})`} className="opacity-60" />,
-      )}
-      {sign(
-        t`Everyone works`,
-        <rect width="18" height="12" rx="2" className="fill-accent-wash stroke-accent" />,
-      )}
+      {focus &&
+        sign(
+          t`Focus`,
+          <>
+            <rect y="2" width="18" height="8" rx="2" className="fill-accent" />
+            <rect y="5" width="18" height="2" className="fill-paper" />
+          </>,
+        )}
+      {off &&
+        sign(
+          t`Away, holiday`,
+          <rect width="18" height="12" rx="2" fill={`url(#${hatch})`} className="opacity-60" />,
+        )}
+      {together &&
+        sign(
+          t`Everyone works`,
+          <rect width="18" height="12" rx="2" className="fill-accent-wash stroke-accent" />,
+        )}
       {now && sign(t`Now`, <line x1="9" x2="9" y2="12" strokeDasharray="2 3" className="stroke-quiet" />)}
     </ul>
   );

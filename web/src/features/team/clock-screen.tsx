@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useSearchParams } from "wouter";
 import { type Command, useCommands } from "../../data/commands";
 import { useMine, usePerson } from "../../data/mine";
-import { fullDate, zoneCity } from "../../lib/dates";
+import { dateRange, fullDate, weekday, zoneCity } from "../../lib/dates";
 import { plusDays } from "../../lib/month";
 import { todayIn } from "../../lib/week";
 import { Button } from "../../ui/button";
@@ -69,6 +69,10 @@ export function ClockScreen() {
     if (on) go(on);
     setChosen(instant);
   }
+  function backToNow() {
+    setChosen(null);
+    go(today);
+  }
   const step = (by: number) => setChosen(within(axis, at + by * quarter));
   const best = told?.talks[0] ?? next?.talks[0];
   const command = (id: string, name: string, key: string, run: () => void, more?: Partial<Command>) => ({
@@ -84,16 +88,14 @@ export function ClockScreen() {
     command("later", t`A quarter of an hour later`, "ArrowRight", () => step(1), { keyOnly: true }),
     command("before", t`The day before`, ",", () => go(plusDays(date, -1))),
     command("after", t`The day after`, ".", () => go(plusDays(date, 1))),
-    command("today", t`Today`, "t", () => {
-      setChosen(null);
-      go(today);
-    }),
+    command("today", t`Today`, "t", backToNow),
     command("best", t`To the best time for a live talk`, "b", () => best && goTo(Date.parse(best.start)), {
       ready: best !== undefined,
     }),
     command("people", t`Choose whose clocks`, "p", () => setPicking(true)),
   ]);
 
+  const working = rows.filter((row) => row.work.length).length;
   const shared = lengthOf(together);
   const hours = together.map((one) => times(one.from, one.to, axis)).join(", ");
   return (
@@ -103,7 +105,7 @@ export function ClockScreen() {
           <Trans>Team clock</Trans>
         </h1>
         <div className="flex flex-wrap items-end gap-x-3 gap-y-3 print:hidden">
-          <div className="w-64 max-w-full">
+          <div className="min-w-40 flex-1 sm:max-w-64">
             <NativeSelect
               label={t`Whose clocks`}
               value={whom.value}
@@ -111,7 +113,7 @@ export function ClockScreen() {
               onChange={(event) => whom.choose(event.target.value)}
             />
           </div>
-          <Button className="min-h-11 md:min-h-9" onClick={() => setPicking(true)}>
+          <Button className="min-h-11 md:min-h-10" onClick={() => setPicking(true)}>
             <Trans>Choose people…</Trans>
           </Button>
         </div>
@@ -119,50 +121,51 @@ export function ClockScreen() {
 
       <section aria-label={t`The day`} className="flex flex-col gap-3">
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-          <h2 className="text-lg font-semibold">{fullDate(date)}</h2>
-          <div className="flex items-center gap-1 print:hidden">
+          <h2 className="text-lg font-semibold">
+            <span className="sm:hidden">{`${weekday(date, "short")} ${dateRange(date, date)}`}</span>
+            <span className="hidden sm:inline">{fullDate(date)}</span>
+          </h2>
+          <div className="flex items-center print:hidden">
+            <Step name={t`The day before`} onClick={() => go(plusDays(date, -1))}>
+              <ChevronLeft size={20} className="shrink-0" strokeWidth={1.75} aria-hidden="true" />
+            </Step>
             <Button
               look="plain"
-              className="size-11 px-0 md:size-9"
-              aria-label={t`The day before`}
-              onClick={() => go(plusDays(date, -1))}
-            >
-              <ChevronLeft size={20} strokeWidth={1.75} aria-hidden="true" />
-            </Button>
-            <Button
-              look={isToday ? "plain" : "secondary"}
               className="min-h-11 md:min-h-9"
-              onClick={() => {
-                setChosen(null);
-                go(today);
-              }}
+              disabled={isToday && chosen === null}
+              onClick={backToNow}
             >
               <Trans>Today</Trans>
             </Button>
-            <Button
-              look="plain"
-              className="size-11 px-0 md:size-9"
-              aria-label={t`The day after`}
-              onClick={() => go(plusDays(date, 1))}
-            >
-              <ChevronRight size={20} strokeWidth={1.75} aria-hidden="true" />
-            </Button>
+            <Step name={t`The day after`} onClick={() => go(plusDays(date, 1))}>
+              <ChevronRight size={20} className="shrink-0" strokeWidth={1.75} aria-hidden="true" />
+            </Step>
           </div>
         </div>
         <p className="text-sm text-quiet">
           <Trans>By your clock, {zoneCity(zone)}.</Trans>{" "}
           {rows.length > 1 &&
-            (shared > 0 ? (
+            (working === 0 ? (
+              <Trans>Nobody works on this day.</Trans>
+            ) : working < rows.length ? (
               <Trans>
-                All {rows.length} of you work for {span(shared)}: {hours}.
+                {working} of {rows.length} work on this day.
+              </Trans>
+            ) : shared === 0 ? (
+              <Trans>They share no working hours.</Trans>
+            ) : rows.length === 2 ? (
+              <Trans>
+                Both work for {span(shared)}: {hours}.
               </Trans>
             ) : (
-              <Trans>There is no hour in which all {rows.length} of you work.</Trans>
+              <Trans>
+                All {rows.length} work for {span(shared)}: {hours}.
+              </Trans>
             ))}
         </p>
         <Chart
           {...{ axis, rows, together, at }}
-          talks={(over ? [] : (told?.talks ?? [])).map((talk) => ({
+          talks={(over ? [] : (told?.talks.slice(0, 1) ?? [])).map((talk) => ({
             from: Date.parse(talk.start),
             to: Date.parse(talk.end),
           }))}
@@ -193,6 +196,14 @@ export function ClockScreen() {
       )}
       {picking && <PickPeople chosen={whom.people} onPick={whom.pick} onClose={() => setPicking(false)} />}
     </div>
+  );
+}
+
+function Step({ name, onClick, children }: { name: string; onClick: () => void; children: ReactNode }) {
+  return (
+    <Button look="plain" className="size-11 md:size-9" aria-label={name} onClick={onClick}>
+      {children}
+    </Button>
   );
 }
 

@@ -41,7 +41,7 @@ export function hoursOf(axis: Axis): { name: string; place: number }[] {
   return [...named, { name: "24", place: 100 }];
 }
 
-export interface Off extends Stretch {
+interface Off extends Stretch {
   /** A holiday's name; none where the person is away. */
   holiday: string | null;
 }

@@ -41,9 +41,7 @@ export function Talks({ people, axis, length, onLength, told, next, over, at, on
       inside: <Trans>Inside everyone’s working hours; the most comfortable first.</Trans>,
       focus: <Trans>Everyone works then, but only in somebody’s focus time.</Trans>,
       stretch: (
-        <Trans>
-          There are no {long} in which all of you work. These take the least from anyone, in turn.
-        </Trans>
+        <Trans>There are no {long} in which everyone works. These take the least from anyone, in turn.</Trans>
       ),
       none: <None people={people} axis={axis} told={told} />,
     }[told.fit]
@@ -87,15 +85,22 @@ export function Talks({ people, axis, length, onLength, told, next, over, at, on
   );
 }
 
+/** Why there is none. */
 function None({ people, axis, told }: { people: readonly Person[]; axis: Axis; told: Overlap }) {
   const { names } = useWords();
-  const off = told.people.filter((one) => !one.working.length).map((one) => one.id);
-  const who = names(people.filter((person) => off.includes(person.id)).map((person) => person.name));
-  const left = told.from !== new Date(axis.from).toISOString().replace(".000", "");
-  if (off.length === 1 && !left) return <Trans>{who} does not work on this day.</Trans>;
-  if (off.length === 1) return <Trans>{who} does not work any more on this day.</Trans>;
-  if (off.length > 1 && !left) return <Trans>{who} do not work on this day.</Trans>;
-  if (off.length > 1) return <Trans>{who} do not work any more on this day.</Trans>;
+  // By another clock a day off covers a part of the day alone, and the night before may be worked.
+  const off = new Set(
+    told.people.filter((one) => !one.working.length || one.days_off.length).map((one) => one.id),
+  );
+  const who = names(people.filter((person) => off.has(person.id)).map((person) => person.name));
+  if (told.people.every((one) => !one.working.length))
+    return Date.parse(told.from) === axis.from ? (
+      <Trans>Nobody works on this day.</Trans>
+    ) : (
+      <Trans>Nobody works any more on this day.</Trans>
+    );
+  if (off.size === 1) return <Trans>{who} is off.</Trans>;
+  if (off.size > 1) return <Trans>{who} are off.</Trans>;
   return (
     <Trans>
       No time is within four hours of everyone’s working day. Talk in two groups, or put it in writing.
@@ -134,10 +139,10 @@ function Proposed({ talk, people, axis, at, onGo }: ProposedProps) {
         type="button"
         aria-pressed={at === from}
         onClick={() => onGo(from)}
-        className="flex min-h-12 min-w-0 flex-1 flex-wrap items-baseline gap-x-4 py-2.5 text-left hover:bg-wash"
+        className="flex min-h-12 min-w-0 flex-1 flex-wrap items-baseline font-medium gap-x-4 py-2.5 text-left hover:bg-wash aria-pressed:font-semibold"
       >
-        <span className={`whitespace-nowrap ${at === from ? "font-semibold" : "font-medium"}`}>{when}</span>
-        <span className="min-w-0 text-sm text-quiet wrap-anywhere first-letter:uppercase">
+        <span className="whitespace-nowrap">{when}</span>
+        <span className="min-w-0 text-sm font-normal text-quiet wrap-anywhere first-letter:uppercase">
           {reason(talk, nameOf)}
         </span>
       </button>
