@@ -92,7 +92,7 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *
 	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: h.Work.Load})
 	maps.Copy(loaders, h.Notify.Loaders())
 	maps.Copy(loaders, h.Digest.Loaders())
-	h.Feed = activity.NewFeed(database, loaders)
+	h.Feed = activity.NewFeed(database, loaders, work.Naming())
 	return h
 }
 

@@ -38,7 +38,7 @@ func TestN5_OneDigestAtTheHourFoldedByThread(t *testing.T) {
 		r.equal("Max's", r.digests(r.max), "11-24 09:00 digest_hour")
 		r.equal("Ben's", r.digests(r.ben), "")
 		today := r.today(r.ana)
-		r.equal("decide", shown(today.Decide), "asked write the brief (asked commented×3=word 2)")
+		r.equal("decide", shown(today.Decide), "arrived write the brief (arrived commented×3=word 2)")
 		r.equal("changed", shown(today.Changed), "given check the numbers (given)")
 		r.equal("Max's", shown(r.today(r.max).Changed), "commented write the brief (commented=my own)")
 		r.equal("day", today.Decide[0].Words[0].On, "2026-11-23")
@@ -160,7 +160,7 @@ func TestN5_NotTwiceAndNotMissingWhenTheClockJumps(t *testing.T) {
 		r.clock.Set(time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC))
 		r.drain()
 		r.equal("digests", r.digests(r.ana), "11-24 09:15 held_up, 11-25 09:00 digest_hour, 11-27 10:00 held_up")
-		r.equal("to decide", shown(r.today(r.ana).Decide), "asked a (asked); asked b (asked); asked c (asked)")
+		r.equal("to decide", shown(r.today(r.ana).Decide), "arrived a (arrived); arrived b (arrived); arrived c (arrived)")
 	})
 }
 
@@ -227,7 +227,7 @@ func TestA1_ADigestShowsOnlyWhatItsReaderMayRead(t *testing.T) {
 		}
 		hide(true) // before his digest is composed
 		r.until("11-24 12:00")
-		r.equal("Rui's", shown(r.today(r.rui).Decide)+shown(r.today(r.rui).Changed), "asked plain (asked)")
+		r.equal("Rui's", shown(r.today(r.rui).Decide)+shown(r.today(r.rui).Changed), "arrived plain (arrived)")
 		hide(false)
 		r.comment(r.ana, task, "open again")
 		r.until("11-25 12:00")
@@ -237,7 +237,7 @@ func TestA1_ADigestShowsOnlyWhatItsReaderMayRead(t *testing.T) {
 		today = r.today(r.rui)
 		whole, err := r.digest.Get(r.Context(), r.rui.Actor, today.Latest.ID)
 		r.ok(err)
-		r.equal("Rui's", shown(today.Decide)+shown(today.Changed)+shown(today.GoodToKnow)+shown(whole.Changed)+shown(whole.GoodToKnow), "asked plain (asked)")
+		r.equal("Rui's", shown(today.Decide)+shown(today.Changed)+shown(today.GoodToKnow)+shown(whole.Changed)+shown(whole.GoodToKnow), "arrived plain (arrived)")
 		_ = other
 	})
 }
@@ -306,15 +306,15 @@ func TestToday_SettlesByHandAndElsewhere(t *testing.T) {
 		_, err := r.work.Accept(r.Context(), r.ana, a.ID, work.Place{})
 		r.ok(err)
 		today := r.today(r.ana)
-		r.equal("decide", shown(today.Decide), "asked b (asked)")
-		r.equal("settled", shown(today.Settled)+string(today.Settled[0].Settled), "asked a (asked)elsewhere")
+		r.equal("decide", shown(today.Decide), "arrived b (arrived)")
+		r.equal("settled", shown(today.Settled)+string(today.Settled[0].Settled), "arrived a (arrived)elsewhere")
 		today, err = r.digest.Settle(r.Context(), r.ana, seenOf(today.Decide...), false)
 		r.ok(err)
 		r.equal("decide", shown(today.Decide), "")
 		r.equal("settled", len(today.Settled), 2)
 		today, err = r.digest.Settle(r.Context(), r.ana, seenOf(before.Decide...), true)
 		r.ok(err)
-		r.equal("undone, but not what is decided", shown(today.Decide), "asked b (asked)")
+		r.equal("undone, but not what is decided", shown(today.Decide), "arrived b (arrived)")
 		// What came later than it was seen, is not settled with it.
 		seen := seenOf(today.Decide...)
 		r.comment(r.max, b, "well?")

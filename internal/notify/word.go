@@ -25,7 +25,7 @@ const (
 // free text: words that people wrote are read, by who still may, when it is shown.
 type Word struct {
 	To       string // the person
-	Code     string // what happened, such as "task.asked"
+	Code     string // what happened, such as "task.arrived"
 	Section  Section
 	Kind     authz.Kind // of the object that it is about, which To must be able to read
 	ObjectID string

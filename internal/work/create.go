@@ -142,6 +142,9 @@ func (c *change) insert(ctx context.Context, imported bool) (Result, error) {
 	if err := c.isNew(ctx); err != nil {
 		return Result{}, err
 	}
+	if err := c.wind(ctx); err != nil {
+		return Result{}, err
+	}
 	t.AgreeByID = t.agreeBy()
 	data := createdData{OwnerID: t.OwnerID, Level: t.Level, Triage: t.Status == Triage, Due: dueOf(t), MentionIDs: t.mentionIDs}
 	if err := c.list.tell(ctx, event{verb: verb, was: &c.was, now: t, data: data}); err != nil {

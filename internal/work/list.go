@@ -83,6 +83,11 @@ func (l *list) save(ctx context.Context, t *Task, was Task, verb string, data an
 		return err
 	}
 	t.Revision = revision
+	if before := was.scopes(); !slices.Equal(before, t.scopes()) {
+		if err := l.tellNaming(ctx, was, revision); err != nil {
+			return err
+		}
+	}
 	if t.Title != was.Title || t.BodyVersion != was.BodyVersion {
 		if err := updateWords(ctx, l.tx.Tx, t); err != nil {
 			return err
@@ -91,8 +96,21 @@ func (l *list) save(ctx context.Context, t *Task, was Task, verb string, data an
 	return updateState(ctx, l.tx.Tx, t)
 }
 
-// verbRespaced is in no history: the order stayed as it was.
-const verbRespaced = "task.respaced"
+// tellNaming has the tasks told again that name one whose readers have changed.
+func (l *list) tellNaming(ctx context.Context, t Task, revision int64) error {
+	ids, err := naming(ctx, l.tx, t.ID, t.OwnerID)
+	if err != nil {
+		return err
+	}
+	return l.tx.TellAgain(ctx, authz.KindTask, ids, revision)
+}
+
+// These are in no history: the order stayed as it was, and instants of triage
+// followed a change of the owner's hours or zone.
+const (
+	verbRespaced = "task.respaced"
+	verbRetimed  = "task.retimed"
+)
 
 // respace gives all tasks of a level fresh, short ranks in the same order, once
 // thousands of moves into one gap have used it up. The fresh ranks come after

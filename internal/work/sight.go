@@ -6,13 +6,29 @@ import (
 	"fmt"
 	"slices"
 
+	"cairn/internal/activity"
+	"cairn/internal/authz"
 	"cairn/internal/db"
 )
 
 // A task that one may read can name others that one may not. What one may not
 // see does not exist, so every task that leaves this package for a reader names
-// only what they may read (A1). A task is not told anew when that changes: what
-// a reader was told before, they could read then.
+// only what they may read (A1). When that changes, because the one that is named
+// changed its readers or a reader their place, the feed tells the task again.
+
+// Naming is for the feed: the tasks that name others.
+func Naming() activity.Naming {
+	return activity.Naming{Kind: authz.KindTask, IDs: `SELECT task_id FROM task_wait UNION ALL SELECT id FROM task WHERE moved IS NOT NULL`}
+}
+
+// naming are the tasks that name this one: those that wait for it, its
+// duplicates, and those of its list that a manager moved away from behind it.
+func naming(ctx context.Context, q db.Querier, id, ownerID string) ([]string, error) {
+	return db.All(ctx, q, db.Value[string],
+		`SELECT task_id FROM task_wait WHERE waits_for_id = $1
+		 UNION SELECT id FROM task WHERE duplicate_of_id = $1
+		 UNION SELECT id FROM task WHERE owner_id = $2 AND rank IS NOT NULL AND moved LIKE '%' || $1 || '%'`, id, ownerID)
+}
 
 // asSeenBy leaves out of tasks what they name and the reader may not read.
 func asSeenBy(ctx context.Context, q db.Querier, readerID string, tasks []Task) error {
@@ -43,6 +59,9 @@ func (t *Task) named() []string {
 	if t.Moved != nil && t.Moved.AfterID != nil {
 		ids = append(slices.Clip(ids), *t.Moved.AfterID)
 	}
+	if t.DuplicateOfID != nil {
+		ids = append(slices.Clip(ids), *t.DuplicateOfID)
+	}
 	return ids
 }
 
@@ -58,6 +77,9 @@ func (t *Task) keepNamed(seen map[string]bool) {
 		moved := *t.Moved
 		moved.AfterID = nil
 		t.Moved = &moved
+	}
+	if t.DuplicateOfID != nil && !seen[*t.DuplicateOfID] {
+		t.DuplicateOfID = nil
 	}
 }
 
@@ -90,6 +112,7 @@ func seenOf(ctx context.Context, q db.Querier, readerID string, ids []string) (m
 type namesIn struct {
 	TaskIDs []string `json:"task_ids"`
 	ForID   string   `json:"for_id"`
+	OfID    string   `json:"duplicate_of_id"`
 }
 
 // eventsAsSeenBy leaves out of the data of a history what the reader may not
@@ -105,9 +128,9 @@ func eventsAsSeenBy(ctx context.Context, q db.Querier, readerID string, events [
 		if err := json.Unmarshal(events[i].Data, &names); err != nil {
 			return fmt.Errorf("activity %d: %w", events[i].Revision, err)
 		}
-		if names.TaskIDs != nil || names.ForID != "" {
+		if names.TaskIDs != nil || names.ForID != "" || names.OfID != "" {
 			naming[i] = names
-			named = append(named, append(names.TaskIDs, names.ForID)...)
+			named = append(named, append(names.TaskIDs, names.ForID, names.OfID)...)
 		}
 	}
 	seen, err := seenOf(ctx, q, readerID, named)
@@ -124,6 +147,9 @@ func eventsAsSeenBy(ctx context.Context, q db.Querier, readerID string, events [
 		}
 		if !seen[names.ForID] {
 			delete(data, "for_id")
+		}
+		if !seen[names.OfID] {
+			delete(data, "duplicate_of_id")
 		}
 		if events[i].Data, err = json.Marshal(data); err != nil {
 			return fmt.Errorf("activity %d: %w", events[i].Revision, err)

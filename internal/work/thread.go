@@ -58,7 +58,8 @@ func (s *Service) AddComment(ctx context.Context, call authz.Call, taskID string
 			return err
 		}
 		c.task.CommentCount++
-		if err := c.save(ctx, "task.commented", commentRef{CommentID: comment.ID, MentionIDs: comment.MentionIDs}); err != nil {
+		ref := commentRef{CommentID: comment.ID, MentionIDs: comment.MentionIDs, Answers: c.answersQuestion()}
+		if err := c.save(ctx, "task.commented", ref); err != nil {
 			return err
 		}
 		tx.Answer(authz.KindComment, comment.ID, c.task.Revision)
@@ -73,14 +74,19 @@ func (s *Service) AddComment(ctx context.Context, call authz.Call, taskID string
 // say puts words into the thread as a part of another change, which saves the
 // task.
 func (c *change) say(ctx context.Context, words string) error {
+	return c.sayAs(ctx, id.New(), words)
+}
+
+func (c *change) sayAs(ctx context.Context, commentID, words string) error {
 	c.task.CommentCount++
-	c.saidID = id.New()
-	return c.insertComment(ctx, NewComment{ID: c.saidID, Body: words})
+	c.saidID = commentID
+	return c.insertComment(ctx, NewComment{ID: commentID, Body: words})
 }
 
 // commentRef is the activity data of a comment.
 type commentRef struct {
 	CommentID string `json:"comment_id"`
+	Answers   bool   `json:"answers,omitempty"` // the owner's question
 
 	MentionIDs []string `json:"mention_ids,omitempty"`
 }
@@ -203,6 +209,7 @@ func (s *Service) DeleteComment(ctx context.Context, call authz.Call, commentID 
 			return err
 		}
 		c.task.CommentCount--
+		c.forgetWords(commentID)
 		if err := c.save(ctx, "task.comment_deleted", commentRef{CommentID: commentID}); err != nil {
 			return err
 		}

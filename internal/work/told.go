@@ -1,37 +1,73 @@
 package work
 
-import (
-	"context"
+// The sentences about proposals in a task's history.
 
-	"cairn/internal/authz"
-	"cairn/internal/db"
-)
-
-// Seen reads tasks by id, those that a reader may read, for what tells of them.
-func (s *Service) Seen(ctx context.Context, q db.Querier, readerID string, ids []string) ([]Task, error) {
-	if len(ids) == 0 {
-		return nil, nil
+// proposed says what was proposed, and what became of it.
+func (n namer) proposed(verb string, d eventData, who string) string {
+	whose := n.name(d.ByID) + "'s proposal"
+	switch verb {
+	case "task.proposed":
+		return who + " proposed " + offered(d)
+	case "task.countered":
+		return who + " answered with a proposal: " + offered(d)
+	case "task.proposal_accepted":
+		if d.Taken {
+			return who + " agreed to " + whose + ", and it is on the list"
+		}
+		return who + " agreed to " + whose
+	case "task.proposal_declined":
+		return who + " declined " + whose
+	case "task.proposal_withdrawn":
+		return who + " took the proposal back"
+	default:
+		return whose + " fell away: " + settled(d.Why)
 	}
-	tasks, err := db.All(ctx, q, scanTask, `SELECT `+taskColumns+` FROM task t WHERE t.id `+q.Dialect().Among("$2")+
-		` AND `+taskPredicateEach(), readerID, db.List(ids))
-	if err != nil {
-		return nil, err
-	}
-	return tasks, asSeenBy(ctx, q, readerID, tasks)
 }
 
-// Said reads the words of comments by id, those that a reader may read.
-func (s *Service) Said(ctx context.Context, q db.Querier, readerID string, commentIDs []string) (map[string]string, error) {
-	said := make(map[string]string, len(commentIDs))
-	if len(commentIDs) == 0 {
-		return said, nil
+// offered is the date and the level of a proposal, beside those before.
+func offered(d eventData) string {
+	words := ""
+	switch {
+	case d.Due == nil:
+	case d.Due.Date == nil:
+		words = "no date"
+	default:
+		words = dueWords(d.Due)
 	}
-	_, err := db.All(ctx, q, func(row db.Row) (struct{}, error) {
-		var id, body string
-		err := row.Scan(&id, &body)
-		said[id] = body
-		return struct{}{}, err
-	}, `SELECT c.id, c.body FROM comment c WHERE c.id `+q.Dialect().Among("$2")+` AND NOT c.deleted
-		AND (SELECT `+authz.Readable(authz.KindTask, "c.task_id", "$1")+`)`, readerID, db.List(commentIDs))
-	return said, err
+	if words != "" && d.FromDue != nil && d.FromDue.Date != nil {
+		words += " instead of " + dueWords(d.FromDue)
+	}
+	if d.Level == "" {
+		return words
+	}
+	if words != "" {
+		words += ", and "
+	}
+	words += string(d.Level)
+	if d.FromLevel != "" {
+		words += " instead of " + string(d.FromLevel)
+	}
+	return words
+}
+
+func settled(why string) string {
+	switch why {
+	case "closed":
+		return "the task was closed"
+	case "handed_over":
+		return "the task has another owner"
+	case "accepted":
+		return "the task was accepted as it was"
+	case "due_moved":
+		return "the date was moved"
+	default:
+		return "the level was changed"
+	}
+}
+
+func (n namer) asProposed(d eventData) string {
+	if d.ProposedBy == "" {
+		return ""
+	}
+	return ", as " + n.name(d.ProposedBy) + " proposed"
 }

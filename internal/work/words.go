@@ -74,7 +74,8 @@ func (l *list) neighbours(ctx context.Context, e *event) ([]neighbour, error) {
 
 // The codes of what people are told about tasks, where they differ from the verb.
 const (
-	codeAsked       = "task.asked"         // for its owner: it is in their triage
+	codeArrived     = "task.arrived"       // for its owner: it is in their triage
+	codeQuestion    = "task.question"      // their answer to the owner's question is missing
 	codeGiven       = "task.given"         // for its owner: their manager put it on the list
 	codeMentioned   = "task.mentioned"     // somebody brings them to the task
 	codeWaitsForYou = "task.waits_for_you" // a task waits for the person
@@ -97,10 +98,12 @@ func wordsOf(e event) []notify.Word {
 		word := w.add(owner, e.verb, notify.GoodToKnow, notify.Data{})
 		word.Deliberate, word.Thread = false, "imported:"+e.actor
 	case "task.accepted":
-		w.over(owner, "", notify.Elsewhere)
+		w.over(owner, codeArrived, notify.Elsewhere)
+		w.over(asker, codeQuestion, notify.NoLongerNeeded)
 		w.add(asker, e.verb, notify.GoodToKnow, notify.Data{})
 	case "task.declined":
-		w.over(owner, "", notify.Elsewhere)
+		w.over(owner, codeArrived, notify.Elsewhere)
+		w.over(asker, codeQuestion, notify.NoLongerNeeded)
 		w.add(asker, e.verb, notify.Changed, notify.Data{CommentID: commentIn(e.data)})
 		w.canStart()
 	case "task.started":
@@ -161,6 +164,13 @@ func wordsOf(e event) []notify.Word {
 		w.both(e.verb, notify.Changed, notify.Data{})
 	case "task.commented":
 		w.commented()
+	case "task.asked":
+		question, _ := e.data.(askedData)
+		w.add(asker, codeQuestion, notify.ToDecide, notify.Data{CommentID: question.CommentID})
+	case "task.snoozed":
+		w.add(asker, e.verb, notify.GoodToKnow, notify.Data{})
+	case "task.proposed", "task.countered", "task.proposal_accepted", "task.proposal_declined", "task.proposal_withdrawn", "task.proposal_settled":
+		w.proposal()
 	}
 	return w.list
 }
@@ -213,7 +223,7 @@ func (w *words) arrived(owner, onList string) {
 		w.add(owner, onList, notify.Changed, notify.Data{OnList: true})
 		return
 	}
-	w.add(owner, codeAsked, notify.ToDecide, notify.Data{ToDate: w.now.DueDate}).DecideBy = w.now.DueAt
+	w.add(owner, codeArrived, notify.ToDecide, notify.Data{ToDate: w.now.DueDate}).DecideBy = w.now.DueAt
 }
 
 func (w *words) mentioned(ids []string) {
@@ -293,6 +303,9 @@ func (w *words) dateMoved() {
 // brought to the task before.
 func (w *words) commented() {
 	comment, _ := w.data.(commentRef)
+	if comment.Answers {
+		w.over(w.actor, codeQuestion, notify.Elsewhere)
+	}
 	data := notify.Data{CommentID: comment.CommentID}
 	for _, id := range comment.MentionIDs {
 		w.add(id, codeMentioned, notify.Changed, data)
@@ -300,6 +313,37 @@ func (w *words) commented() {
 	w.both(w.verb, notify.Changed, data)
 	for _, id := range w.now.mentionIDs {
 		w.add(id, w.verb, notify.GoodToKnow, data)
+	}
+}
+
+// proposal tells of a proposal who is to answer it, and of an answer who made it.
+func (w *words) proposal() {
+	data, _ := w.data.(proposedData)
+	said := notify.Data{To: string(data.Level), From: string(data.FromLevel), Reason: data.Why}
+	if data.Due != nil {
+		said.ToDate = data.Due.Date
+	}
+	if data.FromDue != nil {
+		said.FromDate = data.FromDue.Date
+	}
+	how := notify.Elsewhere
+	if w.verb == "task.proposal_withdrawn" || w.verb == "task.proposal_settled" {
+		how = notify.NoLongerNeeded
+	}
+	for _, person := range []string{w.now.OwnerID, w.now.AskedByID} {
+		for _, code := range []string{"task.proposed", "task.countered"} {
+			w.over(person, code, how) // the one before
+		}
+	}
+	switch w.verb {
+	case "task.proposed", "task.countered":
+		if p := w.now.Proposal; p != nil && p.CommentID != nil {
+			said.CommentID = *p.CommentID
+		}
+		w.add(data.ToID, w.verb, notify.ToDecide, said)
+	case "task.proposal_withdrawn": // what there was to be answered is gone
+	default:
+		w.add(data.ByID, w.verb, notify.Changed, said)
 	}
 }
 

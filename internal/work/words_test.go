@@ -45,6 +45,9 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 	forKai := func(t *Task) { kai := "kai"; t.WaitingFor = &WaitingFor{PersonID: &kai, TaskIDs: []string{"k"}} }
 	agreeBy := func(who string) func(*Task) { return func(t *Task) { t.AgreeByID = &who } }
 	waiters := []neighbour{{id: "w1", ownerID: "vera", waits: true}, {id: "w2", ownerID: "kai", waits: true, left: 1}, {id: "w3", ownerID: ana, waits: true}}
+	before := func(how string) string { // of Ana and of Max
+		return strings.ReplaceAll("ana!task.countered H, ana!task.proposed H, max!task.countered H, max!task.proposed H", "H", how)
+	}
 	known, told := map[string]bool{}, []string{}
 	for _, c := range []struct {
 		verb, by string
@@ -54,13 +57,13 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 		want     string
 	}{
 		{"task.created", ana, nil, own, nil, nil, ""},
-		{"task.created", max, nil, in(Triage), nil, nil, "ana:asked decide"},
+		{"task.created", max, nil, in(Triage), nil, nil, "ana:arrived decide"},
 		{"task.created", ben, nil, func(t *Task) { t.AskedByID = ben }, nil, nil, "ana:given changed"},
 		{"task.created", ana, nil, func(t *Task) { own(t); t.mentionIDs = []string{"kai", ana} }, nil, nil, "kai:mentioned good_to_know"},
 		{"task.imported", "olga", nil, nil, nil, nil, "ana:imported good_to_know"},
 		{"task.imported", ana, nil, nil, nil, nil, ""},
-		{"task.accepted", ana, in(Triage), nil, nil, nil, "ana! elsewhere, max:accepted good_to_know"},
-		{"task.declined", ana, in(Triage), in(Canceled), commentRef{CommentID: "c"}, nil, "ana! elsewhere, max:declined changed"},
+		{"task.accepted", ana, in(Triage), nil, nil, nil, "ana!task.arrived elsewhere, max!task.question no_longer_needed, max:accepted good_to_know"},
+		{"task.declined", ana, in(Triage), in(Canceled), commentRef{CommentID: "c"}, nil, "ana!task.arrived elsewhere, max!task.question no_longer_needed, max:declined changed"},
 		{"task.started", ana, nil, in(InProgress), nil, nil, "max:started good_to_know"},
 		{"task.started", ana, own, own, nil, nil, ""},
 		{"task.stopped", ana, in(InProgress), nil, nil, nil, ""},
@@ -73,7 +76,7 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 		{"task.canceled", max, nil, declined, nil, waiters[:1], "ana! no_longer_needed, ana:canceled changed, max! no_longer_needed, vera:can_start changed of w1"},
 		{"task.canceled", ben, nil, declined, nil, nil, "ana! no_longer_needed, ana:canceled changed, max! no_longer_needed, max:canceled changed"},
 		{"task.outcome_told", ana, in(Done), in(Done), nil, nil, "max:outcome_told good_to_know"},
-		{"task.reopened", max, declined, in(Triage), nil, nil, "ana:asked decide"},
+		{"task.reopened", max, declined, in(Triage), nil, nil, "ana:arrived decide"},
 		{"task.reopened", ana, in(Done), nil, nil, nil, "max:reopened changed"},
 		{"task.moved", ana, nil, nil, moveData{}, nil, ""},
 		{"task.moved", ben, nil, nil, moveData{}, nil, "ana:moved changed"},
@@ -89,15 +92,26 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 		{"task.described", ben, nil, nil, describedData{Fields: []string{"labels"}}, nil, "ana:described changed"},
 		{"task.described", ana, nil, nil, describedData{Fields: []string{"body"}}, nil, "max:described good_to_know"},
 		{"task.handed_over", ana, nil, func(t *Task) { t.OwnerID, t.Status = "kai", Triage }, nil, nil,
-			"ana! no_longer_needed, kai:asked decide, max:handed_over changed"},
+			"ana! no_longer_needed, kai:arrived decide, max:handed_over changed"},
 		{"task.handed_over", ben, nil, func(t *Task) { t.OwnerID = "kai" }, nil, nil,
 			"ana! no_longer_needed, ana:handed_over changed, kai:handed_to_you changed, max:handed_over changed"},
 		{"task.handed_up", "", nil, func(t *Task) { t.OwnerID, t.Status = ben, Triage }, nil, nil,
-			"ana! no_longer_needed, ana:handed_up changed, ben:asked decide, max:handed_up changed"},
+			"ana! no_longer_needed, ana:handed_up changed, ben:arrived decide, max:handed_up changed"},
 		{"task.hidden", max, nil, nil, nil, nil, "ana:hidden changed"},
 		{"task.revealed", ana, nil, nil, nil, nil, "max:revealed changed"},
 		{"task.commented", ben, nil, func(t *Task) { t.mentionIDs = []string{"kai", "vera"} }, commentRef{CommentID: "c", MentionIDs: []string{"kai", max}}, nil,
 			"ana:commented changed, kai:mentioned changed, max:mentioned changed, vera:commented good_to_know"},
+		{"task.commented", max, nil, nil, commentRef{CommentID: "c", Answers: true}, nil, "ana:commented changed, max!task.question elsewhere"},
+		{"task.asked", ana, in(Triage), in(Triage), askedData{CommentID: "c", ToID: max}, nil, "max:question decide"},
+		{"task.snoozed", ana, in(Triage), in(Triage), nil, nil, "max:snoozed good_to_know"},
+		{"task.unsnoozed", ana, in(Triage), in(Triage), nil, nil, ""},
+		{"task.retimed", "", in(Triage), in(Triage), nil, nil, ""},
+		{"task.proposed", ana, nil, nil, proposedData{ToID: max}, nil, before("elsewhere") + ", max:proposed decide"},
+		{"task.countered", max, nil, nil, proposedData{ToID: ana, ByID: ana}, nil, "ana!task.countered elsewhere, ana!task.proposed elsewhere, ana:countered decide, max!task.countered elsewhere, max!task.proposed elsewhere"},
+		{"task.proposal_accepted", max, nil, nil, proposedData{ByID: ana}, nil, "ana!task.countered elsewhere, ana!task.proposed elsewhere, ana:proposal_accepted changed, max!task.countered elsewhere, max!task.proposed elsewhere"},
+		{"task.proposal_declined", ana, nil, nil, proposedData{ByID: max}, nil, before("elsewhere") + ", max:proposal_declined changed"},
+		{"task.proposal_withdrawn", ana, nil, nil, proposedData{ByID: ana}, nil, before("no_longer_needed")},
+		{"task.proposal_settled", ben, nil, nil, proposedData{ByID: max, Why: "due_moved"}, nil, before("no_longer_needed") + ", max:proposal_settled changed"},
 		{"task.comment_deleted", max, nil, nil, commentRef{}, nil, ""},
 	} {
 		known[c.verb] = true

@@ -474,7 +474,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** When several people all work */
+        /** When several people work, and when they best talk */
         get: operations["get-people-overlap"];
         put?: never;
         post?: never;
@@ -882,6 +882,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the asker a question; the task waits for the answer */
+        post: operations["post-tasks-id-ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/block": {
         parameters: {
             query?: never;
@@ -1002,6 +1019,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/proposal/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to the other side's proposal */
+        post: operations["post-tasks-id-proposal-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/proposal/counter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a proposal with another one */
+        post: operations["post-tasks-id-proposal-counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/proposal/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline the other side's proposal, with a reason */
+        post: operations["post-tasks-id-proposal-decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/proposal/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take my own proposal back */
+        post: operations["post-tasks-id-proposal-withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose another date or level */
+        post: operations["post-tasks-id-propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/put-back": {
         parameters: {
             query?: never;
@@ -1030,6 +1132,23 @@ export interface paths {
         put?: never;
         /** Take a closed task up again */
         post: operations["post-tasks-id-reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a task in triage off to a working day */
+        post: operations["post-tasks-id-snooze"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1255,6 +1374,28 @@ export interface components {
             time_zone: string;
             token: string;
         };
+        AcceptProposalBody: {
+            /** @description Stand after this task of the same list */
+            after_id?: string;
+            /** @description Stand before this task of the same list */
+            before_id?: string;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /**
+             * Format: int64
+             * @description The list revision that the impact was shown for
+             */
+            list_revision?: number;
+            /**
+             * @description When no slot is free, stand first in the next level with room
+             * @enum {string}
+             */
+            on_full?: "lower";
+            /** @description The proposal that is answered: another one that is open meanwhile is left alone */
+            proposal_id?: string;
+            /** @description Who gives up a slot, one a full level */
+            step_down_ids?: string[];
+        };
         AdminAct: {
             /** @description The person whom it concerns; null for the workspace */
             about_id: string | null;
@@ -1281,6 +1422,12 @@ export interface components {
              */
             p85: string | null;
             title: string;
+        };
+        AskTaskBody: {
+            /** @description Of the comment that the question is in the thread: a UUID of version 7 that the client made */
+            id?: string;
+            /** @description One line; it stands in the thread, and the asker's next comment answers it */
+            words: string;
         };
         AvoidedRow: {
             actor_id: string;
@@ -1374,6 +1521,8 @@ export interface components {
             token: string;
         };
         CancelTaskBody: {
+            /** @description Of a duplicate: the task that stays */
+            duplicate_of_id?: string;
             /** @enum {string} */
             reason: "no_longer_needed" | "duplicate" | "withdrawn";
             /** @description In words; it stands in the thread */
@@ -1414,6 +1563,27 @@ export interface components {
         };
         CompleteTaskBody: {
             outcome?: components["schemas"]["HttpapiOutcome"];
+        };
+        CounterProposalBody: {
+            /**
+             * Format: date
+             * @description Null proposes that there is none
+             */
+            due_date?: string | null;
+            /**
+             * @description By default reprioritized
+             * @enum {string}
+             */
+            due_reason?: "scope" | "slip" | "waiting" | "reprioritized";
+            due_time?: string;
+            /** @description Set: a fixed instant; else in the owner's zone */
+            due_zone?: string;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /** @description The proposal that is answered: another one that is open meanwhile is left alone */
+            proposal_id?: string;
+            /** @description In words; they stand in the thread */
+            reason?: string;
         };
         CreateTaskBody: {
             /** @description Stand after this task of the same list */
@@ -1491,6 +1661,24 @@ export interface components {
             /** @enum {string} */
             why: "holiday" | "time_off" | "workspace_holiday";
         };
+        DayOffTime: {
+            /** Format: date */
+            date: string;
+            /** Format: date-time */
+            end: string;
+            /** @description The holiday's; empty for time off */
+            name: string;
+            /** Format: date-time */
+            start: string;
+            /** @enum {string} */
+            why: "holiday" | "time_off" | "workspace_holiday";
+        };
+        DeclineProposalBody: {
+            /** @description The proposal that is answered: another one that is open meanwhile is left alone */
+            proposal_id?: string;
+            /** @description In words; it stands in the thread */
+            reason: string;
+        };
         DeclineTaskBody: {
             /** @description In words; it stands in the thread */
             reason: string;
@@ -1533,7 +1721,7 @@ export interface components {
             date: string | null;
             time?: string;
             zone?: string;
-        };
+        } | null;
         Entry: {
             /** @description Of the word that matters most */
             code: string;
@@ -2068,6 +2256,25 @@ export interface components {
             id: string;
             title: string;
         };
+        OfferBody: {
+            /**
+             * Format: date
+             * @description Null proposes that there is none
+             */
+            due_date?: string | null;
+            /**
+             * @description By default reprioritized
+             * @enum {string}
+             */
+            due_reason?: "scope" | "slip" | "waiting" | "reprioritized";
+            due_time?: string;
+            /** @description Set: a fixed instant; else in the owner's zone */
+            due_zone?: string;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /** @description In words; they stand in the thread */
+            reason?: string;
+        };
         Opened: {
             email: string;
             name: string;
@@ -2099,6 +2306,29 @@ export interface components {
             text: string;
             url: string;
         } | null;
+        Overlap: {
+            /**
+             * @description Of which kind the talks are
+             * @enum {string}
+             */
+            fit: "inside" | "focus" | "stretch" | "none";
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: int64
+             * @description How long the live talk is
+             */
+            minutes: number;
+            /** @description The same in words */
+            note: string;
+            people: components["schemas"]["PersonsTime"][];
+            /** @description The best first; each next one is borne by others where it can be */
+            talks: components["schemas"]["Talk"][];
+            /** Format: date-time */
+            to: string;
+            /** @description When everybody works */
+            together: components["schemas"]["Interval"][];
+        };
         Page: {
             items: components["schemas"]["Item"][];
             mark: string;
@@ -2131,11 +2361,6 @@ export interface components {
         };
         PageInterruption: {
             items: components["schemas"]["Interruption"][];
-            /** @description None: this was the last page */
-            next_cursor: string | null;
-        };
-        PageInterval: {
-            items: components["schemas"]["Interval"][];
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
@@ -2299,6 +2524,14 @@ export interface components {
             title?: string;
             working_hours?: components["schemas"]["Hours"];
         };
+        PersonsTime: {
+            days_off: components["schemas"]["DayOffTime"][];
+            focus: components["schemas"]["Interval"][];
+            id: string;
+            time_zone: string;
+            /** @description Without holidays and time off */
+            working: components["schemas"]["Interval"][];
+        };
         PlaceBody: {
             /** @description Stand after this task of the same list */
             after_id?: string;
@@ -2426,9 +2659,34 @@ export interface components {
             /** @description Why it failed */
             why?: string;
         };
+        Proposal: {
+            /** @description Who accepts, declines or counters it */
+            answer_by_id: string;
+            by_id: string;
+            /** @description Those words in the thread */
+            comment_id: string | null;
+            /** @description Null: the date stays; without a date in it: no date */
+            due: components["schemas"]["Due"];
+            /** @enum {string|null} */
+            due_reason: "scope" | "slip" | "waiting" | "reprioritized" | null;
+            /** @description An answer may name it, so that it is not about a later one */
+            id: string;
+            /**
+             * @description Null: the level stays
+             * @enum {string|null}
+             */
+            level: "urgent" | "high" | "medium" | "low" | null;
+            /** @description In words; they stand in the thread too */
+            reason: string;
+        } | null;
         PutBackTaskBody: {
             step_down_ids?: string[];
         };
+        Question: {
+            by_id: string;
+            comment_id: string;
+            words: string;
+        } | null;
         QuickaddProblem: {
             message: string;
             text: string;
@@ -2498,6 +2756,8 @@ export interface components {
             due_time: string | null;
             /** @description Set: the instant is fixed; else it follows the owner */
             due_zone: string | null;
+            /** @description The task that stays; null also where you can't read it */
+            duplicate_of_id: string | null;
             id: string;
             labels: string[];
             /** @enum {string} */
@@ -2513,10 +2773,24 @@ export interface components {
              */
             overdue_at: string | null;
             owner_id: string;
+            /** @description The offer of another date or level that is open */
+            proposal: components["schemas"]["Proposal"];
+            /** @description The owner's, which the asker has not answered */
+            question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
             /** Format: int64 */
             revision: number;
+            /**
+             * Format: date-time
+             * @description When that day begins
+             */
+            snooze_ends_at: string | null;
+            /**
+             * Format: date
+             * @description In triage: the working day to which its owner has put it off
+             */
+            snoozed_until: string | null;
             /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
@@ -2525,6 +2799,11 @@ export interface components {
             /** @enum {string} */
             status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled";
             title: string;
+            /**
+             * Format: date-time
+             * @description In triage: from when the owner's silence is told (W4); null while another has to answer
+             */
+            unanswered_at: string | null;
             /** Format: date-time */
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
@@ -2600,6 +2879,13 @@ export interface components {
             demo_offered: boolean;
             needed: boolean;
         };
+        SnoozeTaskBody: {
+            /**
+             * Format: date
+             * @description A working day of the owner's; null takes it back at once
+             */
+            until: string | null;
+        };
         Source: {
             parameter: string;
             says: string;
@@ -2654,6 +2940,32 @@ export interface components {
              */
             without_date: number;
         };
+        Talk: {
+            /** Format: date-time */
+            end: string;
+            people: components["schemas"]["TalkPart"][];
+            /** @description Why this one, in words */
+            reason: string;
+            /** Format: date-time */
+            start: string;
+        };
+        TalkPart: {
+            /**
+             * Format: int64
+             * @description How far it reaches out of the comfortable middle of their day
+             */
+            cost_minutes: number;
+            /** @description It lies in their focus time */
+            focus: boolean;
+            id: string;
+            /**
+             * Format: int64
+             * @description How far it reaches out of their working hours
+             */
+            outside_minutes: number;
+            /** @enum {string} */
+            place: "middle" | "early" | "late" | "break" | "before" | "after";
+        };
         Task: {
             /** @description Whose word to the date, or to its removal, is still missing; null: nobody's */
             agree_by_id: string | null;
@@ -2686,6 +2998,8 @@ export interface components {
             due_time: string | null;
             /** @description Set: the instant is fixed; else it follows the owner */
             due_zone: string | null;
+            /** @description The task that stays; null also where you can't read it */
+            duplicate_of_id: string | null;
             id: string;
             labels: string[];
             /** @enum {string} */
@@ -2699,10 +3013,24 @@ export interface components {
              */
             overdue_at: string | null;
             owner_id: string;
+            /** @description The offer of another date or level that is open */
+            proposal: components["schemas"]["Proposal"];
+            /** @description The owner's, which the asker has not answered */
+            question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
             /** Format: int64 */
             revision: number;
+            /**
+             * Format: date-time
+             * @description When that day begins
+             */
+            snooze_ends_at: string | null;
+            /**
+             * Format: date
+             * @description In triage: the working day to which its owner has put it off
+             */
+            snoozed_until: string | null;
             /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
@@ -2711,6 +3039,11 @@ export interface components {
             /** @enum {string} */
             status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled";
             title: string;
+            /**
+             * Format: date-time
+             * @description In triage: from when the owner's silence is told (W4); null while another has to answer
+             */
+            unanswered_at: string | null;
             /** Format: date-time */
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
@@ -2889,6 +3222,8 @@ export interface components {
             due_time: string | null;
             /** @description Set: the instant is fixed; else it follows the owner */
             due_zone: string | null;
+            /** @description The task that stays; null also where you can't read it */
+            duplicate_of_id: string | null;
             /** @description When it can go on, for each task of another that it waits for; the last one decides */
             handovers: components["schemas"]["Handover"][];
             id: string;
@@ -2904,10 +3239,24 @@ export interface components {
              */
             overdue_at: string | null;
             owner_id: string;
+            /** @description The offer of another date or level that is open */
+            proposal: components["schemas"]["Proposal"];
+            /** @description The owner's, which the asker has not answered */
+            question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
             /** Format: int64 */
             revision: number;
+            /**
+             * Format: date-time
+             * @description When that day begins
+             */
+            snooze_ends_at: string | null;
+            /**
+             * Format: date
+             * @description In triage: the working day to which its owner has put it off
+             */
+            snoozed_until: string | null;
             /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
@@ -2916,6 +3265,11 @@ export interface components {
             /** @enum {string} */
             status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled";
             title: string;
+            /**
+             * Format: date-time
+             * @description In triage: from when the owner's silence is told (W4); null while another has to answer
+             */
+            unanswered_at: string | null;
             /** Format: date-time */
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
@@ -4067,10 +4421,15 @@ export interface operations {
     "get-people-overlap": {
         parameters: {
             query: {
-                /** @description Persons, separated by commas */
+                /** @description Persons, separated by commas; 50 at most */
                 ids: string;
                 from: string;
+                /** @description At most 62 days after from */
                 to: string;
+                /** @description How long the live talk is to be, 5 to 240 */
+                minutes?: number;
+                /** @description How many times for it are wanted, 0 to 10 */
+                talks?: number;
             };
             header?: never;
             path?: never;
@@ -4084,7 +4443,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageInterval"];
+                    "application/json": components["schemas"]["Overlap"];
                 };
             };
             /** @description Error */
@@ -4864,6 +5223,8 @@ export interface operations {
                 q?: string;
                 limit?: number;
                 cursor?: string;
+                /** @description In triage, and its owner has been silent for too long */
+                unanswered?: boolean;
             };
             header?: never;
             path?: never;
@@ -5118,6 +5479,44 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-ask": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskTaskBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -5431,6 +5830,193 @@ export interface operations {
             };
         };
     };
+    "post-tasks-id-proposal-accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptProposalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-proposal-counter": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterProposalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-proposal-decline": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineProposalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-proposal-withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-propose": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-tasks-id-put-back": {
         parameters: {
             query?: never;
@@ -5484,6 +6070,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlaceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-snooze": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeTaskBody"];
             };
         };
         responses: {

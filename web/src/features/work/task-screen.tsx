@@ -19,6 +19,7 @@ import { useTaskCommands } from "./commands";
 import { DueDialog } from "./due-dialog";
 import { Facts } from "./facts";
 import { History } from "./history";
+import { Matters } from "./matters";
 import { returnTo } from "./return";
 import { rightsOn } from "./rights";
 import { Thread } from "./thread";
@@ -110,7 +111,7 @@ function TaskPage({ task, owner, html, whole }: TaskPageProps) {
           ← {mine ? <Trans>My list</Trans> : <Trans>{firstName}’s list</Trans>}
         </Link>
         {at >= 0 && (
-          <span className="text-xs text-quiet">
+          <span className="text-xs whitespace-nowrap text-quiet">
             <Trans>
               {at + 1} of {list.length}
             </Trans>
@@ -126,6 +127,7 @@ function TaskPage({ task, owner, html, whole }: TaskPageProps) {
         actions={actions}
         onDue={() => setDating(true)}
       />
+      <Matters task={task} owner={owner} actions={actions} />
       <Waiting task={task} handovers={whole?.handovers ?? []} actions={actions} writable={rights.progress} />
       <Acts task={task} rights={rights} actions={actions} home={home} />
       <Body task={task} html={html} writable={rights.describe} />
