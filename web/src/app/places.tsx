@@ -1,5 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Clock, Footprints, ListOrdered, type LucideIcon, Search, Settings, Users } from "lucide-react";
+import {
+  Clock,
+  Footprints,
+  ListOrdered,
+  type LucideIcon,
+  Search,
+  Settings,
+  Sunrise,
+  Users,
+} from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { useMine, useObject, useWorkspace } from "../data/mine";
 import { keyLabel } from "../lib/keys";
@@ -22,6 +31,7 @@ export function Places({ onSearch }: { onSearch: () => void }) {
   const owner = useObject<Task>("task", path.split("/tasks/")[1] ?? "")?.owner_id ?? person;
   const task = path.startsWith("/tasks/");
   const places: { href: string; name: string; icon: LucideIcon; here: boolean }[] = [
+    { href: "/today", name: t`Today`, icon: Sunrise, here: path === "/today" },
     {
       href: "/",
       name: t`My list`,
