@@ -10,6 +10,7 @@ import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
 import { shell } from "./shell.mjs";
 import { task } from "./task.mjs";
+import { today } from "./today.mjs";
 import { together } from "./together.mjs";
 import { triage } from "./triage.mjs";
 import { trouble } from "./trouble.mjs";
@@ -18,7 +19,7 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo, people, plain, clock };
+const alone = { far, demo, people, plain, clock, today };
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);
