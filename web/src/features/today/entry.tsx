@@ -44,36 +44,34 @@ export function Entry({ row, current, deeds, onCurrent, onSettle, onClosed }: Pr
       className={`-mx-2 border-t border-line first:border-0 ${closing ? "closing" : ""}`}
       onAnimationEnd={(event) => event.target === event.currentTarget && onClosed(entry.thread)}
     >
-      <div
-        className={`flex min-w-0 flex-wrap items-start gap-x-4 gap-y-1.5 rounded px-2 py-3 ${current ? "bg-wash" : ""}`}
-      >
-        <div className="min-w-[min(15rem,100%)] flex-1">
-          <p className="leading-6 [overflow-wrap:anywhere]">
-            <Said
-              word={most}
-              what={
-                <Link
-                  id={linkId(entry.thread)}
-                  href={placeOf(entry)}
-                  onFocus={() => onCurrent(entry.thread)}
-                  className="scroll-my-28 font-serif text-[1rem] underline decoration-line underline-offset-4 hover:decoration-ink"
-                >
-                  <bdi>{title}</bdi>
-                </Link>
-              }
-            />
-          </p>
-          {most.quote && <Quote words={most.quote} />}
-          {others.map((word) => (
-            <div key={word.seq} className="mt-1 text-sm text-quiet [overflow-wrap:anywhere]">
-              <Said word={word} what={it} />
-              {word.times > 1 && <> × {word.times}</>}
-              {word.quote && <Quote words={word.quote} />}
-            </div>
-          ))}
+      <div className={`min-w-0 rounded px-2 pt-3 pb-2 ${current ? "bg-wash" : ""}`}>
+        <p className="leading-6 [overflow-wrap:anywhere]">
+          <Said
+            word={most}
+            what={
+              <Link
+                id={linkId(entry.thread)}
+                href={placeOf(entry)}
+                onFocus={() => onCurrent(entry.thread)}
+                className="scroll-my-28 font-serif text-[1rem] underline decoration-line underline-offset-4 hover:decoration-ink"
+              >
+                <bdi>{title}</bdi>
+              </Link>
+            }
+          />
+        </p>
+        {most.quote && <Quote words={most.quote} />}
+        {others.map((word) => (
+          <div key={word.seq} className="mt-1 text-sm text-quiet [overflow-wrap:anywhere]">
+            <Said word={word} what={it} />
+            {word.times > 1 && <> × {word.times}</>}
+            {word.quote && <Quote words={word.quote} />}
+          </div>
+        ))}
+        <div className="flex flex-wrap items-center justify-between gap-x-4">
           <About entry={entry} on={most.on} times={most.times} />
+          <Steps entry={entry} keys={current} deeds={deeds} onSettle={onSettle} />
         </div>
-        <Steps entry={entry} keys={current} deeds={deeds} onSettle={onSettle} />
       </div>
     </li>
   );
@@ -105,7 +103,7 @@ function About({ entry, on, times }: { entry: TodayEntry; on: string; times: num
     open && due ? t`due ${due}` : null,
     why ? t`here because ${why}` : null,
   ].filter((one) => one !== null);
-  return <p className="mt-0.5 text-xs text-quiet">{said.join(" · ")}</p>;
+  return <p className="py-1 text-xs text-quiet">{said.join(" · ")}</p>;
 }
 
 const deedWords: Record<Deed, MessageDescriptor> = {
@@ -144,19 +142,14 @@ function Steps({
   const settle = () => onSettle(entry);
   if (!task || !can.length)
     return (
-      <div className="print:hidden max-md:w-full">
-        <Button
-          look="plain"
-          className={`${tall} max-md:-ms-2`}
-          aria-label={t`Dealt with: ${title}`}
-          onClick={settle}
-        >
+      <div className="print:hidden">
+        <Button look="plain" className={tall} aria-label={t`Dealt with: ${title}`} onClick={settle}>
           <Trans>Dealt with</Trans> <Key name="e" shown={keys} />
         </Button>
       </div>
     );
   return (
-    <div className="flex flex-wrap items-center gap-1 print:hidden max-md:w-full">
+    <div className="flex flex-wrap items-center gap-1 print:hidden max-md:-ms-2">
       {can.slice(0, mostButtons).map((deed, at) => (
         <Button
           key={deed}

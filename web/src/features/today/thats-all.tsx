@@ -21,11 +21,12 @@ interface Props {
 /** Nothing is left to be read: until when that is so, and what to do now. */
 export function ThatsAll({ today, deeds, emptied }: Props) {
   const { me } = useMine();
+  const { t } = useLingui();
   const when = useWhen();
   const digestRule = useDigestRule();
   const next = today.next_digest;
   const at = next && when(next.at, me.person.time_zone);
-  const why = next && digestRule(next.rule, next.hour);
+  const why = next && (digestRule(next.rule, next.hour) ?? t`that is your digest hour`);
   const first = today.latest === null;
   return (
     <section aria-labelledby="thats-all" className="mt-8 flex flex-col gap-1">
@@ -39,13 +40,14 @@ export function ThatsAll({ today, deeds, emptied }: Props) {
         )}
       </h2>
       <p className="max-w-prose text-quiet">
-        {why === null ? (
+        {next === null ? (
           <Trans>No digest is to be foreseen: your working hours leave no room for one.</Trans>
         ) : first ? (
           <Trans>Nothing is announced before, but what cannot wait.</Trans>
         ) : (
           <Trans>
-            Your next digest comes then, because {why}. Until then only what cannot wait reaches you.
+            Your next digest comes then, because {why}. Before that only an interruption reaches you, or what
+            must be decided sooner.
           </Trans>
         )}{" "}
         <Link

@@ -175,15 +175,20 @@ function Head({ today, count }: { today: Today; count: number }) {
       {latest?.away && count > 0 && <WelcomeBack away={latest.away} />}
       {count > 0 && (
         <p className="mt-1 max-w-prose text-sm text-quiet">
-          <Plural value={count} one="# entry." other="# entries." />{" "}
-          <Trans>
-            Your last digest came {at}, because {why}.
-          </Trans>{" "}
+          {why ? (
+            <Trans>
+              Your last digest came {at}, because {why}.
+            </Trans>
+          ) : (
+            <Trans>
+              From your digest, {at}. Nothing interrupts you unless somebody says why it can’t wait.
+            </Trans>
+          )}{" "}
           <Link
             href="/settings/notifications"
             className="inline-flex items-center underline underline-offset-4 hover:text-ink pointer-coarse:min-h-11"
           >
-            <Trans>Change that</Trans>
+            <Trans>What reaches me</Trans>
           </Link>
         </p>
       )}

@@ -17,10 +17,10 @@ export function useWhen() {
 
 type Rule = NonNullable<Today["next_digest"]>["rule"];
 
-/** Why a digest comes when it does, as the end of "…, because". */
+/** Why a digest comes when it does, as the end of "…, because"; null where it is simply a digest hour. */
 export function useDigestRule() {
   const { t } = useLingui();
-  return (rule: Rule, hour: string): string => {
+  return (rule: Rule, hour: string): string | null => {
     switch (rule) {
       case "decide_before":
         return t`something must be decided before the next one`;
@@ -33,7 +33,7 @@ export function useDigestRule() {
       case "held_up":
         return t`Cairn was not running at ${hour}`;
       default:
-        return t`${hour} is your digest hour`;
+        return null;
     }
   };
 }
