@@ -79,6 +79,9 @@ func (l *list) save(ctx context.Context, t *Task, was Task, verb string, data an
 		return err
 	}
 	t.Revision = revision
+	if err := l.requestFollows(ctx, t, was, revision); err != nil {
+		return err
+	}
 	if t.Title != was.Title || t.BodyVersion != was.BodyVersion {
 		if err := updateWords(ctx, l.tx.Tx, t); err != nil {
 			return err

@@ -33,7 +33,7 @@ func (s *Service) Accept(ctx context.Context, call authz.Call, id string, place 
 // Decline gives a task in triage back, with a reason in words, which stands in
 // its thread.
 func (s *Service) Decline(ctx context.Context, call authz.Call, id, reason string) (Result, error) {
-	reason, err := checkLine("body.reason", reason, true)
+	reason, err := CheckLine("body.reason", reason, true)
 	if err != nil {
 		return Result{}, err
 	}
