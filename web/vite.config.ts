@@ -26,6 +26,21 @@ function precompress(): Plugin {
   };
 }
 
+/** The style first: nothing is painted before it has come, and a browser has few lines to an HTTP/1.1 server. */
+function styleFirst(): Plugin {
+  return {
+    name: "cairn-style-first",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(html) {
+        const style = /\n *<link rel="stylesheet"[^>]*>/.exec(html)?.[0] ?? "";
+        return html.replace(style, "").replace(/\n *<script/, `${style}$&`);
+      },
+    },
+  };
+}
+
 /** Writes the service worker with the names of all files of this build. */
 function shellWorker(): Plugin {
   return {
@@ -61,6 +76,7 @@ export default defineConfig({
     babel({ plugins: ["@lingui/babel-plugin-lingui-macro"], include: /\/src\/.*\.tsx?$/ }),
     lingui(),
     tailwindcss(),
+    styleFirst(),
     shellWorker(),
     precompress(),
   ],
@@ -71,6 +87,19 @@ export default defineConfig({
     // A data: URL would need another word in the content security policy.
     assetsInlineLimit: 0,
     sourcemap: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Else there is a file for each set of screens that share something: fifteen before the first one.
+          groups: [
+            // It changes seldom: after an update of the app it is still in the browser.
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 1 },
+            // With all that it imports.
+            { name: "app", test: /\/src\/main\.tsx$/ },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { "/api": "http://127.0.0.1:8080" } },
   test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], environment: "node" },

@@ -37,7 +37,9 @@ type Item struct {
 
 // Page is a part of the change feed.
 type Page struct {
-	Revision int64  `json:"revision"` // the cursor for the next page: the last revision delivered
+	// The cursor for the next page: the last revision delivered, and by which mark it is known.
+	Revision int64  `json:"revision"`
+	Mark     string `json:"mark"`
 	Items    []Item `json:"items"`
 	More     bool   `json:"more"` // read on at once
 }
@@ -45,6 +47,7 @@ type Page struct {
 // Query says which part of the feed is wanted.
 type Query struct {
 	Since int64         // the last revision that the reader has; 0 for everything
+	Mark  string        // the mark that came with it; "" for a reader who keeps none
 	Limit int           // items a page, about: one revision is never split
 	Watch []authz.Scope // followed beside the reader's own scopes, as far as they hold them
 	Only  authz.Scope   // page this one scope
@@ -81,14 +84,15 @@ const (
 // from every object and drops those it was the last one of, and scope_in asks to
 // page that scope with Only. Who ceases to watch a scope drops it on their own.
 //
-// It answers errs.StartAgain for a revision that this database has not reached.
+// It answers errs.StartAgain for a revision that this database has not reached,
+// or had reached otherwise before a backup was put back.
 func (f *Feed) Changes(ctx context.Context, reader authz.Actor, query Query) (Page, error) {
 	if query.Limit <= 0 || query.Limit > maxLimit {
 		query.Limit = defaultLimit
 	}
-	page := Page{Revision: query.Since, Items: []Item{}}
+	page := Page{Revision: query.Since, Mark: query.Mark, Items: []Item{}}
 	err := f.db.Snapshot(ctx, func(q db.Querier) error {
-		if err := canContinue(ctx, q, query.Since); err != nil {
+		if err := canContinue(ctx, q, query); err != nil {
 			return err
 		}
 		followed, err := follows(ctx, q, reader.PersonID, query)
@@ -102,6 +106,9 @@ func (f *Feed) Changes(ctx context.Context, reader authz.Actor, query Query) (Pa
 		page.Items, page.More = cut(items, query.Limit)
 		if n := len(page.Items); n > 0 {
 			page.Revision = page.Items[n-1].Revision
+			if page.Mark, err = markOf(ctx, q, page.Revision); err != nil {
+				return err
+			}
 		}
 		return f.load(ctx, q, reader, followed, page.Items)
 	})
@@ -112,16 +119,6 @@ func (f *Feed) Changes(ctx context.Context, reader authz.Actor, query Query) (Pa
 // reports, and of `watch` those that they hold.
 func (f *Feed) Scopes(ctx context.Context, reader authz.Actor, watch []authz.Scope) ([]authz.Scope, error) {
 	return follows(ctx, f.db, reader.PersonID, Query{Watch: watch})
-}
-
-// canContinue refuses a cursor that is ahead of this database, as after a
-// backup was restored.
-func canContinue(ctx context.Context, q db.Querier, since int64) error {
-	revision, err := db.One(ctx, q, db.Value[int64], `SELECT revision FROM counter WHERE id = 1`)
-	if err == nil && since > revision {
-		return errs.New(errs.StartAgain, "the changes since then are not known here; read everything again from since=0")
-	}
-	return err
 }
 
 // follows lists the scopes through which a reader sees objects.

@@ -65,11 +65,11 @@ func limit(t testing.TB, database *db.DB, pages string) {
 	}
 }
 
-// TestFullDisk fills the disk: reads go on, writes are refused with a clear
+// TestA4_FullDisk fills the disk: reads go on, writes are refused with a clear
 // word and leave nothing, and all is well when there is room again. A small disk
 // is mounted where that is allowed; elsewhere the database is told to stay as
 // small as it is.
-func TestFullDisk(t *testing.T) {
+func TestA4_FullDisk(t *testing.T) {
 	folder := t.TempDir()
 	small := mountSmall(t, folder)
 	database := testkit.Open(t, db.Config{Folder: folder})

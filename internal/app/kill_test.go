@@ -136,11 +136,11 @@ func check(p, reader *person, expected map[string]string, followed map[string]ta
 	}
 }
 
-// TestNothingAcknowledgedIsLostWhenTheServerIsKilled is the whole of it, end to
+// TestA4_NothingAcknowledgedIsLostWhenTheServerIsKilled is the whole of it, end to
 // end: people put tasks on a list, a server is killed among them, another is
 // started, and what was acknowledged is there once, in one order, for a reader
 // who only follows as well (A4).
-func TestNothingAcknowledgedIsLostWhenTheServerIsKilled(t *testing.T) {
+func TestA4_NothingAcknowledgedIsLostWhenTheServerIsKilled(t *testing.T) {
 	testkit.EachPlace(t, func(t *testing.T, place db.Config) {
 		server := start(t, place)
 		me := firstPerson(t, server.base, server.setUp)

@@ -51,11 +51,11 @@ func (f *follower) sees(expected map[string]string) bool {
 	return maps.Equal(f.sight, expected)
 }
 
-// TestThreeNodesOneKilled has people write at three nodes of one database; one
+// TestA4_ThreeNodesOneKilled has people write at three nodes of one database; one
 // node is killed among them. Nothing acknowledged is lost or done twice, the
 // writers go on elsewhere, and who follows at the other nodes is poked for every
 // change, also for those of the node that is gone.
-func TestThreeNodesOneKilled(t *testing.T) {
+func TestA4_ThreeNodesOneKilled(t *testing.T) {
 	place := testkit.PostgresPlace(t)
 	nodes := []*process{start(t, place), start(t, place), start(t, place)}
 	me := firstPerson(t, nodes[0].base, nodes[2].setUp) // the newest link is the one that opens

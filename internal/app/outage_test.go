@@ -132,10 +132,10 @@ func number(t testing.TB, text string) uint32 {
 	return uint32(n)
 }
 
-// TestPostgresStoppedAndStarted stops the database among the writers, in each of
+// TestA4_PostgresStoppedAndStarted stops the database among the writers, in each of
 // the ways it can be stopped: the server says so and stays, recovers by itself,
 // and has lost nothing that it acknowledged (A4).
-func TestPostgresStoppedAndStarted(t *testing.T) {
+func TestA4_PostgresStoppedAndStarted(t *testing.T) {
 	database := newCluster(t)
 	server := start(t, db.Config{Address: database.address()})
 	me := firstPerson(t, server.base, server.setUp)

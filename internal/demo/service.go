@@ -65,7 +65,8 @@ type Progress struct {
 	Why   string `json:"why,omitempty" doc:"Why it failed"`
 }
 
-// Begin has the demo made. Asked again, it only tells how far it is.
+// Begin has the demo made. Asked again, it only tells how far it is, or lets a
+// making that was given up go on where it was.
 func (s *Service) Begin(ctx context.Context, secret string) (Progress, error) {
 	if err := s.login.CheckSetup(ctx, secret); err != nil {
 		return Progress{}, err
@@ -78,9 +79,15 @@ func (s *Service) Begin(ctx context.Context, secret string) (Progress, error) {
 		if err != nil && !errs.Is(err, errs.NotFound) {
 			return err
 		}
-		switch _, err := s.people.WorkspaceIn(ctx, tx); {
-		case err == nil:
+		switch workspace, err := s.people.WorkspaceIn(ctx, tx); {
+		case err == nil && !workspace.Demo:
 			return errs.New(errs.StateConflict, "there is a workspace already; the demo is made on an empty server alone")
+		case err == nil:
+			again, err := s.jobs.Again(ctx, tx, JobKind)
+			if err == nil && !again {
+				return errs.New(errs.StateConflict, "the demo company is here already; log in to it as %s", LogIns()[0].Email)
+			}
+			return err
 		case !errs.Is(err, errs.NotFound):
 			return err
 		}
@@ -107,11 +114,13 @@ func (s *Service) Progress(ctx context.Context, secret string) (Progress, error)
 	case job.Done:
 		progress.State = Ready
 	case job.Dead:
-		progress.State, progress.Why = Failed, status.LastError
+		progress.State, progress.Why = Failed, status.LastError+howToMend
 	case job.Waiting, job.Running:
 	}
 	return progress, nil
 }
+
+const howToMend = "\nTrying again goes on where it stopped. Should it stop there again, stop the server, empty its data folder, or its database, and start it."
 
 // Enter spends the link and opens the session of the one whom to begin as.
 func (s *Service) Enter(ctx context.Context, secret, userAgent string) (string, authz.Actor, error) {

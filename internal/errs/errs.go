@@ -21,6 +21,7 @@ const (
 	Invalid         Code = "invalid"           // the input is wrong; Fields says where
 	NotFound        Code = "not_found"         // absent, or not to be seen by this person (A1)
 	OutOfSight      Code = "out_of_sight"      // it was done before under this key; what it is about can't be read any more
+	ShownOnce       Code = "shown_once"        // it was done before under this key; its secret was in the first answer alone
 	Forbidden       Code = "forbidden"         // may be read, but this may not be done to it
 	Unauthenticated Code = "unauthenticated"   // no session or token, or one that has ended
 	BadCredentials  Code = "bad_credentials"   // log-in refused, whatever the reason

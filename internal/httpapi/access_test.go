@@ -36,13 +36,13 @@ type example struct {
 	make func(w *world, who string, confidential bool) (path string, body any)
 }
 
-// TestEveryRouteRefusesWhomItShould sends an example of every route by
+// TestA1_EveryRouteRefusesWhomItShould sends an example of every route by
 // everybody with every kind of credential, and compares with what the route's
 // declared access and the rules of the domain let happen. It holds, besides, that
 // no answer has words that the caller may not read, that a refusal and a GET
 // change nothing, and that what one may not see can't be told from what isn't
 // there (A1).
-func TestEveryRouteRefusesWhomItShould(t *testing.T) {
+func TestA1_EveryRouteRefusesWhomItShould(t *testing.T) {
 	each(t, func(r *rig) {
 		w := newWorld(r)
 		known := examples()
@@ -187,8 +187,8 @@ func (c routeCheck) absent(from credential, path string, body any, got answer) {
 	}
 }
 
-// TestNoGetChangesAnything goes by the table; that it is so, is held above.
-func TestNoGetChangesAnything(t *testing.T) {
+// TestN7_NoGetChangesAnything goes by the table; that it is so, is held above.
+func TestN7_NoGetChangesAnything(t *testing.T) {
 	each(t, func(r *rig) {
 		asks := []string{"POST /people/{id}/worklist/impact", "POST /tasks/parse", "POST /markdown", "POST /requests/preview"} // need a body, and change nothing
 		for _, route := range r.api.Routes() {
@@ -203,9 +203,9 @@ func TestNoGetChangesAnything(t *testing.T) {
 	})
 }
 
-// TestListsShowWhatReadsAllow holds that one policy serves all doors: a task is
+// TestA2_ListsShowWhatReadsAllow holds that one policy serves all doors: a task is
 // in lists and in the feed of exactly those who may read it (A2).
-func TestListsShowWhatReadsAllow(t *testing.T) {
+func TestA2_ListsShowWhatReadsAllow(t *testing.T) {
 	each(t, func(r *rig) {
 		w := newWorld(r)
 		for _, confidential := range []bool{false, true} {

@@ -15,6 +15,7 @@ import (
 
 type changesSince struct {
 	Since int64  `query:"since" minimum:"0" doc:"The last revision delivered; 0 for everything"`
+	Mark  string `query:"mark" maxLength:"100" doc:"The mark that came with that revision; it tells when a backup was put back meanwhile"`
 	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"500"`
 	Watch string `query:"watch" doc:"Scopes to follow beside my own, separated by commas"`
 	Scope string `query:"scope" doc:"Page this one scope"`
@@ -22,7 +23,7 @@ type changesSince struct {
 
 func (a *API) getChanges(ctx context.Context, actor authz.Actor, in *changesSince) (activity.Page, error) {
 	return a.feed.Changes(ctx, actor, activity.Query{
-		Since: in.Since, Limit: in.Limit, Watch: watched(in.Watch), Only: authz.Scope(in.Scope),
+		Since: in.Since, Mark: in.Mark, Limit: in.Limit, Watch: watched(in.Watch), Only: authz.Scope(in.Scope),
 	})
 }
 

@@ -13,7 +13,7 @@ import (
 
 func keyed(key string) []string { return []string{"Idempotency-Key", key} }
 
-func TestAWriteSentTwiceHappensOnce(t *testing.T) {
+func TestW14_AWriteSentTwiceHappensOnce(t *testing.T) {
 	each(t, func(r *rig) {
 		w := newWorld(r)
 		me := w.session[founder]
@@ -96,7 +96,7 @@ func sameObject(one, other []byte) bool {
 	return reflect.DeepEqual(a, b)
 }
 
-func TestARefusalSentAgainIsRefusedAgain(t *testing.T) {
+func TestW14_ARefusalSentAgainIsRefusedAgain(t *testing.T) {
 	each(t, func(r *rig) {
 		_, session := r.setUp("Ana")
 		task := r.must(session, "POST", "/tasks", fields{"title": "Carry a stone"}).ID
@@ -110,7 +110,7 @@ func TestARefusalSentAgainIsRefusedAgain(t *testing.T) {
 	})
 }
 
-func TestAWriteSentManyTimesAtOnceHappensOnce(t *testing.T) {
+func TestW14_AWriteSentManyTimesAtOnceHappensOnce(t *testing.T) {
 	each(t, func(r *rig) {
 		_, session := r.setUp("Ana")
 		const times = 12
@@ -138,7 +138,7 @@ func TestAWriteSentManyTimesAtOnceHappensOnce(t *testing.T) {
 	})
 }
 
-func TestAReplayChecksReadingAgain(t *testing.T) {
+func TestW14_AReplayChecksReadingAgain(t *testing.T) {
 	each(t, func(r *rig) {
 		w := newWorld(r)
 		task := w.onList(false)

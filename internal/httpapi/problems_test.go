@@ -37,7 +37,7 @@ func (r *rig) problemOf(a answer) problem {
 	return p
 }
 
-func TestRefusalsAreProblems(t *testing.T) {
+func TestA3_RefusalsAreProblems(t *testing.T) {
 	each(t, func(r *rig) {
 		me, session := r.setUp("Ana")
 		task := r.must(session, "POST", "/tasks", fields{"title": "Carry a stone"}).ID

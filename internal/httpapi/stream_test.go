@@ -106,7 +106,7 @@ func (s *stream) silent(after func()) {
 	}
 }
 
-func TestStreamsArePokedByWhatTheirReaderMayRead(t *testing.T) {
+func TestA1_StreamsArePokedByWhatTheirReaderMayRead(t *testing.T) {
 	each(t, func(r *rig) {
 		w := newWorld(r)
 		list := "worklist:" + w.ids[owner]

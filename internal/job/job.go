@@ -169,6 +169,16 @@ func (q *Queue) Latest(ctx context.Context, reader db.Querier, kind string) (Sta
 	return q.Status(ctx, reader, jobID)
 }
 
+// Again lets a dead job of this kind be tried once more, from where it was, and
+// reports whether there was one.
+func (q *Queue) Again(ctx context.Context, tx *db.Tx, kind string) (bool, error) {
+	revived, err := revive(ctx, tx, kind, q.clock.Now().UnixMilli())
+	if revived {
+		tx.AfterCommit(q.nudge)
+	}
+	return revived, err
+}
+
 // Stats are the figures for operating the queue.
 type Stats struct {
 	Waiting, Running, Dead  int64         // in the database, of all nodes

@@ -111,6 +111,13 @@ func readLatest(ctx context.Context, q db.Querier, kind string) (string, error) 
 		`SELECT id FROM job WHERE kind = $1 ORDER BY created_at DESC, id DESC LIMIT 1`, kind)
 }
 
+// revive makes the last job of a kind wait again when it is dead.
+func revive(ctx context.Context, tx *db.Tx, kind string, now int64) (bool, error) {
+	changed, err := db.Exec(ctx, tx, `UPDATE job SET state = 'waiting', run_at = $2, failures = 0, ended_at = NULL
+		WHERE state = 'dead' AND id = (SELECT id FROM job WHERE kind = $1 ORDER BY created_at DESC, id DESC LIMIT 1)`, kind, now)
+	return changed > 0, err
+}
+
 // readStats counts, and finds since when the oldest waiting job is due.
 func readStats(ctx context.Context, q db.Querier) (stats Stats, oldest int64, err error) {
 	stats, err = db.One(ctx, q, func(row db.Row) (Stats, error) {

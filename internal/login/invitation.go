@@ -70,7 +70,11 @@ func (s *Service) Invite(ctx context.Context, call authz.Call, n NewInvitation) 
 		return err
 	})
 	if err == nil && answer.Replayed {
-		return s.invitationOf(ctx, answer.ID)
+		open, err := s.invitationOf(ctx, answer.ID)
+		if err != nil {
+			return Invitation{}, err
+		}
+		return Invitation{}, shownOnce("the link of this invitation", "invite them again for another link", open)
 	}
 	return made, err
 }
@@ -240,7 +244,8 @@ func (s *Service) AcceptInvitation(ctx context.Context, a Acceptance, userAgent 
 	if a.Name == "" {
 		a.Name = who.Name
 	}
-	if err := checkPassword("body.password", a.Password, a.Name, who.Email); err != nil {
+	who.Name = a.Name
+	if err := s.checkFresh(ctx, "body.password", a.Password, who); err != nil {
 		return "", authz.Actor{}, err
 	}
 	hash, err := s.hasher.hash(ctx, a.Password)

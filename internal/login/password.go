@@ -14,6 +14,7 @@ import (
 
 	"cairn/internal/db"
 	"cairn/internal/errs"
+	"cairn/internal/people"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -24,22 +25,29 @@ const (
 	maxPassword = 200
 )
 
-// checkPassword refuses a password that is easy to guess or too long to hash.
-// There are no other rules: they make people write passwords on paper.
-func checkPassword(location, password, name, email string) error {
+// checkPassword refuses a password that is easy to guess, also for those who
+// know this about the person, or too long to hash. There are no other rules: they
+// make people write passwords on paper.
+func checkPassword(location, password string, about ...string) error {
 	length := utf8.RuneCountInString(password)
-	local, _, _ := strings.Cut(email, "@")
 	switch {
 	case length < minPassword:
 		return errs.InvalidField(location, "this password is too short: take at least %d characters, for example four words", minPassword)
 	case length > maxPassword:
 		return errs.InvalidField(location, "this password is too long: take at most %d characters", maxPassword)
-	case strings.EqualFold(password, email), strings.EqualFold(password, name), strings.EqualFold(password, local):
-		return errs.InvalidField(location, "this password is your name or your e-mail address: take something that others can't know")
-	case strings.Count(password, password[:1]) == len(password):
-		return errs.InvalidField(location, "this password is one character repeated: take, for example, four words")
+	case easyToGuess(password, about):
+		return errs.InvalidField(location, "this password is easy to guess: it is little more than a common word, a row of keys, a number, or a name that others know; take, for example, four words that don't belong together")
 	}
 	return nil
+}
+
+// checkFresh is checkPassword for somebody who is in the workspace.
+func (s *Service) checkFresh(ctx context.Context, location, password string, who people.Brief) error {
+	workspace, err := s.people.Workspace(ctx)
+	if err != nil {
+		return err
+	}
+	return checkPassword(location, password, who.Name, who.Email, workspace.Name)
 }
 
 // The cost of argon2id: about 20 ms and 19 MiB for each hash (OWASP's second

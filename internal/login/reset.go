@@ -53,7 +53,7 @@ func (s *Service) resetLink(ctx context.Context, call authz.Call, personID strin
 		return err
 	})
 	if err == nil && answer.Replayed {
-		return "", errs.New(errs.StateConflict, "this link was made already and is shown once; make another with a new Idempotency-Key")
+		return "", shownOnce("this link", "make another", nil)
 	}
 	return link, err
 }
@@ -85,7 +85,7 @@ func (s *Service) UseReset(ctx context.Context, secret, password string) error {
 	if err != nil {
 		return err
 	}
-	if err := checkPassword("body.password", password, who.Name, who.Email); err != nil {
+	if err := s.checkFresh(ctx, "body.password", password, who); err != nil {
 		return err
 	}
 	hash, err := s.hasher.hash(ctx, password)

@@ -161,3 +161,9 @@ func expiry(now time.Time, after time.Duration) *int64 {
 // link is the address at which a secret is used. The secret stands in the
 // fragment, which browsers send to nobody.
 func (s *Service) link(page, secret string) string { return s.baseURL + "/" + page + "#" + secret }
+
+// shownOnce answers a write that is sent again: what it made is there, and its
+// secret can't be told again, because only a hash of it is kept.
+func shownOnce(what, again string, made any) error {
+	return errs.New(errs.ShownOnce, "%s was made when this was first sent, and is shown once; %s, with a new Idempotency-Key", what, again).With(made)
+}

@@ -21,18 +21,18 @@ func (s *Service) NeedsSetUp(ctx context.Context) (bool, error) {
 
 // SetupToken makes the link by which whoever starts the server creates the
 // workspace; "" when there is one. Only the link of the latest start is good.
+// While the demo company is there, that is the one by which it was made: whoever
+// has it waits for the company, over a start of the server too, to enter it.
 func (s *Service) SetupToken(ctx context.Context) (string, error) {
 	var link string
 	err := s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		link = ""
-		if _, err := db.Exec(ctx, tx, `DELETE FROM token WHERE kind = $1`, setup); err != nil {
+		workspace, err := s.people.WorkspaceIn(ctx, tx)
+		if err != nil && !errs.Is(err, errs.NotFound) || err == nil && workspace.Demo {
 			return err
 		}
-		switch _, err := s.people.WorkspaceIn(ctx, tx); {
-		case err == nil:
-			return nil
-		case !errs.Is(err, errs.NotFound):
-			return err
+		if _, gone := db.Exec(ctx, tx, `DELETE FROM token WHERE kind = $1`, setup); gone != nil || err == nil {
+			return gone
 		}
 		secret, _, err := s.issue(ctx, tx, token{kind: setup})
 		link = s.link("setup", secret)
@@ -62,7 +62,7 @@ func (s *Service) SetUp(ctx context.Context, f FirstRun, userAgent string) (stri
 	if err != nil {
 		return "", authz.Actor{}, err
 	}
-	if err := checkPassword("body.password", f.Password, f.Name, f.Email); err != nil {
+	if err := checkPassword("body.password", f.Password, f.Name, f.Email, f.Workspace); err != nil {
 		return "", authz.Actor{}, err
 	}
 	var secret string
@@ -97,7 +97,7 @@ func (s *Service) CreateOwner(ctx context.Context, f FirstRun) (string, error) {
 func (s *Service) createOwner(ctx context.Context, f FirstRun, last func(context.Context, *activity.Tx, *authz.Actor) error) (authz.Actor, error) {
 	var hash string
 	if f.Password != "" {
-		err := checkPassword("body.password", f.Password, f.Name, f.Email)
+		err := checkPassword("body.password", f.Password, f.Name, f.Email, f.Workspace)
 		if err == nil {
 			hash, err = s.hasher.hash(ctx, f.Password)
 		}

@@ -119,7 +119,11 @@ func (s *Service) createToken(ctx context.Context, call authz.Call, personID str
 		return err
 	})
 	if err == nil && answer.Replayed {
-		return s.tokenByID(ctx, personID, answer.ID)
+		kept, err := s.tokenByID(ctx, personID, answer.ID)
+		if err != nil {
+			return Token{}, err
+		}
+		return Token{}, shownOnce("this token", "revoke it and make another", kept)
 	}
 	return made, err
 }

@@ -88,9 +88,26 @@ func (p *problems) email(location, value string) string {
 		p.add(location, "an e-mail address has at most %d characters", maxEmail)
 	case err != nil || address.Address != value || address.Name != "":
 		p.add(location, "this is not an e-mail address: write it as ana@example.com, without a name or brackets")
+	case !wholeDomain(value[strings.LastIndexByte(value, '@')+1:]):
+		p.add(location, "the part after the @ is not whole: write it as ana@example.com, or, where no mail is sent, ana@localhost")
 	}
 	return value
 }
+
+// wholeDomain reports whether mail can be addressed to a domain: it has a dot
+// and names on both sides of it, or is this machine.
+func wholeDomain(domain string) bool {
+	labels := strings.Split(domain, ".")
+	for _, label := range labels {
+		if label == "" || strings.Trim(label, "-") != label || strings.ContainsFunc(label, notInDomains) {
+			return false
+		}
+	}
+	last := labels[len(labels)-1]
+	return len(labels) > 1 && strings.ContainsFunc(last, unicode.IsLetter) || domain == "localhost"
+}
+
+func notInDomains(r rune) bool { return r != '-' && !unicode.In(r, unicode.L, unicode.M, unicode.Nd) }
 
 func (p *problems) howToWork(location, value string) {
 	switch {

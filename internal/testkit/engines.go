@@ -2,6 +2,8 @@ package testkit
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"cairn/internal/db"
@@ -47,10 +49,13 @@ func SQLitePlace(t testing.TB) db.Config {
 // what only several nodes can do.
 func PostgresPlace(t testing.TB) db.Config {
 	t.Helper()
-	source := NewPostgres(db.Migrations(db.Postgres), func(ctx context.Context, dsn string) error {
+	return db.Config{Address: postgresDatabases().Open(t)}
+}
+
+func postgresDatabases() *Postgres {
+	return NewPostgres(db.Migrations(db.Postgres), func(ctx context.Context, dsn string) error {
 		return migrate(ctx, db.Config{Address: dsn})
 	})
-	return db.Config{Address: source.Open(t)}
 }
 
 // Open opens the database at a place until the test ends.
@@ -66,6 +71,20 @@ func Open(t testing.TB, place db.Config) *db.DB {
 		}
 	})
 	return database
+}
+
+// Copy is the same data at a place of its own, as a backup is that was put back
+// elsewhere. Nobody may have the database open meanwhile.
+func Copy(t testing.TB, place db.Config) db.Config {
+	t.Helper()
+	if place.Address != "" {
+		return db.Config{Address: postgresDatabases().copyOf(t, place.Address)}
+	}
+	folder := filepath.Join(t.TempDir(), "copy")
+	if err := os.CopyFS(folder, os.DirFS(place.Folder)); err != nil {
+		t.Fatalf("testkit: %v", err)
+	}
+	return db.Config{Folder: folder}
 }
 
 func migrate(ctx context.Context, place db.Config) (err error) {

@@ -54,12 +54,33 @@ func NewPostgres(schema fs.FS, migrate func(ctx context.Context, dsn string) err
 // is dropped, whoever is still connected to it, when the test ends.
 func (p *Postgres) Open(t testing.TB) string {
 	t.Helper()
+	p.begin(t)
+	return p.create(t, p.template)
+}
+
+// copyOf returns the address of a copy of a database that nobody is connected to.
+func (p *Postgres) copyOf(t testing.TB, dsn string) string {
+	t.Helper()
+	p.begin(t)
+	source, err := url.Parse(dsn)
+	if err != nil {
+		t.Fatalf("testkit: %v", err)
+	}
+	return p.create(t, strings.TrimPrefix(source.Path, "/"))
+}
+
+func (p *Postgres) begin(t testing.TB) {
+	t.Helper()
 	p.once.Do(func() { p.err = p.prepare(t.Context()) })
 	if p.err != nil {
 		t.Fatalf("testkit: %v", p.err)
 	}
+}
+
+func (p *Postgres) create(t testing.TB, template string) string {
+	t.Helper()
 	name := "cairn_test_" + strings.ToLower(rand.Text())
-	if err := p.run(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+p.template); err != nil {
+	if err := p.run(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
 		t.Fatalf("testkit: %v", err)
 	}
 	t.Cleanup(func() {

@@ -23,6 +23,7 @@ type replica struct {
 	watch  []authz.Scope
 	limit  int
 	since  int64
+	mark   string
 	rows   map[string]row
 }
 
@@ -40,7 +41,7 @@ func (w *world) replica(reader authz.Call, watch []authz.Scope) *replica {
 // more.
 func (c *replica) page() bool {
 	c.t.Helper()
-	page, err := c.feed.Changes(c.ctx, c.reader.Actor, activity.Query{Since: c.since, Limit: c.limit, Watch: c.watch})
+	page, err := c.feed.Changes(c.ctx, c.reader.Actor, activity.Query{Since: c.since, Mark: c.mark, Limit: c.limit, Watch: c.watch})
 	c.ok(err)
 	if page.More && page.Revision <= c.since {
 		c.t.Fatalf("the feed stands still at %d", c.since)
@@ -60,7 +61,7 @@ func (c *replica) page() bool {
 	for scope := range load {
 		c.load(scope)
 	}
-	c.since = page.Revision
+	c.since, c.mark = page.Revision, page.Mark
 	return page.More
 }
 

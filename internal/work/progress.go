@@ -210,6 +210,9 @@ func (s *Service) Reopen(ctx context.Context, call authz.Call, id string, place 
 			t.Status, t.StartedAt, t.ownerAgrees = Triage, nil, false
 			return c.save(ctx, "task.reopened", reopenedData{Triage: true})
 		}
+		if err := c.seen(ctx, place); err != nil {
+			return err
+		}
 		t.Status = t.openStatus()
 		if c.byOwner() {
 			t.ownerAgrees = true

@@ -233,3 +233,109 @@ func TestWordsOfAThreadAreTheirAuthors(t *testing.T) {
 		r.refusals(refusal{"deleted twice", r.DeleteComment(r.ctx, r.ben, said.ID), errs.NotFound, ""})
 	})
 }
+
+func TestW5_WhatTheListHasOutrunIsRefused(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		ana := r.ana
+		first, next, closed := r.add(ana, "a", Medium), r.add(ana, "b", Medium), r.add(ana, "c", Medium)
+		asked := r.ask(r.max, ana, "t", "")
+		_, err := r.Cancel(r.ctx, ana, closed.ID, NoLongerNeeded, "")
+		r.ok(err)
+		page, err := r.Worklist(r.ctx, ana.Actor, ana.PersonID, 1, "")
+		r.ok(err)
+		old := Place{BeforeID: first.ID, Seen: page.ListRevision}
+		_, err = r.Move(r.ctx, ana, next.ID, Place{BeforeID: first.ID}, "")
+		r.ok(err)
+		order := r.order(ana)
+		for _, c := range []refusal{
+			{"adding", second(r.Create(r.ctx, ana, Draft{Title: "x", Place: old})), errs.ListChanged, ""},
+			{"raising", second(r.Move(r.ctx, ana, next.ID, old, "")), errs.ListChanged, ""},
+			{"accepting", second(r.Accept(r.ctx, ana, asked.ID, old)), errs.ListChanged, ""},
+			{"reopening", second(r.Reopen(r.ctx, ana, closed.ID, old)), errs.ListChanged, ""},
+		} {
+			r.refusals(c)
+			if now, ok := r.refused(c.err, errs.ListChanged).Details.(Impact); !ok || now.ListRevision <= page.ListRevision {
+				t.Errorf("%s: the refusal tells of %+v, and not of the list as it is", c.what, now)
+			}
+		}
+		show := func(reader authz.Call, proposed Proposed) error {
+			return second(r.ImpactOn(r.ctx, reader.Actor, ana.PersonID, proposed))
+		}
+		r.refusals(
+			refusal{"on nobody's list", second(r.ImpactOn(r.ctx, ana.Actor, "nobody", Proposed{})), errs.NotFound, ""},
+			refusal{"at no level", show(ana, Proposed{Place: Place{Level: "P0"}}), errs.Invalid, "body.level"},
+			refusal{"beside what is not on the list", show(ana, Proposed{Place: Place{AfterID: closed.ID}}), errs.StateConflict, ""},
+			refusal{"of a task that one may not read", show(r.max, Proposed{TaskID: first.ID}), errs.NotFound, ""},
+		)
+		r.wantOrder(ana, order)
+	})
+}
+
+func TestW6_AForecastIsForTwo(t *testing.T) {
+	each(t, func(_ *testing.T, r *rig) {
+		r.team("pair", r.ana, r.kai) // who reads her list reads no forecast by that
+		forecast := func(reader authz.Call) error {
+			return second(r.Forecast(r.ctx, reader.Actor, r.ana.PersonID))
+		}
+		r.refusals(
+			refusal{"for a teammate", forecast(r.kai), errs.Forbidden, ""},
+			refusal{"for the manager's manager", forecast(r.vera), errs.Forbidden, ""},
+			refusal{"for an admin", forecast(r.olga), errs.Forbidden, ""},
+			refusal{"of nobody", second(r.Forecast(r.ctx, r.ana.Actor, "nobody")), errs.NotFound, ""},
+		)
+		r.ok(forecast(r.ana))
+		r.manager(r.ana, &r.vera)
+		r.refusals(refusal{"for who was her manager", forecast(r.ben), errs.Forbidden, ""})
+		r.ok(forecast(r.vera))
+	})
+}
+
+func TestW7_DatesThatAreNoneAreRefused(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		noon := worktime.TimeOfDay(12 * 60)
+		utc, nowhere := "UTC", "Nowhere/At_All"
+		task := r.add(r.ana, "x", Low)
+		create := func(due Due) error {
+			return second(r.Create(r.ctx, r.ana, Draft{Title: "y", Due: opt.To(due)}))
+		}
+		edit := func(patch Patch) error { return second(r.Edit(r.ctx, r.ana, task.ID, patch)) }
+		r.refusals(
+			refusal{"a time of no day", create(Due{Time: &noon}), errs.Invalid, "body.due_date"},
+			refusal{"a zone of no day", create(Due{Zone: &utc}), errs.Invalid, "body.due_date"},
+			refusal{"a zone that there is not", create(Due{Date: date("2026-11-26"), Zone: &nowhere}), errs.Invalid, "body.due_zone"},
+			refusal{"a time for a task without a day", edit(Patch{DueTime: opt.To(&noon)}), errs.Invalid, "body.due_date"},
+			refusal{"a zone for a task without a day", edit(Patch{DueZone: opt.To(&utc)}), errs.Invalid, "body.due_date"},
+		)
+		if due := r.get(r.ana, task.ID).DueAt; due != nil {
+			t.Errorf("the refused date is there: %v", due)
+		}
+		r.wantOrder(r.ana, "low:x")
+	})
+}
+
+func TestW15_MovesThatAreNotTheManagersAreRefused(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		begun, next := r.add(r.ana, "a", Medium), r.add(r.ana, "b", Medium)
+		_, err := r.Start(r.ctx, r.ana, begun.ID)
+		r.ok(err)
+		r.team("pair", r.ana, r.kai)
+		asked := r.ask(r.max, r.ana, "t", "")
+		_, err = r.Accept(r.ctx, r.ana, asked.ID, Place{})
+		r.ok(err)
+		order := r.order(r.ana)
+		past := func(by authz.Call, reason string) error {
+			return second(r.Move(r.ctx, by, next.ID, Place{BeforeID: begun.ID}, reason))
+		}
+		r.refusals(
+			refusal{"past what is begun, without a word", past(r.ben, ""), errs.ReasonNeeded, ""},
+			refusal{"past what is begun, with blanks", past(r.ben, "  "), errs.ReasonNeeded, ""},
+			refusal{"with more than a line", past(r.ben, strings.Repeat("x", maxLine+1)), errs.Invalid, "body.reason"},
+			refusal{"by a teammate", past(r.kai, "please"), errs.Forbidden, ""},
+			refusal{"by the manager's manager", past(r.vera, "please"), errs.Forbidden, ""},
+			refusal{"by the asker", second(r.Move(r.ctx, r.max, asked.ID, Place{Level: High}, "please")), errs.ProposeInstead, ""},
+			refusal{"into a slot, without a word", second(r.Move(r.ctx, r.ben, next.ID, Place{Level: Urgent}, "")), errs.ReasonNeeded, ""},
+			refusal{"put back what nobody moved", second(r.PutBack(r.ctx, r.ana, next.ID, nil)), errs.StateConflict, ""},
+		)
+		r.wantOrder(r.ana, order)
+	})
+}

@@ -46,13 +46,8 @@ func each(t *testing.T, test func(t *testing.T, r *rig)) {
 
 func newRig(t testing.TB, database *db.DB) *rig {
 	t.Helper()
-	r := &rig{t: t, ctx: t.Context(), db: database, clock: clock.NewFake(monday())}
-	ledger := activity.NewLedger(database, r.clock, activity.NewHub())
-	r.people = people.New(database, ledger, r.clock, people.Hooks{PersonCreated: PersonCreated})
-	r.Service = New(database, ledger, r.people, r.clock)
-	loaders := r.people.Loaders()
-	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: r.Load})
-	r.feed = activity.NewFeed(database, loaders)
+	r := &rig{t: t, ctx: t.Context(), clock: clock.NewFake(monday())}
+	r.serve(database)
 	owner, err := r.people.CreateWorkspace(r.ctx, people.NewWorkspace{Name: "Cairn", Owner: "Olga", Email: "olga@example.com", TimeZone: "Europe/Lisbon"})
 	r.ok(err)
 	r.olga = authz.Call{Actor: authz.Actor{PersonID: owner.ID, Role: authz.Owner}}
@@ -62,6 +57,17 @@ func newRig(t testing.TB, database *db.DB) *rig {
 	r.kai = r.person("Kai", r.ben.PersonID)
 	r.max = r.person("Max", "")
 	return r
+}
+
+// serve lets the services work on a database.
+func (r *rig) serve(database *db.DB) {
+	r.db = database
+	ledger := activity.NewLedger(database, r.clock, activity.NewHub())
+	r.people = people.New(database, ledger, r.clock, people.Hooks{PersonCreated: PersonCreated})
+	r.Service = New(database, ledger, r.people, r.clock)
+	loaders := r.people.Loaders()
+	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: r.Load})
+	r.feed = activity.NewFeed(database, loaders)
 }
 
 func (r *rig) person(name, managerID string) authz.Call {

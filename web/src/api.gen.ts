@@ -1958,6 +1958,7 @@ export interface components {
         } | null;
         Page: {
             items: components["schemas"]["Item"][];
+            mark: string;
             more: boolean;
             /** Format: int64 */
             revision: number;
@@ -3097,6 +3098,8 @@ export interface operations {
             query?: {
                 /** @description The last revision delivered; 0 for everything */
                 since?: number;
+                /** @description The mark that came with that revision; it tells when a backup was put back meanwhile */
+                mark?: string;
                 limit?: number;
                 /** @description Scopes to follow beside my own, separated by commas */
                 watch?: string;

@@ -3,10 +3,13 @@ import { I18nProvider } from "@lingui/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app";
+import { localZone } from "./lib/dates";
+import { afterFirstPage } from "./lib/first-page";
+import { fetchFonts } from "./lib/fonts";
 import { keepInstallOffer } from "./lib/install";
 import { followTheme } from "./lib/theme";
 import { followTitle } from "./lib/title";
-import { startWorkerAfter } from "./lib/worker";
+import { startWorker } from "./lib/worker";
 import { messages } from "./messages/en.po";
 import "./styles.css";
 
@@ -26,4 +29,13 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-if (import.meta.env.PROD) startWorkerAfter(root);
+// A browser's first look at time zones and numbers takes long: now, while the copy is read, not in the midst of the first list.
+setTimeout(() => {
+  localZone();
+  i18n.number(1);
+});
+
+afterFirstPage(root, () => {
+  fetchFonts();
+  if (import.meta.env.PROD) startWorker();
+});

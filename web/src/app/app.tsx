@@ -1,7 +1,8 @@
-import { lazy, Suspense, useDeferredValue, useEffect } from "react";
+import { type ComponentType, lazy, Suspense, startTransition, useEffect, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { MineContext } from "../data/mine";
 import { SessionProvider, useSession } from "../data/session";
+import { PersonTabs } from "../features/people/tabs";
 import { AskProvider } from "../features/work/ask";
 import { MyListScreen, PersonScreen } from "../features/work/worklist-screen";
 import { whenIdle } from "../lib/idle";
@@ -17,12 +18,16 @@ const LoginScreen = lazy(async () => ({ default: (await doors()).LoginScreen }))
 const SetupScreen = lazy(async () => ({ default: (await doors()).SetupScreen }));
 const JoinScreen = lazy(async () => ({ default: (await doors()).JoinScreen }));
 const ResetScreen = lazy(async () => ({ default: (await doors()).ResetScreen }));
-const taskScreen = () => import("../features/work/task-screen");
-const TaskScreen = lazy(async () => ({ default: (await taskScreen()).TaskScreen }));
+type TaskPage = ComponentType<{ id: string }>;
+let taskPage: TaskPage | null = null;
+async function taskScreen() {
+  taskPage = (await import("../features/work/task-screen")).TaskScreen;
+  return { default: taskPage };
+}
+const LaterTaskPage = lazy(taskScreen);
 const PeopleScreen = lazy(async () => ({
   default: (await import("../features/people/people-screen")).PeopleScreen,
 }));
-const PersonTabs = lazy(async () => ({ default: (await import("../features/people/tabs")).PersonTabs }));
 const BetweenScreen = lazy(async () => ({
   default: (await import("../features/people/between-screen")).BetweenScreen,
 }));
@@ -77,10 +82,7 @@ function Inside() {
   const inside = session.state === "in";
   // What one opens from a list: it is there before the first click.
   useEffect(() => (inside ? whenIdle(() => void taskScreen().catch(() => {})) : undefined), [inside]);
-  // The page before stays until the next one can be shown: no page of nothing in between.
-  const later = useDeferredValue(path);
-  // From task to task there is nothing to wait for: a key must never act on the one that is being left.
-  const shown = onTask(path) && onTask(later) ? path : later;
+  const shown = useShown(path);
   const slow = useSlow(shown !== path);
   if (session.state === "starting") return null;
   // After the log-in one is where one wanted to go.
@@ -101,7 +103,27 @@ function Inside() {
   );
 }
 
-const onTask = (path: string) => path.startsWith("/tasks/");
+/** Lists and tasks, once they are here: there is nothing to wait for. */
+function isHere(path: string): boolean {
+  return /^\/(people\/[^/]+)?$/.test(path) || (taskPage !== null && path.startsWith("/tasks/"));
+}
+
+/**
+ * The page before stays until the next one can be shown: no page of nothing in between. What is here is shown
+ * at once: a key must never act on a page that is being left.
+ */
+function useShown(path: string): string {
+  const [shown, setShown] = useState(path);
+  if (path !== shown && isHere(path)) setShown(path);
+  useEffect(() => startTransition(() => setShown(path)), [path]);
+  return shown;
+}
+
+/** `lazy` would wait for a moment even for what is here already. */
+function TaskScreen({ id }: { id: string }) {
+  const [Page] = useState<TaskPage>(() => taskPage ?? LaterTaskPage);
+  return <Page id={id} />;
+}
 
 function Screens({ at }: { at: string }) {
   return (

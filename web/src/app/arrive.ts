@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
+import { focusOn, landingHere, leave, settle } from "../lib/focus";
 
 interface Left {
   top: number;
@@ -7,9 +8,8 @@ interface Left {
 }
 
 const storeKey = "cairn.places";
-/** How many frames a page may take to be as tall as it was, and its rows to be there. */
-const mostFrames = 90;
-const framesForLink = 20;
+/** How many frames a place on the page may take to be there; after them one is at the heading. */
+const framesForPlace = 20;
 
 /** Where one was on each page of the history, also after a reload. */
 const left: Record<string, Left> = JSON.parse(sessionStorage.getItem(storeKey) ?? "{}");
@@ -28,30 +28,18 @@ function entry(): string {
   return place;
 }
 
-function typing(): boolean {
-  const { activeElement } = document;
-  return activeElement instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(activeElement.tagName);
-}
+const linkTo = (href: string) => document.querySelector<HTMLElement>(`main a[href="${CSS.escape(href)}"]`);
 
-function focus(element: HTMLElement): void {
-  if (element.tagName === "H1") element.tabIndex = -1;
-  element.focus({ preventScroll: true });
-}
-
-/** Runs in each frame until it says that it is done, or there were too many. */
-function eachFrame(step: (count: number) => boolean): () => void {
-  let frame = 0;
-  let count = 0;
-  const run = () => {
-    if (!step(count++) && count < mostFrames) frame = requestAnimationFrame(run);
-  };
-  run();
-  return () => cancelAnimationFrame(frame);
+function heading(): HTMLElement | null {
+  const found = document.querySelector<HTMLElement>("main h1");
+  if (found) found.tabIndex = -1;
+  return found;
 }
 
 /**
  * What a browser does for pages and not for screens: a new place begins at its top with the focus on
- * its heading; going back leads to where one was, on the link that one had taken.
+ * its heading, or where the page says by `landOn`; going back leads to where one was, on the link that one
+ * had taken.
  */
 export function useArrival(path: string): void {
   const popped = useRef(false);
@@ -91,22 +79,19 @@ export function useArrival(path: string): void {
     first.current = false;
     if (!back && !opened) scrollTo(0, 0);
     let reached = !back;
-    let focused = opened;
+    let waited = 0;
     const top = back?.top ?? 0;
-    return eachFrame((count) => {
+    settle(() => {
       if (!reached) {
         scrollTo(0, top);
         reached = Math.abs(scrollY - top) < 2;
       }
-      if (!focused) {
-        const link =
-          back?.link && document.querySelector<HTMLElement>(`main a[href="${CSS.escape(back.link)}"]`);
-        const waits = !reached || (back?.link && count < framesForLink);
-        const to = link || (waits ? null : document.querySelector<HTMLElement>("main h1"));
-        focused = typing() || to !== null;
-        if (to && !typing()) focus(to);
-      }
-      return reached && focused;
+      if (!reached || opened) return reached;
+      const land = landingHere();
+      if (land ? land() : back?.link && focusOn(linkTo(back.link))) return true;
+      if ((land || back?.link) && waited++ < framesForPlace) return false;
+      return focusOn(heading(), { preventScroll: true });
     });
+    return leave;
   }, [path]);
 }

@@ -3,6 +3,7 @@ import { useLocation } from "wouter";
 import { type Command, useCommands } from "../data/commands";
 import { useMine } from "../data/mine";
 import { canInstall, install } from "../lib/install";
+import { isolate } from "../lib/isolate";
 import { chooseTheme, chosenTheme, type Theme } from "../lib/theme";
 import { useAskLink } from "../parts/ask-link";
 import { useLastAct, useToasts } from "../ui/toast";
@@ -82,7 +83,7 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
     {
       id: "undo",
       name: t`Undo`,
-      on: last?.on ? `${last.text} · ${last.on}` : last?.text,
+      on: last?.on ? `${last.text} · ${isolate(last.on)}` : last?.text,
       group: "app",
       keys: ["z"],
       run: undoLast,

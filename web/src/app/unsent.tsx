@@ -4,9 +4,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useSyncExternalStore } from "react";
 import { useLocation } from "wouter";
 import { useMine, usePerson } from "../data/mine";
+import { levelWords } from "../data/words";
 import { useAsk } from "../features/work/ask";
-import { Cost } from "../features/work/cost";
-import { levelWords } from "../features/work/words";
+import { isolate } from "../lib/isolate";
+import { Cost } from "../parts/cost";
 import type { Failure } from "../replica/types";
 import type { FullLevel, Impact, Level, Task } from "../types";
 import { Button } from "../ui/button";
@@ -78,7 +79,7 @@ function Refused({ failure }: { failure: Failure }) {
 
   const full = code === "slot_full" ? (failure.details as FullLevel) : null;
   const level = full ? i18n._(levelWords[full.level as Level]) : "";
-  const holders = full?.occupants.map((task) => `“${task.title}”`).join(", ") ?? "";
+  const holders = full?.occupants.map((task) => `“${isolate(task.title)}”`).join(", ") ?? "";
 
   /** The same again, with what was missing: another write, under a new key. */
   async function instead(more: object) {
@@ -89,8 +90,13 @@ function Refused({ failure }: { failure: Failure }) {
   async function again() {
     if (code === "slot_full") {
       if (!full) return;
-      const chosen = await whoStepsDown(full.level as Level, full.occupants);
-      if (chosen) await instead({ step_down_ids: [chosen] });
+      const chosen = await whoStepsDown({
+        level: full.level as Level,
+        occupants: full.occupants,
+        title,
+        instead: null,
+      });
+      if (chosen && "id" in chosen) await instead({ step_down_ids: [chosen.id] });
     } else if (code === "reason_needed") {
       const about = task ?? { owner_id: me.person.id, asked_by_id: me.person.id, confidential: false };
       const reason = await line({

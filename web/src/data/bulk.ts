@@ -1,6 +1,9 @@
 import type { Level, Task } from "../types";
 import type { MoveTask } from "./operations";
-import { occupants, type Place, type Slots } from "./worklist";
+import { isSlotted, levels, occupants, type Place, type Slots } from "./worklist";
+
+/** What rows are let go over. */
+export type Onto = { task: string; half: "before" | "after" } | { level: Level };
 
 /** Where a task stood: what brings it back there. */
 export interface Standing extends Place {
@@ -35,26 +38,115 @@ export function standings(list: readonly Task[], ids: ReadonlySet<string>): Stan
   return found;
 }
 
-/** Several tasks to the top of a level, in the order they have among each other; or who holds its slots. */
-export function raiseAll(
+/** A list as it is after a move. */
+function arranged(list: readonly Task[], move: MoveTask): Task[] {
+  const task = list.find(({ id }) => id === move.id);
+  if (!task) return [...list];
+  const rest = list.filter(({ id }) => id !== move.id);
+  const anchor = rest.findIndex(({ id }) => id === (move.before_id ?? move.after_id));
+  // Without a neighbour it goes to the end of its level.
+  const below = rest.findIndex((other) => levels.indexOf(other.level) > levels.indexOf(move.level));
+  const end = below < 0 ? rest.length : below;
+  const at = anchor < 0 ? end : move.before_id ? anchor : anchor + 1;
+  rest.splice(at, 0, { ...task, level: move.level });
+  return rest;
+}
+
+/** Whether a manager's move must be explained: it passes a task in progress, or changes who holds a slot (W15). */
+export function weighs(list: readonly Task[], slots: Slots, move: MoveTask): boolean {
+  const task = list.find(({ id }) => id === move.id);
+  if (!task) return false;
+  const holds = task.status !== "blocked";
+  if (holds && move.level !== task.level && (isSlotted(slots, move.level) || isSlotted(slots, task.level)))
+    return true;
+  const above = (order: readonly Task[]) =>
+    order
+      .slice(
+        0,
+        order.findIndex(({ id }) => id === task.id),
+      )
+      .filter(({ status }) => status === "in_progress").length;
+  return above(list) !== above(arranged(list, move));
+}
+
+/** The same of several moves, one after the other. */
+export function anyWeighs(list: readonly Task[], slots: Slots, moves: readonly MoveTask[]): boolean {
+  let now = list;
+  for (const move of moves) {
+    if (weighs(now, slots, move)) return true;
+    now = arranged(now, move);
+  }
+  return false;
+}
+
+interface Moves {
+  moves: MoveTask[];
+  full: TooFull | null;
+}
+
+/** Several tasks of a list to one place, in the order they have among each other; or who holds the slots there. */
+function gather(
   list: readonly Task[],
   slots: Slots,
-  ids: ReadonlySet<string>,
-  level: Level,
-): { moves: MoveTask[]; full: TooFull | null } {
-  const moving = list.filter((task) => ids.has(task.id) && task.level !== level);
-  const taking = moving.filter((task) => task.status !== "blocked").length;
+  moving: readonly Task[],
+  to: { level: Level; place: Place },
+): Moves {
+  const { level, place } = to;
+  const taking = moving.filter((task) => task.level !== level && task.status !== "blocked").length;
   const held = occupants(list, level);
   const capacity = slots[level];
   if (taking && capacity !== undefined && held.length + taking > capacity)
     return { moves: [], full: { level, free: Math.max(0, capacity - held.length), occupants: held } };
-  const first = list.find((task) => task.level === level);
   const moves = moving.map(({ id }, at): MoveTask => {
     const above = moving[at - 1];
-    if (above) return { id, level, after_id: above.id };
-    return { id, level, ...(first ? { before_id: first.id } : {}) };
+    return above ? { id, level, after_id: above.id } : { id, level, ...place };
   });
-  return { moves, full: null };
+  const order = (tasks: readonly Task[]) => tasks.map((task) => `${task.id} ${task.level}`).join();
+  const stays = order(moves.reduce(arranged, [...list])) === order(list);
+  return { moves: stays ? [] : moves, full: null };
+}
+
+/** Those that are not there yet to the top of a level. */
+export function raiseAll(list: readonly Task[], slots: Slots, ids: ReadonlySet<string>, level: Level): Moves {
+  const first = list.find((task) => task.level === level);
+  const moving = list.filter((task) => ids.has(task.id) && task.level !== level);
+  return gather(list, slots, moving, { level, place: first ? { before_id: first.id } : {} });
+}
+
+/** All of them to where one of them is let go. */
+export function dropAll(list: readonly Task[], slots: Slots, ids: ReadonlySet<string>, onto: Onto): Moves {
+  const moving = list.filter((task) => ids.has(task.id));
+  const rest = list.filter((task) => !ids.has(task.id));
+  if ("level" in onto) {
+    const first = rest.find((task) => task.level === onto.level);
+    const place = first ? { before_id: first.id } : {};
+    return gather(list, slots, moving, { level: onto.level, place });
+  }
+  const over = list.findIndex((task) => task.id === onto.task);
+  const target = list[over];
+  if (!target) return { moves: [], full: null };
+  const { level } = target;
+  if (!ids.has(target.id)) {
+    const place = onto.half === "before" ? { before_id: target.id } : { after_id: target.id };
+    return gather(list, slots, moving, { level, place });
+  }
+  // Onto one that moves along: there they come together.
+  const same = (task: Task) => task.level === level && !ids.has(task.id);
+  const above = list.slice(0, over).findLast(same);
+  const below = list.slice(over).find(same);
+  const place = above ? { after_id: above.id } : below ? { before_id: below.id } : {};
+  return gather(list, slots, moving, { level, place });
+}
+
+/** One step up or down with all of them: past the next one that stays, over the edge of a level into it. */
+export function nudgeAll(list: readonly Task[], slots: Slots, ids: ReadonlySet<string>, by: 1 | -1): Moves {
+  const places = list.flatMap((task, at) => (ids.has(task.id) ? [at] : []));
+  const [from, to] = [places[0] ?? 0, places.at(-1) ?? 0];
+  const edge = list[by < 0 ? from : to];
+  const next = list[by < 0 ? from - 1 : to + 1];
+  if (!edge || !next) return { moves: [], full: null };
+  const past = next.level === edge.level ? by < 0 : by > 0;
+  return dropAll(list, slots, ids, { task: next.id, half: past ? "before" : "after" });
 }
 
 /** The ends of a task's level, for "to the top" and "to the bottom"; null where it stands there already. */
@@ -72,7 +164,7 @@ export function endOf(list: readonly Task[], task: Task, end: "top" | "bottom"):
 export function dropPlace(
   list: readonly Task[],
   moved: string,
-  onto: { task: string; half: "before" | "after" } | { level: Level },
+  onto: Onto,
 ): { level: Level; place: Place } | null {
   const at = list.findIndex((task) => task.id === moved);
   const task = list[at];

@@ -9,10 +9,10 @@ interface DraftBox {
   text: string;
   write: (text: string) => void;
   /**
-   * Empties the box at once: the words are a write of the copy now. If that could not be kept, they come
-   * back.
+   * Empties the box at once, but for what is left to write: the words are a write of the copy now. If that
+   * could not be kept, they come back.
    */
-  sent: (kept: Promise<unknown>) => void;
+  sent: (kept: Promise<unknown>, left?: string) => void;
 }
 
 /**
@@ -22,7 +22,7 @@ interface DraftBox {
  * deletes them (`forgetDrafts`).
  */
 export function useDraftBox(name: string): DraftBox {
-  const { me } = useMine();
+  const { me, replica } = useMine();
   const key = keyOf(me.person.id, name);
   const [kept, setKept] = useState(() => ({ key, text: localStorage.getItem(key) ?? "" }));
   // Another name is another draft: what stands in the box belongs to the one before it.
@@ -33,15 +33,10 @@ export function useDraftBox(name: string): DraftBox {
       setKept({ key, text: words });
       keep(key, words);
     },
-    sent(kept) {
-      setKept({ key, text: "" });
-      // From this moment the copy has them, whatever becomes of the tab; here they would be sent twice.
-      keep(key, "");
-      kept.catch(() => {
-        // What was written in the box meanwhile is another text, and stays.
-        if (localStorage.getItem(key)) return;
-        keep(key, text);
-        setKept((now) => (now.key === key && !now.text ? { key, text } : now));
+    sent(kept, left = "") {
+      setKept({ key, text: left });
+      void handOver(localStorage, key, { text, left, safe: replica.safe(), kept }).then((back) => {
+        if (back) setKept((now) => (now.key === key && now.text === left ? { key, text } : now));
       });
     },
   };
@@ -52,11 +47,46 @@ export function useDraft(name: string): [text: string, write: (text: string) => 
   return [text, write];
 }
 
-function keep(key: string, words: string): void {
-  if (!words) localStorage.removeItem(key);
+type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+interface HandOver {
+  text: string;
+  /** What stays in the box. */
+  left: string;
+  /** Whether a kill of the tab would lose nothing from this moment on. */
+  safe: boolean;
+  kept: Promise<unknown>;
+}
+
+/**
+ * Gives the words of a draft over to the copy. Where it holds them at once they go from here, or they would be
+ * sent twice; where it had no room for that, they stay until the database has them. Tells whether they are back.
+ */
+export async function handOver(
+  shelf: Shelf,
+  key: string,
+  { text, left, safe, kept }: HandOver,
+): Promise<boolean> {
+  if (safe) keep(key, left, shelf);
+  // What was written in the box meanwhile is another text, and stays.
+  const standing = shelf.getItem(key) ?? "";
+  const untouched = () => (shelf.getItem(key) ?? "") === standing;
+  try {
+    await kept;
+    if (!safe && untouched()) keep(key, left, shelf);
+    return false;
+  } catch {
+    if (!untouched()) return false;
+    keep(key, text, shelf);
+    return true;
+  }
+}
+
+function keep(key: string, words: string, shelf: Shelf = localStorage): void {
+  if (!words) shelf.removeItem(key);
   else {
     try {
-      localStorage.setItem(key, words);
+      shelf.setItem(key, words);
     } catch {
       // No room on this device: the words stay on the screen, and are sent from there.
     }

@@ -2,6 +2,7 @@ import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } f
 import type { Replica } from "../replica/replica";
 import type { Status } from "../replica/types";
 import type { Me, Person, Task, Workspace } from "../types";
+import { readsList } from "./readers";
 import { personOf, workspaceOf } from "./session";
 import type { Slots } from "./worklist";
 
@@ -68,5 +69,15 @@ export function useWorklistOf(owner: string): boolean {
   useEffect(() => (followed || !owner ? undefined : replica.watch(scope)), [replica, followed, owner, scope]);
   return useSyncExternalStore(replica.subscribe, () =>
     followed ? replica.status().complete : replica.watching(scope),
+  );
+}
+
+/** Whether somebody's whole list is for this reader. */
+export function useOpenTo(owner: Person): boolean {
+  const { replica, me } = useMine();
+  const { visibility } = useWorkspace();
+  const self = usePerson(me.person.id) ?? me.person;
+  return useSyncExternalStore(replica.subscribe, () =>
+    readsList(self, owner, { visibility, person: (id) => personOf(replica, me, id) }),
   );
 }

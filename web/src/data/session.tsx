@@ -58,6 +58,11 @@ export function arriveAs(me: Me, path: string): void {
   location.assign(path);
 }
 
+function nobody(error: unknown): null {
+  if (error instanceof ApiError) return null;
+  throw error;
+}
+
 function openReplica(me: Me, remarked: (words: string) => void): Promise<Replica> {
   const self = me.person.id;
   return Replica.open({
@@ -139,14 +144,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         await refresh();
         return;
       }
-      try {
-        await enter(await call<Me>("GET", "/me"));
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        const setup = await call<{ needed: boolean }>("GET", "/setup").catch(() => null);
-        if (!gone)
-          setSession({ state: "out", setupNeeded: setup?.needed ?? false, reachable: setup !== null });
+      // Who opens the page of the log-in wants to log in: there is nobody to ask for.
+      const me = location.pathname === "/login" ? null : await call<Me>("GET", "/me").catch(nobody);
+      if (me) {
+        await enter(me);
+        return;
       }
+      const setup = await call<{ needed: boolean }>("GET", "/setup").catch(() => null);
+      if (!gone) setSession({ state: "out", setupNeeded: setup?.needed ?? false, reachable: setup !== null });
     }
     void begin();
     return () => {

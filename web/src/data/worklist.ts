@@ -45,8 +45,14 @@ export function isFull(list: readonly Task[], slots: Slots, level: Level, except
   return capacity !== undefined && occupants(list, level, except).length >= capacity;
 }
 
+/** The next level below with room for one more; the lowest always has. */
+export function roomBelow(list: readonly Task[], slots: Slots, level: Level): Level {
+  const below = levels.slice(levels.indexOf(level) + 1);
+  return below.find((one) => !isFull(list, slots, one)) ?? "low";
+}
+
 /** Which level is below; the lowest is below itself. */
-function levelBelow(level: Level): Level {
+export function levelBelow(level: Level): Level {
   return levels[Math.min(levels.indexOf(level) + 1, levels.length - 1)] as Level;
 }
 

@@ -26,19 +26,32 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return known;
 }
 
+/** What day it is in each zone, and in which minute that was found out: a list asks for every row. */
+const days = new Map<string, { minute: number; day: CalendarDate }>();
+
+function todayOf(zone: string): CalendarDate {
+  const minute = Math.floor(Date.now() / 60_000);
+  const known = days.get(zone);
+  if (known?.minute === minute) return known.day;
+  const day = today(zone);
+  days.set(zone, { minute, day });
+  return day;
+}
+
 export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Days from today in `zone` to a local date; negative is past. */
 export function daysUntil(date: string, zone: string): number {
-  return parseDate(date).compare(today(zone));
+  return parseDate(date).compare(todayOf(zone));
 }
 
 /** "Fri", "Fri 4 Dec", "4 Dec 2027": no more than is needed to know the day. */
 export function dayName(date: string, zone: string): string {
   const day = parseDate(date);
-  const days = day.compare(today(zone));
+  const now = todayOf(zone);
+  const days = day.compare(now);
   const at = new CalendarDate(day.year, day.month, day.day).toDate("UTC");
-  const sameYear = day.year === today(zone).year;
+  const sameYear = day.year === now.year;
   return format({
     timeZone: "UTC",
     ...(days >= 0 && days < 7
@@ -65,6 +78,18 @@ export function dateRange(first: string, last: string): string {
 /** "Mon", "Monday". */
 export function weekday(date: string, width: "short" | "long"): string {
   return format({ timeZone: "UTC", weekday: width }).format(utc(date));
+}
+
+/** "Fri 4 Dec"; of another year than this one "Fri 4 Dec 2027". */
+export function shortDate(date: string): string {
+  const sameYear = parseDate(date).year === today(localZone()).year;
+  return format({
+    timeZone: "UTC",
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...(sameYear ? {} : { year: "numeric" as const }),
+  }).format(utc(date));
 }
 
 /** "Monday 7 December 2026". */

@@ -5,3 +5,63 @@
 export function wasLeft(box: Element): boolean {
   return document.activeElement !== box;
 }
+
+/** How many frames something may take until it is on the page and can be seen. */
+const mostFrames = 90;
+const acts = ["keydown", "pointerdown", "wheel", "focusin"] as const;
+
+let stop = () => {};
+let moving = false;
+let landing: (() => boolean) | null = null;
+
+function typing(): boolean {
+  const { activeElement } = document;
+  return activeElement instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(activeElement.tagName);
+}
+
+/** Puts the focus there; says whether it took it: what is hidden, or not there yet, does not. */
+export function focusOn(element: HTMLElement | null | undefined, options?: FocusOptions): boolean {
+  if (!element) return false;
+  moving = true;
+  element.focus(options);
+  moving = false;
+  return document.activeElement === element;
+}
+
+/**
+ * All that moves the focus by itself goes through here, one thing at a time, the newest: `step` is done now
+ * and in each frame until it says that it has got there. It gives up for good once the person does anything,
+ * or something else has taken the focus; who types is never disturbed.
+ */
+export function settle(step: () => boolean): void {
+  stop();
+  if (typing()) return;
+  let frame = 0;
+  let count = 0;
+  const end = () => {
+    if (moving) return;
+    cancelAnimationFrame(frame);
+    for (const act of acts) removeEventListener(act, end, { capture: true });
+  };
+  const run = () => {
+    if (step() || ++count > mostFrames) end();
+    else frame = requestAnimationFrame(run);
+  };
+  for (const act of acts) addEventListener(act, end, { capture: true, passive: true });
+  stop = end;
+  run();
+}
+
+/** Said by a page as it is mounted: where on it one arrives, if not at its heading. */
+export function landOn(step: () => boolean): void {
+  landing = step;
+}
+
+/** Where the page that is shown wants one to arrive: null if at its heading. */
+export const landingHere = () => landing;
+
+/** The page is left, and what it wanted with it. */
+export function leave(): void {
+  stop();
+  landing = null;
+}

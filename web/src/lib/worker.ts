@@ -57,7 +57,7 @@ function watch(registration: ServiceWorkerRegistration): void {
 }
 
 /** Starts what keeps the app on this device. Without it the app works too, only it does not open offline. */
-function startWorker(): void {
+export function startWorker(): void {
   const { serviceWorker } = navigator;
   if (!serviceWorker) return;
   const before = serviceWorker.controller;
@@ -71,14 +71,4 @@ function startWorker(): void {
     (registration?: ServiceWorkerRegistration) => registration && watch(registration),
     () => {},
   );
-}
-
-/** Starts it when the first page stands: what is kept for later must not be loaded before what is needed now. */
-export function startWorkerAfter(root: HTMLElement): void {
-  const shown = new MutationObserver(() => {
-    if (!root.querySelector("h1")) return;
-    shown.disconnect();
-    startWorker();
-  });
-  shown.observe(root, { childList: true, subtree: true });
 }

@@ -81,7 +81,7 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
           name="title"
           dir="auto"
           autoComplete="off"
-          hint={t`Read by: everybody in ${me.workspace.name}`}
+          hint={t`Read by: everybody in ${isolate(me.workspace.name)}`}
           error={write.at("title")}
         />
         <div className="grid gap-4 sm:grid-cols-2">

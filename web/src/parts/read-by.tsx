@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
 import { useAll, useMine, useWorkspace } from "../data/mine";
+import { isolate } from "../lib/isolate";
 import type { Person, Task } from "../types";
 
 interface Team {
@@ -28,7 +29,7 @@ function useReaders(task: Readable, also: readonly string[]): string[] {
   return useMemo(() => {
     const byId = new Map(people.map((person) => [person.id, person]));
     const owner = byId.get(task.owner_id);
-    const everybody = workspace.name;
+    const everybody = isolate(workspace.name);
     if (workspace.visibility === "workspace" && !task.confidential) return [t`everybody in ${everybody}`];
     const ids = new Set([task.owner_id, task.asked_by_id]);
     let above = owner?.manager_id ?? null;
@@ -41,13 +42,13 @@ function useReaders(task: Readable, also: readonly string[]): string[] {
     }
     if (!task.confidential) for (const id of also) ids.add(id);
     const others = [...ids].filter((id) => id !== me.person.id && byId.has(id));
-    const names = others.map((id) => byId.get(id)?.name ?? "");
+    const names = others.map((id) => isolate(byId.get(id)?.name ?? ""));
     const inTeams =
       workspace.visibility === "team" && !task.confidential
         ? teams.filter((team) => owner?.team_ids.includes(team.id))
         : [];
     const groups = inTeams.map((team) => {
-      const { name } = team;
+      const name = isolate(team.name);
       const size = team.person_ids.length;
       return t`${name} (${size})`;
     });

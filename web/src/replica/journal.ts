@@ -11,6 +11,8 @@ export class Journal {
   private readonly mine: string;
   private written = 0;
   private names = new Map<string, string>();
+  /** Written while there was no room for them here. */
+  private homeless = new Set<string>();
   /** Tabs whose end is waited for, to take over what they leave. */
   private awaited = new Set<string>();
   private end: () => void = () => {};
@@ -41,12 +43,19 @@ export class Journal {
     this.written += 1;
     const name = `${this.mine}${String(this.written).padStart(8, "0")}`;
     if (this.env.notes.set(name, JSON.stringify(entry))) this.names.set(entry.key, name);
+    else this.homeless.add(entry.key);
+  }
+
+  /** Whether it has all that the database has not: until then a killed tab loses what stands nowhere else. */
+  get whole(): boolean {
+    return this.homeless.size === 0;
   }
 
   /** The database has it, or the person knows that it could not be kept. */
   done(key: string): void {
     const name = this.names.get(key);
     this.names.delete(key);
+    this.homeless.delete(key);
     if (name) this.env.notes.remove(name);
   }
 

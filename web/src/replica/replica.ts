@@ -6,7 +6,7 @@ import { Memory } from "./memory";
 import { enqueue, unknown } from "./outbox";
 import { Store } from "./store";
 import { Sync, type SyncOptions } from "./sync";
-import type { Change, Entry, Mutators, Status, TextBase } from "./types";
+import type { Change, Cursor, Entry, Mutators, Status, TextBase } from "./types";
 import { Watches } from "./watches";
 
 export interface ReplicaOptions extends Pick<SyncOptions, "scopesOf" | "follows"> {
@@ -127,6 +127,11 @@ export class Replica {
     const entry: Entry = { key: uuidv7(env.now(), env.random), name, input, at: env.now() };
     if (of !== undefined) entry.text = { of, ...(base ?? { version: 0, after: this.memory.lastEdit(of) }) };
     await this.queue([entry]);
+  }
+
+  /** Whether a kill of this tab would lose nothing that was written: what is on its way to the database stands in the journal. */
+  safe(): boolean {
+    return this.journal.whole;
   }
 
   /** Several writes that are shown and kept together; each is sent, and refused, for itself. */
@@ -287,11 +292,11 @@ export class Replica {
     if (memory.outbox.length) this.sync?.kick();
   }
 
-  private async reload(): Promise<number> {
+  private async reload(): Promise<Cursor> {
     const { head, rows, outbox, failed } = await this.store.read();
     this.memory.load(head.commit, rows, outbox, failed, head.watched);
     this.report({ complete: head.since > 0 });
-    return head.since;
+    return { revision: head.since, mark: head.mark ?? "" };
   }
 
   private async lead(): Promise<void> {
@@ -303,7 +308,7 @@ export class Replica {
     const over = () => !this.election.leading || term !== this.terms;
     while (!over()) {
       const { head } = await store.lead();
-      const since = await this.inTurn(() => this.reload());
+      const cursor = await this.inTurn(() => this.reload());
       if (over()) return;
       this.watches.inherit(head.watched ?? []);
       this.post({ whoWants: true });
@@ -324,7 +329,7 @@ export class Replica {
           },
         },
         head.epoch,
-        since,
+        cursor,
       );
       await this.sync.run();
     }

@@ -3,7 +3,17 @@ import { Plan } from "./feed";
 import type { Memory } from "./memory";
 import { again, freeze, type Result, refusalOf, sendable, settle } from "./outbox";
 import { Deposed, type Store } from "./store";
-import type { AnsweredRow, Change, Draft, Entry, FeedItem, FeedPage, Mutators, Status } from "./types";
+import type {
+  AnsweredRow,
+  Change,
+  Cursor,
+  Draft,
+  Entry,
+  FeedItem,
+  FeedPage,
+  Mutators,
+  Status,
+} from "./types";
 import { lingerMs, type Watches } from "./watches";
 
 const api = "/api/v1";
@@ -48,7 +58,6 @@ export class Sync {
   private stopped = false;
   private pullWanted = true;
   private verified = false;
-  private since: number;
   private batchSize = batchLimit;
   /** The write at the head of the outbox that the server has a fault with, and how often it had. */
   private fault = { key: "", times: 0 };
@@ -63,10 +72,8 @@ export class Sync {
   constructor(
     private o: SyncOptions,
     private epoch: number,
-    since: number,
-  ) {
-    this.since = since;
-  }
+    private cursor: Cursor,
+  ) {}
 
   /** Something was queued. It does not cut a backoff short: ten writes offline are not ten attempts. */
   kick(): void {
@@ -97,7 +104,7 @@ export class Sync {
       try {
         await this.round();
         tries = 0;
-        this.o.report({ session: "ok", link: "ok", complete: this.since > 0 });
+        this.o.report({ session: "ok", link: "ok", complete: this.cursor.revision > 0 });
         this.idle = true;
         if (!this.pullWanted && this.o.memory.outbox.length === 0) await this.wait(null);
         this.idle = false;
@@ -282,15 +289,15 @@ export class Sync {
   }
 
   private async pull(): Promise<void> {
-    if (this.since === 0) return this.startAgain();
+    if (this.cursor.revision === 0) return this.startAgain();
     let page: FeedPage | null;
     do {
-      page = await this.page(`since=${this.since}${this.watchQuery("&")}`);
+      page = await this.page(this.cursor);
       if (!page) return this.startAgain();
       const plan = new Plan(this.o.memory);
       plan.feed(page.items);
       for (const scope of plan.toLoad) plan.feed(await this.scope(scope));
-      await this.advance(page.revision, plan, false);
+      await this.advance(page, plan, false);
     } while (page.more);
   }
 
@@ -298,28 +305,28 @@ export class Sync {
   private async startAgain(): Promise<void> {
     const plan = new Plan({ row: () => undefined, rows: () => [] });
     let page: FeedPage | null;
-    let since = 0;
+    let cursor: Cursor = { revision: 0, mark: "" };
     do {
-      // `fresh` says that nothing older is held, so that what was forgotten since does not matter.
-      page = await this.page(`since=${since}&fresh=true${this.watchQuery("&")}`);
+      page = await this.page(cursor);
       if (!page) throw new Again(0);
       plan.feed(page.items);
       for (const scope of plan.toLoad) plan.feed(await this.scope(scope));
       plan.toLoad.clear();
-      since = page.revision;
+      cursor = page;
     } while (page.more);
-    await this.advance(since, plan, true);
+    await this.advance(cursor, plan, true);
   }
 
-  private async advance(since: number, plan: Plan, reset: boolean): Promise<void> {
+  private async advance({ revision, mark }: Cursor, plan: Plan, reset: boolean): Promise<void> {
     const change = { put: plan.puts, drop: plan.drops };
-    if (since === this.since && !reset && !change.put.length && !change.drop.length) return;
+    if (revision === this.cursor.revision && !reset && !change.put.length && !change.drop.length) return;
     await this.commit(async (tx, head) => {
-      head.since = since;
+      head.since = revision;
+      head.mark = mark;
       if (reset) await tx.objectStore("rows").clear();
       return reset ? { ...change, reset } : change;
     });
-    this.since = since;
+    this.cursor = { revision, mark };
   }
 
   private async scope(name: string): Promise<FeedItem[]> {
@@ -341,7 +348,8 @@ export class Sync {
   }
 
   /** null: start again (410). */
-  private async page(query: string): Promise<FeedPage | null> {
+  private async page({ revision, mark }: Cursor): Promise<FeedPage | null> {
+    const query = `since=${revision}&mark=${encodeURIComponent(mark)}${this.watchQuery("&")}`;
     return this.pageOf(await this.ask("GET", `/changes?${query}&limit=200`));
   }
 

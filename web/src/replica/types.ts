@@ -66,6 +66,8 @@ export interface Head {
   epoch: number;
   /** The revision up to which the change feed has been applied. */
   since: number;
+  /** The mark that came with it: it tells the server's history from one that a backup took back. */
+  mark?: string;
   /** The last confirmed edit of each long text, oldest first. */
   texts: { of: string; tip: string; version: number }[];
   /** The scopes whose rows are held because a screen shows them; absent in a database of before. */
@@ -143,8 +145,13 @@ export interface FeedItem {
   object: object | null;
 }
 
-export interface FeedPage {
+/** How far the feed has been applied: a revision, and by which mark the server knows it. */
+export interface Cursor {
   revision: number;
+  mark: string;
+}
+
+export interface FeedPage extends Cursor {
   items: FeedItem[];
   more: boolean;
 }

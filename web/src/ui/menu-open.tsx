@@ -1,9 +1,9 @@
 import { DropdownMenu } from "radix-ui";
-import type { MenuProps } from "./menu";
+import type { OpenMenuProps } from "./menu";
 import { Kbd } from "./small";
 
 /** Not modal: a modal menu injects a style that the page's policy forbids. It opens when it is mounted. */
-export function OpenMenu({ trigger, items }: MenuProps) {
+export function OpenMenu({ trigger, items }: OpenMenuProps) {
   return (
     <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>

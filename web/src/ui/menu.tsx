@@ -16,9 +16,15 @@ type Trigger = ReactElement<{
   "aria-expanded"?: boolean;
 }>;
 
-export interface MenuProps {
+export interface OpenMenuProps {
   trigger: Trigger;
   items: MenuItem[];
+}
+
+export interface MenuProps {
+  trigger: Trigger;
+  /** As a function they are made when the menu opens. */
+  items: MenuItem[] | (() => MenuItem[]);
 }
 
 /** A button with a menu. Until it is first wanted it is only the button: a list of a thousand has a thousand. */
@@ -33,7 +39,7 @@ export function Menu({ trigger, items }: MenuProps) {
   if (!wanted) return button;
   return (
     <Suspense fallback={button}>
-      <OpenMenu trigger={trigger} items={items} />
+      <OpenMenu trigger={trigger} items={typeof items === "function" ? items() : items} />
     </Suspense>
   );
 }

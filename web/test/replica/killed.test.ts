@@ -63,3 +63,22 @@ test("what a living tab is about to keep is left to it", async () => {
   await rest(world);
   expect(world.server.visible().map((note) => note.title)).toEqual(["slowly kept"]);
 });
+
+test("without room in the journal it tells that a kill would lose words, until the database has them", async () => {
+  const world = new World(10);
+  const tab = world.open();
+  await tab.opened;
+  await rest(world);
+  const replica = tab.replica;
+  if (!replica) throw new Error("not open");
+  world.room = false;
+  const kept = replica.mutate("create", { id: "n4", title: "no room for it" });
+  expect(replica.safe()).toBe(false);
+  await kept;
+  expect(replica.safe()).toBe(true);
+  world.room = true;
+  void replica.mutate("append", { id: "n4", mark: "room" });
+  expect(replica.safe()).toBe(true);
+  await rest(world);
+  world.kill(tab);
+});

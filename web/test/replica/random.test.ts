@@ -86,7 +86,7 @@ async function history(seed: number): Promise<void> {
       const scope = world.pick(["theirs", "other", ...shownScopes]) ?? "other";
       if (server.holds(scope)) server.revoke(scope);
       else server.grant(scope);
-    } else server.horizon = server.revision;
+    } else server.lose(Math.floor(world.random() * server.revision));
     world.poke();
   }
 

@@ -46,14 +46,32 @@ export class FakeServer {
   applied: string[] = [];
   /** Every text that the server has accepted. */
   accepted: string[] = [];
-  /** Feeds from before this revision answer 410. */
-  horizon = 0;
+  /** Revisions that were given out, taken back with a backup that was put back, and given out again. */
+  private lost: { after: number; upTo: number }[] = [];
   person: string | null = "ana";
   /** Chooses a status for an operation that has nothing to do with it (500, 429), or 0. */
   fault: () => number = () => 0;
 
   constructor(readonly me: string) {
     this.grant("mine");
+  }
+
+  /** All that a backup holds; the function puts it back. */
+  backup(): () => void {
+    const { revision, notes, scopes, answers, applied, accepted } = structuredClone({ ...this, fault: null });
+    return () => {
+      this.lose(revision);
+      Object.assign(this, { revision, notes, scopes, answers, applied, accepted });
+    };
+  }
+
+  /** From here on the revisions after this one are of another history. */
+  lose(after: number): void {
+    this.lost.push({ after, upTo: this.revision });
+  }
+
+  private mark(revision: number): string {
+    return `${revision}:${this.lost.filter(({ after, upTo }) => after < revision && revision <= upTo).length}`;
   }
 
   grant(scope: string): void {
@@ -199,7 +217,8 @@ export class FakeServer {
     const watched = query.get("watch")?.split(",") ?? [];
     const limit = 3;
     if (only && !this.holds(only)) return problem(404, "not_found");
-    if (!only && since < this.horizon && since > 0 && !query.has("fresh")) return problem(410, "start_again");
+    if (!only && since > 0 && (since > this.revision || query.get("mark") !== this.mark(since)))
+      return problem(410, "start_again");
     const items: FeedItem[] = [];
     for (const [id, { note, places }] of this.notes) {
       const here = [...places].filter(([scope]) => (only ? scope === only : this.follows(scope, watched)));
@@ -218,14 +237,8 @@ export class FakeServer {
     items.sort((a, b) => a.revision - b.revision);
     const more = items.length > limit;
     const page = items.slice(0, limit);
-    return {
-      status: 200,
-      body: {
-        revision: more ? (page.at(-1)?.revision ?? since) : Math.max(since, page.at(-1)?.revision ?? 0),
-        items: page,
-        more,
-      },
-    };
+    const revision = page.at(-1)?.revision ?? since;
+    return { status: 200, body: { revision, mark: this.mark(revision), items: page, more } };
   }
 }
 

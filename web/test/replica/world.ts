@@ -38,6 +38,8 @@ export class World {
   private waiting: Waiting[] = [];
   /** What outlives every tab. */
   readonly notes = new Map<string, string>();
+  /** Whether the browser has room for another note. */
+  room = true;
   private timers: (Waiting & { at: number })[] = [];
   private locks = new Map<string, { holder: Hold | null; queue: Hold[] }>();
 
@@ -242,6 +244,7 @@ export class Tab {
       lock: (name, steal, hold) => world.lock(this, name, steal, hold),
       notes: {
         set: (name, text) => {
+          if (!world.room) return false;
           if (!this.dead) world.notes.set(name, text);
           return true;
         },

@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { dropPlace, endOf, raiseAll, rangeOf, standings } from "../../src/data/bulk";
+import {
+  anyWeighs,
+  dropAll,
+  dropPlace,
+  endOf,
+  nudgeAll,
+  raiseAll,
+  rangeOf,
+  standings,
+  weighs,
+} from "../../src/data/bulk";
 import { taskOperations } from "../../src/data/operations";
 import { levels, occupants, provisionalRank, type Slots, worklistOf } from "../../src/data/worklist";
 import { Memory } from "../../src/replica/memory";
@@ -119,6 +129,94 @@ describe("several tasks to another level", () => {
       for (const { level: _level, ...place } of standings(before, chosen)) run("task.reopen", place);
       expect(orderOf(memory)).toEqual(was);
     });
+  });
+});
+
+describe("several tasks let go together", () => {
+  test("they stand together where the row under the pointer says, and undo brings each back", () => {
+    each((memory, random, run) => {
+      const before = listed(memory);
+      const was = orderOf(memory);
+      const chosen = some(random, before);
+      const over = before[Math.floor(random() * before.length)];
+      if (!over || !chosen.size) return;
+      const half = random() < 0.5 ? "before" : "after";
+      const level = levels[Math.floor(random() * 4)] as Level;
+      const onLevel = random() < 0.3;
+      const { moves, full } = dropAll(before, slots, chosen, onLevel ? { level } : { task: over.id, half });
+      if (full) return expect(moves).toEqual([]);
+      for (const move of moves) run("task.move", move);
+      const after = listed(memory);
+      const mine = after.filter((task) => chosen.has(task.id));
+      expect(mine.map(({ id }) => id)).toEqual(before.filter(({ id }) => chosen.has(id)).map(({ id }) => id));
+      const stay = (list: readonly Task[]) => list.filter(({ id }) => !chosen.has(id)).map(({ id }) => id);
+      expect(stay(after)).toEqual(stay(before));
+      const first = after.findIndex((task) => chosen.has(task.id));
+      expect(after.slice(first, first + chosen.size).map(({ id }) => id)).toEqual(mine.map(({ id }) => id));
+      expect(new Set(mine.map((task) => task.level))).toEqual(new Set([onLevel ? level : over.level]));
+      if (onLevel) expect(after.find((task) => task.level === level)?.id).toBe(mine[0]?.id);
+      else if (!chosen.has(over.id)) {
+        const at = after.findIndex((task) => task.id === over.id);
+        expect(half === "before" ? after[at - 1]?.id : after[at + 1]?.id).toBe(
+          half === "before" ? mine.at(-1)?.id : mine[0]?.id,
+        );
+      }
+      for (const place of standings(before, new Set(moves.map((move) => move.id)))) run("task.move", place);
+      expect(orderOf(memory)).toEqual(was);
+    });
+  });
+
+  test("a step with the keys takes them past one that stays, and no step leads out of the list", () => {
+    each((memory, random, run) => {
+      const before = listed(memory);
+      const at = Math.floor(random() * before.length);
+      const pair = before.slice(at, at + 2);
+      const chosen = new Set(pair.map((task) => task.id));
+      const by = random() < 0.5 ? 1 : -1;
+      const { moves, full } = nudgeAll(before, {}, chosen, by);
+      const next = before[by > 0 ? at + pair.length : at - 1];
+      expect(full).toBeNull();
+      if (!pair.length || !next) return expect(moves).toEqual([]);
+      for (const move of moves) run("task.move", move);
+      const after = listed(memory).filter(({ id }) => chosen.has(id) || id === next.id);
+      expect(new Set(pair.map(({ id }) => after.find((task) => task.id === id)?.level)).size).toBe(1);
+      if (new Set([...pair, next].map((task) => task.level)).size === 1)
+        expect(after.map(({ id }) => id).at(by > 0 ? 0 : -1)).toBe(next.id);
+    });
+  });
+});
+
+describe("what a manager must explain", () => {
+  const task = (id: string, level: Level, status = "todo") => ({ id, level, status }) as Task;
+  const list = [
+    task("u", "urgent"),
+    task("a", "medium"),
+    task("b", "medium", "in_progress"),
+    task("c", "medium"),
+    task("d", "medium"),
+    task("w", "medium", "blocked"),
+  ];
+  const one = (id: string, level: Level, place = {}) => weighs(list, slots, { id, level, ...place });
+
+  test("passing one in progress, and changing who holds a place", () => {
+    expect(one("d", "medium", { before_id: "c" })).toBe(false);
+    expect(one("d", "medium", { after_id: "a" })).toBe(true);
+    expect(one("a", "low")).toBe(true);
+    expect(one("d", "low")).toBe(false);
+    expect(one("d", "high")).toBe(true);
+    expect(one("u", "medium", { after_id: "w" })).toBe(true);
+    // A blocked one holds no place; it passes the one in progress all the same.
+    expect(one("w", "low")).toBe(false);
+    expect(one("w", "high")).toBe(true);
+  });
+
+  test("of several, one is enough", () => {
+    const moves = [
+      { id: "d", level: "medium" as const, before_id: "c" },
+      { id: "c", level: "medium" as const, before_id: "a" },
+    ];
+    expect(anyWeighs(list, slots, moves.slice(0, 1))).toBe(false);
+    expect(anyWeighs(list, slots, moves)).toBe(true);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useChoices } from "../../data/regions";
 import type { Sheet } from "../../lib/csv";
+import { isolate } from "../../lib/isolate";
 import { NativeSelect } from "../../ui/fields";
 import { Wrong } from "../../ui/section";
 import type { Columns, Field } from "./mapping";
@@ -28,7 +29,11 @@ export function ColumnsForm({ sheet, columns, zone, errorAt, onColumns, onZone }
   const example = (column: string): string | undefined => {
     const at = sheet.header.indexOf(column);
     const values = sheet.rows.map((row) => row[at]).filter(Boolean);
-    return at < 0 ? undefined : values.length ? t`such as “${values[0]}”` : t`empty in every row`;
+    return at < 0
+      ? undefined
+      : values.length
+        ? t`such as “${isolate(values[0] ?? "")}”`
+        : t`empty in every row`;
   };
   const optional = [
     { value: "", label: t`Not in the file` },

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import type { DayOff, TimeOff } from "../../data/days-off";
 import { dayAndMonth, fullDate, monthName } from "../../lib/dates";
+import { isolate } from "../../lib/isolate";
 import { plusDays, plusMonths, type Range, weeksOf } from "../../lib/month";
 import { dayOf, days, holding } from "../../lib/week";
 import type { Person } from "../../types";
@@ -112,7 +113,7 @@ export function Calendar(props: Props) {
       fullDate(date),
       date === today && t`today`,
       holding(off, date) && t`time off`,
-      holiday?.name && t`holiday: ${holiday.name}`,
+      holiday?.name && t`holiday: ${isolate(holiday.name)}`,
       drawn && drawn.starts_on <= date && date <= drawn.ends_on && t`chosen`,
     ]
       .filter(Boolean)

@@ -5,6 +5,7 @@ import { useAll } from "../../data/mine";
 import { type Choices, useChoices } from "../../data/regions";
 import { useWrite } from "../../data/write";
 import { dateRange, weekday } from "../../lib/dates";
+import { isolate } from "../../lib/isolate";
 import { RegionSelect } from "../../parts/zone-select";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
@@ -63,7 +64,7 @@ function Entry({ holiday, choices }: { holiday: Holiday; choices: Choices | null
   return (
     <Row
       action={
-        <Button look="plain" aria-label={t`Remove ${holiday.name}`} onClick={() => setAsking(true)}>
+        <Button look="plain" aria-label={t`Remove ${isolate(holiday.name)}`} onClick={() => setAsking(true)}>
           <Trans>Remove</Trans>
         </Button>
       }
@@ -76,7 +77,7 @@ function Entry({ holiday, choices }: { holiday: Holiday; choices: Choices | null
       </p>
       {asking && (
         <Confirm
-          title={t`Remove ${holiday.name}?`}
+          title={t`Remove ${isolate(holiday.name)}?`}
           action={t`Remove`}
           busy={write.busy}
           wrong={write.words}

@@ -122,7 +122,7 @@ function Profile({ person }: { person: Person }) {
           defaultValue={person.email}
           required
           autoComplete="off"
-          hint={t`They log in with it. Read by: everybody in ${me.workspace.name}`}
+          hint={t`They log in with it. Read by: everybody in ${isolate(me.workspace.name)}`}
           error={write.at("email")}
         />
       )}
@@ -197,7 +197,7 @@ function ResetLink({ person }: { person: Person }) {
 }
 
 function Deactivate({ person }: { person: Person }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { say } = useToasts();
   const write = useWrite();
   const { managers, reports } = useAbout(person);
@@ -209,7 +209,7 @@ function Deactivate({ person }: { person: Person }) {
     setAsking(false);
     say(t`${isolate(person.name)} has no access any more`);
   }
-  const names = new Intl.ListFormat("en").format(reports.map((report) => isolate(report.name)));
+  const names = new Intl.ListFormat(i18n.locale).format(reports.map((report) => isolate(report.name)));
   return (
     <Section
       title={<Trans>When they leave</Trans>}

@@ -4,6 +4,7 @@ import { byName, type Team } from "../../data/about";
 import { useAll, useMine } from "../../data/mine";
 import { matches } from "../../data/search";
 import { useWrite } from "../../data/write";
+import { isolate } from "../../lib/isolate";
 import type { Person } from "../../types";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
@@ -46,12 +47,16 @@ export function TeamsPage() {
                 key={team.id}
                 action={
                   <>
-                    <Button look="plain" aria-label={t`Change ${team.name}`} onClick={() => setEditing(team)}>
+                    <Button
+                      look="plain"
+                      aria-label={t`Change ${isolate(team.name)}`}
+                      onClick={() => setEditing(team)}
+                    >
                       <Trans>Change</Trans>
                     </Button>
                     <Button
                       look="plain"
-                      aria-label={t`Delete ${team.name}`}
+                      aria-label={t`Delete ${isolate(team.name)}`}
                       onClick={() => setDeleting(team)}
                     >
                       <Trans>Delete</Trans>
@@ -98,7 +103,7 @@ function DeleteTeam({ team, onClose }: { team: Team; onClose: () => void }) {
   }
   return (
     <Confirm
-      title={t`Delete the team ${team.name}?`}
+      title={t`Delete the team ${isolate(team.name)}?`}
       action={t`Delete`}
       busy={write.busy}
       wrong={write.words}
@@ -141,12 +146,12 @@ function TeamDialog({ team, people, onClose }: { team: Team | null; people: Pers
       team ? send<Team>("PATCH", `/teams/${team.id}`, body) : send<Team>("POST", "/teams", body),
     );
     if (!done) return;
-    say(team ? t`Saved` : t`The team ${done.name} is there`);
+    say(team ? t`Saved` : t`The team ${isolate(done.name)} is there`);
     onClose();
   }
 
   return (
-    <Dialog title={team ? t`The team ${team.name}` : t`New team`} onClose={onClose}>
+    <Dialog title={team ? t`The team ${isolate(team.name)}` : t`New team`} onClose={onClose}>
       <form className="flex flex-col gap-4" onSubmit={(event) => void save(event)}>
         <TextField
           label={t`Name`}
@@ -156,7 +161,7 @@ function TeamDialog({ team, people, onClose }: { team: Team | null; people: Pers
           required
           autoFocus
           autoComplete="off"
-          hint={t`Read by: everybody in ${me.workspace.name}`}
+          hint={t`Read by: everybody in ${isolate(me.workspace.name)}`}
           error={write.at("name")}
         />
         <fieldset>

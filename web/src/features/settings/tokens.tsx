@@ -5,6 +5,7 @@ import { useFetched } from "../../data/fetched";
 import { useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { dateRange } from "../../lib/dates";
+import { isolate } from "../../lib/isolate";
 import type { Page } from "../../types";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
@@ -72,7 +73,7 @@ function Entry({ token, onEnded }: { token: Token; onEnded: () => void }) {
   return (
     <Row
       action={
-        <Button look="plain" aria-label={t`Revoke ${token.name}`} onClick={() => setAsking(true)}>
+        <Button look="plain" aria-label={t`Revoke ${isolate(token.name)}`} onClick={() => setAsking(true)}>
           <Trans>Revoke</Trans>
         </Button>
       }
@@ -89,7 +90,7 @@ function Entry({ token, onEnded }: { token: Token; onEnded: () => void }) {
       </p>
       {asking && (
         <Confirm
-          title={t`Revoke ${token.name}?`}
+          title={t`Revoke ${isolate(token.name)}?`}
           action={t`Revoke`}
           busy={write.busy}
           wrong={write.words}
@@ -182,7 +183,7 @@ function Make({ onMade }: { onMade: () => void }) {
         </Button>
       </form>
       {made?.secret && (
-        <Dialog title={t`The token “${made.name}”`} onClose={() => setMade(null)}>
+        <Dialog title={t`The token “${isolate(made.name)}”`} onClose={() => setMade(null)}>
           <p className="text-quiet">
             <Trans>Copy it now and keep it like a password. It is not shown again.</Trans>
           </p>

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { isolate } from "../../lib/isolate";
 import type { Invitation } from "../../types";
 import { Once } from "../../ui/once";
 import { Section } from "../../ui/section";
@@ -31,7 +32,7 @@ function Door({ invitation }: { invitation: Invitation }) {
       <p className="mb-1 text-sm font-medium">
         <bdi>{name}</bdi>
       </p>
-      <Once secret={link} label={t`The link for ${name}`} />
+      <Once secret={link} label={t`The link for ${isolate(name)}`} />
     </div>
   );
 }

@@ -1,9 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMine, usePerson } from "../../data/mine";
+import { type ReactNode, useMemo } from "react";
+import { type Proposed, useImpacts } from "../../data/impact";
+import { useAll, useMine, usePerson, useSlots, useTasks } from "../../data/mine";
+import { useMeaning } from "../../data/understood";
 import { isolate } from "../../lib/isolate";
 import type { Draft } from "../../lib/quickadd/reading";
+import { Cost } from "../../parts/cost";
+import type { Impact, Person } from "../../types";
 import { Button } from "../../ui/button";
 import { lacksDate } from "./lines";
+import { type Landed, landings } from "./places";
 
 interface LandingProps {
   drafts: readonly Draft[];
@@ -11,24 +17,51 @@ interface LandingProps {
   onWords: (draft: Draft, words: string) => void;
 }
 
-/** On whose lists the lines land, one after the other as they were first named. */
+/** On whose lists the lines land, one after the other as they were first named, and what each costs there (W5). */
 export function Landing({ drafts, onWords }: LandingProps) {
-  const owners = [...new Set(drafts.map((draft) => draft.owner_id))];
+  const { me } = useMine();
+  const tasks = useTasks();
+  const slots = useSlots();
+  const lists = useMemo(() => {
+    const owners = [...new Set(drafts.map((draft) => draft.owner_id))];
+    return owners.map((owner) => {
+      const here = drafts.filter((draft) => draft.owner_id === owner);
+      const straight = owner === me.person.id || me.reports.includes(owner);
+      return { owner, drafts: here, landed: landings(here, tasks, slots, straight) };
+    });
+  }, [drafts, tasks, slots, me]);
+  const costOf = useImpacts(
+    lists.flatMap(({ owner, drafts, landed }) =>
+      drafts.flatMap((draft, at) =>
+        draft.title ? [{ owner, proposed: proposedOf(draft, landed[at]) }] : [],
+      ),
+    ),
+    tasks.length,
+  );
   return (
     <div aria-live="polite" className="flex flex-col gap-6">
-      {owners.map((owner) => (
-        <OnList
-          key={owner}
-          owner={owner}
-          drafts={drafts.filter((draft) => draft.owner_id === owner)}
-          onWords={onWords}
-        />
+      {lists.map((list) => (
+        <OnList key={list.owner} {...list} costOf={costOf} onWords={onWords} />
       ))}
     </div>
   );
 }
 
-function OnList({ owner, drafts, onWords }: LandingProps & { owner: string }) {
+const proposedOf = (draft: Draft, landed: Landed | undefined): Proposed => ({
+  level: landed?.level ?? "medium",
+  ...(landed?.before_id ? { before_id: landed.before_id } : {}),
+  ...(draft.due_date ? { due_date: draft.due_date } : {}),
+  ...(draft.due_time ? { due_time: draft.due_time } : {}),
+});
+
+type OnListProps = LandingProps & {
+  owner: string;
+  /** Of each line, in their order. */
+  landed: readonly Landed[];
+  costOf: (owner: string, proposed: Proposed) => Impact | null;
+};
+
+function OnList({ owner, drafts, landed, costOf, onWords }: OnListProps) {
   const { t } = useLingui();
   const { me } = useMine();
   const person = usePerson(owner);
@@ -50,9 +83,31 @@ function OnList({ owner, drafts, onWords }: LandingProps & { owner: string }) {
         </span>
       </h2>
       <ul>
-        {drafts.map((draft) => (
-          <Line key={draft.line} draft={draft} name={name} self={me.person.id} onWords={onWords} />
-        ))}
+        {drafts.map((draft, at) => {
+          const { lowered = null, before } = landed[at] ?? {};
+          const impact = draft.title ? costOf(owner, proposedOf(draft, landed[at])) : null;
+          return (
+            <Line
+              key={draft.line}
+              draft={draft}
+              owner={person ?? me.person}
+              self={me.person.id}
+              cost={
+                impact &&
+                person && (
+                  <Cost
+                    impact={impact}
+                    owner={person}
+                    mine={mine}
+                    lowered={lowered}
+                    {...(before ? { before } : {})}
+                  />
+                )
+              }
+              onWords={onWords}
+            />
+          );
+        })}
       </ul>
     </section>
   );
@@ -60,13 +115,18 @@ function OnList({ owner, drafts, onWords }: LandingProps & { owner: string }) {
 
 interface LineProps {
   draft: Draft;
-  name: string;
+  owner: Person;
   self: string;
+  /** What it costs the list, as soon as that is known. */
+  cost: ReactNode;
   onWords: LandingProps["onWords"];
 }
 
-function Line({ draft, name, self, onWords }: LineProps) {
+function Line({ draft, owner, self, cost, onWords }: LineProps) {
   const { t } = useLingui();
+  const people = useAll<Person>("person");
+  const meaning = useMeaning(draft, owner, people);
+  const name = isolate(owner.name);
   const { title } = draft;
   return (
     <li className="border-b border-line py-2">
@@ -75,11 +135,12 @@ function Line({ draft, name, self, onWords }: LineProps) {
         {draft.understood
           .filter((span) => span.kind !== "owner")
           .map((span) => (
-            <span key={`${span.start} ${span.kind}`} className="rounded bg-wash px-1.5 text-xs text-quiet">
-              {span.meaning}
-            </span>
+            <bdi key={`${span.start} ${span.kind}`} className="rounded bg-wash px-1.5 text-xs text-quiet">
+              {meaning(span)}
+            </bdi>
           ))}
       </p>
+      {cost}
       {draft.problems.map((problem) => (
         <p key={problem.text + problem.message} className="text-xs text-warn">
           {problem.message}
@@ -90,7 +151,7 @@ function Line({ draft, name, self, onWords }: LineProps) {
           <Trans>By when does {name} need to have it?</Trans>
           <input
             type="date"
-            aria-label={t`Due date of ${title}`}
+            aria-label={t`Due date of ${isolate(title)}`}
             className="min-h-9 rounded border border-edge bg-sheet px-1.5 text-ink pointer-coarse:min-h-11"
             onChange={(event) => {
               // A year that is still being typed begins with zeros.

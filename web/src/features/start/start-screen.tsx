@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Link } from "wouter";
-import { useDraft } from "../../data/draft";
+import { useDraftBox } from "../../data/draft";
 import { useMine } from "../../data/mine";
 import type { AddTask } from "../../data/operations";
 import type { Draft } from "../../lib/quickadd/reading";
@@ -22,7 +22,7 @@ export function StartScreen() {
   const { t } = useLingui();
   const { me, replica } = useMine();
   const { say } = useToasts();
-  const [text, setText] = useDraft("start");
+  const { text, write: setText, sent: handedOver } = useDraftBox("start");
   const [invited, setInvited] = useState<Invitation[]>([]);
   const [sent, setSent] = useState<readonly Draft[] | null>(null);
   const { drafts, strangers } = useLines(text);
@@ -40,6 +40,7 @@ export function StartScreen() {
 
   function send() {
     const left = text.split("\n");
+    const kept: Promise<void>[] = [];
     for (const draft of ready) {
       const input: AddTask = {
         id: uuidv7(),
@@ -54,12 +55,12 @@ export function StartScreen() {
       };
       if (draft.due_time) input.due_time = draft.due_time;
       if (draft.source_url) input.source_url = draft.source_url;
-      replica
-        .mutate("task.add", input)
-        .catch(() => say(t`This could not be kept on this device. Try again.`));
+      kept.push(replica.mutate("task.add", input));
       left[draft.line - 1] = "";
     }
-    setText(left.filter((line) => line.trim()).join("\n"));
+    const all = Promise.all(kept);
+    all.catch(() => say(t`This could not be kept on this device. Try again.`));
+    handedOver(all, left.filter((line) => line.trim()).join("\n"));
     setSent([...(sent ?? []), ...ready]);
   }
 

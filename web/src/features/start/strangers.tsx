@@ -4,6 +4,7 @@ import { call } from "../../data/api";
 import { useMine } from "../../data/mine";
 import { useSession } from "../../data/session";
 import { useWrite } from "../../data/write";
+import { isolate } from "../../lib/isolate";
 import type { Invitation } from "../../types";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/fields";
@@ -36,7 +37,7 @@ export function Strangers({ names, onInvited }: StrangersProps) {
             {admin ? (
               <Stranger mention={name} onInvited={(invitation) => onInvited(name, invitation)} />
             ) : (
-              `@${name}`
+              <bdi>@{name}</bdi>
             )}
           </li>
         ))}
@@ -73,7 +74,7 @@ function Stranger({ mention, onInvited }: { mention: string; onInvited: (made: I
   return (
     <form
       className="grid items-start gap-3 sm:grid-cols-[1fr_1fr_auto]"
-      aria-label={t`Invite ${name}`}
+      aria-label={t`Invite ${isolate(name)}`}
       onSubmit={(event) => void invite(event)}
     >
       <TextField

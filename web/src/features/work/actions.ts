@@ -1,16 +1,17 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
-import { endOf } from "../../data/bulk";
+import { endOf, weighs } from "../../data/bulk";
 import { dropDraft } from "../../data/draft";
 import { useMine, useSlots } from "../../data/mine";
 import type { AddTask, MoveTask, TaskPatch } from "../../data/operations";
-import { isFull, isSlotted, occupants, type Place, worklistOf } from "../../data/worklist";
+import { levelWords } from "../../data/words";
+import { isFull, occupants, type Place, roomBelow, worklistOf } from "../../data/worklist";
+import { isolate } from "../../lib/isolate";
 import { uuidv7 } from "../../lib/uuid";
 import type { CancelReason, Level, ParsedTask, Task } from "../../types";
 import { useToasts } from "../../ui/toast";
 import { useAsk } from "./ask";
 import { levelOf } from "./parse";
-import { levelWords } from "./words";
 
 /** Where a task stands now, as a place that a move can bring it back to. */
 function placeOf(list: readonly Task[], task: Task): Place {
@@ -19,24 +20,6 @@ function placeOf(list: readonly Task[], task: Task): Place {
   const after = level[at - 1];
   const before = level[at + 1];
   return after ? { after_id: after.id } : before ? { before_id: before.id } : {};
-}
-
-/** Whether a move passes a task in progress, or changes who holds a slot (W15). */
-function weighs(
-  list: readonly Task[],
-  slots: Partial<Record<Level, number>>,
-  task: Task,
-  to: Level,
-  place: Place,
-) {
-  const holds = task.status !== "blocked";
-  if (holds && to !== task.level && (isSlotted(slots, to) || isSlotted(slots, task.level))) return true;
-  const rest = list.filter((x) => x.id !== task.id);
-  const from = list.findIndex((x) => x.id === task.id);
-  const before = rest.findIndex((x) => x.id === place.before_id);
-  const after = rest.findIndex((x) => x.id === place.after_id);
-  const at = before >= 0 ? before : after >= 0 ? after + 1 : from;
-  return rest.slice(Math.min(from, at), Math.max(from, at)).some((x) => x.status === "in_progress");
 }
 
 /** An outcome is asked for where somebody will want to know it (W13). */
@@ -76,28 +59,48 @@ export function useTaskActions() {
     };
     const listOf = (owner: string) => worklistOf(replica.memory.all<Task>("task"), owner);
 
-    /** Resolves to who steps down: [] when there is room, null when the person leaves it. */
-    async function room(owner: string, level: Level, except?: string): Promise<string[] | null> {
+    /**
+     * Resolves to who steps down, [] when there is room, and to where the task goes then: to the level
+     * that was meant, or the next one with room below it. null when the person leaves it.
+     */
+    async function room(
+      owner: string,
+      level: Level,
+      subject: { title: string; id?: string; level?: Level; only?: boolean },
+    ): Promise<{ down: string[]; level: Level } | null> {
       const down: string[] = [];
-      let into = level;
       const list = listOf(owner);
+      let into = level;
+      let title = subject.title;
       // Whoever steps down may find the next level full in turn.
-      while (isFull(list, slots, into, except)) {
-        const chosen = await ask.whoStepsDown(into, occupants(list, into, except));
+      while (isFull(list, slots, into, subject.id)) {
+        const free = subject.only || down.length ? null : roomBelow(list, slots, into);
+        const chosen = await ask.whoStepsDown({
+          level: into,
+          occupants: occupants(list, into, subject.id),
+          title,
+          instead: free === subject.level ? null : free,
+        });
         if (chosen === null) return null;
-        down.push(chosen);
+        if ("level" in chosen) return { down: [], level: chosen.level };
+        down.push(chosen.id);
+        title = list.find((task) => task.id === chosen.id)?.title ?? title;
         into = into === "urgent" ? "high" : "medium";
       }
-      return down;
+      return { down, level };
     }
 
-    async function move(task: Task, level: Level, to: Place): Promise<void> {
+    async function move(task: Task, wanted: Level, to: Place): Promise<void> {
       const list = listOf(task.owner_id);
-      const blocked = task.status === "blocked" || level === task.level;
-      const down = blocked ? [] : await room(task.owner_id, level, task.id);
-      if (!down) return;
+      const stays = task.status === "blocked" || wanted === task.level;
+      const found = stays ? { down: [], level: wanted } : await room(task.owner_id, wanted, task);
+      if (!found) return;
+      const { down, level } = found;
+      const top = list.find((other) => other.level === level);
+      const place = level === wanted ? to : task.status !== "triage" && top ? { before_id: top.id } : {};
+      const input: MoveTask = { id: task.id, level, ...place };
       let reason: string | null = "";
-      if (task.owner_id !== self && weighs(list, slots, task, level, to)) {
+      if (task.owner_id !== self && weighs(list, slots, input)) {
         reason = await ask.line({
           title: t`Why do you move it?`,
           label: t`In a line, for its owner`,
@@ -108,17 +111,16 @@ export function useTaskActions() {
         if (reason === null) return;
       }
       const back: MoveTask = { id: task.id, level: task.level, ...placeOf(list, task) };
-      const input: MoveTask = { id: task.id, level, ...to };
       if (down.length) input.step_down_ids = down;
       if (reason) input.reason = reason;
       runWith([`move.${task.id}`], "task.move", input);
       const there = listOf(task.owner_id).filter((x) => x.level === level);
-      const place = there.findIndex((x) => x.id === task.id) + 1;
+      const nth = there.findIndex((x) => x.id === task.id) + 1;
       const of = there.length;
       const word = i18n._(levelWords[level]).toLocaleLowerCase(i18n.locale);
-      const { title } = task;
+      const title = isolate(task.title);
       // In words, for those who don't see it move.
-      const words = place ? t`“${title}” is ${place} of ${of} in ${word}` : t`“${title}” is in ${word}`;
+      const words = nth ? t`“${title}” is ${nth} of ${of} in ${word}` : t`“${title}” is in ${word}`;
       say(words, () => void run("task.move", reason ? { ...back, reason: t`Undone` } : back));
     }
 
@@ -195,8 +197,11 @@ export function useTaskActions() {
       },
       async putBack(task: Task) {
         const level = task.moved?.level as Level;
-        const down = level === task.level ? [] : await room(self, level, task.id);
-        if (down) void run("task.put-back", { id: task.id, ...(down.length ? { step_down_ids: down } : {}) });
+        // Back is where it was: no other level will do.
+        const subject = { ...task, only: true };
+        const down = level === task.level ? [] : (await room(self, level, subject))?.down;
+        if (!down) return;
+        void run("task.put-back", { id: task.id, ...(down.length ? { step_down_ids: down } : {}) });
       },
       async block(task: Task) {
         const waiting_for = await ask.waiting(task);
@@ -224,14 +229,12 @@ export function useTaskActions() {
         say(t`Deleted`);
       },
       async accept(task: Task) {
-        const down = await room(self, task.level);
-        if (!down) return;
-        void run("task.accept", {
-          id: task.id,
-          level: task.level,
-          ...(down.length ? { step_down_ids: down } : {}),
-        });
-        say(t`Accepted`);
+        const found = await room(self, task.level, { title: task.title });
+        if (!found) return;
+        const { down, level } = found;
+        void run("task.accept", { id: task.id, level, ...(down.length ? { step_down_ids: down } : {}) });
+        const word = i18n._(levelWords[level]).toLocaleLowerCase(i18n.locale);
+        say(level === task.level ? t`Accepted` : t`Accepted, at ${word}`);
       },
       async decline(task: Task) {
         const reason = await ask.line({
@@ -261,14 +264,17 @@ export function useTaskActions() {
         list_revision?: number,
       ): Promise<{ id: string; kept: Promise<void> } | null> {
         const owner = parsed.owner_id || self;
-        const level = levelOf(parsed);
+        const wanted = levelOf(parsed);
         const manager = replica.memory.get<{ id: string; manager_id: string | null }>(
           "person",
           owner,
         )?.manager_id;
         const straight = owner === self || manager === self;
-        const down = straight ? await room(owner, level) : [];
-        if (!down) return null;
+        const found = straight
+          ? await room(owner, wanted, { title: parsed.title })
+          : { down: [], level: wanted };
+        if (!found) return null;
+        const { down, level } = found;
         const id = uuidv7();
         const input: AddTask = {
           id,

@@ -2,12 +2,15 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from "react";
 import type { TooFull } from "../../data/bulk";
 import { useDraftBox } from "../../data/draft";
+import { levelWords } from "../../data/words";
+import { levelBelow } from "../../data/worklist";
+import { clipped } from "../../lib/clip";
+import { isolate } from "../../lib/isolate";
 import { type Readable, ReadBy } from "../../parts/read-by";
 import type { Level, Occupant, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
-import { levelWords } from "./words";
 
 type Outcome = NonNullable<Task["outcome"]>;
 type WaitingFor = NonNullable<Task["waiting_for"]>;
@@ -30,10 +33,19 @@ interface LineAsked {
   suggestions?: string[];
 }
 
+interface SlotAsked {
+  level: Level;
+  occupants: readonly Occupant[];
+  /** The task that wants a place there. */
+  title: string;
+  /** The level with room that it may take instead. */
+  instead: Level | null;
+}
+
 /** Questions that a change may need answered before it is made; null means: leave it. */
 interface Asking {
   /** The level is full: which of these steps down? */
-  whoStepsDown(level: Level, occupants: readonly Occupant[]): Promise<string | null>;
+  whoStepsDown(asked: SlotAsked): Promise<{ id: string } | { level: Level } | null>;
   /** Says that several tasks don't find room, and who holds it. */
   noRoom(full: TooFull): Promise<null>;
   /** One line of words about a task, for example why a manager moves it. */
@@ -69,8 +81,8 @@ export function AskProvider({ children }: { children: ReactNode }) {
       });
     }
     return {
-      whoStepsDown: (level, occupants) =>
-        put<string>((answer) => <SlotQuestion level={level} occupants={occupants} answer={answer} />),
+      whoStepsDown: (asked) =>
+        put<{ id: string } | { level: Level }>((answer) => <SlotQuestion {...asked} answer={answer} />),
       noRoom: (full) => put<never>((answer) => <NoRoom full={full} onClose={() => answer(null)} />),
       line: (asked) => put<string>((answer) => <LineQuestion {...asked} answer={answer} />),
       outcome: (task) => put<Outcome>((answer) => <OutcomeQuestion task={task} answer={answer} />),
@@ -88,33 +100,52 @@ export function AskProvider({ children }: { children: ReactNode }) {
   );
 }
 
-interface SlotQuestionProps {
-  level: Level;
-  occupants: readonly Occupant[];
-  answer: (id: string | null) => void;
-}
+type SlotQuestionProps = SlotAsked & { answer: (chosen: { id: string } | { level: Level } | null) => void };
 
-function SlotQuestion({ level, occupants, answer }: SlotQuestionProps) {
+function SlotQuestion({ level, occupants, title, instead, answer }: SlotQuestionProps) {
   const { t, i18n } = useLingui();
   const word = i18n._(levelWords[level]);
+  const small = (one: Level) => i18n._(levelWords[one]).toLocaleLowerCase(i18n.locale);
+  const below = small(levelBelow(level));
+  const other = instead && small(instead);
+  const name = isolate(clipped(title));
   return (
     <Dialog title={t`${word} is full. Which one steps down?`} onClose={() => answer(null)}>
-      <ul className="flex flex-col gap-2">
-        {occupants.map((task) => (
-          <li key={task.id}>
-            <Button className="w-full justify-start! text-left" onClick={() => answer(task.id)}>
-              <bdi>{task.title}</bdi>
-            </Button>
-          </li>
-        ))}
-      </ul>
-      <p className="text-sm text-quiet">
-        <Trans>It goes to the top of the next level. Nothing is lost.</Trans>
+      <p className="[overflow-wrap:anywhere]">
+        <Trans>
+          To make room for <bdi className="font-serif">“{title}”</bdi>
+        </Trans>
       </p>
-      {/* Focused first, so that Enter pressed twice moves nobody's work. */}
-      <Button look="plain" data-first="" className="self-start" onClick={() => answer(null)}>
-        <Trans>Leave everything as it is</Trans>
-      </Button>
+      <div className="flex flex-col gap-2">
+        <ul className="flex flex-col gap-2">
+          {occupants.map((task) => (
+            <li key={task.id}>
+              <Button
+                className="min-h-11! w-full justify-start! text-start font-serif text-[1rem]! font-normal! [overflow-wrap:anywhere]"
+                onClick={() => answer({ id: task.id })}
+              >
+                <bdi>{task.title}</bdi>
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <p className="text-sm text-quiet">
+          <Trans>It goes to the top of {below}. Nothing is lost.</Trans>
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-2 border-t border-line pt-4">
+        {instead && (
+          <Button className="min-h-11!" onClick={() => answer({ level: instead })}>
+            <Trans>
+              Put “{name}” at {other} instead
+            </Trans>
+          </Button>
+        )}
+        {/* Focused first, so that Enter pressed twice moves nobody's work. */}
+        <Button look="plain" className="min-h-11!" data-first="" onClick={() => answer(null)}>
+          <Trans>Leave everything as it is</Trans>
+        </Button>
+      </div>
     </Dialog>
   );
 }

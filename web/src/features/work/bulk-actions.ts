@@ -1,9 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
-import { raiseAll, standings } from "../../data/bulk";
+import { anyWeighs, dropAll, nudgeAll, type Onto, raiseAll, standings } from "../../data/bulk";
+import { dropDraft } from "../../data/draft";
 import { useMine, useSlots } from "../../data/mine";
 import type { TaskPatch } from "../../data/operations";
-import { isSlotted } from "../../data/worklist";
 import type { Level, Task } from "../../types";
 import { useToasts } from "../../ui/toast";
 import { type TaskActions, wantsOutcome } from "./actions";
@@ -27,13 +27,18 @@ export function useBulkActions(owner: string, actions: TaskActions) {
     const foreign = owner !== me.person.id;
     const chosenOf = (ids: ReadonlySet<string>) => listOf(owner).filter((task) => ids.has(task.id));
     const write = (writes: Write[]) => {
-      replica.mutateAll(writes).catch(() => say(t`This could not be kept on this device. Try again.`));
+      const kept = replica.mutateAll(writes);
+      kept.catch(() => say(t`This could not be kept on this device. Try again.`));
+      return kept;
     };
     /** Does them all, and says how to take them all back. */
-    function done(words: string, writes: Write[], back: Write[]) {
+    function done(words: string, writes: Write[], back: Write[], draft?: string) {
       if (!writes.length) return;
-      write(writes);
-      say(words, () => write(back));
+      write(writes).then(
+        () => draft && dropDraft(me.person.id, draft),
+        () => {},
+      );
+      say(words, () => void write(back));
     }
     const closed = (ids: ReadonlySet<string>): Write[] =>
       standings(listOf(owner), ids).map(({ level: _level, ...place }) => ({
@@ -57,49 +62,47 @@ export function useBulkActions(owner: string, actions: TaskActions) {
       done(count === 1 ? t`1 task changed` : t`${count} tasks changed`, writes, back);
     }
 
+    /** Resolves to whether they were moved. What must be said about it is said once, for all of them. */
+    async function move({ moves, full }: ReturnType<typeof raiseAll>): Promise<boolean> {
+      const list = listOf(owner);
+      if (full) {
+        await ask.noRoom(full);
+        return false;
+      }
+      const first = list.find((task) => task.id === moves[0]?.id);
+      if (!first) return true;
+      let reason: string | null = "";
+      const draft = `move-all.${owner}`;
+      if (foreign && anyWeighs(list, slots, moves)) {
+        reason = await ask.line({
+          title: t`Why do you move them?`,
+          label: t`In a line, for their owner`,
+          action: t`Move`,
+          task: first,
+          draft,
+        });
+        if (reason === null) return false;
+      }
+      const why = reason ? { reason } : {};
+      const back = standings(list, new Set(moves.map((move) => move.id)));
+      const count = moves.length;
+      done(
+        count === 1 ? t`1 task moved` : t`${count} tasks moved`,
+        moves.map((move) => ({ name: "task.move", input: { ...move, ...why } })),
+        back.map((place) => ({
+          name: "task.move",
+          input: { ...place, ...(reason ? { reason: t`Undone` } : {}) },
+        })),
+        draft,
+      );
+      return true;
+    }
+
     return {
-      /** Resolves to whether they were moved. */
-      async setLevel(ids: ReadonlySet<string>, level: Level): Promise<boolean> {
-        const list = listOf(owner);
-        const { moves, full } = raiseAll(list, slots, ids, level);
-        if (full) {
-          await ask.noRoom(full);
-          return false;
-        }
-        if (!moves.length) return true;
-        const weighs =
-          foreign &&
-          list.some(
-            (task) =>
-              ids.has(task.id) &&
-              task.level !== level &&
-              (isSlotted(slots, level) || isSlotted(slots, task.level) || list.some(inProgress)),
-          );
-        const first = chosenOf(ids)[0];
-        let reason: string | null = "";
-        if (weighs && first) {
-          reason = await ask.line({
-            title: t`Why do you move them?`,
-            label: t`In a line, for their owner`,
-            action: t`Move`,
-            task: first,
-            draft: `move-all.${owner}`,
-          });
-          if (reason === null) return false;
-        }
-        const why = reason ? { reason } : {};
-        const back = standings(list, new Set(moves.map((move) => move.id)));
-        const count = moves.length;
-        done(
-          count === 1 ? t`1 task moved` : t`${count} tasks moved`,
-          moves.map((move) => ({ name: "task.move", input: { ...move, ...why } })),
-          back.map((place) => ({
-            name: "task.move",
-            input: { ...place, ...(reason ? { reason: t`Undone` } : {}) },
-          })),
-        );
-        return true;
-      },
+      setLevel: (ids: ReadonlySet<string>, level: Level) => move(raiseAll(listOf(owner), slots, ids, level)),
+      /** All of them to where one of them was let go. */
+      drop: (ids: ReadonlySet<string>, onto: Onto) => move(dropAll(listOf(owner), slots, ids, onto)),
+      nudge: (ids: ReadonlySet<string>, by: 1 | -1) => move(nudgeAll(listOf(owner), slots, ids, by)),
       setDue: (ids: ReadonlySet<string>, due: TaskPatch) =>
         patch(ids, (task) => {
           const promised = task.asked_by_id !== task.owner_id && task.due_date !== null;
@@ -133,7 +136,5 @@ export function useBulkActions(owner: string, actions: TaskActions) {
     };
   }, [me, replica, slots, say, ask, t, owner, actions]);
 }
-
-const inProgress = (task: Task): boolean => task.status === "in_progress";
 
 export type BulkActions = ReturnType<typeof useBulkActions>;

@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { useId, useState } from "react";
+import { levelWords } from "../../data/words";
 import { levels } from "../../data/worklist";
 import type { Task } from "../../types";
 import { Button } from "../../ui/button";
@@ -9,7 +10,6 @@ import { TextField } from "../../ui/fields";
 import { Menu } from "../../ui/menu";
 import type { BulkActions } from "./bulk-actions";
 import { cleanLabel } from "./labels";
-import { levelWords } from "./words";
 
 interface BulkBarProps {
   chosen: ReadonlySet<string>;

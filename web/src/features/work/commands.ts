@@ -1,10 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Command } from "../../data/commands";
+import { levelWords } from "../../data/words";
 import { levels } from "../../data/worklist";
 import type { Task } from "../../types";
 import type { TaskActions } from "./actions";
 import type { BulkActions } from "./bulk-actions";
-import { levelWords } from "./words";
 
 interface OnTask {
   /** Without one the keys do nothing, and are still told. */
@@ -125,11 +125,13 @@ interface OnList {
   onChoose: () => void;
   /** null: nothing is selected. */
   onClear: (() => void) | null;
+  /** Several are selected: they move together. */
+  onNudge: ((by: 1 | -1) => void) | null;
 }
 
 /** The cursor of a list, what moves with it, and what is to be decided. */
 export function useListCommands(given: OnList): Command[] {
-  const { task, arranges, actions, first, onGo, onOpen, onAdd, onChoose, onClear } = given;
+  const { task, arranges, actions, first, onGo, onOpen, onAdd, onChoose, onClear, onNudge } = given;
   const { t } = useLingui();
   const ready = task !== undefined;
   const arranged = (more: Pick<Command, "id" | "name" | "keys">, run: (task: Task) => void): Command => ({
@@ -168,8 +170,12 @@ export function useListCommands(given: OnList): Command[] {
       ready,
       run: () => task && onOpen(task.id),
     },
-    arranged({ id: "task.down", name: t`Move down`, keys: ["Shift+J"] }, (task) => actions.nudge(task, 1)),
-    arranged({ id: "task.up", name: t`Move up`, keys: ["Shift+K"] }, (task) => actions.nudge(task, -1)),
+    arranged({ id: "task.down", name: t`Move down`, keys: ["Shift+J"] }, (task) =>
+      onNudge ? onNudge(1) : actions.nudge(task, 1),
+    ),
+    arranged({ id: "task.up", name: t`Move up`, keys: ["Shift+K"] }, (task) =>
+      onNudge ? onNudge(-1) : actions.nudge(task, -1),
+    ),
     arranged({ id: "task.top", name: t`To the top` }, (task) => actions.toEnd(task, "top")),
     arranged({ id: "task.bottom", name: t`To the bottom` }, (task) => actions.toEnd(task, "bottom")),
     arranged({ id: "task.before", name: t`Before…` }, (task) => void actions.moveBefore(task)),

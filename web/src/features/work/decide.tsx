@@ -2,12 +2,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { useDueWords } from "../../data/due";
 import { usePerson } from "../../data/mine";
+import { levelWords } from "../../data/words";
 import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Kbd } from "../../ui/small";
 import type { TaskActions } from "./actions";
-import { levelWords } from "./words";
 
 /** What others put to a person and they have not accepted: above the list, without rank or slot. */
 export function ToDecide({

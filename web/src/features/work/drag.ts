@@ -1,8 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Onto } from "../../data/bulk";
 import type { Level, Task } from "../../types";
-
-/** What the row that is held would be let go over. */
-export type Onto = { task: string; half: "before" | "after" } | { level: Level };
 
 /** A finger that rests this long means to hold the row, not to scroll. */
 const holdMs = 350;

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
 import { hereToo, useDayWords, useDueWords, wholeDayToo } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
+import { levelWords, statusWords } from "../../data/words";
 import { levels } from "../../data/worklist";
 import { ReadBy } from "../../parts/read-by";
 import type { Level, Person, Task } from "../../types";
@@ -11,7 +12,6 @@ import type { TaskActions } from "./actions";
 import { likely, useForecast } from "./forecast";
 import { LabelEditor } from "./label-editor";
 import type { Rights } from "./rights";
-import { levelWords, statusWords } from "./words";
 
 interface FactsProps {
   task: Task;

@@ -5,6 +5,7 @@ import { useFetched } from "../../data/fetched";
 import { useMine } from "../../data/mine";
 import type { HistoryEntry, Page, Task } from "../../types";
 import { Button } from "../../ui/button";
+import { Sentence } from "./history-words";
 
 /** So many days are shown before somebody asks for all of them. */
 const lastDays = 5;
@@ -41,8 +42,8 @@ export function History({ task }: { task: Task }) {
             <dd>
               <ul className="flex flex-col gap-0.5">
                 {entries.map((entry) => (
-                  <li key={entry.revision} dir="auto" className="[overflow-wrap:anywhere]">
-                    {entry.sentence}
+                  <li key={entry.revision} className="[overflow-wrap:anywhere]">
+                    <Sentence entry={entry} task={task} />
                   </li>
                 ))}
               </ul>

@@ -1,21 +1,24 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { createPortal, flushSync } from "react-dom";
 import { WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
+import type { Onto } from "../../data/bulk";
 import { useSlots } from "../../data/mine";
+import { levelWords } from "../../data/words";
 import type { ForecastPage, Person, Task } from "../../types";
 import { SlotDots } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
 import type { TaskActions } from "./actions";
-import { type Onto, useDrag } from "./drag";
+import { useDrag } from "./drag";
 import { likely } from "./forecast";
 import { type Line, lineOf } from "./lines";
 import { Row } from "./row";
-import { levelWords } from "./words";
 
 export interface ListHandle {
   /** Brings a row into sight. */
   show(id: string): void;
+  /** What has the focus of a row; null while that is too far away to be drawn. */
+  link(id: string): HTMLElement | null;
   showGhost(): void;
 }
 
@@ -24,6 +27,8 @@ interface ListProps {
   list: readonly Task[];
   owner: Person;
   mine: boolean;
+  /** Whether all of it is in sight: else how many places are taken is not known. */
+  open: boolean;
   arranges: boolean;
   current: string | null;
   chosen: ReadonlySet<string>;
@@ -39,6 +44,8 @@ interface ListProps {
   onChoose: (id: string, range: boolean) => void;
   onDrop: (moved: string, onto: Onto) => void;
 }
+
+const none: ReadonlySet<string> = new Set();
 
 /** The rows that are in sight, however many there are; on paper all of them. */
 export function List(props: ListProps) {
@@ -63,16 +70,20 @@ export function List(props: ListProps) {
     };
     return {
       show: (id) => scrollTo(lineOf(latest.current, id)),
+      link: (id) => box.current?.querySelector<HTMLElement>(`[data-task="${id}"] a`) ?? null,
       showGhost: () => scrollTo(latest.current.findIndex((line) => line.kind === "ghost")),
     };
   }, []);
 
+  // What is selected is held with the row that is.
+  const together = held && chosen.has(held) ? chosen : none;
   function draw(line: Line) {
     if (line.kind === "heading")
       return (
         <Heading
           key={line.key}
           line={line}
+          counted={props.open}
           aimed={onto !== null && "level" in onto && onto.level === line.level}
         />
       );
@@ -94,7 +105,7 @@ export function List(props: ListProps) {
         arrived={arrived.has(task.id)}
         tight={likely(forecast, line.place, task)?.tight ?? false}
         late={late.has(task.id)}
-        held={task.id === held}
+        held={task.id === held || together.has(task.id)}
         edge={edge}
         actions={actions}
         onCurrent={props.onCurrent}
@@ -123,9 +134,14 @@ export function List(props: ListProps) {
           <div
             ref={lift}
             aria-hidden="true"
-            className="pointer-events-none fixed top-0 left-0 z-30 max-w-[min(28rem,80vw)] truncate rounded-md border border-edge bg-sheet px-3 py-1.5 font-serif shadow-xl"
+            className="pointer-events-none fixed top-0 left-0 z-30 max-w-[min(28rem,80vw)] flex items-baseline gap-2 rounded-md border border-edge bg-sheet px-3 py-1.5 font-serif shadow-xl"
           >
-            <bdi>{title}</bdi>
+            <bdi className="min-w-0 truncate">{title}</bdi>
+            {together.size > 1 && (
+              <span className="shrink-0 font-sans text-xs text-quiet">
+                <Plural value={together.size - 1} one="and # more" other="and # more" />
+              </span>
+            )}
           </div>,
           document.body,
         )}
@@ -133,7 +149,13 @@ export function List(props: ListProps) {
   );
 }
 
-function Heading({ line, aimed }: { line: Extract<Line, { kind: "heading" }>; aimed: boolean }) {
+interface HeadingProps {
+  line: Extract<Line, { kind: "heading" }>;
+  counted: boolean;
+  aimed: boolean;
+}
+
+function Heading({ line, counted, aimed }: HeadingProps) {
   const { t, i18n } = useLingui();
   const { level, taken, count } = line;
   const slots = useSlots()[level];
@@ -146,7 +168,7 @@ function Heading({ line, aimed }: { line: Extract<Line, { kind: "heading" }>; ai
       <h2 className="font-sans text-xs font-semibold tracking-wide text-quiet">
         {i18n._(levelWords[level])}
       </h2>
-      {slots !== undefined ? (
+      {slots !== undefined && counted ? (
         <SlotDots taken={taken} slots={slots} label={t`${taken} of ${slots} places taken`} />
       ) : (
         count > 20 && <span className="text-xs text-quiet">{i18n.number(count)}</span>

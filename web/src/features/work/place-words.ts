@@ -1,7 +1,7 @@
 import { selectOrdinal } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
+import { levelWords } from "../../data/words";
 import type { Level } from "../../types";
-import { levelWords } from "./words";
 
 /** "3rd of 12 in high": a place for those who don't see it. */
 export function usePlaceWords() {

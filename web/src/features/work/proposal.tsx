@@ -3,13 +3,13 @@ import { useState } from "react";
 import { useDraftBox } from "../../data/draft";
 import { useDayWords } from "../../data/due";
 import { usePerson } from "../../data/mine";
+import { levelWords } from "../../data/words";
 import { levels } from "../../data/worklist";
 import { ReadBy } from "../../parts/read-by";
 import type { Level, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { NativeSelect, TextField } from "../../ui/fields";
-import { levelWords } from "./words";
 
 /** Another date or level as an offer: it becomes words in the thread, and changes nothing by itself. */
 export function Proposal({ task, answer }: { task: Task; answer: (words: string | null) => void }) {

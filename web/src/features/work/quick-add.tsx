@@ -2,19 +2,19 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { type RefObject, useEffect, useMemo, useState } from "react";
 import { useDraftBox } from "../../data/draft";
-import { useDayWords } from "../../data/due";
+import { useImpact } from "../../data/impact";
 import { useAll, useMine, usePerson } from "../../data/mine";
+import { useMeaning } from "../../data/understood";
 import { isolate } from "../../lib/isolate";
 import { parse } from "../../lib/quickadd/quickadd";
 import { type Holiday, settingOf, type TimeOff } from "../../lib/quickadd/setting";
+import { Cost } from "../../parts/cost";
 import { ReadBy } from "../../parts/read-by";
 import type { Level, ParsedTask, Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Kbd } from "../../ui/small";
 import type { TaskActions } from "./actions";
-import { Cost, useImpact } from "./cost";
 import { levelOf, parseOnServer } from "./parse";
-import { levelWords } from "./words";
 
 const pauseMs = 300;
 
@@ -89,8 +89,7 @@ export function QuickAdd(props: QuickAddProps) {
       lines[draft.line - 1] = "";
     }
     const rest = lines.filter((line) => line.trim()).join("\n");
-    if (rest) setText(rest);
-    else sent(Promise.all(kept));
+    sent(Promise.all(kept), rest);
   }
 
   /** Takes a line out, or puts more words to it. */
@@ -250,6 +249,7 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
   const meaning = useMeaning(draft, owner ?? me.person, people);
   const name = isolate(owner?.name.split(" ")[0] ?? "");
   const { title } = draft;
+  const said = isolate(title);
   return (
     <li className={`py-1 ${several ? "border-t border-line" : ""}`}>
       <div className="flex items-start gap-2">
@@ -264,7 +264,7 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
         {several && (
           <button
             type="button"
-            aria-label={t`Leave out: ${title}`}
+            aria-label={t`Leave out: ${said}`}
             onClick={onRemove}
             className="flex size-6 shrink-0 items-center justify-center rounded text-quiet hover:bg-wash hover:text-ink"
           >
@@ -300,41 +300,4 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
       )}
     </li>
   );
-}
-
-type Span = ParsedTask["understood"][number];
-
-/** What a piece of the line was understood as: from the draft's fields, in the reader's words. */
-function useMeaning(draft: ParsedTask, owner: Person, people: readonly Person[]): (span: Span) => string {
-  const { t, i18n } = useLingui();
-  const dayWords = useDayWords();
-  return ({ kind, text }) => {
-    switch (kind) {
-      case "due": {
-        if (!draft.due_date) return text;
-        const day = dayWords(draft.due_date, owner.time_zone);
-        return draft.due_time ? `${day} ${draft.due_time}` : day;
-      }
-      case "no_date":
-        return t`no date`;
-      case "level":
-        return i18n._(levelWords[levelOf(draft)]);
-      case "owner": {
-        const name = isolate(owner.name);
-        return t`for ${name}`;
-      }
-      case "mention": {
-        const said = text.replace(/^@/, "").toLocaleLowerCase();
-        const mentioned = people.filter((person) => draft.mention_ids?.includes(person.id));
-        const one =
-          mentioned.find((person) => person.name.toLocaleLowerCase().startsWith(said)) ?? mentioned[0];
-        const name = isolate(one?.name ?? text);
-        return t`reads it: ${name}`;
-      }
-      case "source":
-        return t`source: ${text}`;
-      default:
-        return text;
-    }
-  };
 }

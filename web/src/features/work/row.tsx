@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Check, Ellipsis } from "lucide-react";
-import { type MouseEvent, memo, useEffect, useRef } from "react";
+import { type MouseEvent, memo } from "react";
 import { Link } from "wouter";
 import { hereToo, useDueWords } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
+import { levelWords } from "../../data/words";
 import { levels } from "../../data/worklist";
 import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
@@ -12,7 +12,6 @@ import { Menu, type MenuItem } from "../../ui/menu";
 import type { TaskActions } from "./actions";
 import { usePlaceWords } from "./place-words";
 import { rightsOn } from "./rights";
-import { levelWords } from "./words";
 
 interface RowProps {
   task: Task;
@@ -43,6 +42,27 @@ interface RowProps {
   onChoose: (id: string, range: boolean) => void;
 }
 
+const svg = {
+  viewBox: "0 0 24 24",
+  fill: "none",
+  stroke: "currentColor",
+  strokeLinecap: "round",
+  strokeLinejoin: "round",
+} as const;
+/** Lucide's check and ellipsis, drawn without a component: there are two in every row. */
+const tick = (
+  <svg aria-hidden="true" {...svg} width="12" height="12" strokeWidth="3">
+    <path d="M20 6 9 17l-5-5" />
+  </svg>
+);
+const dots = (
+  <svg aria-hidden="true" {...svg} width="16" height="16" strokeWidth="2">
+    <circle cx="12" cy="12" r="1" />
+    <circle cx="19" cy="12" r="1" />
+    <circle cx="5" cy="12" r="1" />
+  </svg>
+);
+
 /** Memoised: a list of a thousand renders only the rows whose task changed. */
 export const Row = memo(function Row({
   task,
@@ -65,23 +85,9 @@ export const Row = memo(function Row({
   onChoose,
 }: RowProps) {
   const { t } = useLingui();
-  const link = useRef<HTMLAnchorElement>(null);
   const due = useDueWords()(task, owner);
   const place = usePlaceWords()(nth, of, task.level);
   const { id, title } = task;
-
-  useEffect(() => {
-    if (!current) return;
-    let frame = 0;
-    function take(tries: number) {
-      link.current?.focus();
-      // A row that was just added is hidden until it has been measured.
-      if (document.activeElement !== link.current && tries > 0)
-        frame = requestAnimationFrame(() => take(tries - 1));
-    }
-    take(10);
-    return () => cancelAnimationFrame(frame);
-  }, [current]);
 
   function clicked(event: MouseEvent) {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
@@ -113,7 +119,7 @@ export const Row = memo(function Row({
           <span
             className={`flex size-4.5 items-center justify-center rounded-full border ${task.status === "in_progress" ? "border-2 border-accent" : "border-edge"}`}
           >
-            <Check size={12} strokeWidth={3} aria-hidden="true" />
+            {tick}
           </span>
         </button>
       ) : (
@@ -125,7 +131,6 @@ export const Row = memo(function Row({
       {/* Before the link, which leaves what is held with shift to the browser. */}
       <div className="min-w-0 flex-1" onClickCapture={clicked}>
         <Link
-          ref={link}
           href={`/tasks/${id}`}
           onFocus={() => onCurrent(id)}
           draggable={false}
@@ -174,40 +179,44 @@ function RowMenu({ task, owner, mine, arranges, chosen, actions, onDue, onChoose
   const { t, i18n } = useLingui();
   const { me } = useMine();
   const rights = rightsOn(task, owner, me);
-  const items: MenuItem[] = [];
-  if (arranges) {
-    items.push(
-      { label: t`Move up`, shortcut: "⇧K", onSelect: () => actions.nudge(task, -1) },
-      { label: t`Move down`, shortcut: "⇧J", onSelect: () => actions.nudge(task, 1) },
-      { label: t`To the top`, onSelect: () => actions.toEnd(task, "top") },
-      { label: t`To the bottom`, onSelect: () => actions.toEnd(task, "bottom") },
-      { label: t`Before…`, onSelect: () => void actions.moveBefore(task) },
-    );
-    for (const [at, level] of levels.entries()) {
-      if (level === task.level) continue;
-      const word = i18n._(levelWords[level]);
-      items.push({ label: word, shortcut: String(at + 1), onSelect: () => actions.setLevel(task, level) });
+  if (!arranges && !mine && !rights.cancel) return null;
+  // Only when it opens: they would be made for every row that is drawn.
+  const items = () => {
+    const all: MenuItem[] = [];
+    if (arranges) {
+      all.push(
+        { label: t`Move up`, shortcut: "⇧K", onSelect: () => actions.nudge(task, -1) },
+        { label: t`Move down`, shortcut: "⇧J", onSelect: () => actions.nudge(task, 1) },
+        { label: t`To the top`, onSelect: () => actions.toEnd(task, "top") },
+        { label: t`To the bottom`, onSelect: () => actions.toEnd(task, "bottom") },
+        { label: t`Before…`, onSelect: () => void actions.moveBefore(task) },
+      );
+      for (const [at, level] of levels.entries()) {
+        if (level === task.level) continue;
+        const word = i18n._(levelWords[level]);
+        all.push({ label: word, shortcut: String(at + 1), onSelect: () => actions.setLevel(task, level) });
+      }
+      all.push({ label: t`Due date…`, shortcut: "d", onSelect: () => onDue(task) });
+      all.push({
+        label: chosen ? t`Don’t select` : t`Select`,
+        shortcut: "x",
+        onSelect: () => onChoose(task.id, false),
+      });
     }
-    items.push({ label: t`Due date…`, shortcut: "d", onSelect: () => onDue(task) });
-    items.push({
-      label: chosen ? t`Don’t select` : t`Select`,
-      shortcut: "x",
-      onSelect: () => onChoose(task.id, false),
-    });
-  }
-  if (mine) items.push({ label: t`Done`, shortcut: "e", onSelect: () => void actions.complete(task) });
-  if (rights.cancel)
-    items.push({ label: t`No longer needed`, shortcut: "n", onSelect: () => actions.noLongerNeeded(task) });
-  if (!items.length) return null;
+    if (mine) all.push({ label: t`Done`, shortcut: "e", onSelect: () => void actions.complete(task) });
+    if (rights.cancel)
+      all.push({ label: t`No longer needed`, shortcut: "n", onSelect: () => actions.noLongerNeeded(task) });
+    return all;
+  };
   return (
     <Menu
       trigger={
         <Button
           look="plain"
           className="tap relative -my-1 min-h-8! px-2!"
-          aria-label={t`More for ${task.title}`}
+          aria-label={t`More for ${isolate(task.title)}`}
         >
-          <Ellipsis size={16} aria-hidden="true" />
+          {dots}
         </Button>
       }
       items={items}

@@ -5,6 +5,7 @@ import { byName } from "../../data/about";
 import { useDraftBox } from "../../data/draft";
 import { useAll, useTasks } from "../../data/mine";
 import { circleThrough } from "../../data/waiting";
+import { isolate } from "../../lib/isolate";
 import { ReadBy } from "../../parts/read-by";
 import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
@@ -141,7 +142,7 @@ export function WaitingQuestion({
           <Wrong
             words={
               circle
-                ? t`“${through ?? ""}” waits for this task already: two tasks can’t wait for each other. Take one of them out.`
+                ? t`“${isolate(through ?? "")}” waits for this task already: two tasks can’t wait for each other. Take one of them out.`
                 : undefined
             }
           />

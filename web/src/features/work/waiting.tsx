@@ -1,11 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { useObject, usePerson } from "../../data/mine";
+import { statusWords } from "../../data/words";
 import { weekday } from "../../lib/dates";
 import type { Task, WholeTask } from "../../types";
 import { Button } from "../../ui/button";
 import type { TaskActions } from "./actions";
-import { statusWords } from "./words";
 
 type Handover = WholeTask["handovers"][number];
 

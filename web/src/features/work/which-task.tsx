@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useDeferredValue, useState } from "react";
+import { levelWords } from "../../data/words";
 import type { Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
-import { levelWords } from "./words";
 
 const shown = 30;
 

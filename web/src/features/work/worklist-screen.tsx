@@ -1,11 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useLocation } from "wouter";
 import { useAddHere } from "../../data/add-here";
-import { dropPlace } from "../../data/bulk";
-import { runCommand, useCommands } from "../../data/commands";
-import { useMine, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
+import { dropPlace, type Onto } from "../../data/bulk";
+import { useCommands } from "../../data/commands";
+import { useMine, useOpenTo, usePerson, useTasks, useWorklistOf } from "../../data/mine";
 import { triageOf, worklistOf } from "../../data/worklist";
+import { focusOn, landOn, settle } from "../../lib/focus";
 import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
 import { EmptyState } from "../../ui/small";
@@ -14,7 +15,7 @@ import { useArrivals } from "./arrivals";
 import { useBulkActions } from "./bulk-actions";
 import { useListCommands, useTaskCommands } from "./commands";
 import { ToDecide } from "./decide";
-import type { Onto } from "./drag";
+import { Empty, NotAll } from "./empty";
 import { useForecast } from "./forecast";
 import { linesOf } from "./lines";
 import { List, type ListHandle } from "./list";
@@ -55,6 +56,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   const actions = useTaskActions();
   const bulk = useBulkActions(owner.id, actions);
   const complete = useWorklistOf(owner.id);
+  const open = useOpenTo(owner);
   const arranges = mine || owner.manager_id === self;
   const [, navigate] = useLocation();
   const [current, setCurrent] = useState<string | null>(null);
@@ -82,25 +84,32 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   const { move } = actions;
   const drop = useCallback(
     (moved: string, onto: Onto) => {
+      // What is selected moves together, in its order.
+      if (chosen.size > 1 && chosen.has(moved)) return void bulk.drop(chosen, onto);
       const task = latest.current.find((x) => x.id === moved);
       const to = dropPlace(latest.current, moved, onto);
       if (task && to) void move(task, to.level, to.place);
     },
-    [move],
+    [move, chosen, bulk],
   );
 
   const at = list.findIndex((task) => task.id === current);
   const cursor = list[at];
-  function show(id: string) {
+  function stand(id: string) {
     setCurrent(id);
     handle.current?.show(id);
+    settle(() => focusOn(handle.current?.link(id)));
   }
   function go(by: 1 | -1) {
     const next = list[at < 0 ? 0 : Math.max(0, Math.min(list.length - 1, at + by))];
-    if (next) show(next.id);
+    if (next) stand(next.id);
   }
   /** The row goes; the cursor stays where it was. */
-  const onward = () => setCurrent((list[at + 1] ?? list[at - 1])?.id ?? null);
+  function onward() {
+    const next = list[at + 1] ?? list[at - 1];
+    if (next) stand(next.id);
+    else setCurrent(null);
+  }
   const first = triage[0];
   useCommands([
     ...useTaskCommands({
@@ -126,6 +135,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
       onAdd: () => quickAdd.current?.focus(),
       onChoose: () => cursor && selection.choose(cursor.id, false),
       onClear: chosen.size > 0 ? selection.clear : null,
+      onNudge: chosen.size > 1 ? (by) => void bulk.nudge(chosen, by) : null,
     }),
   ]);
 
@@ -134,13 +144,18 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
     if (cursor && lines.length && document.activeElement?.closest("main")) handle.current?.show(cursor.id);
   }, [cursor, lines]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Back from a task: on its row, or where one had got to by the keys.
     const back = takeReturn(owner.id);
     if (!back || !latest.current.some((task) => task.id === back)) return;
     setCurrent(back);
-    const frame = requestAnimationFrame(() => handle.current?.show(back));
-    return () => cancelAnimationFrame(frame);
+    let asked = false;
+    landOn(() => {
+      const link = handle.current?.link(back);
+      if (!link && !asked) handle.current?.show(back);
+      asked = true;
+      return focusOn(link);
+    });
   }, [owner.id]);
 
   useEffect(() => {
@@ -162,18 +177,21 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
             added.current = id;
           }}
           onLeave={() => {
-            if (added.current) show(added.current);
+            if (added.current) stand(added.current);
             added.current = null;
           }}
         />
       </div>
       <ToDecide tasks={triage} owner={owner} mine={mine} actions={actions} />
-      {list.length === 0 && triage.length === 0 && <Empty mine={mine} complete={complete} />}
+      {list.length === 0 && triage.length === 0 && (
+        <Empty owner={owner} mine={mine} complete={complete} open={open} />
+      )}
       <List
         lines={lines}
         list={list}
         owner={owner}
         mine={mine}
+        open={open}
         arranges={arranges}
         current={current}
         chosen={chosen}
@@ -188,6 +206,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
         onChoose={selection.choose}
         onDrop={drop}
       />
+      {!open && complete && list.length + triage.length > 0 && <NotAll owner={owner} />}
       <Suspense fallback={null}>
         {chosen.size > 0 && (
           <BulkBar
@@ -215,37 +234,4 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
       </Suspense>
     </>
   );
-}
-
-/** Nothing to show: because there is nothing, or because it is not here yet. */
-function Empty({ mine, complete }: { mine: boolean; complete: boolean }) {
-  const { t } = useLingui();
-  const { me } = useMine();
-  const { link } = useStatus();
-  if (complete) {
-    return (
-      <EmptyState title={mine ? t`Nothing on your list` : t`Nothing on this list`}>
-        <Trans>Write a task above. A date, a level and a #label are understood as you type them.</Trans>
-        {mine && (
-          <span className="mt-3 flex flex-wrap gap-x-5">
-            <Link href="/imports" className="inline-flex min-h-11 items-center text-accent underline">
-              <Trans>Bring tasks in from a file</Trans>
-            </Link>
-            {me.person.role !== "member" && (
-              <button
-                type="button"
-                className="min-h-11 text-accent underline"
-                onClick={() => runCommand("invite")}
-              >
-                <Trans>Invite somebody</Trans>
-              </button>
-            )}
-          </span>
-        )}
-      </EmptyState>
-    );
-  }
-  if (link === "waiting")
-    return <EmptyState title={t`This list is not on this device, and the server is out of reach`} />;
-  return null;
 }

@@ -1,6 +1,6 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { Level, TaskStatus } from "../../types";
+import type { Level, TaskStatus } from "../types";
 
 export const levelWords: Record<Level, MessageDescriptor> = {
   urgent: msg`Urgent`,

@@ -1,0 +1,47 @@
+import { useLingui } from "@lingui/react/macro";
+import { isolate } from "../lib/isolate";
+import type { ParsedTask, Person } from "../types";
+import { useDayWords } from "./due";
+import { levelWords } from "./words";
+
+type Understood = Pick<ParsedTask, "due_date" | "due_time" | "level" | "mention_ids">;
+type Span = ParsedTask["understood"][number];
+
+/** What a piece of the line was understood as: from the draft's fields, in the reader's words. */
+export function useMeaning(
+  draft: Understood,
+  owner: Person,
+  people: readonly Person[],
+): (span: Span) => string {
+  const { t, i18n } = useLingui();
+  const dayWords = useDayWords();
+  return ({ kind, text }) => {
+    switch (kind) {
+      case "due": {
+        if (!draft.due_date) return text;
+        const day = dayWords(draft.due_date, owner.time_zone);
+        return draft.due_time ? `${day} ${draft.due_time}` : day;
+      }
+      case "no_date":
+        return t`no date`;
+      case "level":
+        return i18n._(levelWords[draft.level || "medium"]);
+      case "owner": {
+        const name = isolate(owner.name);
+        return t`for ${name}`;
+      }
+      case "mention": {
+        const said = text.replace(/^@/, "").toLocaleLowerCase();
+        const mentioned = people.filter((person) => draft.mention_ids?.includes(person.id));
+        const one =
+          mentioned.find((person) => person.name.toLocaleLowerCase().startsWith(said)) ?? mentioned[0];
+        const name = isolate(one?.name ?? text);
+        return t`reads it: ${name}`;
+      }
+      case "source":
+        return t`source: ${text}`;
+      default:
+        return text;
+    }
+  };
+}
