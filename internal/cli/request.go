@@ -371,12 +371,12 @@ func answerWords(kind work.AnswerKind, row request.Row) string {
 
 // totalWords is what came of a request, in a sentence.
 func totalWords(told request.RollUp) string {
-	words := strconv.Itoa(told.Totals.Answered) + " of " + strconv.Itoa(told.Totals.Asked) + "."
+	said := []string{strconv.Itoa(told.Totals.Answered) + " of " + strconv.Itoa(told.Totals.Asked) + "."}
 	for _, choice := range told.Totals.Choices {
-		words += " " + choice.Choice + " " + strconv.Itoa(choice.Count) + "."
+		said = append(said, choice.Choice+" "+strconv.Itoa(choice.Count)+".")
 	}
 	if told.Totals.Sum != nil {
-		words += " Sum " + work.FormatNumber(*told.Totals.Sum) + "."
+		said = append(said, "Sum "+work.FormatNumber(*told.Totals.Sum)+".")
 	}
-	return words
+	return strings.Join(said, " ")
 }

@@ -18,8 +18,8 @@ const joining = `r.late_joiners AND r.state IN ('open', 'sending')`
 
 // Joined is for package people: somebody has come in somewhere.
 func (s *Service) Joined(ctx context.Context, tx *activity.Tx) error {
-	any, err := db.One(ctx, tx, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM request r WHERE `+joining+`)`)
-	if err != nil || !any {
+	wanted, err := db.One(ctx, tx, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM request r WHERE `+joining+`)`)
+	if err != nil || !wanted {
 		return err
 	}
 	_, err = s.jobs.Enqueue(ctx, tx.Tx, job.Job{Kind: JoinersKind, UniqueKey: "all", Payload: payload{}})

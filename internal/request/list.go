@@ -43,8 +43,8 @@ func (p Page) keys(into ...*string) error {
 	if err != nil || len(keys) != len(into) {
 		return errs.InvalidField("query.cursor", "is not a cursor of this list; leave it out to begin at the first page")
 	}
-	for i, key := range keys {
-		*into[i] = key
+	for i, key := range into {
+		*key = keys[i]
 	}
 	return nil
 }

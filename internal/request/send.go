@@ -165,12 +165,12 @@ func (s *Service) step(ctx context.Context, lease *job.Lease, p payload, asker a
 		if err != nil {
 			return err
 		}
-		switch {
-		case r.State == Closing:
+		switch r.State {
+		case Closing:
 			done, err = s.closeSome(ctx, tx, asker, &r, perChunk)
-		case r.State == Sending || r.State == Open:
+		case Sending, Open:
 			done, err = s.sendSome(ctx, tx, asker, &r)
-		default:
+		case Closed:
 			done = true
 		}
 		if err != nil {

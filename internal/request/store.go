@@ -149,7 +149,3 @@ func openOwners(ctx context.Context, q db.Querier, requestID string, most int) (
 func countAnswers(ctx context.Context, q db.Querier, requestID string) (int, error) {
 	return db.One(ctx, q, db.Value[int], `SELECT count(*) FROM task t WHERE t.request_id = $1 AND t.status = 'done'`, requestID)
 }
-
-func countSent(ctx context.Context, q db.Querier, requestID string) (int, error) {
-	return db.One(ctx, q, db.Value[int], `SELECT count(*) FROM request_person p WHERE p.request_id = $1 AND p.sent`, requestID)
-}

@@ -280,13 +280,11 @@ func TestW10_TheStateIsAskedForOnceAWorkingDay(t *testing.T) {
 		ask("1 1")
 		r.clock.Advance(24 * time.Hour)
 		ask("0 2")
-		part, err := r.PartOf(r.ctx, r.ana.Actor, ptr(r.task(r.ana, *r.row(asked, r.ana).TaskID)))
+		part, err := r.PartOf(r.ctx, r.ana.Actor, new(r.task(r.ana, *r.row(asked, r.ana).TaskID)))
 		r.ok(err)
 		r.equal("Ana reads", part.StateAskedOn, "2026-11-30")
 	})
 }
-
-func ptr[T any](v T) *T { return &v }
 
 func TestW10_AnsweredElsewhereIsConfirmedByItsOwner(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
@@ -330,11 +328,11 @@ func TestW10_PassedOnAnswersAreTheDraftAbove(t *testing.T) {
 		r.equal("due", below.DueDate, "2026-11-26")
 		r.answer(r.ana, below, number(1.5))
 		r.answer(r.kenji, below, number(2))
-		part, err := r.PartOf(r.ctx, r.ben.Actor, ptr(r.task(r.ben, taskID)))
+		part, err := r.PartOf(r.ctx, r.ben.Actor, new(r.task(r.ben, taskID)))
 		r.ok(err)
 		r.equal("draft", *part.Draft.Number, 3.5)
 		r.equal("of", fmt.Sprint(part.Draft.Answered, part.Draft.Asked), "2 3")
-		above, err := r.PartOf(r.ctx, r.vera.Actor, ptr(r.task(r.vera, taskID)))
+		above, err := r.PartOf(r.ctx, r.vera.Actor, new(r.task(r.vera, taskID)))
 		r.ok(err)
 		if above.Draft != nil {
 			t.Error("the draft is Ben's alone until he sends it")
@@ -345,7 +343,7 @@ func TestW10_PassedOnAnswersAreTheDraftAbove(t *testing.T) {
 		r.ok(err)
 		r.answer(r.ana, below, work.Answer{URL: "https://example.com/a"})
 		r.answer(r.kenji, below, work.Answer{URL: "https://example.com/k", Text: "draft"})
-		part, err = r.PartOf(r.ctx, r.ben.Actor, ptr(r.task(r.ben, *r.row(links, r.ben).TaskID)))
+		part, err = r.PartOf(r.ctx, r.ben.Actor, new(r.task(r.ben, *r.row(links, r.ben).TaskID)))
 		r.ok(err)
 		r.equal("links", part.Draft.Text, "Ana: https://example.com/a\nKenji: https://example.com/k draft")
 		_, err = r.PassOn(r.ctx, r.ana, *r.row(below, r.ana).TaskID, PassOn{})

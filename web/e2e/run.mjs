@@ -4,6 +4,7 @@ import { demo } from "./demo.mjs";
 import { far } from "./far.mjs";
 import { list } from "./list.mjs";
 import { endPeople, people } from "./people.mjs";
+import { requests } from "./requests.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
 import { shell } from "./shell.mjs";
@@ -15,7 +16,7 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo, people };
+const alone = { far, demo, people, requests };
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);

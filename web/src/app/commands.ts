@@ -45,6 +45,7 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
 
   useCommands([
     go("/", t`My list`, t`home worklist`),
+    go("/requests", t`Requests`, t`asked answers roll-up`),
     go("/people", t`People`, t`everybody team`),
     go("/settings", t`Settings`, t`me name account`),
     go("/settings/hours", t`Working time`, `${settings} ${t`hours focus zone`}`),
@@ -71,6 +72,14 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
       group: "app",
       keys: ["c"],
       run: () => navigate("/?add"),
+    },
+    {
+      id: "request.new",
+      name: t`New request`,
+      also: t`ask many people team`,
+      group: "app",
+      keys: ["r"],
+      run: () => navigate("/requests/new"),
     },
     {
       id: "palette",

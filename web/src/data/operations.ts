@@ -1,5 +1,5 @@
 import type { AnsweredRow, Draft, Mutator, Mutators } from "../replica/types";
-import type { CancelReason, ChecklistItem, Comment, DueReason, Level, Notice, Task } from "../types";
+import type { Answer, CancelReason, ChecklistItem, Comment, DueReason, Level, Notice, Task } from "../types";
 import { type Place, provisionalRank, stepDown, worklistOf } from "./worklist";
 
 export interface AddTask extends Place {
@@ -106,6 +106,7 @@ const add: Mutator<AddTask> = {
       confidential: false,
       source_url: input.source_url ?? null,
       source_key: null,
+      request: null,
       moved: null,
       comment_count: 0,
       revision: 0,
@@ -306,6 +307,10 @@ export const taskOperations: Mutators = {
       outcome: outcome ?? null,
     }),
   ),
+  "task.answer": act<OnTask & Partial<Answer> & { confirm?: boolean }>("answer", () => ({
+    status: "done",
+    rank: null,
+  })),
   "task.cancel": act<OnTask & { reason: CancelReason; text?: string }>("cancel", (_task, { reason }) => ({
     status: "canceled",
     rank: null,

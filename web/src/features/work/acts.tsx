@@ -54,14 +54,14 @@ function Came({ task, rights, actions }: Part) {
   return (
     <>
       <p dir="auto" className="w-full font-serif text-lg [overflow-wrap:anywhere]">
-        {words || t`Done.`}{" "}
+        {words || (task.request ? t`Answered.` : t`Done.`)}{" "}
         {outcome?.url && (
           <a className="text-accent underline" href={outcome.url} rel="noreferrer">
             {outcome.url}
           </a>
         )}
       </p>
-      {rights.progress && task.status === "done" && (
+      {rights.progress && task.status === "done" && !task.request && (
         <Button onClick={() => void actions.tellOutcome(task)}>
           {told ? <Trans>Change the outcome</Trans> : <Trans>Say what came of it</Trans>}
         </Button>
@@ -79,7 +79,8 @@ function Deciding({ task, rights, actions }: Part) {
   if (!rights.progress) return null;
   return (
     <>
-      <Button look="primary" onClick={() => void actions.accept(task)}>
+      <AnswerButtons task={task} actions={actions} />
+      <Button look={task.request ? "secondary" : "primary"} onClick={() => void actions.accept(task)}>
         <Trans>Accept</Trans> <Kbd>a</Kbd>
       </Button>
       <Button onClick={() => void actions.propose(task)}>
@@ -92,14 +93,44 @@ function Deciding({ task, rights, actions }: Part) {
   );
 }
 
+/** The request that it is a part of is answered here. */
+function AnswerButtons({ task, actions }: { task: Task; actions: TaskActions }) {
+  if (!task.request) return null;
+  return (
+    <>
+      {task.request.proposed && (
+        <Button look="primary" onClick={() => actions.confirmAnswer(task)}>
+          <Trans>Yes, answered elsewhere</Trans> <Kbd>y</Kbd>
+        </Button>
+      )}
+      <Button
+        look={task.request.proposed ? "secondary" : "primary"}
+        onClick={() => void actions.answer(task)}
+      >
+        <AnswerLabel task={task} /> <Kbd>e</Kbd>
+      </Button>
+    </>
+  );
+}
+
+/** What answering is, by its kind. */
+export function AnswerLabel({ task }: { task: Task }) {
+  if (task.request?.kind === "seen") return <Trans>Seen</Trans>;
+  if (task.request?.kind === "done") return <Trans>Done</Trans>;
+  return <Trans>Answer…</Trans>;
+}
+
 function Doing({ task, rights, actions }: Part) {
   const { t } = useLingui();
   if (!rights.progress) return null;
   return (
     <>
-      <Button look="primary" onClick={() => void actions.complete(task)}>
-        <Trans>Done</Trans> <Kbd>e</Kbd>
-      </Button>
+      <AnswerButtons task={task} actions={actions} />
+      {!task.request && (
+        <Button look="primary" onClick={() => void actions.complete(task)}>
+          <Trans>Done</Trans> <Kbd>e</Kbd>
+        </Button>
+      )}
       {task.status === "todo" && (
         <Button onClick={() => actions.start(task)}>
           <Trans>Start</Trans> <Kbd>s</Kbd>

@@ -8,6 +8,7 @@ import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Kbd } from "../../ui/small";
 import type { TaskActions } from "./actions";
+import { AnswerLabel } from "./acts";
 
 /** What others put to a person and they have not accepted: above the list, without rank or slot. */
 export function ToDecide({
@@ -64,6 +65,11 @@ function Ask({
         >
           {task.title}
         </Link>
+        {task.request && (
+          <p dir="auto" className="text-start text-sm text-quiet [overflow-wrap:anywhere]">
+            {task.request.why}
+          </p>
+        )}
         <p className="text-xs text-quiet">
           <bdi>
             <Trans>{name} asks</Trans>
@@ -77,7 +83,17 @@ function Ask({
       </div>
       {mine && (
         <div className="flex flex-wrap gap-2 print:hidden">
-          <Button onClick={() => void actions.accept(task)}>
+          {task.request?.proposed && (
+            <Button onClick={() => actions.confirmAnswer(task)}>
+              <Trans>Yes, answered elsewhere</Trans> {first && <Kbd>y</Kbd>}
+            </Button>
+          )}
+          {task.request && (
+            <Button onClick={() => void actions.answer(task)}>
+              <AnswerLabel task={task} /> {first && <Kbd>⇧E</Kbd>}
+            </Button>
+          )}
+          <Button look={task.request ? "plain" : "secondary"} onClick={() => void actions.accept(task)}>
             <Trans>Accept</Trans> {first && <Kbd>a</Kbd>}
           </Button>
           <Button look="plain" onClick={() => void actions.propose(task)}>
