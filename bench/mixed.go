@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -130,13 +133,22 @@ func (m *mix) work(w *wire, due <-chan time.Time, part *load) {
 		case status >= 500:
 			part.faults++
 			part.note(fmt.Sprintf("%d %s", status, body))
+		case status == http.StatusConflict && bytes.Contains(body, []byte(`"details":{"status":"done"}`)):
+			part.done++ // chosen once more: what is done can't be moved, nor done again
+			m.delivery.forget(writer)
 		case status >= 400:
-			part.refused++ // a task that is closed already can't be moved
+			part.refused++
+			part.note(fmt.Sprintf("%d %s to %s", status, body, firstLine(out)))
 			m.delivery.forget(writer)
 		default:
 			part.done++
 		}
 	}
+}
+
+func firstLine(request []byte) string {
+	line, _, _ := strings.Cut(string(request), "\r\n")
+	return line
 }
 
 // next makes a request, and tells the place of the person whose list it

@@ -41,6 +41,57 @@ function styleFirst(): Plugin {
   };
 }
 
+/** The screens that are not in the first load, by the address under which a page may begin with them (Go's path.Match). */
+const screens: Record<string, string> = {
+  "/login": "login/screens",
+  "/setup": "login/screens",
+  "/join": "login/screens",
+  "/reset": "login/screens",
+  "/tasks/*": "work/task-screen",
+  "/people": "people/people-screen",
+  "/people/*/between": "people/between-screen",
+  "/people/*/about": "people/about-screen",
+  "/settings": "settings/settings-screen",
+  "/settings/*": "settings/settings-screen",
+  "/settings/*/*": "settings/settings-screen",
+  "/ask/*": "ask/ask-screen",
+  "/start": "start/start-screen",
+  "/how-we-ask": "start/how-we-ask-screen",
+  "/imports": "imports/imports-screen",
+  "/imports/*": "imports/import-screen",
+  "/try": "demo/try-screen",
+};
+
+/** Tells the server which files each address needs beyond the first load, so that they come beside it and not after it. */
+function screenFiles(): Plugin {
+  return {
+    name: "cairn-screen-files",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+      const needed = (file: string, known: Set<string>): Set<string> => {
+        const chunk = bundle[file];
+        if (chunk?.type !== "chunk" || known.has(file)) return known;
+        known.add(file);
+        for (const imported of chunk.imports) needed(imported, known);
+        return known;
+      };
+      const first = new Set<string>();
+      for (const chunk of chunks) if (chunk.isEntry) needed(chunk.fileName, first);
+      const files: Record<string, string[]> = {};
+      for (const [address, module] of Object.entries(screens)) {
+        const ofModule = (id: string) => id.endsWith(`/src/features/${module}.tsx`);
+        const chunk = chunks.find((c) => c.moduleIds.some(ofModule));
+        if (!chunk) throw new Error(`there is no ${module}, which ${address} shows`);
+        files[address] = [...needed(chunk.fileName, new Set())]
+          .filter((file) => !first.has(file))
+          .map((file) => `/${file}`);
+      }
+      this.emitFile({ type: "asset", fileName: "screens.json", source: JSON.stringify(files) });
+    },
+  };
+}
+
 /** Writes the service worker with the names of all files of this build. */
 function shellWorker(): Plugin {
   return {
@@ -77,6 +128,7 @@ export default defineConfig({
     lingui(),
     tailwindcss(),
     styleFirst(),
+    screenFiles(),
     shellWorker(),
     precompress(),
   ],

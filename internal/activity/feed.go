@@ -33,6 +33,8 @@ type Item struct {
 	Revision int64         `json:"revision"`
 	Scopes   []authz.Scope `json:"scopes"` // those that the reader holds and follows; the client drops an object with its last
 	Object   any           `json:"object"` // for put, else null
+
+	at int64 // where it stands in the feed: its revision, or that of what has it told again
 }
 
 // Page is a part of the change feed.
@@ -62,11 +64,20 @@ type Feed struct {
 	db      *db.DB
 	loaders map[authz.Kind]Loader
 	kinds   []string // those that have a loader
+	naming  Naming
+}
+
+// Naming is a query for the objects of one kind that name others, which not every
+// reader of them may read. They are told again to a reader whose sight changed:
+// a change of grants changes no object.
+type Naming struct {
+	Kind authz.Kind
+	IDs  string // SQL without parameters
 }
 
 // NewFeed returns the change feed over the kinds that have a loader.
-func NewFeed(database *db.DB, loaders map[authz.Kind]Loader) *Feed {
-	feed := &Feed{db: database, loaders: loaders}
+func NewFeed(database *db.DB, loaders map[authz.Kind]Loader, naming Naming) *Feed {
+	feed := &Feed{db: database, loaders: loaders, naming: naming}
 	for kind := range loaders {
 		feed.kinds = append(feed.kinds, string(kind))
 	}
@@ -105,7 +116,7 @@ func (f *Feed) Changes(ctx context.Context, reader authz.Actor, query Query) (Pa
 		}
 		page.Items, page.More = cut(items, query.Limit)
 		if n := len(page.Items); n > 0 {
-			page.Revision = page.Items[n-1].Revision
+			page.Revision = page.Items[n-1].at
 			if page.Mark, err = markOf(ctx, q, page.Revision); err != nil {
 				return err
 			}
@@ -171,7 +182,9 @@ func (f *Feed) items(ctx context.Context, q db.Querier, reader authz.Actor, foll
 	}
 	items, err := db.All(ctx, q, func(row db.Row) (Item, error) {
 		var item Item
-		return item, row.Scan(&item.Kind, &item.ID, &item.Revision)
+		err := row.Scan(&item.Kind, &item.ID, &item.Revision)
+		item.at = item.Revision
+		return item, err
 	}, `SELECT kind, id, max(revision) FROM object_scope
 	    WHERE scope `+q.Dialect().Among("$1")+` AND revision > $2
 	      AND state IN (`+states+`) AND kind || '' `+q.Dialect().Among("$3")+`
@@ -184,18 +197,44 @@ func (f *Feed) items(ctx context.Context, q db.Querier, reader authz.Actor, foll
 	if err != nil {
 		return nil, err
 	}
+	if at := grants[anyScope]; at > query.Since {
+		again, err := f.toldAgain(ctx, q, followed, query.Since, at)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, again...)
+	}
+	delete(grants, anyScope)
 	for scope, revision := range grants {
-		item := Item{Kind: KindScope, ID: string(scope), Op: ScopeOut, Revision: revision}
+		item := Item{Kind: KindScope, ID: string(scope), Op: ScopeOut, Revision: revision, at: revision}
 		if slices.Contains(followed, scope) {
 			item.Op = ScopeIn
 		}
 		items = append(items, item)
 	}
 	slices.SortFunc(items, func(a, b Item) int {
-		return cmp.Or(cmp.Compare(a.Revision, b.Revision), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.ID, b.ID))
 	})
 	return items, nil
 }
+
+// toldAgain lists the objects that name others and have not changed since, to be
+// told at the revision of a change of the reader's sight.
+func (f *Feed) toldAgain(ctx context.Context, q db.Querier, followed []authz.Scope, since, at int64) ([]Item, error) {
+	if f.naming.IDs == "" {
+		return nil, nil
+	}
+	return db.All(ctx, q, func(row db.Row) (Item, error) {
+		item := Item{Kind: f.naming.Kind, at: at}
+		return item, row.Scan(&item.ID, &item.Revision)
+	}, `SELECT id, max(revision) FROM object_scope
+	    WHERE scope `+q.Dialect().Among("$1")+` AND state = 'in' AND kind = $3 AND id IN (`+f.naming.IDs+`)
+	    GROUP BY id HAVING max(revision) <= $2`, scopeList(followed), since, f.naming.Kind)
+}
+
+// anyScope stands among the grants for whatever changed in what the reader may
+// read, followed or not.
+const anyScope authz.Scope = ""
 
 // granted tells which scopes the reader may have gained or lost since a
 // revision, and when: of those that everybody follows in their place, and of
@@ -216,7 +255,11 @@ func granted(ctx context.Context, q db.Querier, personID string, query Query) (m
 	    UNION ALL
 	    SELECT a.scope, m.revision, a.revision, w.feed_floor
 	    FROM workspace w, audience a JOIN member m ON m.grp = a.grp AND m.person_id = $1
-	    WHERE a.scope `+q.Dialect().Among("$3")+` AND (m.revision > $2 OR a.revision > $2 OR w.feed_floor > $2)`,
+	    WHERE a.scope `+q.Dialect().Among("$3")+` AND (m.revision > $2 OR a.revision > $2 OR w.feed_floor > $2)
+	    UNION ALL
+	    SELECT '', coalesce((SELECT max(m.revision) FROM member m WHERE m.person_id = $1 AND m.revision > $2), 0),
+	           coalesce((SELECT max(a.revision) FROM audience a JOIN member m ON m.grp = a.grp AND m.person_id = $1 WHERE a.revision > $2), 0),
+	           (SELECT feed_floor FROM workspace)`,
 		personID, query.Since, scopeList(query.Watch))
 	return grants, err
 }
@@ -227,7 +270,7 @@ func cut(items []Item, limit int) ([]Item, bool) {
 		return items, false
 	}
 	end := limit
-	for end < len(items) && items[end].Revision == items[end-1].Revision {
+	for end < len(items) && items[end].at == items[end-1].at {
 		end++
 	}
 	return items[:end], end < len(items)

@@ -36,14 +36,19 @@ type Change struct {
 type Ledger struct {
 	db    *db.DB
 	clock clock.Clock
+	keys  clock.Clock // from when on a key is kept
 	hub   *Hub
 }
 
 // NewLedger returns a ledger over a database. The hub is told after each
 // commit.
 func NewLedger(database *db.DB, clk clock.Clock, hub *Hub) *Ledger {
-	return &Ledger{db: database, clock: clk, hub: hub}
+	return &Ledger{db: database, clock: clk, keys: clk, hub: hub}
 }
+
+// KeepKeysBy counts the age of idempotency keys by another clock: the one by
+// which a year of the demo is written stands long before that of the sweep.
+func (l *Ledger) KeepKeysBy(clk clock.Clock) { l.keys = clk }
 
 // Tx is a write under way. Changes are recorded with Record after everything
 // that the write reads and checks, because the first Record takes the lock
@@ -99,7 +104,7 @@ func (l *Ledger) WriteBeside(ctx context.Context, call authz.Call, beside string
 			return err
 		}
 		done = tx
-		return remember(ctx, raw, call, tx.answer, "", tx.Now)
+		return remember(ctx, raw, call, tx.answer, "", l.keys.Now().UnixMilli())
 	})
 	if err != nil {
 		return l.rememberRefusal(ctx, call, err)
@@ -168,6 +173,19 @@ func (tx *Tx) place(ctx context.Context, change Change, revision int64) error {
 		ON CONFLICT (kind, id, scope) DO UPDATE SET revision = excluded.revision, state = excluded.state`, args...)
 }
 
+// TellAgain has objects told anew to those who follow them, at a revision that
+// this write has taken: they stayed as they are, and readers see them otherwise.
+func (tx *Tx) TellAgain(ctx context.Context, kind authz.Kind, ids []string, revision int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	scopes, err := db.All(ctx, tx, db.Value[authz.Scope],
+		`UPDATE object_scope SET revision = $3 WHERE kind = $1 AND id `+tx.Dialect().Among("$2")+` AND state = 'in' RETURNING scope`,
+		kind, db.List(ids), revision)
+	tx.scopes = append(tx.scopes, scopes...)
+	return err
+}
+
 // GrantsChanged tells that what these people may read has changed, so that
 // their streams look again. The grants themselves are rows of package people.
 func (tx *Tx) GrantsChanged(people ...string) { tx.people = append(tx.people, people...) }
@@ -232,7 +250,7 @@ func (l *Ledger) rememberRefusal(ctx context.Context, call authz.Call, refusal e
 		if before, err = replay(ctx, tx, call); err != nil || before != nil {
 			return err
 		}
-		return remember(ctx, tx, call, Answer{}, code, l.clock.Now().UnixMilli())
+		return remember(ctx, tx, call, Answer{}, code, l.keys.Now().UnixMilli())
 	})
 	switch {
 	case err != nil:

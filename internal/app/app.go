@@ -89,7 +89,7 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *
 	handlers[demo.JobKind] = h.Demo.Run
 	loaders := h.People.Loaders()
 	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: h.Work.Load, authz.KindRequest: h.Request.Load})
-	h.Feed = activity.NewFeed(database, loaders)
+	h.Feed = activity.NewFeed(database, loaders, work.Naming())
 	return h
 }
 

@@ -70,7 +70,7 @@ func Make(ctx context.Context, database *db.DB, options Options, keys bool, prog
 	if err != nil {
 		return err
 	}
-	return newBuilder(database, keys).do(ctx, steps, progress)
+	return newBuilder(database, options.Now, keys).do(ctx, steps, progress)
 }
 
 // think writes the whole plan.

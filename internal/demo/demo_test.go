@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"cairn/internal/activity"
+	"cairn/internal/clock"
 	"cairn/internal/db"
 	"cairn/internal/demo"
 	"cairn/internal/testkit"
@@ -79,17 +81,18 @@ func TestTheSameTwiceAndOnBothEngines(t *testing.T) {
 	})
 }
 
-// TestBrokenOff breaks the making off again and again; in the end everything is
-// there once.
+// TestBrokenOff breaks the making off again and again, and each time the server
+// starts anew and sweeps; in the end everything is there once.
 func TestBrokenOff(t *testing.T) {
 	t.Parallel()
+	long := demo.Options{Seed: 3, Now: saturday, Weeks: 10} // longer than keys are kept
 	whole, broken := fresh(t), fresh(t)
-	if err := demo.Make(t.Context(), whole, small(saturday), true, nil); err != nil {
+	if err := demo.Make(t.Context(), whole, long, true, nil); err != nil {
 		t.Fatal(err)
 	}
 	for stop := 100; stop < 1000; stop += 450 {
 		ctx, cancel := context.WithCancel(t.Context())
-		err := demo.Make(ctx, broken, small(saturday), true, func(done, _ int) {
+		err := demo.Make(ctx, broken, long, true, func(done, _ int) {
 			if done >= stop {
 				cancel()
 			}
@@ -98,8 +101,11 @@ func TestBrokenOff(t *testing.T) {
 			t.Fatalf("broken off at %d: %v", stop, err)
 		}
 		cancel()
+		if err := activity.NewLedger(broken, clock.NewFake(saturday), activity.NewHub()).Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := demo.Make(t.Context(), broken, small(saturday), true, nil); err != nil {
+	if err := demo.Make(t.Context(), broken, long, true, nil); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(rows(t, whole), rows(t, broken)); diff != "" {

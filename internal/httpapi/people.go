@@ -2,8 +2,6 @@ package httpapi
 
 import (
 	"context"
-	"strings"
-	"time"
 
 	"cairn/internal/authz"
 	"cairn/internal/errs"
@@ -154,29 +152,6 @@ func (a *API) getDaysOff(ctx context.Context, actor authz.Actor, in *daysOffOf) 
 		return page[worktime.DayOff]{}, errs.InvalidField("query.to", "must not be before from, and at most %d days are told at once", maxDaysOff)
 	}
 	return whole(a.people.DaysOff(ctx, actor, in.ID, from, to))
-}
-
-type overlapOf struct {
-	IDs  string    `query:"ids" doc:"Persons, separated by commas" required:"true"`
-	From time.Time `query:"from" required:"true"`
-	To   time.Time `query:"to" required:"true"`
-}
-
-const (
-	maxOverlapPeople = 50
-	maxOverlapDays   = 62
-)
-
-// getOverlap tells when several people all work (P3).
-func (a *API) getOverlap(ctx context.Context, actor authz.Actor, in *overlapOf) (page[worktime.Interval], error) {
-	ids := strings.Split(in.IDs, ",")
-	if len(ids) > maxOverlapPeople {
-		return page[worktime.Interval]{}, errs.InvalidField("query.ids", "names %d people; ask for at most %d", len(ids), maxOverlapPeople)
-	}
-	if in.To.Sub(in.From) > maxOverlapDays*24*time.Hour || in.To.Before(in.From) {
-		return page[worktime.Interval]{}, errs.InvalidField("query.to", "must be after from, and at most %d days later", maxOverlapDays)
-	}
-	return whole(a.people.Overlap(ctx, actor, ids, in.From, in.To))
 }
 
 func (a *API) getTeams(ctx context.Context, actor authz.Actor, in *Paging) (people.Page[people.Team], error) {

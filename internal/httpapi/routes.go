@@ -38,7 +38,7 @@ func (a *API) routes() {
 	create(a, "POST /people/{id}/time-off", Writes, "Add time off", a.postTimeOff)
 	remove(a, "DELETE /time-off/{id}", Writes, "Remove time off", a.deleteTimeOff)
 	read(a, "GET /people/{id}/days-off", Reads, "A person's holidays and time off, day by day", a.getDaysOff)
-	read(a, "GET /people/overlap", Reads, "When several people all work", a.getOverlap)
+	read(a, "GET /people/overlap", Reads, "When several people work, and when they best talk", a.getOverlap)
 	read(a, "GET /teams", Reads, "The teams", a.getTeams)
 	create(a, "POST /teams", Administer, "Make a team", a.postTeam)
 	read(a, "GET /teams/{id}", Reads, "A team", a.getTeam)

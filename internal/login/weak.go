@@ -15,7 +15,7 @@ const enough = 9
 // of keys, repetitions, and what others know about the person.
 func easyToGuess(password string, about []string) bool {
 	text := once([]rune(strings.ToLower(password)))
-	known := append(slices.Clone(commonWords), wordsOf(about)...)
+	known := append(strings.Fields(commonWords), wordsOf(about)...)
 	worth := 0
 	for at := 0; at < len(text); {
 		rest := text[at:]
@@ -116,7 +116,7 @@ var rowsOfKeys = []string{
 }
 
 // commonWords are what the longer ones of the most common passwords are made of.
-var commonWords = strings.Fields(`
+const commonWords = `
 	password passwort mypassword motdepasse contrasena senha parola wachtwoord haslo
 	admin administrator root user guest login logon default changeme change letmein access secret geheim qwerty azerty
 	welcome willkommen bienvenue hello hallo internet computer server office windows microsoft google samsung apple
@@ -127,4 +127,4 @@ var commonWords = strings.Fields(`
 	dragon monkey tiger tigger eagle phoenix panther cookie cheese chocolate orange banana
 	master killer shadow hunter ranger freedom whatever nothing jesus christ blessed money lucky happy
 	michael jennifer jessica jordan charlie daniel thomas andrew ashley michelle nicole anthony matthew joshua robert alexander
-	test testing temp trustno fuckyou asshole pussy`)
+	test testing temp trustno fuckyou asshole pussy`

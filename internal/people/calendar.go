@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"sync"
-	"time"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
@@ -176,22 +175,4 @@ func (s *Service) DaysOff(ctx context.Context, actor authz.Actor, id string, fro
 		return nil, err
 	}
 	return calendars[id].DaysOff(from, until), nil
-}
-
-// Overlap returns when several people all work, between two instants (P3).
-func (s *Service) Overlap(ctx context.Context, actor authz.Actor, ids []string, from, to time.Time) ([]worktime.Interval, error) {
-	calendars := make([]*worktime.Calendar, 0, len(ids))
-	for _, id := range ids {
-		if _, err := s.Get(ctx, actor, id); err != nil {
-			return nil, err
-		}
-	}
-	byID, err := s.Calendars(ctx, s.db, ids)
-	if err != nil {
-		return nil, err
-	}
-	for _, calendar := range byID {
-		calendars = append(calendars, calendar)
-	}
-	return worktime.Overlap(from, to, calendars...), nil
 }

@@ -83,3 +83,57 @@ func TestP3_CalendarsHoldTimeOffAndHolidays(t *testing.T) {
 		}
 	})
 }
+
+func TestP3_OverlapTellsWhenPeopleWorkAndTalk(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rig) {
+		ana, ben := r.person("ana", ""), r.person("ben", "")
+		for id, zone := range map[string]string{ana.ID: "Europe/Lisbon", ben.ID: "America/Denver"} {
+			_, err := r.Update(r.ctx, r.owner, id, PersonChange{TimeZone: opt.To(zone), HolidayRegion: opt.To("")})
+			r.must(err)
+		}
+		away, err := worktime.ParseDate("", "2026-11-25")
+		r.must(err)
+		_, err = r.AddTimeOff(r.ctx, as(ana), ana.ID, NewTimeOff{StartsOn: away, EndsOn: away, Note: "surgery"})
+		r.must(err)
+		ask := func(day string, ids ...string) Overlap {
+			from, err := time.Parse(time.RFC3339, day+"T00:00:00Z")
+			r.must(err)
+			answer, err := r.Overlap(r.ctx, r.owner.Actor, OverlapQuery{IDs: ids, From: from, To: from.Add(24 * time.Hour), Length: 30 * time.Minute, Most: 2})
+			r.must(err)
+			return answer
+		}
+		tuesday, turned := ask("2026-11-24", ana.ID, ben.ID), ask("2026-11-24", ben.ID, ana.ID)
+		if len(tuesday.Together) != 1 || tuesday.Together[0].Duration() != 90*time.Minute || tuesday.Fit != worktime.FitInside || len(tuesday.Talks) != 2 {
+			t.Fatalf("on Tuesday %+v", tuesday)
+		}
+		first := tuesday.Talks[0]
+		if want := "end of the day for " + ana.Name + ", early for " + ben.Name; first.Start.Format("15:04") != "16:30" || first.Reason != want {
+			t.Errorf("the best is %s: %s, want 16:30: %s", first.Start, first.Reason, want)
+		}
+		if !turned.Talks[0].Start.Equal(first.Start) || turned.People[0].ID != ben.ID {
+			t.Errorf("asked in the other order: %+v", turned)
+		}
+		wednesday := ask("2026-11-25", ana.ID, ben.ID)
+		if off := wednesday.People[0].DaysOff; len(off) != 1 || off[0].Why != worktime.OffTimeOff || off[0].Duration() != 24*time.Hour || len(wednesday.People[0].Working) != 0 {
+			t.Errorf("Ana's Wednesday: %+v", wednesday.People[0])
+		}
+		if want := "Not in this time: " + ana.Name + " is off."; len(wednesday.Talks) != 0 || wednesday.Note != want {
+			t.Errorf("on Wednesday %q, want %q", wednesday.Note, want)
+		}
+		_, err = r.Update(r.ctx, r.owner, ben.ID, PersonChange{TimeZone: opt.To("America/Los_Angeles")})
+		r.must(err)
+		stretched := ask("2026-11-24", ana.ID, ben.ID)
+		if stretched.Fit != worktime.FitInside {
+			t.Errorf("half an hour is left: %+v", stretched)
+		}
+		_, err = r.Update(r.ctx, r.owner, ben.ID, PersonChange{TimeZone: opt.To("Pacific/Honolulu")})
+		r.must(err)
+		stretched = ask("2026-11-24", ana.ID, ben.ID)
+		want := ana.Name + " stays 1 hour longer, " + ben.Name + " begins 1 hour early"
+		if stretched.Fit != worktime.FitStretch || stretched.Talks[0].Reason != want || stretched.Note == "" {
+			t.Errorf("it asks %+v, want %q", stretched, want)
+		}
+		_, err = r.Overlap(r.ctx, r.owner.Actor, OverlapQuery{IDs: []string{"nobody"}, Length: time.Hour})
+		r.refused(err, errs.NotFound)
+	})
+}

@@ -70,7 +70,7 @@ func emptyRig(t testing.TB, database *db.DB) *rig {
 		},
 		Deactivated: func(_ context.Context, _ *activity.Tx, p, m string) error { return tell("left %s %s", p, m) },
 	})
-	r.feed = activity.NewFeed(database, r.Loaders())
+	r.feed = activity.NewFeed(database, r.Loaders(), activity.Naming{})
 	return r
 }
 

@@ -65,7 +65,7 @@ func newRig(t testing.TB, database *db.DB) *rig {
 	handlers[JobKind], handlers[JoinersKind] = r.Run, r.AskJoiners
 	loaders := r.people.Loaders()
 	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: r.tasks.Load, authz.KindRequest: r.Load})
-	r.feed = activity.NewFeed(database, loaders)
+	r.feed = activity.NewFeed(database, loaders, work.Naming())
 	owner, err := r.people.CreateWorkspace(r.ctx, people.NewWorkspace{Name: "Cairn", Owner: "Olga", Email: "olga@example.com", TimeZone: "Europe/Lisbon"})
 	r.ok(err)
 	r.olga = authz.Call{Actor: authz.Actor{PersonID: owner.ID, Role: authz.Owner}}

@@ -14,6 +14,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"mime"
@@ -46,6 +47,8 @@ type file struct {
 type Handler struct {
 	files map[string]file
 	page  file
+	// What the page needs beyond its first files, by the pattern of its address.
+	screens map[string][]string
 }
 
 // New reads the embedded files once; it fails only if the binary was built wrong.
@@ -63,6 +66,12 @@ func load(source fs.FS) (*Handler, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("embedded web app: %w", err)
+	}
+	if listed, found := h.files["/screens.json"]; found {
+		delete(h.files, "/screens.json")
+		if err := json.Unmarshal(listed.body, &h.screens); err != nil {
+			return nil, fmt.Errorf("embedded list of screens: %w", err)
+		}
 	}
 	if page, built := h.files["/index.html"]; built {
 		h.page = page
@@ -121,6 +130,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		f = h.page
+		h.announce(w.Header(), r.URL.Path)
 	}
 	header := w.Header()
 	header.Set("Content-Type", f.contentType)
@@ -143,6 +153,18 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// What must be asked for each time is at least not sent each time.
 	header.Set("ETag", `"`+tag+`"`)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+}
+
+// announce tells the browser with the page's first line which files of its
+// screen it will need; else it knows only when the app has come and begun.
+func (h *Handler) announce(header http.Header, address string) {
+	for pattern, files := range h.screens {
+		if matches, _ := path.Match(pattern, address); matches {
+			for _, name := range files {
+				header.Add("Link", "<"+name+">; rel=modulepreload")
+			}
+		}
+	}
 }
 
 func acceptsGzip(r *http.Request) bool {

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -97,6 +98,27 @@ func TestAFileThatTheBrowserHasIsNotSentAgain(t *testing.T) {
 		if w.Code != want {
 			t.Errorf("%s %q: got %d, want %d", c.path, c.encoding, w.Code, want)
 		}
+	}
+}
+
+func TestThePageAnnouncesTheFilesOfItsScreen(t *testing.T) {
+	source := built()
+	source["dist/screens.json"] = &fstest.MapFile{Data: []byte(`{"/tasks/*": ["/assets/task-1a.js", "/assets/box-2b.js"]}`)}
+	h, err := load(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for address, want := range map[string][]string{
+		"/tasks/0191":       {"</assets/task-1a.js>; rel=modulepreload", "</assets/box-2b.js>; rel=modulepreload"},
+		"/":                 nil,
+		"/assets/app-1a.js": nil,
+	} {
+		if got := get(t, h, "GET", address, "").Header.Values("Link"); !slices.Equal(got, want) {
+			t.Errorf("%s: announced %q, want %q", address, got, want)
+		}
+	}
+	if got := text(t, get(t, h, "GET", "/screens.json", "")); got != "the page" {
+		t.Errorf("the list itself is served: %q", got)
 	}
 }
 

@@ -3,6 +3,7 @@ package work
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"cairn/internal/authz"
@@ -125,5 +126,49 @@ func TestAPatchThatChangesNothingNeedsTheSameRight(t *testing.T) {
 			r.ok(err)
 			r.equal(name, unchanged.Revision, revision)
 		}
+	})
+}
+
+// TestA1_WhatATaskNamesFollowsWhatMayBeRead: a reader who follows a task learns
+// that one which it names came into their sight, and left it, by whichever way.
+func TestA1_WhatATaskNamesFollowsWhatMayBeRead(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		other := r.add(r.max, "other", Low)
+		task, err := r.Create(r.ctx, r.ana, Draft{Title: "task"})
+		r.ok(err)
+		_, err = r.AddComment(r.ctx, r.max, other.ID, NewComment{Body: "see", MentionIDs: []string{r.ana.PersonID}})
+		r.ok(err)
+		_, err = r.Block(r.ctx, r.ana, task.ID, WaitingFor{TaskIDs: []string{other.ID}})
+		r.ok(err)
+		follower := (&replica{rig: r, reader: r.ben, limit: 50, rows: map[string]row{}}).pull()
+		told := func(when string, want bool) {
+			t.Helper()
+			kept := follower.pull().rows["task "+task.ID]
+			if kept.JSON == "" {
+				t.Fatalf("%s the task itself is gone", when)
+			}
+			if got := strings.Contains(kept.JSON, other.ID); got != want {
+				t.Errorf("%s the follower is told what it waits for: %v, want %v", when, got, want)
+			}
+			follower.compare((&replica{rig: r, reader: r.ben, limit: 50, rows: map[string]row{}}).pull(), when)
+		}
+		told("unread,", false)
+		_, err = r.AddComment(r.ctx, r.max, other.ID, NewComment{Body: "see", MentionIDs: []string{r.ben.PersonID}})
+		r.ok(err)
+		told("mentioned,", true)
+		hide := func(confidential bool) {
+			_, err := r.Edit(r.ctx, r.max, other.ID, Patch{Confidential: opt.To(confidential)})
+			r.ok(err)
+		}
+		hide(true)
+		told("hidden,", false)
+		r.manager(r.max, &r.ben)
+		told("become the manager,", true)
+		r.manager(r.max, nil)
+		told("no longer the manager,", false)
+		hide(false)
+		told("revealed,", true)
+		r.ok(r.Delete(r.ctx, r.max, other.ID))
+		told("deleted,", false)
 	})
 }

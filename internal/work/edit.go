@@ -265,6 +265,9 @@ func (s *Service) Delete(ctx context.Context, call authz.Call, id string) error 
 		if err != nil {
 			return err
 		}
+		if err := c.list.tellNaming(ctx, *c.task, revision); err != nil {
+			return err
+		}
 		// The log keeps identifiers and codes; every word goes.
 		for _, text := range []string{
 			`DELETE FROM comment WHERE task_id = $1`,

@@ -82,12 +82,26 @@ func (l *list) save(ctx context.Context, t *Task, was Task, verb string, data an
 	if err := l.requestFollows(ctx, t, was, revision); err != nil {
 		return err
 	}
+	if before := was.scopes(); !slices.Equal(before, t.scopes()) {
+		if err := l.tellNaming(ctx, was, revision); err != nil {
+			return err
+		}
+	}
 	if t.Title != was.Title || t.BodyVersion != was.BodyVersion {
 		if err := updateWords(ctx, l.tx.Tx, t); err != nil {
 			return err
 		}
 	}
 	return updateState(ctx, l.tx.Tx, t)
+}
+
+// tellNaming has the tasks told again that name one whose readers have changed.
+func (l *list) tellNaming(ctx context.Context, t Task, revision int64) error {
+	ids, err := naming(ctx, l.tx, t.ID, t.OwnerID)
+	if err != nil {
+		return err
+	}
+	return l.tx.TellAgain(ctx, authz.KindTask, ids, revision)
 }
 
 // verbRespaced is in no history: the order stayed as it was.

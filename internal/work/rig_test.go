@@ -67,7 +67,7 @@ func (r *rig) serve(database *db.DB) {
 	r.Service = New(database, ledger, r.people, r.clock)
 	loaders := r.people.Loaders()
 	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: r.Load})
-	r.feed = activity.NewFeed(database, loaders)
+	r.feed = activity.NewFeed(database, loaders, Naming())
 }
 
 func (r *rig) person(name, managerID string) authz.Call {

@@ -6,13 +6,28 @@ import (
 	"fmt"
 	"slices"
 
+	"cairn/internal/activity"
+	"cairn/internal/authz"
 	"cairn/internal/db"
 )
 
 // A task that one may read can name others that one may not. What one may not
 // see does not exist, so every task that leaves this package for a reader names
-// only what they may read (A1). A task is not told anew when that changes: what
-// a reader was told before, they could read then.
+// only what they may read (A1). When that changes, because the one that is named
+// changed its readers or a reader their place, the feed tells the task again.
+
+// Naming is for the feed: the tasks that name others.
+func Naming() activity.Naming {
+	return activity.Naming{Kind: authz.KindTask, IDs: `SELECT task_id FROM task_wait UNION ALL SELECT id FROM task WHERE moved IS NOT NULL`}
+}
+
+// naming are the tasks that name this one: those that wait for it, and those of
+// its list that a manager moved away from behind it.
+func naming(ctx context.Context, q db.Querier, id, ownerID string) ([]string, error) {
+	return db.All(ctx, q, db.Value[string],
+		`SELECT task_id FROM task_wait WHERE waits_for_id = $1
+		 UNION SELECT id FROM task WHERE owner_id = $2 AND rank IS NOT NULL AND moved LIKE '%' || $1 || '%'`, id, ownerID)
+}
 
 // asSeenBy leaves out of tasks what they name and the reader may not read.
 func asSeenBy(ctx context.Context, q db.Querier, readerID string, tasks []Task) error {

@@ -45,7 +45,7 @@ func (w *world) step() string {
 	place := Place{Level: level, OnFull: Lower}
 	var what string
 	var err error
-	switch w.random.IntN(20) {
+	switch w.random.IntN(24) {
 	case 0, 1:
 		what = "move"
 		_, err = w.Move(w.ctx, actor, id, place, "because")
@@ -81,6 +81,10 @@ func (w *world) step() string {
 	case 13:
 		what = "decline"
 		_, err = w.Decline(w.ctx, actor, id, "no")
+	case 14, 15, 16, 17:
+		other := w.tasks[w.random.IntN(len(w.tasks))]
+		what = "wait for " + other
+		_, err = w.Edit(w.ctx, actor, id, Patch{WaitingFor: opt.To(&WaitingFor{TaskIDs: []string{other}})})
 	default:
 		return w.orgChange()
 	}

@@ -35,6 +35,13 @@ type DayOff struct {
 	Name string       `json:"name" doc:"The holiday's; empty for time off"`
 }
 
+// DateInterval returns the time in which the person's clocks show a date; it is
+// empty where their zone skipped it.
+func (c *Calendar) DateInterval(date Date) Interval {
+	clock := wallClock{zone: c.zone}
+	return Interval{time.Unix(clock.begin(date), 0).UTC(), time.Unix(clock.begin(date.AddDays(1)), 0).UTC()}
+}
+
 // DaysOff gives the holidays and the time off from a date to another one, both
 // included, in order, each date once with what DayOff says of it.
 func (c *Calendar) DaysOff(from, until Date) []DayOff {

@@ -146,7 +146,7 @@ export const far = {
       assert.equal((await ana.named("only once")).length, 1, "the server did it");
       await ana.row("talk about it").getByRole("link").click();
       await ana.page.getByRole("textbox", { name: "Leave a word" }).fill("said once");
-      await ana.page.getByRole("button", { name: "Leave it" }).click();
+      await ana.page.getByRole("button", { name: "Comment", exact: true }).click();
       const thread = async () => (await ben.api("GET", `/tasks/${talk.id}/comments`)).body.items;
       await until("it is said", async () => (await thread()).length > 0);
       await until("sent until answered", () => lost.met === 3 && sent(proxy) > 3);
@@ -269,7 +269,7 @@ export const far = {
       proxy.cut();
       await ben.row("salary talk").getByRole("link").click();
       await ben.page.getByRole("textbox", { name: "Leave a word" }).fill("A thought that took me an hour");
-      await ben.page.getByRole("button", { name: "Leave it" }).click();
+      await ben.page.getByRole("button", { name: "Comment", exact: true }).click();
       await ben.page.getByText("1 change is kept here and will be sent.").waitFor();
       const moved = await olga.api("PATCH", `/people/${ana.id}`, { manager_id: kenji.id });
       assert.equal(moved.status, 200);
@@ -383,7 +383,7 @@ export const far = {
       await until("the half thought stands there", async () => (await halfWritten(ana)) === "half a thou");
       await ana.page.getByRole("textbox", { name: "Leave a word" }).press("End");
       await ana.page.keyboard.type("ght");
-      await ana.page.getByRole("button", { name: "Leave it" }).click();
+      await ana.page.getByRole("button", { name: "Comment", exact: true }).click();
       await until("said once", async () => {
         const { body } = await ana.api("GET", `/tasks/${talk.id}/comments`);
         return body.items.map((comment) => comment.body).join() === "half a thought";

@@ -108,12 +108,6 @@ export async function until(what, check, ms = 20_000) {
   assert.fail(`never: ${what}`);
 }
 
-/** Until the page has painted what it was about to, twenty frames on. */
-export const painted = (page) =>
-  page.evaluate(async () => {
-    for (let n = 0; n < 20; n++) await new Promise(requestAnimationFrame);
-  });
-
 export const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 
 /** What went wrong in any page: an error nobody caught, or a refused script or style. */

@@ -1,9 +1,11 @@
 // Drives the real binary with a browser: npm run e2e [names of files, or parts of
 // journeys']. Prints each journey with its time, and ends with 1 if any failed.
+import { clock } from "./clock.mjs";
 import { demo } from "./demo.mjs";
 import { far } from "./far.mjs";
 import { list } from "./list.mjs";
 import { endPeople, people } from "./people.mjs";
+import { plain } from "./plain.mjs";
 import { requests } from "./requests.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
@@ -16,7 +18,7 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo, people, requests };
+const alone = { far, demo, people, plain, clock, requests };
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);

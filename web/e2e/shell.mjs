@@ -1,7 +1,7 @@
 // What is around the screens: palette, keys, undo, coming and going, offline, updates, ask links, first run.
 import assert from "node:assert/strict";
 import { Deploys } from "./deploys.mjs";
-import { clear, context, faults, invite, painted, password, Somebody, until } from "./rig.mjs";
+import { clear, context, faults, invite, password, Somebody, until } from "./rig.mjs";
 import { look } from "./screens.mjs";
 
 const heading = (page, name) => page.getByRole("heading", { level: 1, name });
@@ -23,6 +23,15 @@ const kept = (page) =>
     page.evaluate(async () => {
       const { active } = await navigator.serviceWorker.ready;
       return active.state === "activated" && navigator.serviceWorker.controller !== null;
+    }),
+  );
+
+/** Rows are made hidden and shown once they are measured, which may shift those below them. */
+const measured = (page) =>
+  until("all rows are measured", () =>
+    page.evaluate(() => {
+      const rows = [...document.querySelectorAll("[data-task]")];
+      return rows.length > 0 && rows.every((row) => getComputedStyle(row).visibility === "visible");
     }),
   );
 
@@ -175,8 +184,7 @@ export const shell = {
       .locator("[data-task]")
       .getByRole("link", { name: /^number 2/ })
       .first();
-    // Rows are made anew while those above them are measured.
-    await painted(page);
+    await measured(page);
     await until("it stands still", () =>
       link.scrollIntoViewIfNeeded().then(
         () => true,
@@ -197,16 +205,76 @@ export const shell = {
     // Rows that are measured on the way may shift it by one or two.
     const off = await page.evaluate((there) => Math.abs(scrollY - there), there);
     assert.ok(off < 100, `off by ${off}`);
-    // Who types is not disturbed.
-    await painted(page);
-    await page.keyboard.press("c");
-    await page.keyboard.type("half a tho");
-    assert.equal(await ana.line.inputValue(), "half a tho");
-    await ana.line.fill("");
     await page.setViewportSize({ width: 1200, height: 1000 });
     await page.goto(`${ana.server.url}/nowhere`);
     await heading(page, "There is nothing here").waitFor();
     await look(page, "nowhere", narrow);
+  },
+
+  async "keys act on the page that the keys before them lead to, and nobody takes the line away"({ ana }) {
+    await clear(ana);
+    const operations = Array.from({ length: 30 }, (_, n) => ({
+      key: crypto.randomUUID(),
+      method: "POST",
+      path: "/api/v1/tasks",
+      body: { title: `number ${n}`, due_date: null },
+    }));
+    await ana.api("POST", "/batch", { operations });
+    const { page } = ana;
+    await page.setViewportSize({ width: 1200, height: 600 });
+    await page.locator("[data-level=medium]").getByText("30").waitFor();
+    // As fast as they can be pressed: none waits for what the one before has done.
+    const press = (...keys) => Promise.all(keys.map((key) => page.keyboard.press(key)));
+    const on = (title) =>
+      until(`on ${title}, in sight`, () =>
+        page.evaluate((title) => {
+          const { activeElement } = document;
+          const { top, bottom } = activeElement.getBoundingClientRect();
+          const here = activeElement.closest("[data-task]") && activeElement.textContent === title;
+          return here && top >= 0 && bottom <= innerHeight && location.pathname === "/";
+        }, title),
+      );
+    await ana.choose("number 0");
+    await press("Enter");
+    await page.getByRole("heading", { name: "Thread" }).waitFor();
+    await press("j", "Escape");
+    await on("number 1");
+    await press("Enter", "j", "j", "k", "Escape");
+    await on("number 2");
+    await press("j", "Enter", "Escape", "j");
+    await on("number 4");
+    // Far down, where its row is not drawn yet when one comes back; by the browser too.
+    await press("Enter", ...Array(16).fill("j"), "Escape");
+    await on("number 20");
+    await press("Enter", "j");
+    await page.waitForURL(/tasks/);
+    await page.goBack();
+    await on("number 21");
+    // The line keeps the focus when the row one stood on comes into being after it.
+    for (const leave of [() => press("Escape", "c"), () => page.goBack().then(() => press("c"))]) {
+      await press("Enter");
+      await page.getByRole("heading", { name: "Thread" }).waitFor();
+      await leave();
+      await page.keyboard.type("half ");
+      await measured(page);
+      await page.keyboard.type("a tho");
+      assert.equal(await ana.line.inputValue(), "half a tho");
+      await ana.line.fill("");
+      await press("Escape", "j");
+      await on("number 22");
+      await press("k");
+      await on("number 21");
+    }
+    // What opens above the list gives the focus back, and leaves it where it is.
+    const there = await page.evaluate(() => scrollY);
+    for (const key of ["Control+k", "?", "d"]) {
+      await page.keyboard.press(key);
+      await page.getByRole("dialog").waitFor();
+      await page.keyboard.press("Escape");
+      await on("number 21");
+      assert.equal(await page.evaluate(() => scrollY), there);
+    }
+    await page.setViewportSize({ width: 1200, height: 1000 });
   },
 
   async "a toast stays while it is looked at"({ ana }) {

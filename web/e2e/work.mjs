@@ -160,7 +160,7 @@ export const work = {
     await words.fill("Is the footnote right, @be");
     await page.getByRole("option", { name: "Ben Okafor" }).click();
     await page.keyboard.type("?");
-    await page.getByRole("button", { name: "Leave it" }).click();
+    await page.getByRole("button", { name: "Comment", exact: true }).click();
     await ben.page.goto(`${ana.server.url}/tasks/${task.id}`);
     await ben.page.getByText("Is the footnote right, @ben ?").waitFor();
     const thread = (await ben.api("GET", `/tasks/${task.id}/comments`)).body.items;

@@ -371,7 +371,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** When several people all work */
+        /** When several people work, and when they best talk */
         get: operations["get-people-overlap"];
         put?: never;
         post?: never;
@@ -1466,6 +1466,18 @@ export interface components {
             /** @enum {string} */
             why: "holiday" | "time_off" | "workspace_holiday";
         };
+        DayOffTime: {
+            /** Format: date */
+            date: string;
+            /** Format: date-time */
+            end: string;
+            /** @description The holiday's; empty for time off */
+            name: string;
+            /** Format: date-time */
+            start: string;
+            /** @enum {string} */
+            why: "holiday" | "time_off" | "workspace_holiday";
+        };
         DeclineTaskBody: {
             /** @description In words; it stands in the thread */
             reason: string;
@@ -1956,6 +1968,29 @@ export interface components {
             text: string;
             url: string;
         } | null;
+        Overlap: {
+            /**
+             * @description Of which kind the talks are
+             * @enum {string}
+             */
+            fit: "inside" | "focus" | "stretch" | "none";
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: int64
+             * @description How long the live talk is
+             */
+            minutes: number;
+            /** @description The same in words */
+            note: string;
+            people: components["schemas"]["PersonsTime"][];
+            /** @description The best first; each next one is borne by others where it can be */
+            talks: components["schemas"]["Talk"][];
+            /** Format: date-time */
+            to: string;
+            /** @description When everybody works */
+            together: components["schemas"]["Interval"][];
+        };
         Page: {
             items: components["schemas"]["Item"][];
             mark: string;
@@ -1984,11 +2019,6 @@ export interface components {
         };
         PageHoliday: {
             items: components["schemas"]["Holiday"][];
-            next_cursor: string | null;
-        };
-        PageInterval: {
-            items: components["schemas"]["Interval"][];
-            /** @description None: this was the last page */
             next_cursor: string | null;
         };
         PageInvitation: {
@@ -2162,6 +2192,14 @@ export interface components {
             time_zone?: string;
             title?: string;
             working_hours?: components["schemas"]["Hours"];
+        };
+        PersonsTime: {
+            days_off: components["schemas"]["DayOffTime"][];
+            focus: components["schemas"]["Interval"][];
+            id: string;
+            time_zone: string;
+            /** @description Without holidays and time off */
+            working: components["schemas"]["Interval"][];
         };
         PlaceBody: {
             /** @description Stand after this task of the same list */
@@ -2641,6 +2679,32 @@ export interface components {
             /** @description My direct reports */
             reports?: boolean;
             team_ids?: string[];
+        };
+        Talk: {
+            /** Format: date-time */
+            end: string;
+            people: components["schemas"]["TalkPart"][];
+            /** @description Why this one, in words */
+            reason: string;
+            /** Format: date-time */
+            start: string;
+        };
+        TalkPart: {
+            /**
+             * Format: int64
+             * @description How far it reaches out of the comfortable middle of their day
+             */
+            cost_minutes: number;
+            /** @description It lies in their focus time */
+            focus: boolean;
+            id: string;
+            /**
+             * Format: int64
+             * @description How far it reaches out of their working hours
+             */
+            outside_minutes: number;
+            /** @enum {string} */
+            place: "middle" | "early" | "late" | "break" | "before" | "after";
         };
         Task: {
             /** @description Whose word to the date, or to its removal, is still missing; null: nobody's */
@@ -3847,10 +3911,15 @@ export interface operations {
     "get-people-overlap": {
         parameters: {
             query: {
-                /** @description Persons, separated by commas */
+                /** @description Persons, separated by commas; 50 at most */
                 ids: string;
                 from: string;
+                /** @description At most 62 days after from */
                 to: string;
+                /** @description How long the live talk is to be, 5 to 240 */
+                minutes?: number;
+                /** @description How many times for it are wanted, 0 to 10 */
+                talks?: number;
             };
             header?: never;
             path?: never;
@@ -3864,7 +3933,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageInterval"];
+                    "application/json": components["schemas"]["Overlap"];
                 };
             };
             /** @description Error */

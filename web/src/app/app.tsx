@@ -43,6 +43,9 @@ const ImportsScreen = lazy(async () => ({
 const ImportScreen = lazy(async () => ({
   default: (await import("../features/imports/import-screen")).ImportScreen,
 }));
+const ClockScreen = lazy(async () => ({
+  default: (await import("../features/team/clock-screen")).ClockScreen,
+}));
 
 const RequestsScreen = lazy(async () => ({
   default: (await import("../features/requests/requests-screen")).RequestsScreen,
@@ -163,6 +166,10 @@ function Screens({ at }: { at: string }) {
           </>
         )}
       </Route>
+      <Route path="/team">
+        <Redirect to="/team/clock" replace />
+      </Route>
+      <Route path="/team/clock" component={ClockScreen} />
       <Route path="/ask/:slug">{({ slug }) => <AskScreen slug={slug} />}</Route>
       <Route path="/start" component={StartScreen} />
       <Route path="/how-we-ask" component={HowWeAskScreen} />

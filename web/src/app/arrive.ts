@@ -19,12 +19,12 @@ function keep(): void {
   sessionStorage.setItem(storeKey, JSON.stringify(Object.fromEntries(latest)));
 }
 
-/** The history's entry that is shown. It gets a name of its own when one first comes to it. */
-function entry(): string {
-  const state = history.state as { place?: string } | null;
-  if (state?.place) return state.place;
+/** The name of the history's entry that is shown, if one has been there before. */
+const named = () => (history.state as { place?: string } | null)?.place;
+
+function nameEntry(): string {
   const place = crypto.randomUUID();
-  history.replaceState({ ...state, place }, "");
+  history.replaceState({ ...history.state, place }, "");
   return place;
 }
 
@@ -42,15 +42,11 @@ function heading(): HTMLElement | null {
  * had taken.
  */
 export function useArrival(path: string): void {
-  const popped = useRef(false);
   const first = useRef(true);
   const here = useRef("");
 
   useEffect(() => {
     history.scrollRestoration = "manual";
-    const pop = () => {
-      popped.current = true;
-    };
     const note = () => {
       if (here.current) left[here.current] = { top: scrollY, link: left[here.current]?.link ?? null };
     };
@@ -58,12 +54,10 @@ export function useArrival(path: string): void {
       const link = event.target instanceof Element ? event.target.closest("main a[href]") : null;
       if (link && here.current) left[here.current] = { top: scrollY, link: link.getAttribute("href") };
     };
-    addEventListener("popstate", pop);
     addEventListener("scroll", note, { passive: true });
     addEventListener("click", follow, true);
     addEventListener("pagehide", keep);
     return () => {
-      removeEventListener("popstate", pop);
       removeEventListener("scroll", note);
       removeEventListener("click", follow, true);
       removeEventListener("pagehide", keep);
@@ -72,21 +66,24 @@ export function useArrival(path: string): void {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is what changes when one arrives.
   useLayoutEffect(() => {
-    here.current = entry();
-    const back = popped.current || first.current ? left[here.current] : undefined;
+    // Not by `popstate`: the router may hear of it, and have shown the page, before anybody else does.
+    const before = named();
+    const back = before ? left[before] : undefined;
+    here.current = before ?? nameEntry();
     const opened = first.current;
-    popped.current = false;
     first.current = false;
     if (!back && !opened) scrollTo(0, 0);
-    let reached = !back;
-    let waited = 0;
     const top = back?.top ?? 0;
+    let reached = top === 0;
+    let waited = 0;
     settle(() => {
       if (!reached) {
         scrollTo(0, top);
         reached = Math.abs(scrollY - top) < 2;
+        // The rows that are there are drawn in the next frame.
+        return reached && opened;
       }
-      if (!reached || opened) return reached;
+      if (opened) return true;
       const land = landingHere();
       if (land ? land() : back?.link && focusOn(linkTo(back.link))) return true;
       if ((land || back?.link) && waited++ < framesForPlace) return false;

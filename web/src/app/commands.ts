@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useLocation } from "wouter";
 import { type Command, useCommands } from "../data/commands";
 import { useMine } from "../data/mine";
+import { mySettings, type SettingsPlace, workspaceSettings } from "../data/settings-places";
 import { canInstall, install } from "../lib/install";
 import { isolate } from "../lib/isolate";
 import { chooseTheme, chosenTheme, type Theme } from "../lib/theme";
@@ -17,7 +18,7 @@ interface Openings {
 
 /** Every place, and what can be done wherever one is. */
 export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openings): void {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { me } = useMine();
   const { undoLast } = useToasts();
   const last = useLastAct();
@@ -41,27 +42,20 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
     ready: chosenTheme() !== value,
     run: () => chooseTheme(value),
   });
-  const settings = t`settings`;
+  const setting = ({ path, name, alone, also }: SettingsPlace): Command =>
+    go(
+      path ? `/settings/${path}` : "/settings",
+      i18n._(alone ?? name),
+      [t`settings`, also && i18n._(also)].filter(Boolean).join(" "),
+    );
 
   useCommands([
     go("/", t`My list`, t`home worklist`),
     go("/requests", t`Requests`, t`asked answers roll-up`),
     go("/people", t`People`, t`everybody team`),
-    go("/settings", t`Settings`, t`me name account`),
-    go("/settings/hours", t`Working time`, `${settings} ${t`hours focus zone`}`),
-    go("/settings/time-off", t`Time off`, `${settings} ${t`vacation holiday away`}`),
-    go("/settings/access", t`Password, sessions`, settings),
-    go("/settings/tokens", t`API tokens`, settings),
-    go("/settings/acts", t`What admins did`, settings),
-    ...(admin
-      ? [
-          go("/settings/workspace", t`Workspace settings`, t`slots visibility`),
-          go("/settings/people", t`Manage people`, settings),
-          go("/settings/teams", t`Teams`, settings),
-          go("/settings/holidays", t`Holidays`, settings),
-          go("/settings/people/import", t`People from a file`, t`import CSV`),
-        ]
-      : []),
+    go("/team/clock", t`Team clock`, t`hours zones overlap talk meeting times`),
+    ...[...mySettings, ...(admin ? workspaceSettings : [])].map(setting),
+    ...(admin ? [go("/settings/people/import", t`People from a file`, t`import CSV`)] : []),
     go("/start", t`Put what you wait for on lists`, t`first run start begin paste`),
     go("/how-we-ask", t`How we ask here`, t`rules agreement emergencies`),
     go("/imports", t`Tasks from a file`, t`import CSV`),

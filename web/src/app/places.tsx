@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import {
+  Clock,
   Footprints,
   ListOrdered,
   type LucideIcon,
@@ -15,7 +16,7 @@ import type { Task } from "../types";
 import { Kbd } from "../ui/small";
 
 const entry =
-  "flex min-h-14 w-full min-w-0 flex-col items-center justify-center gap-0.5 text-center text-xs leading-tight wrap-anywhere md:min-h-8 md:flex-row md:justify-start md:gap-2 md:text-sm";
+  "flex min-h-14 w-full min-w-0 flex-col items-center justify-center gap-0.5 text-center text-xs leading-tight wrap-anywhere hyphens-auto md:min-h-8 md:flex-row md:justify-start md:gap-2 md:text-sm";
 const look = (here: boolean) => (here ? "font-semibold text-ink" : "text-quiet hover:text-ink");
 
 /** Where one can go: a column beside the page, on a phone a bar below it. */
@@ -48,6 +49,7 @@ export function Places({ onSearch }: { onSearch: () => void }) {
       icon: Users,
       here: (path.startsWith("/people") && !own) || (task && owner !== person),
     },
+    { href: "/team/clock", name: t`Team`, icon: Clock, here: path.startsWith("/team") },
   ];
   const settings = /^\/(settings|imports|how-we-ask)/.test(path);
   return (

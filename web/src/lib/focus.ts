@@ -28,6 +28,13 @@ export function focusOn(element: HTMLElement | null | undefined, options?: Focus
   return document.activeElement === element;
 }
 
+/** Whether one sees it, or at least half of it, without scrolling. */
+export function inSight(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  const middle = (top + bottom) / 2;
+  return middle > 0 && middle < innerHeight;
+}
+
 /**
  * All that moves the focus by itself goes through here, one thing at a time, the newest: `step` is done now
  * and in each frame until it says that it has got there. It gives up for good once the person does anything,

@@ -12,7 +12,14 @@ export function keyOf(event: Press, mac = apple): string {
   return shifted ? `Shift+${event.key.toUpperCase()}` : event.key;
 }
 
-const signs: Record<string, string> = { Enter: "↵", Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓" };
+const signs: Record<string, string> = {
+  Enter: "↵",
+  Escape: "Esc",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+};
 
 /** A key as it stands on the keyboard. */
 export function keyLabel(name: string, mac = apple): string {

@@ -92,13 +92,16 @@ function around(dates: readonly CalendarDate[]): CalendarDate[] {
   ];
 }
 
-/** When a person works on and around these dates, as instants. */
+/** When a person works on and around these dates, as instants. A day off takes away what begins on it. */
 export function workingOn(
   dates: readonly CalendarDate[],
   person: Pick<Person, "working_hours" | "time_zone">,
+  isOff: (date: string) => boolean = () => false,
 ): Stretch[] {
   return around(dates).flatMap((date) =>
-    person.working_hours[dayOf(date)].map((span) => stretch(date, span, person.time_zone)),
+    isOff(date.toString())
+      ? []
+      : person.working_hours[dayOf(date)].map((span) => stretch(date, span, person.time_zone)),
   );
 }
 

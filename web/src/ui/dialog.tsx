@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 
 interface DialogProps {
   title: string;
@@ -11,7 +11,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before it is gone from the page: only then does closing it give the focus back.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     // Where there is only something to read, the keyboard has to reach it to scroll.
     if (body.current && !body.current.querySelector("a[href], button, input, select, textarea, [tabindex]"))

@@ -4,16 +4,16 @@ import { useEffect, useState } from "react";
 const quietMs = 200;
 
 /** True once something has taken so long that one wonders. */
-export function useSlow(waiting: boolean): boolean {
+export function useSlow(waiting: boolean, afterMs = quietMs): boolean {
   const [slow, setSlow] = useState(false);
   useEffect(() => {
     if (!waiting) return;
-    const timer = setTimeout(() => setSlow(true), quietMs);
+    const timer = setTimeout(() => setSlow(true), afterMs);
     return () => {
       clearTimeout(timer);
       setSlow(false);
     };
-  }, [waiting]);
+  }, [waiting, afterMs]);
   return waiting && slow;
 }
 

@@ -11,7 +11,7 @@ interface SegmentsProps<T extends string> {
 export function Segments<T extends string>({ label, value, options, onChange }: SegmentsProps<T>) {
   const name = useId();
   return (
-    <fieldset className="inline-flex rounded-md border border-edge text-sm">
+    <fieldset className="inline-flex max-w-full flex-wrap rounded-md border border-edge text-sm">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Search } from "lucide-react";
-import { useDeferredValue, useEffect, useId, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { keyLabel } from "../../lib/keys";
 import { Kbd } from "../../ui/small";
@@ -19,8 +19,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
+    // It gives the focus to its first control, the box, and at the end back to where it was.
     element?.showModal();
     const typed = giveHeldKeys();
     if (typed) setSearch(typed);
@@ -84,7 +85,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
           spellCheck={false}
           enterKeyHint="go"
           dir="auto"
-          autoFocus
           value={search}
           onChange={(event) => {
             setSearch(event.target.value);

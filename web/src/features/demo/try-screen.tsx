@@ -2,11 +2,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
 import { ApiError, call } from "../../data/api";
-import { useAll, useMine, useTasks } from "../../data/mine";
+import { useAll, useMine } from "../../data/mine";
 import { arriveAs } from "../../data/session";
 import { isolate } from "../../lib/isolate";
 import type { DemoLogIns, Me, Person, SetupState } from "../../types";
 import { Button } from "../../ui/button";
+import { madeAt } from "./age";
 import { type Thing, things } from "./things";
 import { useTicks } from "./ticks";
 
@@ -79,18 +80,17 @@ export function TryScreen() {
 
 const oldAfterMs = 2 * 86_400_000;
 
-/** The demo's days are those of its making: when nothing has been new for a while, its dates look old. */
+/** The demo's days are those of its making: after a while its dates look old, whatever was added since. */
 function Age() {
   const { i18n } = useLingui();
-  const tasks = useTasks();
-  const newest = Math.max(...tasks.map((task) => Date.parse(task.created_at)));
-  if (!tasks.length || Date.now() - newest < oldAfterMs) return null;
-  const since = i18n.date(new Date(newest), { day: "numeric", month: "long" });
+  const made = madeAt(useAll<Person>("person"));
+  if (made === null || Date.now() - made < oldAfterMs) return null;
+  const since = i18n.date(new Date(made), { day: "numeric", month: "long" });
   return (
     <p className="max-w-prose text-sm text-quiet">
       <Trans>
-        Its newest task is of {since}, so what was due then is overdue by now. To have it anew, with today’s
-        dates: stop Cairn, and start it with <code>cairn demo --reset</code>.
+        This company was made on {since}, so what was due then is overdue by now. To have it anew, with
+        today’s dates: stop Cairn, and start it with <code>cairn demo --reset</code>.
       </Trans>
     </p>
   );

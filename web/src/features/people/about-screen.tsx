@@ -102,6 +102,16 @@ function WorkingTime({ person }: { person: Person }) {
   return (
     <Section
       title={<Trans>Working time</Trans>}
+      action={
+        !mine && (
+          <Link
+            href={`/team/clock?people=${self.id},${person.id}`}
+            className="text-sm text-accent underline print:hidden"
+          >
+            <Trans>Times for a live talk</Trans>
+          </Link>
+        )
+      }
       lead={
         mine ? (
           zoneCity(person.time_zone)
@@ -202,13 +212,16 @@ function useWorking(
       ids: person.id,
       from: first.subtract({ days: 1 }).toDate(zone).toISOString(),
       to: last.add({ days: 2 }).toDate(zone).toISOString(),
+      talks: "0",
     };
-  const { data } = useFetched<components["schemas"]["PageInterval"]>(
+  const { data } = useFetched<components["schemas"]["Overlap"]>(
     query ? `/people/overlap?${new URLSearchParams(query)}` : null,
     `${person?.revision} ${fresh}`,
   );
   return useMemo(
-    () => data?.items.map((span) => ({ from: Date.parse(span.start), to: Date.parse(span.end) })) ?? null,
+    () =>
+      data?.people[0]?.working.map((span) => ({ from: Date.parse(span.start), to: Date.parse(span.end) })) ??
+      null,
     [data],
   );
 }

@@ -55,7 +55,7 @@ export function Entry({ person, teams, tasks, lead = false, inTree = false }: En
             )}
           </span>
         </span>
-        <span className="block min-w-0 text-xs text-quiet wrap-anywhere md:w-76 md:shrink-0">
+        <span className="block min-w-0 text-xs text-quiet wrap-anywhere md:w-90 md:shrink-0">
           {facts.map((fact, i) => (
             <span key={fact}>
               {i > 0 && " · "}

@@ -49,7 +49,7 @@ export function PeopleScreen() {
 
   return (
     <>
-      <div className="flex items-center justify-between gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <h1 className="text-2xl font-semibold">
           <Trans>People</Trans>
         </h1>

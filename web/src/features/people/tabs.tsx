@@ -14,7 +14,7 @@ export function PersonTabs({ id, here }: { id: string; here: "list" | "between" 
     { key: "about", href: `/people/${id}/about`, name: t`About` },
   ];
   return (
-    <nav aria-label={person.name} className="mb-5 flex gap-x-6 border-b border-line">
+    <nav aria-label={person.name} className="mb-5 flex flex-wrap gap-x-6 border-b border-line">
       {tabs.map(({ key, href, name }) => (
         <Link
           key={key}

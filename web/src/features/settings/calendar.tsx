@@ -122,7 +122,7 @@ export function Calendar(props: Props) {
 
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex items-center justify-between gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-x-2">
         <p id="calendar-month" aria-live="polite" className="font-serif text-lg font-semibold">
           {monthName(year, month, "long")}
         </p>

@@ -8,6 +8,8 @@ import { useWrite } from "../../data/write";
 import { FileBox } from "../../parts/file-box";
 import { ReportTable } from "../../parts/report-table";
 import { Button } from "../../ui/button";
+import { useSlow } from "../../ui/loading";
+import { Progress } from "../../ui/progress";
 import { ReadBy, Section, Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
 import { Links } from "./links";
@@ -29,6 +31,9 @@ interface Plan {
   ignored_columns: string[];
 }
 
+/** From then on one wants to see that something goes on. */
+const patienceMs = 1000;
+
 /** People from a file: looked at first, and changed only when somebody says so. */
 export function PeopleImportPage() {
   const { t } = useLingui();
@@ -39,6 +44,7 @@ export function PeopleImportPage() {
   const [report, keepReport] = useDraft("import.people.report");
   const done = report ? (JSON.parse(report) as Plan) : null;
   const write = useWrite();
+  const slow = useSlow(write.busy, patienceMs);
   const send = (dry: boolean) =>
     write.run((send) => send<Plan>("POST", "/imports/people", { csv: text, dry_run: dry }));
 
@@ -92,6 +98,7 @@ export function PeopleImportPage() {
           <Trans>Read by: everybody in {me.workspace.name}, once you bring them in</Trans>
         </ReadBy>
         {!plan && <Wrong words={write.words} />}
+        {!plan && slow && <Progress label={t`The file is read`} words={t`The file is read…`} />}
         {!plan && (
           <Button type="submit" look="primary" className="self-start" disabled={!text.trim() || write.busy}>
             <Trans>Look at it</Trans>
@@ -102,6 +109,16 @@ export function PeopleImportPage() {
         <Section title={<Trans>What would become of it</Trans>} lead={<Trans>Nothing is changed yet.</Trans>}>
           <PlanTable plan={plan} />
           <Wrong words={write.words} />
+          {slow && (
+            <Progress
+              label={t`The people are brought in`}
+              words={
+                will === 1
+                  ? t`1 person is brought in. If it breaks off, do it again.`
+                  : t`${will} people are brought in. If it breaks off, do it again: who is in already stays as they are.`
+              }
+            />
+          )}
           <div className="flex flex-wrap gap-2">
             <Button look="primary" disabled={!will || write.busy} onClick={() => void apply()}>
               {write.busy ? t`One moment…` : will === 1 ? t`Bring in 1 person` : t`Bring in ${will} people`}

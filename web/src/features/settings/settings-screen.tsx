@@ -2,6 +2,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { useMine } from "../../data/mine";
+import {
+  mySettings,
+  type SettingsPath,
+  type SettingsPlace,
+  workspaceSettings,
+} from "../../data/settings-places";
 import { NotFound } from "../../ui/not-found";
 import { AccessPage } from "./access";
 import { ActsPage } from "./acts";
@@ -16,38 +22,25 @@ import { TimeOffPage } from "./time-off";
 import { TokensPage } from "./tokens";
 import { WorkspacePage } from "./workspace";
 
-interface Place {
-  /** Below /settings. */
-  path: string;
-  name: string;
-  page: ReactNode;
-}
-
 /** The settings: an index beside the page, on a phone before it. */
 export function SettingsScreen({ path, id }: { path: string; id?: string | undefined }) {
   const { t } = useLingui();
   const { me } = useMine();
   const admin = me.person.role !== "member";
-  const mine: Place[] = [
-    { path: "", name: t`Me`, page: <MePage /> },
-    { path: "hours", name: t`Working time`, page: <HoursPage /> },
-    { path: "time-off", name: t`Time off`, page: <TimeOffPage /> },
-    { path: "access", name: t`Password, sessions`, page: <AccessPage /> },
-    { path: "tokens", name: t`API tokens`, page: <TokensPage /> },
-    { path: "acts", name: t`What admins did`, page: <ActsPage /> },
-  ];
-  const workspace: Place[] = [
-    { path: "workspace", name: t`Workspace`, page: <WorkspacePage /> },
-    {
-      path: "people",
-      name: t`People`,
-      page:
-        id === "import" ? <PeopleImportPage /> : id ? <ManagePersonPage key={id} id={id} /> : <PeoplePage />,
-    },
-    { path: "teams", name: t`Teams`, page: <TeamsPage /> },
-    { path: "holidays", name: t`Holidays`, page: <HolidaysPage /> },
-  ];
-  const here = [...mine, ...(admin ? workspace : [])].find((place) => place.path === path);
+  const pages: Record<SettingsPath, () => ReactNode> = {
+    "": () => <MePage />,
+    hours: () => <HoursPage />,
+    "time-off": () => <TimeOffPage />,
+    access: () => <AccessPage />,
+    tokens: () => <TokensPage />,
+    acts: () => <ActsPage />,
+    workspace: () => <WorkspacePage />,
+    people: () =>
+      id === "import" ? <PeopleImportPage /> : id ? <ManagePersonPage key={id} id={id} /> : <PeoplePage />,
+    teams: () => <TeamsPage />,
+    holidays: () => <HolidaysPage />,
+  };
+  const here = [...mySettings, ...(admin ? workspaceSettings : [])].find((place) => place.path === path);
   if (!here) return <NotFound />;
   const index = path === "" && !id;
   return (
@@ -56,8 +49,8 @@ export function SettingsScreen({ path, id }: { path: string; id?: string | undef
         <p className="mb-3 font-serif text-2xl font-semibold md:text-lg">
           <Trans>Settings</Trans>
         </p>
-        <Places heading={me.person.name} places={mine} here={path} />
-        {admin && <Places heading={me.workspace.name} places={workspace} here={path} />}
+        <Places heading={me.person.name} places={mySettings} here={path} />
+        {admin && <Places heading={me.workspace.name} places={workspaceSettings} here={path} />}
         <p className="mt-6 mb-1 text-xs text-quiet">
           <Trans>Together</Trans>
         </p>
@@ -77,13 +70,22 @@ export function SettingsScreen({ path, id }: { path: string; id?: string | undef
             <Trans>Settings</Trans>
           </Link>
         )}
-        {here.page}
+        {pages[here.path]()}
       </div>
     </div>
   );
 }
 
-function Places({ heading, places, here }: { heading: string; places: Place[]; here: string }) {
+function Places({
+  heading,
+  places,
+  here,
+}: {
+  heading: string;
+  places: readonly SettingsPlace[];
+  here: string;
+}) {
+  const { i18n } = useLingui();
   return (
     <div className="mt-6 first-of-type:mt-0">
       <p className="mb-1 text-xs wrap-anywhere text-quiet">
@@ -92,7 +94,7 @@ function Places({ heading, places, here }: { heading: string; places: Place[]; h
       <ul>
         {places.map(({ path, name }) => (
           <li key={path}>
-            <Entry href={path ? `/settings/${path}` : "/settings"} name={name} here={path === here} />
+            <Entry href={path ? `/settings/${path}` : "/settings"} name={i18n._(name)} here={path === here} />
           </li>
         ))}
       </ul>

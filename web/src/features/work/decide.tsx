@@ -57,7 +57,7 @@ function Ask({
   const name = isolate(asker?.name ?? "");
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line py-2 first:border-0">
-      <div className="min-w-48 flex-1">
+      <div className="min-w-[min(12rem,100%)] flex-1">
         <Link
           href={`/tasks/${task.id}`}
           dir="auto"
@@ -70,7 +70,7 @@ function Ask({
             {task.request.why}
           </p>
         )}
-        <p className="text-xs text-quiet">
+        <p className="text-xs text-quiet wrap-anywhere">
           <bdi>
             <Trans>{name} asks</Trans>
           </bdi>
@@ -85,25 +85,34 @@ function Ask({
         <div className="flex flex-wrap gap-2 print:hidden">
           {task.request?.proposed && (
             <Button onClick={() => actions.confirmAnswer(task)}>
-              <Trans>Yes, answered elsewhere</Trans> {first && <Kbd>y</Kbd>}
+              <Trans>Yes, answered elsewhere</Trans> <Key name="y" first={first} />
             </Button>
           )}
           {task.request && (
             <Button onClick={() => void actions.answer(task)}>
-              <AnswerLabel task={task} /> {first && <Kbd>⇧E</Kbd>}
+              <AnswerLabel task={task} /> <Key name="⇧E" first={first} />
             </Button>
           )}
           <Button look={task.request ? "plain" : "secondary"} onClick={() => void actions.accept(task)}>
-            <Trans>Accept</Trans> {first && <Kbd>a</Kbd>}
+            <Trans>Accept</Trans> <Key name="a" first={first} />
           </Button>
           <Button look="plain" onClick={() => void actions.propose(task)}>
-            <Trans>Another date</Trans> {first && <Kbd>p</Kbd>}
+            <Trans>Another date</Trans> <Key name="p" first={first} />
           </Button>
           <Button look="plain" onClick={() => void actions.decline(task)}>
-            <Trans>Decline</Trans> {first && <Kbd>⇧A</Kbd>}
+            <Trans>Decline</Trans> <Key name="⇧A" first={first} />
           </Button>
         </div>
       )}
     </li>
+  );
+}
+
+/** The keys are for the first one; beside the others their room is kept, so that the buttons stand in columns. */
+function Key({ name, first }: { name: string; first: boolean }) {
+  return (
+    <span aria-hidden={!first} className={`max-md:hidden pointer-coarse:hidden ${first ? "" : "invisible"}`}>
+      <Kbd>{name}</Kbd>
+    </span>
   );
 }

@@ -4,6 +4,7 @@ import { hereToo, useDayWords, useDueWords, wholeDayToo } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
 import { levelWords, statusWords } from "../../data/words";
 import { levels } from "../../data/worklist";
+import { isolate } from "../../lib/isolate";
 import { ReadBy } from "../../parts/read-by";
 import type { Level, Person, Task } from "../../types";
 import { Button } from "../../ui/button";
@@ -131,7 +132,7 @@ function Agreement({ task, owner, actions }: { task: Task; owner: Person; action
   const zone = task.due_zone ?? owner.time_zone;
   const day = task.due_date ? dayWords(task.due_date, zone) : t`no date`;
   const before = task.agreed_due_date ? dayWords(task.agreed_due_date, zone) : null;
-  const name = other?.name ?? "";
+  const name = isolate(other?.name ?? "");
   if (task.agree_by_id !== me.person.id) {
     return (
       <p className="mt-3 text-xs text-quiet">

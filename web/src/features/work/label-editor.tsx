@@ -35,8 +35,8 @@ export function LabelEditor({ task, writable, onChange }: LabelEditorProps) {
     <div className="mt-3 flex flex-wrap items-center gap-2 text-sm">
       <ul aria-label={t`Labels`} className="contents">
         {labels.map((label) => (
-          <li key={label} className="flex items-center rounded bg-wash ps-2">
-            <bdi>#{label}</bdi>
+          <li key={label} className="flex max-w-full items-center rounded bg-wash ps-2">
+            <bdi className="min-w-0 wrap-anywhere">#{label}</bdi>
             {writable ? (
               <button
                 type="button"

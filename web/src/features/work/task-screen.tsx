@@ -113,7 +113,7 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
           ← {mine ? <Trans>My list</Trans> : <Trans>{firstName}’s list</Trans>}
         </Link>
         {at >= 0 && (
-          <span className="text-xs text-quiet">
+          <span className="text-xs whitespace-nowrap text-quiet">
             <Trans>
               {at + 1} of {list.length}
             </Trans>

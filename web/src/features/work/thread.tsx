@@ -184,7 +184,7 @@ function Say({ task, actions }: { task: Task; actions: TaskActions }) {
       )}
       <ReadBy task={task} also={mentioned.map((person) => person.id)} />
       <Button type="submit">
-        <Trans>Leave it</Trans>
+        <Trans>Comment</Trans>
       </Button>
     </form>
   );

@@ -6,7 +6,7 @@ import { dropPlace, type Onto } from "../../data/bulk";
 import { useCommands } from "../../data/commands";
 import { useMine, useOpenTo, usePerson, useTasks, useWorklistOf } from "../../data/mine";
 import { triageOf, worklistOf } from "../../data/worklist";
-import { focusOn, landOn, settle } from "../../lib/focus";
+import { focusOn, inSight, landOn, settle } from "../../lib/focus";
 import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
 import { EmptyState } from "../../ui/small";
@@ -139,22 +139,26 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
     }),
   ]);
 
+  const standing = useRef(current);
+  standing.current = current;
   useEffect(() => {
-    // What was just moved with a key stays in sight.
-    if (cursor && lines.length && document.activeElement?.closest("main")) handle.current?.show(cursor.id);
-  }, [cursor, lines]);
+    // What was just moved with a key stays in sight. Nothing moves under a pointer that comes onto a row.
+    if (standing.current && lines.length && document.activeElement?.closest("main"))
+      handle.current?.show(standing.current);
+  }, [lines]);
 
   useLayoutEffect(() => {
     // Back from a task: on its row, or where one had got to by the keys.
     const back = takeReturn(owner.id);
     if (!back || !latest.current.some((task) => task.id === back)) return;
     setCurrent(back);
-    let asked = false;
+    let waited = 0;
     landOn(() => {
       const link = handle.current?.link(back);
-      if (!link && !asked) handle.current?.show(back);
-      asked = true;
-      return focusOn(link);
+      if (link) return focusOn(link, { preventScroll: inSight(link) });
+      // Where one was is drawn in a few frames; only another place has to be asked for.
+      if (++waited === 5) handle.current?.show(back);
+      return false;
     });
   }, [owner.id]);
 
