@@ -32,7 +32,7 @@ export function comingFriday(): string {
   return now.add({ days: ahead < 2 ? ahead + 7 : ahead }).toString();
 }
 
-export const emptyForm = (): Form => ({
+const emptyForm = (): Form => ({
   title: "",
   why: "",
   body: "",
@@ -65,7 +65,7 @@ function parsed(text: string): Partial<Form> {
   }
 }
 
-export function targetsOf(form: Form): Targets {
+function targetsOf(form: Form): Targets {
   return {
     ...(form.people.length ? { person_ids: form.people } : {}),
     ...(form.teams.length ? { team_ids: form.teams } : {}),
@@ -74,7 +74,7 @@ export function targetsOf(form: Form): Targets {
   };
 }
 
-export const choicesOf = (form: Form): string[] =>
+const choicesOf = (form: Form): string[] =>
   form.choices
     .split("\n")
     .map((line) => line.trim())

@@ -9,6 +9,7 @@ import { Menu, type MenuItem } from "../../ui/menu";
 import { Kbd } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
 import type { TaskActions } from "./actions";
+import { AnswerLabel } from "./answer-label";
 import type { Rights } from "./rights";
 
 interface ActsProps {
@@ -111,13 +112,6 @@ function AnswerButtons({ task, actions }: { task: Task; actions: TaskActions }) 
       </Button>
     </>
   );
-}
-
-/** What answering is, by its kind. */
-export function AnswerLabel({ task }: { task: Task }) {
-  if (task.request?.kind === "seen") return <Trans>Seen</Trans>;
-  if (task.request?.kind === "done") return <Trans>Done</Trans>;
-  return <Trans>Answer…</Trans>;
 }
 
 function Doing({ task, rights, actions }: Part) {

@@ -8,7 +8,7 @@ import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Kbd } from "../../ui/small";
 import type { TaskActions } from "./actions";
-import { AnswerLabel } from "./acts";
+import { AnswerLabel } from "./answer-label";
 
 /** What others put to a person and they have not accepted: above the list, without rank or slot. */
 export function ToDecide({
