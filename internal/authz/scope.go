@@ -156,4 +156,8 @@ const (
 	KindToken     Kind = "token"
 	KindImport    Kind = "import"
 	KindRequest   Kind = "request"
+	KindDigest    Kind = "digest"
+
+	KindInterruption Kind = "interruption"
+	KindSettings     Kind = "notification_settings"
 )

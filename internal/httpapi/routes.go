@@ -100,6 +100,19 @@ func (a *API) routes() {
 	write(a, "POST /tasks/{id}/answer", Writes, "Answer a request, which finishes the task", a.answerTask)
 	create(a, "POST /tasks/{id}/pass-on", Writes, "Pass a request on to my reports", a.passOnTask)
 
+	// Word of things
+	read(a, "GET /today", Reads, "What the digests have brought and is not dealt with, and when the next one comes", a.getToday)
+	write(a, "POST /today/settle", Writes, "These entries of Today are dealt with, or are not after all", a.postSettle)
+	read(a, "GET /digests", Reads, "My digests, the latest first", a.getDigests)
+	read(a, "GET /digests/{id}", Reads, "One of my digests, with what I may read of it today", a.getDigest)
+	read(a, "GET /me/notifications", Reads, "What reaches me, and when", a.getNotifications)
+	write(a, "PATCH /me/notifications", Writes, "Change what reaches me, and when", a.patchNotifications)
+	read(a, "GET /people/{id}/interruptions/budget", Reads, "Whether and how often I may interrupt somebody", a.getBudget)
+	create(a, "POST /people/{id}/interruptions", Writes, "Reach somebody at once, with a reason", a.postInterruption)
+	read(a, "GET /interruptions", Reads, "Interruptions that I made and received in the last 90 days", a.getInterruptions)
+	read(a, "GET /focus-kept", Reads, "The ledger of interruptions made and avoided: my own, or my team's", a.getFocusKept)
+	write(a, "POST /interruptions/{id}/rate", Writes, "Was it the right call, or would a digest do?", a.postRating)
+
 	// Bringing in
 	create(a, "POST /imports/tasks", Writes, "Bring in tasks from a CSV file", a.importTasks)
 	write(a, "POST /imports/people", Administer, "Bring in people from a CSV file; done again it changes only what differs", a.importPeople)

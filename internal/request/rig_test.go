@@ -59,7 +59,7 @@ func newRig(t testing.TB, database *db.DB) *rig {
 		PersonCreated: work.PersonCreated,
 		Joined:        func(ctx context.Context, tx *activity.Tx) error { return r.Joined(ctx, tx) },
 	})
-	r.tasks = work.New(database, ledger, r.people, r.clock)
+	r.tasks = work.New(database, ledger, r.people, r.clock, nil)
 	r.Service = New(database, ledger, r.people, r.tasks, r.jobs, r.clock)
 	r.tasks.OnAnswer(r.Answered)
 	handlers[JobKind], handlers[JoinersKind] = r.Run, r.AskJoiners

@@ -14,7 +14,7 @@ import (
 // waits for another in a circle. A larger write that touches more than one list
 // calls it before anything else.
 func (s *Service) LockLists(ctx context.Context, tx *activity.Tx, personIDs []string) error {
-	_, err := lockAll(ctx, tx, slices.Clone(personIDs)...)
+	_, err := s.lockAll(ctx, tx, slices.Clone(personIDs)...)
 	return err
 }
 

@@ -87,7 +87,7 @@ func (s *Service) CreateIn(ctx context.Context, tx *activity.Tx, actorID string,
 }
 
 func (s *Service) create(ctx context.Context, tx *activity.Tx, actorID string, draft Draft) (Result, error) {
-	held, err := lock(ctx, tx, draft.OwnerID)
+	held, err := s.lock(ctx, tx, draft.OwnerID)
 	if errs.Is(err, errs.NotFound) {
 		return Result{}, errs.InvalidField("body.owner_id", "there is no person with this id")
 	}
@@ -146,12 +146,16 @@ func (c *change) insert(ctx context.Context, imported bool) (Result, error) {
 	if err := c.wind(ctx); err != nil {
 		return Result{}, err
 	}
+	t.AgreeByID = t.agreeBy()
 	data := createdData{OwnerID: t.OwnerID, Level: t.Level, Triage: t.Status == Triage, Due: dueOf(t), MentionIDs: t.mentionIDs}
+	if err := c.list.tell(ctx, event{verb: verb, was: &c.was, now: t, data: data}); err != nil {
+		return Result{}, err
+	}
 	revision, err := c.tx.Record(ctx, activity.Change{Kind: authz.KindTask, ID: t.ID, Verb: verb, Scopes: t.scopes(), Data: data})
 	if err != nil {
 		return Result{}, err
 	}
-	t.Revision, t.AgreeByID = revision, t.agreeBy()
+	t.Revision = revision
 	if err := insertTask(ctx, c.tx.Tx, t); err != nil {
 		return Result{}, err
 	}

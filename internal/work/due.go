@@ -257,7 +257,7 @@ func (s *Service) RecomputeDue(ctx context.Context, ownerID, afterID string, mos
 	last := ""
 	_, err := s.ledger.Write(ctx, authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
 		last = ""
-		held, err := lock(ctx, tx, ownerID)
+		held, err := s.lock(ctx, tx, ownerID)
 		if err != nil {
 			return err
 		}

@@ -174,7 +174,7 @@ func (s *Service) activeAbove(ctx context.Context, q db.Querier, managerID strin
 // may go to.
 func (s *Service) lockHeirs(ctx context.Context, tx *activity.Tx, personID, managerID, afterID string, most int) (map[string]*list, error) {
 	if managerID != "" {
-		return lockAll(ctx, tx, personID, managerID)
+		return s.lockAll(ctx, tx, personID, managerID)
 	}
 	tasks, err := openTasks(ctx, tx, personID, afterID, most)
 	if err != nil {
@@ -184,5 +184,5 @@ func (s *Service) lockHeirs(ctx context.Context, tx *activity.Tx, personID, mana
 	for _, t := range tasks {
 		owners = append(owners, t.AskedByID)
 	}
-	return lockAll(ctx, tx, owners...)
+	return s.lockAll(ctx, tx, owners...)
 }

@@ -58,7 +58,7 @@ func (s *Service) AddComment(ctx context.Context, call authz.Call, taskID string
 			return err
 		}
 		c.task.CommentCount++
-		ref := commentRef{CommentID: comment.ID, Answers: c.answersQuestion()}
+		ref := commentRef{CommentID: comment.ID, MentionIDs: comment.MentionIDs, Answers: c.answersQuestion()}
 		if err := c.save(ctx, "task.commented", ref); err != nil {
 			return err
 		}
@@ -79,6 +79,7 @@ func (c *change) say(ctx context.Context, words string) error {
 
 func (c *change) sayAs(ctx context.Context, commentID, words string) error {
 	c.task.CommentCount++
+	c.saidID = commentID
 	return c.insertComment(ctx, NewComment{ID: commentID, Body: words})
 }
 
@@ -86,6 +87,8 @@ func (c *change) sayAs(ctx context.Context, commentID, words string) error {
 type commentRef struct {
 	CommentID string `json:"comment_id"`
 	Answers   bool   `json:"answers,omitempty"` // the owner's question
+
+	MentionIDs []string `json:"mention_ids,omitempty"`
 }
 
 func (n *NewComment) check() error {

@@ -51,7 +51,7 @@ func (s *Service) Decline(ctx context.Context, call authz.Call, id, reason strin
 		if err := c.close(ctx, Canceled); err != nil {
 			return err
 		}
-		return c.save(ctx, "task.declined", nil)
+		return c.save(ctx, "task.declined", commentRef{CommentID: c.saidID})
 	})
 }
 

@@ -40,15 +40,17 @@ type Service struct {
 	ledger *activity.Ledger
 	people People
 	clock  clock.Clock
+	teller Teller // nil: nobody is told
 	shown  shownTasks
 	across across
 
 	answered func(ctx context.Context, tx *activity.Tx, requestID string) error // a request's
 }
 
-// New returns the service.
-func New(database *db.DB, ledger *activity.Ledger, persons People, clk clock.Clock) *Service {
-	return &Service{db: database, ledger: ledger, people: persons, clock: clk, across: across{scopes: fewScopes, tasks: fewTasks}}
+// New returns the service, with who passes on to people what they are to be told;
+// nobody where it is nil.
+func New(database *db.DB, ledger *activity.Ledger, persons People, clk clock.Clock, teller Teller) *Service {
+	return &Service{db: database, ledger: ledger, people: persons, clock: clk, teller: teller, across: across{scopes: fewScopes, tasks: fewTasks}}
 }
 
 // change is one task under change: read under its worklist's lock, with how the
@@ -62,6 +64,7 @@ type change struct {
 	lists    map[string]*list // all that are locked, by owner
 	relation authz.Relation
 	notices  []Notice
+	saidID   string // the comment that goes with the change
 }
 
 // Result is a task as a write left it.
@@ -156,7 +159,7 @@ func (s *Service) openOn(ctx context.Context, tx *activity.Tx, actor authz.Actor
 	if owner == "" {
 		return nil, noSuchTask()
 	}
-	lists, err := lockAll(ctx, tx, append([]string{owner}, others...)...)
+	lists, err := s.lockAll(ctx, tx, append([]string{owner}, others...)...)
 	if errs.Is(err, errs.NotFound) {
 		return nil, noSuchOwner() // the task's own owner has a list
 	}

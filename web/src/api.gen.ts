@@ -72,6 +72,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/digests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My digests, the latest first */
+        get: operations["get-digests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/digests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my digests, with what I may read of it today */
+        get: operations["get-digests-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/focus-kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger of interruptions made and avoided: my own, or my team's */
+        get: operations["get-focus-kept"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/holidays": {
         parameters: {
             query?: never;
@@ -152,6 +203,40 @@ export interface paths {
         get: operations["get-imports-id"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interruptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Interruptions that I made and received in the last 90 days */
+        get: operations["get-interruptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interruptions/{id}/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Was it the right call, or would a digest do? */
+        post: operations["post-interruptions-id-rate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -276,6 +361,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What reaches me, and when */
+        get: operations["get-me-notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what reaches me, and when */
+        patch: operations["patch-me-notifications"];
         trace?: never;
     };
     "/api/v1/me/password": {
@@ -442,6 +545,40 @@ export interface paths {
         };
         /** When the tasks of a list will probably be done */
         get: operations["get-people-id-forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/interruptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reach somebody at once, with a reason */
+        post: operations["post-people-id-interruptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/interruptions/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether and how often I may interrupt somebody */
+        get: operations["get-people-id-interruptions-budget"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1294,6 +1431,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the digests have brought and is not dealt with, and when the next one comes */
+        get: operations["get-today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** These entries of Today are dealt with, or are not after all */
+        post: operations["post-today-settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -1468,6 +1639,46 @@ export interface components {
             proposed: boolean;
             why: string;
         } | null;
+        AvoidedRow: {
+            actor_id: string;
+            /**
+             * Format: int64
+             * @description Within 30 minutes of the first
+             */
+            acts: number;
+            /** Format: date */
+            on: string;
+            /** @description What it was about; empty where it can't be read any more */
+            thread: string;
+        };
+        Away: {
+            /** Format: int64 */
+            days: number;
+            /** Format: date */
+            from: string;
+            /**
+             * Format: int64
+             * @description Words in all
+             */
+            happened: number;
+            /**
+             * Format: int64
+             * @description Things to decide
+             */
+            need_you: number;
+            /** Format: int64 */
+            no_longer_needed: number;
+            /**
+             * Format: int64
+             * @description Decided without you
+             */
+            settled: number;
+            /**
+             * Format: date
+             * @description Included
+             */
+            to: string;
+        } | null;
         BatchBody: {
             operations: components["schemas"]["Operation"][];
         };
@@ -1477,6 +1688,43 @@ export interface components {
         };
         BlockTaskBody: {
             waiting_for: components["schemas"]["HttpapiWaitingFor"];
+        };
+        Budget: {
+            /** @description It would go now without saying that it cannot wait */
+            allowed: boolean;
+            /**
+             * Format: int64
+             * @description Of mine for this person, in seven days
+             */
+            left: number;
+            /**
+             * Format: date
+             * @description There, now
+             */
+            local_date: string;
+            /** @description There, now */
+            local_time: string;
+            /**
+             * Format: date-time
+             * @description When they can be interrupted again, where the hour is in the way
+             */
+            opens_at: string | null;
+            /** Format: int64 */
+            per_sender: number;
+            /** Format: int64 */
+            per_week: number;
+            /** @description Of my interruptions of the last 90 days, from all who answered; null: fewer than five people did */
+            ratings: components["schemas"]["Ratings"];
+            /**
+             * @description Why, or why not
+             * @enum {string}
+             */
+            rule: "asked_now" | "time_off" | "in_focus" | "quiet_hours" | "outside_hours" | "sender_budget" | "total_budget";
+            /**
+             * Format: int64
+             * @description Of everybody's
+             */
+            total_left: number;
         };
         ByLinkBody: {
             /** @description From the link that the server printed */
@@ -1489,6 +1737,10 @@ export interface components {
             reason: "no_longer_needed" | "duplicate" | "withdrawn";
             /** @description In words; it stands in the thread */
             text?: string;
+        };
+        Channels: {
+            digest: "app"[];
+            interrupt: "app"[];
         };
         ChecklistItem: {
             done: boolean;
@@ -1628,6 +1880,28 @@ export interface components {
             email: string;
             password: string;
         };
+        Data: {
+            by_manager?: boolean;
+            comment_id?: string;
+            fields?: string[];
+            /** @description A level */
+            from?: string;
+            /** Format: date */
+            from_date?: string;
+            late?: boolean;
+            /** @description It stands on the list already */
+            on_list?: boolean;
+            /** @description Another person that is named */
+            person_id?: string;
+            /** @description A code, such as that of a moved date */
+            reason?: string;
+            /** @description Another task that is named, where the reader may read it */
+            task_id?: string;
+            /** @description A level */
+            to?: string;
+            /** Format: date */
+            to_date?: string;
+        };
         DayOff: {
             /** Format: date */
             date: string;
@@ -1663,6 +1937,34 @@ export interface components {
             /** @description Of all of them */
             password: string;
         } | null;
+        Digest: {
+            away: components["schemas"]["Away"];
+            /** Format: date-time */
+            composed_at: string;
+            /**
+             * Format: date
+             * @description In the person's zone
+             */
+            date: string;
+            /** @description The digest hour that it belongs to */
+            hour: string;
+            id: string;
+            /** @description Of its mail, however often that is sent */
+            message_id: string;
+            person_id: string;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * @description Why it came when it did
+             * @enum {string}
+             */
+            rule: "digest_hour" | "decide_before" | "after_focus" | "after_quiet" | "after_time_off" | "held_up";
+        };
+        Digests: {
+            items: components["schemas"]["Digest"][];
+            /** @description The id to send as before; null at the end */
+            next_cursor: string | null;
+        };
         DraftAnswer: {
             /** Format: int64 */
             answered: number;
@@ -1680,6 +1982,47 @@ export interface components {
             time?: string;
             zone?: string;
         } | null;
+        Entry: {
+            /** @description Of the word that matters most */
+            code: string;
+            /** Format: date-time */
+            decide_by: string | null;
+            kind: string;
+            /**
+             * @description How it came here
+             * @enum {string}
+             */
+            lane: "digest" | "quiet";
+            object_id: string;
+            /** @description Which rule decided so */
+            rule: string;
+            /** @enum {string} */
+            section: "decide" | "changed" | "good_to_know";
+            /**
+             * Format: int64
+             * @description The last word of it: send it back to settle what was seen
+             */
+            seq: number;
+            /**
+             * @description Empty: not yet
+             * @enum {string}
+             */
+            settled: "" | "done" | "elsewhere" | "no_longer_needed";
+            subject: components["schemas"]["Subject"];
+            /** @description Names the entry; one at a time */
+            thread: string;
+            /** @description The last of each sort, in order */
+            words: components["schemas"]["Word"][];
+        };
+        Estimate: {
+            formula: string;
+            /** Format: int64 */
+            high_minutes: number;
+            /** Format: int64 */
+            low_minutes: number;
+            parameters: components["schemas"]["Parameters"];
+            sources: components["schemas"]["Source"][];
+        };
         Event: {
             actor_id: string;
             /**
@@ -1706,6 +2049,48 @@ export interface components {
             days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
             end: string;
             start: string;
+        };
+        FocusKept: {
+            /**
+             * Format: int64
+             * @description Acts of colleagues within working time that waited for a digest: one for each sender, thread and 30 minutes
+             */
+            avoided: number;
+            /** @description One's own, the latest first, 200 at most; empty for a team */
+            avoided_rows: components["schemas"]["AvoidedRow"][];
+            /**
+             * Format: int64
+             * @description Focus blocks that are over, on working days
+             */
+            blocks: number;
+            /**
+             * Format: int64
+             * @description Of them, those that could not wait
+             */
+            cannot_wait: number;
+            /** Format: date */
+            from: string;
+            given_back: components["schemas"]["Estimate"];
+            /**
+             * Format: int64
+             * @description Received
+             */
+            interruptions: number;
+            /**
+             * Format: int64
+             * @description Of whom it is
+             */
+            people: number;
+            /**
+             * Format: date
+             * @description Included
+             */
+            to: string;
+            /**
+             * Format: int64
+             * @description Of them, without an interruption
+             */
+            unbroken: number;
         };
         ForecastPage: {
             /** @description False: not enough history, and no numbers */
@@ -1950,6 +2335,24 @@ export interface components {
              */
             without_date: number;
         };
+        Interruption: {
+            /** Format: date-time */
+            at: string;
+            cannot_wait: boolean;
+            id: string;
+            /**
+             * @description One's own, of those received; never told to the sender
+             * @enum {string|null}
+             */
+            rating: "right_call" | "digest_would_do" | null;
+            reason: string;
+            recipient_id: string;
+            /** Format: int64 */
+            revision: number;
+            sender_id: string;
+            /** @description What it is about, if the reader may read that */
+            task_id: string | null;
+        };
         Interval: {
             /** Format: date-time */
             end: string;
@@ -1977,6 +2380,29 @@ export interface components {
             revision: number;
             scopes: string[];
         };
+        Latest: {
+            away: components["schemas"]["Away"];
+            /** Format: date-time */
+            composed_at: string;
+            /**
+             * Format: date
+             * @description In the person's zone
+             */
+            date: string;
+            /** @description The digest hour that it belongs to */
+            hour: string;
+            id: string;
+            /** @description Of its mail, however often that is sent */
+            message_id: string;
+            person_id: string;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * @description Why it came when it did
+             * @enum {string}
+             */
+            rule: "digest_hour" | "decide_before" | "after_focus" | "after_quiet" | "after_time_off" | "held_up";
+        } | null;
         LinkTokenBody: {
             token: string;
         };
@@ -2055,6 +2481,32 @@ export interface components {
             put_back: boolean;
             reason: string;
         } | null;
+        MySettings: {
+            channels: components["schemas"]["Channels"];
+            /** @description On working days, in the person's own time */
+            digest_hours: string[];
+            /** @description A further digest, only when something must be decided before the next one; null: never */
+            late_hour: string | null;
+            /**
+             * Format: int64
+             * @description Interruptions that one sender has in seven days
+             */
+            per_sender: number;
+            /**
+             * Format: int64
+             * @description Interruptions from everybody in seven days
+             */
+            per_week: number;
+            /** @description Sections that are no reason for a digest, and come along with one */
+            quiet: ("changed" | "good_to_know")[];
+            /** @description Nothing arrives in them but what cannot wait */
+            quiet_hours: components["schemas"]["FocusBlock"][];
+            /**
+             * Format: int64
+             * @description 0: the defaults
+             */
+            revision: number;
+        };
         NewCommentBody: {
             /** @description Markdown, up to 20 KB */
             body: string;
@@ -2097,6 +2549,22 @@ export interface components {
             name: string;
             scopes: ("read" | "write" | "admin")[];
         };
+        Next: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date
+             * @description Of the digest hour, in the person's zone
+             */
+            date: string;
+            /** @description The digest hour */
+            hour: string;
+            /**
+             * @description Why it comes then
+             * @enum {string}
+             */
+            rule: "digest_hour" | "decide_before" | "after_focus" | "after_quiet" | "after_time_off" | "held_up";
+        } | null;
         NotJoined: {
             /**
              * Format: date-time
@@ -2216,6 +2684,11 @@ export interface components {
             items: components["schemas"]["Holiday"][];
             next_cursor: string | null;
         };
+        PageInterruption: {
+            items: components["schemas"]["Interruption"][];
+            /** @description None: this was the last page */
+            next_cursor: string | null;
+        };
         PageInvitation: {
             items: components["schemas"]["Invitation"][];
             /** @description None: this was the last page */
@@ -2252,6 +2725,28 @@ export interface components {
             items: components["schemas"]["Token"][];
             /** @description None: this was the last page */
             next_cursor: string | null;
+        };
+        Parameters: {
+            /**
+             * Format: double
+             * @description … and at most
+             */
+            high_minutes: number;
+            /**
+             * Format: double
+             * @description … and at most
+             */
+            high_share: number;
+            /**
+             * Format: double
+             * @description What one switch costs, at least
+             */
+            low_minutes: number;
+            /**
+             * Format: double
+             * @description Which share of what was avoided would have come at once, at least
+             */
+            low_share: number;
         };
         ParseTasksBody: {
             /** @description Whose list it is typed on; by default mine */
@@ -2437,6 +2932,16 @@ export interface components {
             /** @description Empty: everywhere */
             region?: string;
         };
+        PostInterruptionBody: {
+            /** @description It goes at any hour and beyond any budget */
+            cannot_wait?: boolean;
+            /** @description A UUID of version 7 that the client made */
+            id?: string;
+            /** @description One line: why it can't be in their next digest */
+            reason: string;
+            /** @description What it is about; both must be able to read it */
+            task_id?: string;
+        };
         PostInvitationBody: {
             email: string;
             manager_id?: string;
@@ -2448,8 +2953,18 @@ export interface components {
             time_zone?: string;
             title?: string;
         };
+        PostRatingBody: {
+            /** @enum {string} */
+            rating: "right_call" | "digest_would_do";
+        };
         PostResetBody: {
             person_id: string;
+        };
+        PostSettleBody: {
+            /** @description Thread and seq of entries of Today */
+            entries: components["schemas"]["Seen"][];
+            /** @description They are not dealt with after all */
+            undo?: boolean;
         };
         PostTeamBody: {
             id?: string;
@@ -2598,6 +3113,12 @@ export interface components {
             start: number;
             text: string;
         };
+        Ratings: {
+            /** Format: int64 */
+            digest_would_do: number;
+            /** Format: int64 */
+            right_call: number;
+        } | null;
         Region: {
             code: string;
             name: string;
@@ -2823,6 +3344,11 @@ export interface components {
             /** @description None while there is no task */
             task_id: string | null;
         };
+        Seen: {
+            /** Format: int64 */
+            seq: number;
+            thread: string;
+        };
         Session: {
             /** Format: date-time */
             created_at: string;
@@ -2833,6 +3359,18 @@ export interface components {
             id: string;
             /** @description The browser's own words */
             name: string;
+        };
+        SettingsChange: {
+            channels?: components["schemas"]["Channels"];
+            /** @description One to four, at least an hour apart */
+            digest_hours?: string[];
+            late_hour?: string | null;
+            /** Format: int64 */
+            per_sender?: number;
+            /** Format: int64 */
+            per_week?: number;
+            quiet?: string[];
+            quiet_hours?: components["schemas"]["FocusBlock"][];
         };
         SetupBody: {
             email: string;
@@ -2857,6 +3395,11 @@ export interface components {
              */
             until: string | null;
         };
+        Source: {
+            parameter: string;
+            says: string;
+            title: string;
+        };
         Span: {
             end: string;
             start: string;
@@ -2872,6 +3415,17 @@ export interface components {
              * @description Whose next digest asks how it stands
              */
             asked: number;
+        };
+        Subject: {
+            asked_by_id: string;
+            /** Format: date */
+            due_date: string | null;
+            level?: string;
+            owner_id: string;
+            /** Format: int64 */
+            revision: number;
+            status: string;
+            title: string;
         };
         Summary: {
             asked_by_id: string;
@@ -3067,6 +3621,24 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
+        Today: {
+            changed: components["schemas"]["Entry"][];
+            decide: components["schemas"]["Entry"][];
+            /**
+             * Format: int64
+             * @description How many more there are to decide: all=true lists them
+             */
+            decide_more: number;
+            good_to_know: components["schemas"]["Entry"][];
+            /** @description The last digest; null: there was none */
+            latest: components["schemas"]["Latest"];
+            /** @description When the next digest comes, if there is something to tell; null: none is to be foreseen */
+            next_digest: components["schemas"]["Next"];
+            /** @description Interruptions of mine to be rated, three at most */
+            rate: components["schemas"]["Interruption"][];
+            /** @description Of the digests since the day began: what is dealt with */
+            settled: components["schemas"]["Entry"][];
+        };
         Token: {
             /** Format: date-time */
             created_at: string;
@@ -3131,6 +3703,37 @@ export interface components {
             task_ids: string[];
             text: string;
         } | null;
+        Whole: {
+            away: components["schemas"]["Away"];
+            changed: components["schemas"]["Entry"][];
+            /** Format: date-time */
+            composed_at: string;
+            /**
+             * Format: date
+             * @description In the person's zone
+             */
+            date: string;
+            decide: components["schemas"]["Entry"][];
+            /**
+             * Format: int64
+             * @description How many more there are to decide: all=true lists them
+             */
+            decide_more: number;
+            good_to_know: components["schemas"]["Entry"][];
+            /** @description The digest hour that it belongs to */
+            hour: string;
+            id: string;
+            /** @description Of its mail, however often that is sent */
+            message_id: string;
+            person_id: string;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * @description Why it came when it did
+             * @enum {string}
+             */
+            rule: "digest_hour" | "decide_before" | "after_focus" | "after_quiet" | "after_time_off" | "held_up";
+        };
         WholePerson: {
             /** @description False once the person has left */
             active: boolean;
@@ -3310,6 +3913,26 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
+        };
+        Word: {
+            /** @description Null: Cairn itself */
+            actor_id: string | null;
+            code: string;
+            data: components["schemas"]["Data"];
+            /**
+             * Format: date
+             * @description The day, in the reader's zone
+             */
+            on: string;
+            /** @description What somebody wrote about it, in plain words, where the reader may read it; cut where it is long */
+            quote: string;
+            /** Format: int64 */
+            seq: number;
+            /**
+             * Format: int64
+             * @description How often it happened; this is the last of them
+             */
+            times: number;
         };
         WordsBody: {
             /** @description Markdown, up to 20 KB */
@@ -3519,6 +4142,111 @@ export interface operations {
             };
         };
     };
+    "get-digests": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description A digest: those before it */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digests"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-digests-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-focus-kept": {
+        parameters: {
+            query?: {
+                /** @description One of my teams; without it, my own ledger */
+                team?: string;
+                /** @description By default four weeks before to */
+                from?: string;
+                /** @description Included; by default today */
+                to?: string;
+                low_share?: number;
+                high_share?: number;
+                low_minutes?: number;
+                high_minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FocusKept"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-holidays": {
         parameters: {
             query?: {
@@ -3711,6 +4439,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-interruptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageInterruption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-interruptions-id-rate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostRatingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interruption"];
                 };
             };
             /** @description Error */
@@ -3982,6 +4777,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-me-notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-me-notifications": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySettings"];
                 };
             };
             /** @description Error */
@@ -4396,6 +5256,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ForecastPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-people-id-interruptions": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostInterruptionBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interruption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-people-id-interruptions-budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
                 };
             };
             /** @description Error */
@@ -6526,6 +7456,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-today": {
+        parameters: {
+            query?: {
+                /** @description List everything that is to be decided, not only the first seven */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-today-settle": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostSettleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
             };
             /** @description Error */
             default: {
