@@ -48,7 +48,10 @@ async function picture(page, name) {
   await mkdir(folder, { recursive: true });
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: `${folder}/${name}-${page.viewportSize().width}-${colorScheme}.png`, fullPage: true });
+    await page.screenshot({
+      path: `${folder}/${name}-${page.viewportSize().width}-${colorScheme}.png`,
+      fullPage: true,
+    });
   }
   await page.emulateMedia({ colorScheme: "light" });
 }
@@ -108,7 +111,10 @@ export const requests = {
     await decide.waitFor({ state: "detached" });
 
     await page.getByText(/1 of 2\. Kenji is back .* Sum 1\.42M\./).waitFor();
-    await page.getByRole("row", { name: /Kenji Mori/ }).getByText(/away, back/).waitFor();
+    await page
+      .getByRole("row", { name: /Kenji Mori/ })
+      .getByText(/away, back/)
+      .waitFor();
     await accessible(page, "answers");
     await inTheDark(page, "answers, in the dark");
     await picture(page, "request-answers");
@@ -118,7 +124,10 @@ export const requests = {
     ]);
     assert.equal(file.suggestedFilename(), "answers.csv");
     await page.getByRole("link", { name: "← Requests" }).click();
-    await page.getByRole("link", { name: /Forecast update/ }).getByText(/1 of 2/).waitFor();
+    await page
+      .getByRole("link", { name: /Forecast update/ })
+      .getByText(/1 of 2/)
+      .waitFor();
     await accessible(page, "what I asked");
     await picture(page, "requests");
   },
@@ -147,7 +156,10 @@ export const requests = {
     const dialog = page.getByRole("dialog", { name: "What did Ana answer elsewhere?" });
     await dialog.getByLabel("The number").fill("12");
     await dialog.getByRole("button", { name: "Put it to Ana" }).click();
-    await page.getByRole("row", { name: /Ana Sousa/ }).getByText("To confirm: 12").waitFor();
+    await page
+      .getByRole("row", { name: /Ana Sousa/ })
+      .getByText("To confirm: 12")
+      .waitFor();
     await ana.open();
     await ana.page.getByRole("button", { name: /Yes, answered elsewhere/ }).waitFor();
     await ana.page.keyboard.press("y");
@@ -213,7 +225,11 @@ export const requests = {
   },
 
   async "on a phone: ask, look, withdraw"() {
-    const { ben, ana } = await three({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+    const { ben, ana } = await three({
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+      isMobile: true,
+    });
     const told = await send(ben, {
       title: "Datenschutz-Folgenabschätzungsbeauftragtenverzeichnis für das kommende Halbjahr",
       kind: "choice",

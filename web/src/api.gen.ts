@@ -2672,14 +2672,6 @@ export interface components {
             /** @description In one line */
             why: string;
         };
-        Targets: {
-            /** @description My reports, theirs, and so on */
-            everyone_below?: boolean;
-            person_ids?: string[];
-            /** @description My direct reports */
-            reports?: boolean;
-            team_ids?: string[];
-        };
         Talk: {
             /** Format: date-time */
             end: string;
@@ -2705,6 +2697,14 @@ export interface components {
             outside_minutes: number;
             /** @enum {string} */
             place: "middle" | "early" | "late" | "break" | "before" | "after";
+        };
+        Targets: {
+            /** @description My reports, theirs, and so on */
+            everyone_below?: boolean;
+            person_ids?: string[];
+            /** @description My direct reports */
+            reports?: boolean;
+            team_ids?: string[];
         };
         Task: {
             /** @description Whose word to the date, or to its removal, is still missing; null: nobody's */
