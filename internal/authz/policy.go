@@ -37,6 +37,7 @@ const (
 	Decide      Action = "decide"        // accept, decline
 	Progress    Action = "progress"      // start, stop, block, done, outcome
 	Cancel      Action = "cancel"        // withdraw, no longer needed
+	Propose     Action = "propose"       // another date or level, or answer such an offer (W4)
 	Describe    Action = "describe"      // title, body, labels, checklist
 	HandOver    Action = "hand over"     // to another owner
 	Comment     Action = "comment"       // say something
@@ -56,7 +57,7 @@ func allowed(action Action) Relation {
 		return OwnerOf | ManagerOf
 	case Decide, Progress, Reveal, PutBack:
 		return OwnerOf
-	case Cancel, Hide:
+	case Cancel, Hide, Propose:
 		return OwnerOf | ManagerOf | AskerOf
 	case Delete, AgreeToDate:
 		return OwnerOf | AskerOf
@@ -79,7 +80,10 @@ func May(action Action, relation Relation, accepted bool) error {
 	if action == Describe && relation&AskerOf != 0 && !accepted {
 		return nil
 	}
-	if relation&AskerOf != 0 && (action == Arrange || action == Describe) {
+	if relation&AskerOf != 0 && action == Arrange {
+		return errs.New(errs.ProposeInstead, "its owner arranges it; propose another date or level (POST /tasks/{id}/propose), they decide")
+	}
+	if relation&AskerOf != 0 && action == Describe {
 		return errs.New(errs.ProposeInstead, "the task is on its owner's list now; propose the change in its thread")
 	}
 	return errs.New(errs.Forbidden, "%s", refusal(action))
@@ -95,6 +99,8 @@ func refusal(action Action) string {
 		return "only the owner says how a task goes; its output is the owner's word"
 	case Cancel:
 		return "only the owner, their direct manager and the asker can cancel a task"
+	case Propose:
+		return "only the owner, their direct manager and the asker propose another date or level; write a comment instead"
 	case Describe:
 		return "only the owner and their direct manager change what a task says; write a comment instead"
 	case HandOver:

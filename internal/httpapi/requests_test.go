@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// asked is a request of the asker's to owner and outsider, with words in every
+// requested is a request of the asker's to owner and outsider, with words in every
 // place that takes some. What was asked stands on the tasks of the two.
-func (w *world) asked(kind string) (requestID, taskID string) {
+func (w *world) requested(kind string) (requestID, taskID string) {
 	w.Helper()
 	readers := []string{owner, manager, skipLevel, asker, peer, outsider}
 	sent := w.must(w.session[asker], "POST", "/requests", fields{
@@ -41,7 +41,7 @@ func (w *world) taskOf(requestID, who string) string {
 // answered is one that the owner has answered, in words for the two alone.
 func (w *world) answered() string {
 	w.Helper()
-	requestID, taskID := w.asked("text")
+	requestID, taskID := w.requested("text")
 	w.must(w.session[owner], "POST", "/tasks/"+taskID+"/answer", fields{"text": w.keep("answer", owner, asker)})
 	return requestID
 }
@@ -55,7 +55,7 @@ func requestExamples() map[string]example {
 	}
 	overseen := func(rest string) func(*world, string, bool) (string, any) {
 		return func(w *world, _ string, _ bool) (string, any) {
-			requestID, _ := w.asked("done")
+			requestID, _ := w.requested("done")
 			return "/requests/" + requestID + rest, nil
 		}
 	}
@@ -76,11 +76,11 @@ func requestExamples() map[string]example {
 		"POST /requests/{id}/enough":     {status: http.StatusOK, readers: parties, may: onlyAsker, make: overseen("/enough")},
 		"POST /requests/{id}/ask-state":  {again: true, status: http.StatusOK, readers: parties, may: onlyAsker, make: overseen("/ask-state")},
 		"POST /requests/{id}/elsewhere": {again: true, status: http.StatusOK, readers: parties, may: onlyAsker, make: func(w *world, _ string, _ bool) (string, any) {
-			requestID, _ := w.asked("text")
+			requestID, _ := w.requested("text")
 			return "/requests/" + requestID + "/elsewhere", fields{"person_id": w.ids[owner], "text": w.keep("elsewhere", owner, asker)}
 		}},
 		"POST /tasks/{id}/answer": {status: http.StatusOK, readers: []string{owner, manager, skipLevel, asker, peer}, may: []string{owner}, make: func(w *world, _ string, _ bool) (string, any) {
-			_, taskID := w.asked("text")
+			_, taskID := w.requested("text")
 			return "/tasks/" + taskID + "/answer", fields{"text": "Twelve"}
 		}},
 		"POST /tasks/{id}/pass-on": {again: true, status: http.StatusCreated, readers: []string{manager, skipLevel, asker}, may: []string{manager}, make: func(w *world, _ string, _ bool) (string, any) {
@@ -98,7 +98,7 @@ func TestW10_TheFeedTellsOfRequests(t *testing.T) {
 	each(t, func(r *rig) {
 		w := newWorld(r)
 		since := changes(w, asker, "since=0").Revision
-		requestID, taskID := w.asked("number")
+		requestID, taskID := w.requested("number")
 		if got := changes(w, asker, "since="+itoa(since)).of(requestID); got != "put" {
 			t.Errorf("the asker is told %q of the request", got)
 		}
@@ -147,7 +147,7 @@ func itoa(n int64) string {
 func TestW10_TheAnswersAsAFile(t *testing.T) {
 	each(t, func(r *rig) {
 		w := newWorld(r)
-		requestID, taskID := w.asked("number")
+		requestID, taskID := w.requested("number")
 		w.must(w.session[owner], "POST", "/tasks/"+taskID+"/answer", fields{"number": -3.5})
 		got := w.succeed(w.session[asker], "GET", "/requests/"+requestID+"/answers.csv", nil)
 		if kind := got.header.Get("Content-Type"); !strings.HasPrefix(kind, "text/csv") {

@@ -143,6 +143,9 @@ func (c *change) insert(ctx context.Context, imported bool) (Result, error) {
 	if err := c.isNew(ctx); err != nil {
 		return Result{}, err
 	}
+	if err := c.wind(ctx); err != nil {
+		return Result{}, err
+	}
 	data := createdData{OwnerID: t.OwnerID, Level: t.Level, Triage: t.Status == Triage, Due: dueOf(t), MentionIDs: t.mentionIDs}
 	revision, err := c.tx.Record(ctx, activity.Change{Kind: authz.KindTask, ID: t.ID, Verb: verb, Scopes: t.scopes(), Data: data})
 	if err != nil {

@@ -23,7 +23,7 @@ func (c *change) handOver(ctx context.Context, patch Patch) (*happening, error) 
 	if !patch.OwnerID.Set {
 		return nil, nil // nothing was asked for
 	}
-	if err := authz.May(authz.HandOver, c.relation, true); err != nil {
+	if err := c.mayHandOver(); err != nil {
 		return nil, err
 	}
 	if patch.OwnerID.To == t.OwnerID {
@@ -48,6 +48,19 @@ func (c *change) handOver(ctx context.Context, patch Patch) (*happening, error) 
 		err = c.put(ctx, Place{OnFull: Lower})
 	}
 	return happened, err
+}
+
+// mayHandOver refuses who may not give the task to somebody else. Its asker may
+// once it is unanswered (W4).
+func (c *change) mayHandOver() error {
+	err := authz.May(authz.HandOver, c.relation, true)
+	if err == nil || c.relation&authz.AskerOf == 0 {
+		return err
+	}
+	if c.task.Unanswered(*c.now()) {
+		return nil
+	}
+	return errs.New(errs.Forbidden, "its owner and their direct manager hand it on; you can ask somebody else once it is unanswered, or withdraw it")
 }
 
 func noSuchOwner() error {

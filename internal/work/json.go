@@ -96,7 +96,13 @@ func (t *Task) appendJSON(out []byte) []byte {
 	out = appendInstant(append(out, `,"created_at":`...), &t.CreatedAt)
 	out = appendInstant(append(out, `,"updated_at":`...), &t.UpdatedAt)
 	out = appendInstant(append(out, `,"started_at":`...), t.StartedAt)
-	return append(appendInstant(append(out, `,"done_at":`...), t.DoneAt), '}')
+	out = appendInstant(append(out, `,"done_at":`...), t.DoneAt)
+	out = appendInstant(append(out, `,"unanswered_at":`...), t.UnansweredAt)
+	out = appendDate(append(out, `,"snoozed_until":`...), t.SnoozedUntil)
+	out = appendInstant(append(out, `,"snooze_ends_at":`...), t.SnoozeEndsAt)
+	out = appendAnyOrNull(append(out, `,"question":`...), t.Question)
+	out = appendAnyOrNull(append(out, `,"proposal":`...), t.Proposal)
+	return append(appendOptional(append(out, `,"duplicate_of_id":`...), t.DuplicateOfID), '}')
 }
 
 // appendAny is for what is seldom there.

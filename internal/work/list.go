@@ -104,8 +104,12 @@ func (l *list) tellNaming(ctx context.Context, t Task, revision int64) error {
 	return l.tx.TellAgain(ctx, authz.KindTask, ids, revision)
 }
 
-// verbRespaced is in no history: the order stayed as it was.
-const verbRespaced = "task.respaced"
+// These are in no history: the order stayed as it was, and instants of triage
+// followed a change of the owner's hours or zone.
+const (
+	verbRespaced = "task.respaced"
+	verbRetimed  = "task.retimed"
+)
 
 // respace gives all tasks of a level fresh, short ranks in the same order, once
 // thousands of moves into one gap have used it up. The fresh ranks come after

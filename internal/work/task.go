@@ -113,9 +113,16 @@ type Task struct {
 	UpdatedAt     time.Time           `json:"updated_at"`
 	StartedAt     *time.Time          `json:"started_at"`
 	DoneAt        *time.Time          `json:"done_at"`
+	UnansweredAt  *time.Time          `json:"unanswered_at" doc:"In triage: from when the owner's silence is told (W4); null while another has to answer"`
+	SnoozedUntil  *worktime.Date      `json:"snoozed_until" doc:"In triage: the working day to which its owner has put it off"`
+	SnoozeEndsAt  *time.Time          `json:"snooze_ends_at" doc:"When that day begins"`
+	Question      *Question           `json:"question" doc:"The owner's, which the asker has not answered"`
+	Proposal      *Proposal           `json:"proposal" doc:"The offer of another date or level that is open"`
+	DuplicateOfID *string             `json:"duplicate_of_id" doc:"The task that stays; null also where you can't read it"`
 
 	ownerAgrees bool // to the due date (W8)
 	askerAgrees bool
+	triageAt    *time.Time // since when it is up to the owner to decide
 	mentionIDs  []string
 	answer      *Answer // to the request; or, of an open task, the one its asker proposes
 }

@@ -4,7 +4,7 @@
 //   - task.go is what a task is, store.go its SQL.
 //   - list.go is a worklist under its lock, place.go its order: levels, ranks
 //     and slots (rules W2, W3).
-//   - create.go, triage.go, move.go, progress.go, edit.go, due.go and handover.go
+//   - create.go, triage.go, propose.go, move.go, progress.go, edit.go, due.go and handover.go
 //     are what people do to a task; each is one write under the worklist's lock.
 //   - impact.go and predict.go say beforehand what it does to the list (W5, W6).
 //   - thread.go and history.go are the words about it.
@@ -181,9 +181,17 @@ func (s *Service) openOn(ctx context.Context, tx *activity.Tx, actor authz.Actor
 	}, nil
 }
 
-// save writes the task's state with its revision and activity entry.
+// save writes the task's state with its revision and activity entry, and tells
+// what has become of a proposal that the change leaves behind.
 func (c *change) save(ctx context.Context, verb string, data any) error {
-	return c.list.save(ctx, c.task, c.was, verb, data)
+	fell := c.clear()
+	if err := c.wind(ctx); err != nil {
+		return err
+	}
+	if err := c.list.save(ctx, c.task, c.was, verb, data); err != nil || fell == nil {
+		return err
+	}
+	return c.list.save(ctx, c.task, c.was, "task.proposal_settled", *fell)
 }
 
 func (c *change) notice(code, message string) {

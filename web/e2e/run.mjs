@@ -12,11 +12,12 @@ import { screens } from "./screens.mjs";
 import { shell } from "./shell.mjs";
 import { task } from "./task.mjs";
 import { together } from "./together.mjs";
+import { triage } from "./triage.mjs";
 import { trouble } from "./trouble.mjs";
 import { work } from "./work.mjs";
 
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
-const shared = { together, work, list, task, trouble, shell, screens };
+const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
 const alone = { far, demo, people, plain, clock, requests };
 

@@ -899,6 +899,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the asker a question; the task waits for the answer */
+        post: operations["post-tasks-id-ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/block": {
         parameters: {
             query?: never;
@@ -1036,6 +1053,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/proposal/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to the other side's proposal */
+        post: operations["post-tasks-id-proposal-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/proposal/counter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a proposal with another one */
+        post: operations["post-tasks-id-proposal-counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/proposal/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline the other side's proposal, with a reason */
+        post: operations["post-tasks-id-proposal-decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/proposal/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take my own proposal back */
+        post: operations["post-tasks-id-proposal-withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose another date or level */
+        post: operations["post-tasks-id-propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/put-back": {
         parameters: {
             query?: never;
@@ -1064,6 +1166,23 @@ export interface paths {
         put?: never;
         /** Take a closed task up again */
         post: operations["post-tasks-id-reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a task in triage off to a working day */
+        post: operations["post-tasks-id-snooze"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1255,6 +1374,28 @@ export interface components {
             time_zone: string;
             token: string;
         };
+        AcceptProposalBody: {
+            /** @description Stand after this task of the same list */
+            after_id?: string;
+            /** @description Stand before this task of the same list */
+            before_id?: string;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /**
+             * Format: int64
+             * @description The list revision that the impact was shown for
+             */
+            list_revision?: number;
+            /**
+             * @description When no slot is free, stand first in the next level with room
+             * @enum {string}
+             */
+            on_full?: "lower";
+            /** @description The proposal that is answered: another one that is open meanwhile is left alone */
+            proposal_id?: string;
+            /** @description Who gives up a slot, one a full level */
+            step_down_ids?: string[];
+        };
         AdminAct: {
             /** @description The person whom it concerns; null for the workspace */
             about_id: string | null;
@@ -1309,6 +1450,12 @@ export interface components {
             text?: string;
             url?: string;
         };
+        AskTaskBody: {
+            /** @description Of the comment that the question is in the thread: a UUID of version 7 that the client made */
+            id?: string;
+            /** @description One line; it stands in the thread, and the asker's next comment answers it */
+            words: string;
+        };
         Asked: {
             choices: string[];
             /** @description Of the request */
@@ -1336,6 +1483,8 @@ export interface components {
             token: string;
         };
         CancelTaskBody: {
+            /** @description Of a duplicate: the task that stays */
+            duplicate_of_id?: string;
             /** @enum {string} */
             reason: "no_longer_needed" | "duplicate" | "withdrawn";
             /** @description In words; it stands in the thread */
@@ -1377,6 +1526,27 @@ export interface components {
         };
         CompleteTaskBody: {
             outcome?: components["schemas"]["HttpapiOutcome"];
+        };
+        CounterProposalBody: {
+            /**
+             * Format: date
+             * @description Null proposes that there is none
+             */
+            due_date?: string | null;
+            /**
+             * @description By default reprioritized
+             * @enum {string}
+             */
+            due_reason?: "scope" | "slip" | "waiting" | "reprioritized";
+            due_time?: string;
+            /** @description Set: a fixed instant; else in the owner's zone */
+            due_zone?: string;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /** @description The proposal that is answered: another one that is open meanwhile is left alone */
+            proposal_id?: string;
+            /** @description In words; they stand in the thread */
+            reason?: string;
         };
         CreateRequestBody: {
             /** @description Markdown, up to 20 KB */
@@ -1478,6 +1648,12 @@ export interface components {
             /** @enum {string} */
             why: "holiday" | "time_off" | "workspace_holiday";
         };
+        DeclineProposalBody: {
+            /** @description The proposal that is answered: another one that is open meanwhile is left alone */
+            proposal_id?: string;
+            /** @description In words; it stands in the thread */
+            reason: string;
+        };
         DeclineTaskBody: {
             /** @description In words; it stands in the thread */
             reason: string;
@@ -1503,7 +1679,7 @@ export interface components {
             date: string | null;
             time?: string;
             zone?: string;
-        };
+        } | null;
         Event: {
             actor_id: string;
             /**
@@ -1937,6 +2113,25 @@ export interface components {
             id: string;
             title: string;
         };
+        OfferBody: {
+            /**
+             * Format: date
+             * @description Null proposes that there is none
+             */
+            due_date?: string | null;
+            /**
+             * @description By default reprioritized
+             * @enum {string}
+             */
+            due_reason?: "scope" | "slip" | "waiting" | "reprioritized";
+            due_time?: string;
+            /** @description Set: a fixed instant; else in the owner's zone */
+            due_zone?: string;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /** @description In words; they stand in the thread */
+            reason?: string;
+        };
         Opened: {
             email: string;
             name: string;
@@ -2362,9 +2557,34 @@ export interface components {
             /** @description Why it failed */
             why?: string;
         };
+        Proposal: {
+            /** @description Who accepts, declines or counters it */
+            answer_by_id: string;
+            by_id: string;
+            /** @description Those words in the thread */
+            comment_id: string | null;
+            /** @description Null: the date stays; without a date in it: no date */
+            due: components["schemas"]["Due"];
+            /** @enum {string|null} */
+            due_reason: "scope" | "slip" | "waiting" | "reprioritized" | null;
+            /** @description An answer may name it, so that it is not about a later one */
+            id: string;
+            /**
+             * @description Null: the level stays
+             * @enum {string|null}
+             */
+            level: "urgent" | "high" | "medium" | "low" | null;
+            /** @description In words; they stand in the thread too */
+            reason: string;
+        } | null;
         PutBackTaskBody: {
             step_down_ids?: string[];
         };
+        Question: {
+            by_id: string;
+            comment_id: string;
+            words: string;
+        } | null;
         QuickaddProblem: {
             message: string;
             text: string;
@@ -2460,6 +2680,8 @@ export interface components {
             due_time: string | null;
             /** @description Set: the instant is fixed; else it follows the owner */
             due_zone: string | null;
+            /** @description The task that stays; null also where you can't read it */
+            duplicate_of_id: string | null;
             id: string;
             labels: string[];
             /** @enum {string} */
@@ -2475,12 +2697,26 @@ export interface components {
              */
             overdue_at: string | null;
             owner_id: string;
+            /** @description The offer of another date or level that is open */
+            proposal: components["schemas"]["Proposal"];
+            /** @description The owner's, which the asker has not answered */
+            question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
             /** @description What the request asks that it is a part of */
             request: components["schemas"]["Asked"];
             /** Format: int64 */
             revision: number;
+            /**
+             * Format: date-time
+             * @description When that day begins
+             */
+            snooze_ends_at: string | null;
+            /**
+             * Format: date
+             * @description In triage: the working day to which its owner has put it off
+             */
+            snoozed_until: string | null;
             /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
@@ -2489,6 +2725,11 @@ export interface components {
             /** @enum {string} */
             status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled";
             title: string;
+            /**
+             * Format: date-time
+             * @description In triage: from when the owner's silence is told (W4); null while another has to answer
+             */
+            unanswered_at: string | null;
             /** Format: date-time */
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
@@ -2608,6 +2849,13 @@ export interface components {
             /** @description The demo company can be made here */
             demo_offered: boolean;
             needed: boolean;
+        };
+        SnoozeTaskBody: {
+            /**
+             * Format: date
+             * @description A working day of the owner's; null takes it back at once
+             */
+            until: string | null;
         };
         Span: {
             end: string;
@@ -2738,6 +2986,8 @@ export interface components {
             due_time: string | null;
             /** @description Set: the instant is fixed; else it follows the owner */
             due_zone: string | null;
+            /** @description The task that stays; null also where you can't read it */
+            duplicate_of_id: string | null;
             id: string;
             labels: string[];
             /** @enum {string} */
@@ -2751,12 +3001,26 @@ export interface components {
              */
             overdue_at: string | null;
             owner_id: string;
+            /** @description The offer of another date or level that is open */
+            proposal: components["schemas"]["Proposal"];
+            /** @description The owner's, which the asker has not answered */
+            question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
             /** @description What the request asks that it is a part of */
             request: components["schemas"]["Asked"];
             /** Format: int64 */
             revision: number;
+            /**
+             * Format: date-time
+             * @description When that day begins
+             */
+            snooze_ends_at: string | null;
+            /**
+             * Format: date
+             * @description In triage: the working day to which its owner has put it off
+             */
+            snoozed_until: string | null;
             /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
@@ -2765,6 +3029,11 @@ export interface components {
             /** @enum {string} */
             status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled";
             title: string;
+            /**
+             * Format: date-time
+             * @description In triage: from when the owner's silence is told (W4); null while another has to answer
+             */
+            unanswered_at: string | null;
             /** Format: date-time */
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
@@ -2986,6 +3255,8 @@ export interface components {
             due_time: string | null;
             /** @description Set: the instant is fixed; else it follows the owner */
             due_zone: string | null;
+            /** @description The task that stays; null also where you can't read it */
+            duplicate_of_id: string | null;
             /** @description When it can go on, for each task of another that it waits for; the last one decides */
             handovers: components["schemas"]["Handover"][];
             id: string;
@@ -3001,6 +3272,10 @@ export interface components {
              */
             overdue_at: string | null;
             owner_id: string;
+            /** @description The offer of another date or level that is open */
+            proposal: components["schemas"]["Proposal"];
+            /** @description The owner's, which the asker has not answered */
+            question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
             /** @description What the request asks that it is a part of */
@@ -3009,6 +3284,16 @@ export interface components {
             request_part: components["schemas"]["Part"];
             /** Format: int64 */
             revision: number;
+            /**
+             * Format: date-time
+             * @description When that day begins
+             */
+            snooze_ends_at: string | null;
+            /**
+             * Format: date
+             * @description In triage: the working day to which its owner has put it off
+             */
+            snoozed_until: string | null;
             /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
@@ -3017,6 +3302,11 @@ export interface components {
             /** @enum {string} */
             status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled";
             title: string;
+            /**
+             * Format: date-time
+             * @description In triage: from when the owner's silence is told (W4); null while another has to answer
+             */
+            unanswered_at: string | null;
             /** Format: date-time */
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
@@ -4955,6 +5245,8 @@ export interface operations {
                 q?: string;
                 limit?: number;
                 cursor?: string;
+                /** @description In triage, and its owner has been silent for too long */
+                unanswered?: boolean;
             };
             header?: never;
             path?: never;
@@ -5245,6 +5537,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AnswerTaskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-ask": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskTaskBody"];
             };
         };
         responses: {
@@ -5598,6 +5928,193 @@ export interface operations {
             };
         };
     };
+    "post-tasks-id-proposal-accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptProposalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-proposal-counter": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterProposalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-proposal-decline": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineProposalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-proposal-withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-propose": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-tasks-id-put-back": {
         parameters: {
             query?: never;
@@ -5651,6 +6168,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlaceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-snooze": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeTaskBody"];
             };
         };
         responses: {

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Ellipsis } from "lucide-react";
 import { useState } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
+import { useObject } from "../../data/mine";
 import type { Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
@@ -56,6 +57,7 @@ function Came({ task, rights, actions }: Part) {
     <>
       <p dir="auto" className="w-full font-serif text-lg [overflow-wrap:anywhere]">
         {words || (task.request ? t`Answered.` : t`Done.`)}{" "}
+        {task.duplicate_of_id && <Stays id={task.duplicate_of_id} />}
         {outcome?.url && (
           <a className="text-accent underline" href={outcome.url} rel="noreferrer">
             {outcome.url}
@@ -76,6 +78,19 @@ function Came({ task, rights, actions }: Part) {
   );
 }
 
+/** The task of which this one was a duplicate. */
+function Stays({ id }: { id: string }) {
+  const other = useObject<Task>("task", id);
+  return (
+    <Trans>
+      It goes on in{" "}
+      <Link href={`/tasks/${id}`} className="text-accent underline">
+        {other ? <bdi>{other.title}</bdi> : <Trans>this task</Trans>}
+      </Link>
+    </Trans>
+  );
+}
+
 function Deciding({ task, rights, actions }: Part) {
   if (!rights.progress) return null;
   return (
@@ -84,11 +99,21 @@ function Deciding({ task, rights, actions }: Part) {
       <Button look={task.request ? "secondary" : "primary"} onClick={() => void actions.accept(task)}>
         <Trans>Accept</Trans> <Kbd>a</Kbd>
       </Button>
-      <Button onClick={() => void actions.propose(task)}>
-        <Trans>Propose another date</Trans>
-      </Button>
+      {!task.proposal && task.asked_by_id !== task.owner_id && (
+        <Button onClick={() => void actions.propose(task)}>
+          <Trans>Another date or level</Trans> <Kbd>p</Kbd>
+        </Button>
+      )}
       <Button onClick={() => void actions.decline(task)}>
         <Trans>Decline</Trans> <Kbd>⇧A</Kbd>
+      </Button>
+      {task.asked_by_id !== task.owner_id && (
+        <Button onClick={() => void actions.question(task)}>
+          <Trans>Ask a question</Trans> <Kbd>q</Kbd>
+        </Button>
+      )}
+      <Button onClick={() => void actions.snooze(task)}>
+        <Trans>Put off</Trans> <Kbd>h</Kbd>
       </Button>
     </>
   );
@@ -167,10 +192,21 @@ function MoreActs({ task, rights, actions, home, open }: ActsProps & { open: boo
     },
     { label: t`Print`, onSelect: () => print() },
   ];
-  if (open && !rights.arrange && rights.cancel)
+  const triage = task.status === "triage";
+  if (open && rights.propose && !task.proposal)
     items.push({ label: t`Propose another date or level`, onSelect: () => void actions.propose(task) });
   if (open && rights.cancel)
-    items.push({ label: t`A duplicate…`, onSelect: () => void actions.duplicate(task) });
+    items.push({
+      label: t`A duplicate of…`,
+      ...(triage ? { shortcut: "m" } : {}),
+      onSelect: () => void actions.duplicate(task),
+    });
+  if (open && rights.arrange)
+    items.push({
+      label: t`Give to somebody…`,
+      ...(triage ? { shortcut: "o" } : {}),
+      onSelect: () => void actions.hand(task),
+    });
   if (open && rights.withdraw) items.push({ label: t`Withdraw it`, onSelect: () => actions.withdraw(task) });
   if (rights.remove) items.push({ label: t`Delete…`, onSelect: () => setDeleting(true) });
   return (

@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from "react";
 import type { TooFull } from "../../data/bulk";
 import { useDraftBox } from "../../data/draft";
+import type { Offer } from "../../data/triage-operations";
 import { levelWords } from "../../data/words";
 import { levelBelow } from "../../data/worklist";
 import { clipped } from "../../lib/clip";
@@ -20,6 +21,10 @@ const WhichTask = lazy(async () => ({ default: (await import("./which-task")).Wh
 const WaitingQuestion = lazy(async () => ({ default: (await import("./waiting-dialog")).WaitingQuestion }));
 const OwnAnswer = lazy(async () => ({ default: (await import("./answer")).OwnAnswer }));
 const Proposal = lazy(async () => ({ default: (await import("./proposal")).Proposal }));
+const SnoozeDialog = lazy(async () => ({ default: (await import("./snooze-dialog")).SnoozeDialog }));
+const OwnerDialog = lazy(async () => ({ default: (await import("./owner-dialog")).OwnerDialog }));
+const TalkDialog = lazy(async () => ({ default: (await import("./talk-dialog")).TalkDialog }));
+const DuplicateOf = lazy(async () => ({ default: (await import("./duplicate-of")).DuplicateOf }));
 
 interface LineAsked {
   title: string;
@@ -58,8 +63,16 @@ interface Asking {
   whichTask(asked: { title: string; tasks: readonly Task[] }): Promise<string | null>;
   /** What or whom a task waits for (W12). */
   waiting(task: Task): Promise<WaitingFor | null>;
-  /** Another date or level, in the words that go into the thread. */
-  proposal(task: Task): Promise<string | null>;
+  /** Another date or level, as an offer. */
+  proposal(task: Task): Promise<Offer | null>;
+  /** The working day until which something is put off. */
+  snoozeDay(): Promise<string | null>;
+  /** Whom a task is given to. */
+  owner(task: Task): Promise<string | null>;
+  /** The words that propose a talk. */
+  talk(task: Task): Promise<string | null>;
+  /** The task that stays, of two that are the same. */
+  duplicateOf(task: Task): Promise<string | null>;
 }
 
 const AskContext = createContext<Asking | null>(null);
@@ -97,7 +110,11 @@ export function AskProvider({ children }: { children: ReactNode }) {
       whichTask: ({ title, tasks }) =>
         put<string>((answer) => <WhichTask title={title} tasks={tasks} answer={answer} />),
       waiting: (task) => put<WaitingFor>((answer) => <WaitingQuestion task={task} answer={answer} />),
-      proposal: (task) => put<string>((answer) => <Proposal task={task} answer={answer} />),
+      proposal: (task) => put<Offer>((answer) => <Proposal task={task} answer={answer} />),
+      snoozeDay: () => put<string>((answer) => <SnoozeDialog answer={answer} />),
+      owner: (task) => put<string>((answer) => <OwnerDialog task={task} answer={answer} />),
+      talk: (task) => put<string>((answer) => <TalkDialog task={task} answer={answer} />),
+      duplicateOf: (task) => put<string>((answer) => <DuplicateOf task={task} answer={answer} />),
     };
   }, []);
   return (

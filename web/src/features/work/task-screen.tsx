@@ -20,6 +20,7 @@ import { useTaskCommands } from "./commands";
 import { DueDialog } from "./due-dialog";
 import { Facts } from "./facts";
 import { History } from "./history";
+import { Matters } from "./matters";
 import { returnTo } from "./return";
 import { rightsOn } from "./rights";
 import { Thread } from "./thread";
@@ -139,6 +140,7 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
         actions={actions}
         onDue={() => setDating(true)}
       />
+      <Matters task={task} owner={owner} actions={actions} />
       <Waiting task={task} handovers={whole?.handovers ?? []} actions={actions} writable={rights.progress} />
       <Acts task={task} rights={rights} actions={actions} home={home} />
       <Body task={task} html={html} writable={rights.describe} />
