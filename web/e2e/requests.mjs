@@ -110,7 +110,7 @@ export const requests = {
     await ana.page.keyboard.press("Enter");
     await decide.waitFor({ state: "detached" });
 
-    await page.getByText(/1 of 2\. Kenji is back .* Sum 1\.42M\./).waitFor();
+    await page.getByText(/1 of 2\. Kenji is back .* Sum 1\.42\s?m\./i).waitFor();
     await page
       .getByRole("row", { name: /Kenji Mori/ })
       .getByText(/away, back/)

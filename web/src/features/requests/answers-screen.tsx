@@ -59,6 +59,7 @@ function Answers({ told, onRead }: { told: RollUp; onRead: () => void }) {
   const comesTo = useComesTo()(told);
   const asker = usePerson(told.asked_by_id);
   const mine = told.asked_by_id === me.person.id;
+  const due = [told.due_date && shortDate(told.due_date), told.due_time].filter(Boolean).join(" ");
   const [elsewhere, setElsewhere] = useState<RollUpRow | null>(null);
   const [later, setLater] = useState<readonly RollUpRow[]>([]);
   const [cursor, setCursor] = useState<string | null>(null);
@@ -104,13 +105,7 @@ function Answers({ told, onRead }: { told: RollUp; onRead: () => void }) {
               {" · "}
             </>
           )}
-          {told.due_date ? (
-            <Trans>
-              due {shortDate(told.due_date)} {told.due_time ?? ""}, each by their own clock
-            </Trans>
-          ) : (
-            <Trans>no date</Trans>
-          )}
+          {told.due_date ? <Trans>due {due}, each by their own clock</Trans> : <Trans>no date</Trans>}
           {told.open && (
             <>
               {" · "}
