@@ -104,7 +104,7 @@ function Offered({ task, owner, actions }: MattersProps) {
           <Trans>Agree</Trans>
         )}
       </Button>
-      <Button look="plain" className={tall} onClick={() => void actions.counter(task)}>
+      <Button look="plain" className={tall} onClick={() => void actions.propose(task)}>
         <Trans>Propose another</Trans>
       </Button>
       <Button look="plain" className={tall} onClick={() => void actions.declineProposal(task)}>
