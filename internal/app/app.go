@@ -23,6 +23,7 @@ import (
 	"cairn/internal/job"
 	"cairn/internal/login"
 	"cairn/internal/people"
+	"cairn/internal/request"
 	"cairn/internal/webui"
 	"cairn/internal/work"
 	"cairn/internal/worktime"
@@ -39,6 +40,7 @@ type House struct {
 	Login   *login.Service
 	Work    *work.Service
 	Imports *imports.Service
+	Request *request.Service
 	Demo    *demo.Service
 
 	clock clock.Clock
@@ -74,15 +76,19 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *
 		PersonCreated:   work.PersonCreated,
 		CalendarChanged: h.calendarChanged,
 		Deactivated:     h.deactivated,
+		Joined:          func(ctx context.Context, tx *activity.Tx) error { return h.Request.Joined(ctx, tx) },
 	})
 	h.Login = login.New(database, h.Ledger, h.People, clk, baseURL)
 	h.Work = work.New(database, h.Ledger, h.People, clk)
+	h.Request = request.New(database, h.Ledger, h.People, h.Work, h.Jobs, clk)
+	h.Work.OnAnswer(h.Request.Answered)
+	handlers[request.JobKind], handlers[request.JoinersKind] = h.Request.Run, h.Request.AskJoiners
 	h.Imports = imports.New(database, h.Ledger, h.People, h.Work, h.Jobs, clk)
 	handlers[imports.JobKind] = h.Imports.Run
 	h.Demo = demo.New(database, h.People, h.Login, h.Jobs, clk, database.OpenRelaxed)
 	handlers[demo.JobKind] = h.Demo.Run
 	loaders := h.People.Loaders()
-	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: h.Work.Load})
+	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: h.Work.Load, authz.KindRequest: h.Request.Load})
 	h.Feed = activity.NewFeed(database, loaders, work.Naming())
 	return h
 }
@@ -94,7 +100,7 @@ func (h *House) API(config httpapi.Config) (*httpapi.API, error) {
 		return nil, fmt.Errorf("read the web app: %w", err)
 	}
 	return httpapi.New(config, httpapi.Services{
-		Login: h.Login, People: h.People, Work: h.Work, Imports: h.Imports, Demo: h.Demo, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
+		Login: h.Login, People: h.People, Work: h.Work, Imports: h.Imports, Request: h.Request, Demo: h.Demo, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
 	}, page, h.clock, h.log), nil
 }
 

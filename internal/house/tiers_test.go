@@ -16,7 +16,7 @@ var tiers = [][]string{
 	3: {"people"},
 	4: {"login"},
 	5: {"work"},
-	6: {"imports", "demo"},
+	6: {"imports", "demo", "request"},
 	7: {"httpapi", "webui", "cli"},
 	8: {"app"},
 }

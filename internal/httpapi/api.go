@@ -26,6 +26,7 @@ import (
 	"cairn/internal/markdown"
 	"cairn/internal/opt"
 	"cairn/internal/people"
+	"cairn/internal/request"
 	"cairn/internal/work"
 	"cairn/internal/worktime"
 
@@ -54,6 +55,7 @@ type Services struct {
 	People  *people.Service
 	Work    *work.Service
 	Imports *imports.Service
+	Request *request.Service
 	Demo    *demo.Service
 	Feed    *activity.Feed
 	Hub     *activity.Hub
@@ -67,6 +69,7 @@ type API struct {
 	people   *people.Service
 	work     *work.Service
 	imports  *imports.Service
+	requests *request.Service
 	demo     *demo.Service
 	feed     *activity.Feed
 	hub      *activity.Hub
@@ -88,7 +91,7 @@ type API struct {
 func New(config Config, services Services, page http.Handler, clk clock.Clock, log *slog.Logger) *API {
 	humaSpeaksProblems()
 	a := &API{
-		config: config, login: services.Login, people: services.People, work: services.Work, imports: services.Imports, demo: services.Demo,
+		config: config, login: services.Login, people: services.People, work: services.Work, imports: services.Imports, requests: services.Request, demo: services.Demo,
 		feed: services.Feed, hub: services.Hub, ready: services.Ready,
 		clock: clk, log: log, metrics: metrics.NewSet(), markdown: markdown.New(), mux: http.NewServeMux(), closing: make(chan struct{}),
 	}

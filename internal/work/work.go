@@ -42,6 +42,8 @@ type Service struct {
 	clock  clock.Clock
 	shown  shownTasks
 	across across
+
+	answered func(ctx context.Context, tx *activity.Tx, requestID string) error // a request's
 }
 
 // New returns the service.

@@ -98,7 +98,7 @@ export const task = {
     await open(ana, made);
     const { page } = ana;
     await page.getByRole("textbox", { name: "Leave a word" }).fill("said too early");
-    await page.getByRole("button", { name: "Leave it" }).click();
+    await page.getByRole("button", { name: "Comment", exact: true }).click();
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await page.getByText("said too early").waitFor({ state: "detached" });
@@ -157,7 +157,7 @@ export const task = {
     assert.equal((await whole(ana, made)).title, "the brief");
     await page.getByRole("textbox", { name: "Title" }).press("Enter");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByRole("button", { name: "Leave it" }).click();
+    await page.getByRole("button", { name: "Comment", exact: true }).click();
     await page.getByRole("textbox", { name: "Add a step" }).press("Enter");
     await until("all is kept", async () => {
       const { title, body, checklist, comment_count } = await whole(ana, made);

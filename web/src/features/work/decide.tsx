@@ -9,6 +9,7 @@ import { Button } from "../../ui/button";
 import { Menu } from "../../ui/menu";
 import { Kbd } from "../../ui/small";
 import type { TaskActions } from "./actions";
+import { AnswerLabel } from "./answer-label";
 import type { Deciding } from "./decide-all";
 import { Matters } from "./matters";
 
@@ -157,6 +158,11 @@ function Ask({ task, owner, mine, first, current, chosen = null, actions, onCurr
           >
             {task.title}
           </Link>
+          {task.request && (
+            <p dir="auto" className="text-start text-sm text-quiet [overflow-wrap:anywhere]">
+              {task.request.why}
+            </p>
+          )}
           <AskedBy task={task} owner={owner} />
           <Matters task={task} owner={owner} actions={actions} />
         </div>
@@ -201,10 +207,22 @@ function Buttons({ task, quiet, keys, actions }: ButtonsProps) {
   // An offer that waits for one's word has its own buttons.
   const offered = task.proposal?.answer_by_id === me.person.id;
   return (
-    <div className={`flex flex-wrap items-center gap-1 print:hidden ${quiet ? "-ms-3 max-md:-ms-2" : ""}`}>
+    <div
+      className={`flex flex-wrap items-center gap-1 print:hidden ${quiet && !task.request ? "-ms-3 max-md:-ms-2" : ""}`}
+    >
+      {task.request?.proposed && (
+        <Button className={tall} onClick={() => actions.confirmAnswer(task)}>
+          <Trans>Yes, answered elsewhere</Trans> <Key name="y" first={keys} />
+        </Button>
+      )}
+      {task.request && (
+        <Button className={tall} onClick={() => void actions.answer(task)}>
+          <AnswerLabel task={task} /> <Key name="⇧E" first={keys} />
+        </Button>
+      )}
       {!offered && (
         <Button
-          look={quiet ? "plain" : "secondary"}
+          look={quiet || task.request ? "plain" : "secondary"}
           className={tall}
           onClick={() => void actions.accept(task)}
         >
