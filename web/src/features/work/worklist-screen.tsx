@@ -113,13 +113,14 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
     const next = from < 0 ? (list[0] ?? rows[0]) : rows[Math.max(0, Math.min(rows.length - 1, from + by))];
     if (next) stand(next.id);
   }
-  const stood = useRef(-1);
+  const stood = useRef({ id: "", at: -1 });
   useEffect(() => {
     // What was decided on is gone: the cursor goes to what stands there now.
+    const { id, at } = stood.current;
+    const gone = at >= 0 && id === current && !triage.some((task) => task.id === id);
     const now = triage.findIndex((task) => task.id === current);
-    const next = triage[Math.min(stood.current, triage.length - 1)];
-    const gone = stood.current >= 0 && now < 0;
-    stood.current = now;
+    stood.current = { id: current ?? "", at: now };
+    const next = triage[Math.min(at, triage.length - 1)];
     if (!gone || !next || document.activeElement !== document.body) return;
     setCurrent(next.id);
     settle(() => focusOn(document.getElementById(`decide-${next.id}`)));
