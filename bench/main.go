@@ -174,6 +174,7 @@ func (b *bench) measurements() []measurement {
 		{name: "start", run: b.starts},
 		{name: "million", asks: true, run: b.million},
 		{name: "company", asks: true, run: b.company},
+		{name: "digests", asks: true, run: b.digests},
 		{name: "profile", asks: true, run: b.profile},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"net/url"
 	"time"
 
 	"cairn/internal/activity"
@@ -17,12 +18,15 @@ import (
 	"cairn/internal/clock"
 	"cairn/internal/db"
 	"cairn/internal/demo"
+	"cairn/internal/digest"
 	"cairn/internal/errs"
 	"cairn/internal/httpapi"
 	"cairn/internal/imports"
 	"cairn/internal/job"
 	"cairn/internal/login"
+	"cairn/internal/notify"
 	"cairn/internal/people"
+	"cairn/internal/request"
 	"cairn/internal/webui"
 	"cairn/internal/work"
 	"cairn/internal/worktime"
@@ -38,7 +42,10 @@ type House struct {
 	People  *people.Service
 	Login   *login.Service
 	Work    *work.Service
+	Notify  *notify.Service
+	Digest  *digest.Service
 	Imports *imports.Service
+	Request *request.Service
 	Demo    *demo.Service
 
 	clock clock.Clock
@@ -71,18 +78,26 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *
 	}
 	h.Jobs = job.New(database, clk, handlers, log)
 	h.People = people.New(database, h.Ledger, clk, people.Hooks{
-		PersonCreated:   work.PersonCreated,
+		PersonCreated:   personCreated,
 		CalendarChanged: h.calendarChanged,
 		Deactivated:     h.deactivated,
+		Joined:          func(ctx context.Context, tx *activity.Tx) error { return h.Request.Joined(ctx, tx) },
 	})
 	h.Login = login.New(database, h.Ledger, h.People, clk, baseURL)
-	h.Work = work.New(database, h.Ledger, h.People, clk)
+	h.Notify = notify.New(database, h.Ledger, h.People, clk)
+	h.Work = work.New(database, h.Ledger, h.People, clk, h.Notify)
+	h.Digest = digest.New(database, h.Ledger, h.Notify, h.Work, clk, hostOf(baseURL), digest.Hooks{})
+	h.Request = request.New(database, h.Ledger, h.People, h.Work, h.Jobs, clk)
+	h.Work.OnAnswer(h.Request.Answered)
+	handlers[request.JobKind], handlers[request.JoinersKind] = h.Request.Run, h.Request.AskJoiners
 	h.Imports = imports.New(database, h.Ledger, h.People, h.Work, h.Jobs, clk)
 	handlers[imports.JobKind] = h.Imports.Run
 	h.Demo = demo.New(database, h.People, h.Login, h.Jobs, clk, database.OpenRelaxed)
 	handlers[demo.JobKind] = h.Demo.Run
 	loaders := h.People.Loaders()
-	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: h.Work.Load})
+	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: h.Work.Load, authz.KindRequest: h.Request.Load})
+	maps.Copy(loaders, h.Notify.Loaders())
+	maps.Copy(loaders, h.Digest.Loaders())
 	h.Feed = activity.NewFeed(database, loaders, work.Naming())
 	return h
 }
@@ -94,7 +109,8 @@ func (h *House) API(config httpapi.Config) (*httpapi.API, error) {
 		return nil, fmt.Errorf("read the web app: %w", err)
 	}
 	return httpapi.New(config, httpapi.Services{
-		Login: h.Login, People: h.People, Work: h.Work, Imports: h.Imports, Demo: h.Demo, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
+		Login: h.Login, People: h.People, Work: h.Work, Notify: h.Notify, Digest: h.Digest, Imports: h.Imports, Request: h.Request,
+		Demo: h.Demo, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
 	}, page, h.clock, h.log), nil
 }
 
@@ -104,9 +120,29 @@ func (h *House) ready(ctx context.Context) error {
 	return h.DB.Ping(ctx)
 }
 
+// hostOf is the name of the server, for what carries it into the world.
+func hostOf(baseURL string) string {
+	base, err := url.Parse(baseURL)
+	if err != nil || base.Hostname() == "" {
+		return "cairn.invalid"
+	}
+	return base.Hostname()
+}
+
+// personCreated gives a new person a list and digests.
+func personCreated(ctx context.Context, tx *activity.Tx, personID string) error {
+	if err := work.PersonCreated(ctx, tx, personID); err != nil {
+		return err
+	}
+	return notify.PersonCreated(ctx, tx, personID)
+}
+
 // calendarChanged has the due instants of a person's tasks computed again, of
-// everybody's when no person is named (W7).
+// everybody's when no person is named (W7), and when their digests come (N4).
 func (h *House) calendarChanged(ctx context.Context, tx *activity.Tx, personID string) error {
+	if err := notify.CalendarChanged(ctx, tx, personID); err != nil {
+		return err
+	}
 	payload := personJob{PersonID: personID, Everybody: personID == ""}
 	_, err := h.Jobs.Enqueue(ctx, tx.Tx, job.Job{Kind: jobRecomputeDue, UniqueKey: cmp.Or(personID, "everybody"), Payload: payload})
 	return err

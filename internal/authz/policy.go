@@ -37,6 +37,7 @@ const (
 	Decide      Action = "decide"        // accept, decline
 	Progress    Action = "progress"      // start, stop, block, done, outcome
 	Cancel      Action = "cancel"        // withdraw, no longer needed
+	Propose     Action = "propose"       // another date or level, or answer such an offer (W4)
 	Describe    Action = "describe"      // title, body, labels, checklist
 	HandOver    Action = "hand over"     // to another owner
 	Comment     Action = "comment"       // say something
@@ -45,6 +46,7 @@ const (
 	Delete      Action = "delete"        // remove the task and its words
 	PutBack     Action = "put back"      // undo a manager's move (W15)
 	AgreeToDate Action = "agree to date" // accept the date that the other side set (W8)
+	Oversee     Action = "oversee"       // a request: withdraw it, finish it early, ask how it stands (W10)
 )
 
 // allowed is the table "who may do what to a task they can read". An action
@@ -55,10 +57,12 @@ func allowed(action Action) Relation {
 		return OwnerOf | ManagerOf
 	case Decide, Progress, Reveal, PutBack:
 		return OwnerOf
-	case Cancel, Hide:
+	case Cancel, Hide, Propose:
 		return OwnerOf | ManagerOf | AskerOf
 	case Delete, AgreeToDate:
 		return OwnerOf | AskerOf
+	case Oversee:
+		return AskerOf
 	case Comment:
 		return OwnerOf | ManagerOf | AskerOf | ReaderOf
 	default:
@@ -76,7 +80,10 @@ func May(action Action, relation Relation, accepted bool) error {
 	if action == Describe && relation&AskerOf != 0 && !accepted {
 		return nil
 	}
-	if relation&AskerOf != 0 && (action == Arrange || action == Describe) {
+	if relation&AskerOf != 0 && action == Arrange {
+		return errs.New(errs.ProposeInstead, "its owner arranges it; propose another date or level (POST /tasks/{id}/propose), they decide")
+	}
+	if relation&AskerOf != 0 && action == Describe {
 		return errs.New(errs.ProposeInstead, "the task is on its owner's list now; propose the change in its thread")
 	}
 	return errs.New(errs.Forbidden, "%s", refusal(action))
@@ -92,6 +99,8 @@ func refusal(action Action) string {
 		return "only the owner says how a task goes; its output is the owner's word"
 	case Cancel:
 		return "only the owner, their direct manager and the asker can cancel a task"
+	case Propose:
+		return "only the owner, their direct manager and the asker propose another date or level; write a comment instead"
 	case Describe:
 		return "only the owner and their direct manager change what a task says; write a comment instead"
 	case HandOver:
@@ -100,6 +109,8 @@ func refusal(action Action) string {
 		return "only the owner lifts a task's confidentiality"
 	case Delete:
 		return "only the owner and the asker delete a task"
+	case Oversee:
+		return "only who asked for it does this with a request"
 	case PutBack:
 		return "only the owner puts a moved task back"
 	default:

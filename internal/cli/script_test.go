@@ -114,7 +114,8 @@ func serve(env *testscript.Env, options app.Options) (string, error) {
 func helps() []string {
 	return []string{
 		"", "demo", "serve", "admin", "admin backup", "admin create-owner", "admin create-token", "admin reset-password", "admin setup-link", "openapi", "version",
-		"login", "logout", "task", "task add", "task list", "task done", "task show", "import", "import csv", "import people",
+		"login", "logout", "task", "task add", "task list", "task done", "task show",
+		"triage", "triage list", "triage accept", "triage decline", "triage propose", "triage ask", "triage snooze", "import", "import csv", "import people",
 	}
 }
 

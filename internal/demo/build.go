@@ -11,6 +11,7 @@ import (
 	"cairn/internal/clock"
 	"cairn/internal/db"
 	"cairn/internal/login"
+	"cairn/internal/notify"
 	"cairn/internal/people"
 	"cairn/internal/work"
 )
@@ -25,6 +26,7 @@ type builder struct {
 	people *people.Service
 	login  *login.Service
 	work   *work.Service
+	words  *lately
 
 	by   *person
 	keys bool
@@ -36,9 +38,10 @@ func newBuilder(database *db.DB, now time.Time, keys bool) *builder {
 	b := &builder{clock: clock.NewFake(time.Unix(0, 0)), keys: keys}
 	b.ledger = activity.NewLedger(database, b.clock, activity.NewHub())
 	b.ledger.KeepKeysBy(clock.NewFake(now)) // a start of the server sweeps those of a year ago
-	b.people = people.New(database, b.ledger, b.clock, people.Hooks{PersonCreated: work.PersonCreated})
+	b.people = people.New(database, b.ledger, b.clock, people.Hooks{PersonCreated: personCreated})
 	b.login = login.New(database, b.ledger, b.people, b.clock, "")
-	b.work = work.New(database, b.ledger, b.people, b.clock)
+	b.words = &lately{words: notify.New(database, b.ledger, b.people, b.clock), clock: b.clock}
+	b.work = work.New(database, b.ledger, b.people, b.clock, b.words)
 	return b
 }
 
@@ -46,6 +49,9 @@ func newBuilder(database *db.DB, now time.Time, keys bool) *builder {
 const tellEvery = 50
 
 func (b *builder) do(ctx context.Context, p *plan, progress func(done, total int)) error {
+	if n := len(p.steps); n > 0 {
+		b.words.from = p.steps[n-1].at.Add(-toldFor)
+	}
 	for i, step := range p.steps {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -77,4 +83,31 @@ func (b *builder) call() authz.Call {
 		call.Key = "demo-" + strconv.Itoa(b.step) + "-" + strconv.Itoa(b.sub)
 	}
 	return call
+}
+
+// toldFor is of how long before the end of the year people are told: what was
+// before that, they have dealt with.
+const toldFor = 3 * 24 * time.Hour
+
+// lately tells of what happens from some instant on.
+type lately struct {
+	words *notify.Service
+	clock clock.Clock
+	from  time.Time
+}
+
+// Tell passes the words on, when it is time.
+func (l *lately) Tell(ctx context.Context, tx *activity.Tx, words ...notify.Word) error {
+	if l.clock.Now().Before(l.from) {
+		return nil
+	}
+	return l.words.Tell(ctx, tx, words...)
+}
+
+// personCreated gives a new person a list and digests.
+func personCreated(ctx context.Context, tx *activity.Tx, personID string) error {
+	if err := work.PersonCreated(ctx, tx, personID); err != nil {
+		return err
+	}
+	return notify.PersonCreated(ctx, tx, personID)
 }

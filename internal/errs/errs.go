@@ -32,6 +32,7 @@ const (
 	Duplicate       Code = "duplicate"         // the same thing exists already
 	KeyReused       Code = "key_reused"        // an idempotency key was sent with another body (W14)
 	ReasonNeeded    Code = "reason_needed"     // a manager's move past started work or slots says why (W15)
+	NotNow          Code = "not_now"           // the hour or the budget is in the way; Details says which, and when it opens
 	ProposeInstead  Code = "propose_instead"   // this may only be proposed to the owner
 	StartAgain      Code = "start_again"       // the change feed can't continue from this revision
 	Dependency      Code = "dependency_failed" // an earlier operation of the batch made this one impossible

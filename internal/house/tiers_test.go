@@ -14,9 +14,9 @@ var tiers = [][]string{
 	1: {"db", "authz", "apiclient"},
 	2: {"activity", "job"},
 	3: {"people"},
-	4: {"login"},
+	4: {"login", "notify"},
 	5: {"work"},
-	6: {"imports", "demo"},
+	6: {"imports", "demo", "request", "digest"},
 	7: {"httpapi", "webui", "cli"},
 	8: {"app"},
 }

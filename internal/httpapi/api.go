@@ -20,12 +20,15 @@ import (
 	"cairn/internal/authz"
 	"cairn/internal/clock"
 	"cairn/internal/demo"
+	"cairn/internal/digest"
 	"cairn/internal/errs"
 	"cairn/internal/imports"
 	"cairn/internal/login"
 	"cairn/internal/markdown"
+	"cairn/internal/notify"
 	"cairn/internal/opt"
 	"cairn/internal/people"
+	"cairn/internal/request"
 	"cairn/internal/work"
 	"cairn/internal/worktime"
 
@@ -53,7 +56,10 @@ type Services struct {
 	Login   *login.Service
 	People  *people.Service
 	Work    *work.Service
+	Notify  *notify.Service
+	Digest  *digest.Service
 	Imports *imports.Service
+	Request *request.Service
 	Demo    *demo.Service
 	Feed    *activity.Feed
 	Hub     *activity.Hub
@@ -66,7 +72,10 @@ type API struct {
 	login    *login.Service
 	people   *people.Service
 	work     *work.Service
+	notify   *notify.Service
+	digest   *digest.Service
 	imports  *imports.Service
+	requests *request.Service
 	demo     *demo.Service
 	feed     *activity.Feed
 	hub      *activity.Hub
@@ -88,7 +97,8 @@ type API struct {
 func New(config Config, services Services, page http.Handler, clk clock.Clock, log *slog.Logger) *API {
 	humaSpeaksProblems()
 	a := &API{
-		config: config, login: services.Login, people: services.People, work: services.Work, imports: services.Imports, demo: services.Demo,
+		config: config, login: services.Login, people: services.People, work: services.Work, notify: services.Notify, digest: services.Digest,
+		imports: services.Imports, requests: services.Request, demo: services.Demo,
 		feed: services.Feed, hub: services.Hub, ready: services.Ready,
 		clock: clk, log: log, metrics: metrics.NewSet(), markdown: markdown.New(), mux: http.NewServeMux(), closing: make(chan struct{}),
 	}
@@ -234,7 +244,7 @@ func optionals() [][2]reflect.Type {
 		optional[string](), optional[*string](), optional[bool](), optional[int](), optional[int64](),
 		optional[[]string](), optional[*worktime.Date](), optional[*worktime.TimeOfDay](), optional[worktime.Hours](),
 		optional[worktime.Focus](), optional[[]checklistItem](), optional[*waitingFor](), optional[*outcome](),
-		optional[authz.Role](),
+		optional[authz.Role](), optional[[]worktime.TimeOfDay](), optional[[]notify.Section](), optional[notify.Channels](),
 	}
 }
 

@@ -62,7 +62,7 @@ func statusOf(code errs.Code) int {
 		return http.StatusForbidden
 	case errs.Unauthenticated, errs.BadCredentials:
 		return http.StatusUnauthorized
-	case errs.StateConflict, errs.EditConflict, errs.ListChanged, errs.SlotFull, errs.Duplicate, errs.ShownOnce:
+	case errs.StateConflict, errs.EditConflict, errs.ListChanged, errs.SlotFull, errs.Duplicate, errs.ShownOnce, errs.NotNow:
 		return http.StatusConflict
 	case methodNotAllowed:
 		return http.StatusMethodNotAllowed

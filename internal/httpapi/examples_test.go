@@ -25,7 +25,9 @@ func onTask(state func(*world, bool) string, rest string, body any) func(*world,
 // examples has a request of every route.
 func examples() map[string]example {
 	all := map[string]example{}
-	for _, some := range []map[string]example{loginExamples(), peopleExamples(), workExamples(), importExamples(), followExamples()} {
+	for _, some := range []map[string]example{
+		loginExamples(), peopleExamples(), workExamples(), requestExamples(), notifyExamples(), importExamples(), followExamples(),
+	} {
 		maps.Copy(all, some)
 	}
 	return all
@@ -226,20 +228,27 @@ func workExamples() map[string]example {
 		"PATCH /tasks/{id}":  {status: http.StatusOK, task: true, may: arrange, make: onTask((*world).onList, "", fields{"title": "Another"})},
 		"DELETE /tasks/{id}": {status: http.StatusNoContent, task: true, may: bothSides, make: onTask((*world).inTriage, "", nil)},
 
-		"POST /tasks/{id}/accept":   {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).inTriage, "/accept", fields{"level": "low"})},
-		"POST /tasks/{id}/decline":  {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).inTriage, "/decline", fields{"reason": "No time"})},
-		"POST /tasks/{id}/start":    {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).onList, "/start", nil)},
-		"POST /tasks/{id}/stop":     {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).started, "/stop", nil)},
-		"POST /tasks/{id}/block":    {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).started, "/block", fields{"waiting_for": fields{"text": "Rain"}})},
-		"POST /tasks/{id}/unblock":  {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).blocked, "/unblock", nil)},
-		"POST /tasks/{id}/complete": {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).started, "/complete", fields{"outcome": fields{"text": "Carried"}})},
-		"POST /tasks/{id}/cancel":   {status: http.StatusOK, task: true, may: cancel, make: onTask((*world).onList, "/cancel", fields{"reason": "no_longer_needed"})},
-		"POST /tasks/{id}/reopen":   {status: http.StatusOK, task: true, may: cancel, make: onTask((*world).declined, "/reopen", fields{})},
-		"POST /tasks/{id}/move":     {status: http.StatusOK, task: true, may: arrange, make: onTask((*world).onList, "/move", fields{"level": "low", "reason": "Later"})},
-		"POST /tasks/{id}/put-back": {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).moved, "/put-back", nil)},
-		"POST /tasks/{id}/agree":    {again: true, status: http.StatusOK, task: true, may: bothSides, make: onTask((*world).onList, "/agree", nil)},
-		"GET /tasks/{id}/comments":  {status: http.StatusOK, task: true, make: onTask((*world).declined, "/comments", nil)},
-		"POST /tasks/{id}/comments": {again: true, status: http.StatusCreated, task: true, make: onTask((*world).onList, "/comments", fields{"body": "A word"})},
+		"POST /tasks/{id}/accept":            {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).inTriage, "/accept", fields{"level": "low"})},
+		"POST /tasks/{id}/decline":           {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).inTriage, "/decline", fields{"reason": "No time"})},
+		"POST /tasks/{id}/propose":           {status: http.StatusOK, task: true, may: cancel, make: onTask((*world).inTriage, "/propose", fields{"due_date": "2026-03-30", "reason": "The path is closed"})},
+		"POST /tasks/{id}/proposal/accept":   {status: http.StatusOK, task: true, may: []string{asker}, make: onTask((*world).proposed, "/proposal/accept", fields{})},
+		"POST /tasks/{id}/proposal/decline":  {status: http.StatusOK, task: true, may: []string{asker}, make: onTask((*world).proposed, "/proposal/decline", fields{"reason": "Too late"})},
+		"POST /tasks/{id}/proposal/counter":  {status: http.StatusOK, task: true, may: []string{asker}, make: onTask((*world).proposed, "/proposal/counter", fields{"level": "high"})},
+		"POST /tasks/{id}/proposal/withdraw": {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).proposed, "/proposal/withdraw", nil)},
+		"POST /tasks/{id}/ask":               {again: true, status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).asked, "/ask", fields{"words": "Which stone?"})},
+		"POST /tasks/{id}/snooze":            {again: true, status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).asked, "/snooze", fields{"until": "2026-03-05"})},
+		"POST /tasks/{id}/start":             {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).onList, "/start", nil)},
+		"POST /tasks/{id}/stop":              {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).started, "/stop", nil)},
+		"POST /tasks/{id}/block":             {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).started, "/block", fields{"waiting_for": fields{"text": "Rain"}})},
+		"POST /tasks/{id}/unblock":           {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).blocked, "/unblock", nil)},
+		"POST /tasks/{id}/complete":          {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).started, "/complete", fields{"outcome": fields{"text": "Carried"}})},
+		"POST /tasks/{id}/cancel":            {status: http.StatusOK, task: true, may: cancel, make: onTask((*world).onList, "/cancel", fields{"reason": "no_longer_needed"})},
+		"POST /tasks/{id}/reopen":            {status: http.StatusOK, task: true, may: cancel, make: onTask((*world).declined, "/reopen", fields{})},
+		"POST /tasks/{id}/move":              {status: http.StatusOK, task: true, may: arrange, make: onTask((*world).onList, "/move", fields{"level": "low", "reason": "Later"})},
+		"POST /tasks/{id}/put-back":          {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).moved, "/put-back", nil)},
+		"POST /tasks/{id}/agree":             {again: true, status: http.StatusOK, task: true, may: bothSides, make: onTask((*world).onList, "/agree", nil)},
+		"GET /tasks/{id}/comments":           {status: http.StatusOK, task: true, make: onTask((*world).declined, "/comments", nil)},
+		"POST /tasks/{id}/comments":          {again: true, status: http.StatusCreated, task: true, make: onTask((*world).onList, "/comments", fields{"body": "A word"})},
 		"DELETE /comments/{id}": {status: http.StatusNoContent, task: true, may: []string{asker}, make: func(w *world, _ string, confidential bool) (string, any) {
 			path := "/tasks/" + w.onList(confidential) + "/comments"
 			return "/comments/" + w.must(w.session[asker], "POST", path, fields{"body": w.words("comment", confidential)}).ID, nil

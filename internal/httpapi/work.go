@@ -9,6 +9,7 @@ import (
 	"cairn/internal/errs"
 	"cairn/internal/opt"
 	"cairn/internal/quickadd"
+	"cairn/internal/request"
 	"cairn/internal/work"
 	"cairn/internal/worktime"
 )
@@ -82,6 +83,7 @@ func (a *API) postTask(ctx context.Context, call authz.Call, in *createTask) (wo
 type wholeTask struct {
 	work.Task
 	BodyHTML  string          `json:"body_html" doc:"The body, rendered and sanitized"`
+	Part      *request.Part   `json:"request_part" doc:"What its request is to the reader"`
 	Handovers []work.Handover `json:"handovers" doc:"When it can go on, for each task of another that it waits for; the last one decides"`
 }
 
@@ -91,7 +93,11 @@ func (a *API) getTask(ctx context.Context, actor authz.Actor, in *byID) (wholeTa
 		return wholeTask{}, err
 	}
 	handovers, err := a.work.Handovers(ctx, actor, &task)
-	return wholeTask{Task: task, BodyHTML: a.markdown.Render(task.Body), Handovers: handovers}, err
+	if err != nil {
+		return wholeTask{}, err
+	}
+	part, err := a.requests.PartOf(ctx, actor, &task)
+	return wholeTask{Task: task, BodyHTML: a.markdown.Render(task.Body), Handovers: handovers, Part: part}, err
 }
 
 type patchTask struct {
@@ -136,23 +142,8 @@ type placedTask struct {
 	Body PlaceBody
 }
 
-func (a *API) acceptTask(ctx context.Context, call authz.Call, in *placedTask) (work.Result, error) {
-	return a.work.Accept(ctx, call, in.ID, in.Body.place())
-}
-
 func (a *API) reopenTask(ctx context.Context, call authz.Call, in *placedTask) (work.Result, error) {
 	return a.work.Reopen(ctx, call, in.ID, in.Body.place())
-}
-
-type declineTask struct {
-	ID   string `path:"id"`
-	Body struct {
-		Reason string `json:"reason" doc:"In words; it stands in the thread"`
-	}
-}
-
-func (a *API) declineTask(ctx context.Context, call authz.Call, in *declineTask) (work.Result, error) {
-	return a.work.Decline(ctx, call, in.ID, in.Body.Reason)
 }
 
 func (a *API) startTask(ctx context.Context, call authz.Call, in *byID) (work.Result, error) {
@@ -197,10 +188,18 @@ type cancelTask struct {
 	Body struct {
 		Reason work.CancelReason `json:"reason" enum:"no_longer_needed,duplicate,withdrawn"`
 		Text   string            `json:"text,omitempty" doc:"In words; it stands in the thread"`
+
+		DuplicateOfID string `json:"duplicate_of_id,omitempty" doc:"Of a duplicate: the task that stays"`
 	}
 }
 
 func (a *API) cancelTask(ctx context.Context, call authz.Call, in *cancelTask) (work.Result, error) {
+	if of := in.Body.DuplicateOfID; of != "" {
+		if in.Body.Reason != work.Duplicate {
+			return work.Result{}, errs.InvalidField("body.duplicate_of_id", "belongs to the reason duplicate")
+		}
+		return a.work.CancelAsDuplicate(ctx, call, in.ID, of, in.Body.Text)
+	}
 	return a.work.Cancel(ctx, call, in.ID, in.Body.Reason, in.Body.Text)
 }
 
@@ -243,11 +242,14 @@ type listTasks struct {
 	Query     string `query:"q" doc:"Words of title or body"`
 	Limit     int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor    string `query:"cursor"`
+
+	Unanswered bool `query:"unanswered" doc:"In triage, and its owner has been silent for too long"`
 }
 
 func (a *API) getTasks(ctx context.Context, actor authz.Actor, in *listTasks) (work.TaskPage, error) {
 	filter := work.Filter{
 		OwnerID: in.Owner, AskedByID: in.AskedBy, Label: in.Label, Query: in.Query, Limit: in.Limit, Cursor: in.Cursor,
+		Unanswered: in.Unanswered,
 	}
 	known := []work.Status{work.Triage, work.Todo, work.InProgress, work.Blocked, work.Done, work.Canceled}
 	for name := range strings.SplitSeq(in.Status, ",") {

@@ -156,3 +156,15 @@ func (w *world) moved(confidential bool) string {
 	w.Helper()
 	return w.act(manager, w.onList(confidential), "move", fields{"level": "low", "reason": w.words("reason", confidential)})
 }
+
+// proposed is a task in triage with the owner's counter-offer.
+func (w *world) proposed(confidential bool) string {
+	w.Helper()
+	return w.act(owner, w.inTriage(confidential), "propose", fields{"due_date": "2026-04-08", "reason": w.words("offer", confidential)})
+}
+
+// asked is a task in triage with a question of the owner's.
+func (w *world) asked(confidential bool) string {
+	w.Helper()
+	return w.act(owner, w.inTriage(confidential), "ask", fields{"words": w.words("question", confidential)})
+}

@@ -48,7 +48,7 @@ func newRig(t *testing.T, database *db.DB) *rig {
 	}
 	ledger := activity.NewLedger(database, r.clock, activity.NewHub())
 	r.people = people.New(database, ledger, r.clock, people.Hooks{PersonCreated: work.PersonCreated})
-	r.tasks = work.New(database, ledger, r.people, r.clock)
+	r.tasks = work.New(database, ledger, r.people, r.clock, nil)
 	r.queue = job.New(database, r.clock, r.handlers, slog.New(slog.DiscardHandler))
 	r.Service = New(database, ledger, r.people, r.tasks, r.queue, r.clock)
 	r.handlers[JobKind] = r.Service.Run

@@ -14,7 +14,7 @@ import (
 // waits for another in a circle. A larger write that touches more than one list
 // calls it before anything else.
 func (s *Service) LockLists(ctx context.Context, tx *activity.Tx, personIDs []string) error {
-	_, err := lockAll(ctx, tx, slices.Clone(personIDs)...)
+	_, err := s.lockAll(ctx, tx, slices.Clone(personIDs)...)
 	return err
 }
 
@@ -67,7 +67,7 @@ func MayRedate(t Task, relation authz.Relation, imported bool, due Due) error {
 		}
 	}
 	if relation&authz.OwnerOf == 0 && t.AgreedDueDate != nil && due.Date != nil && due.Date.Before(*t.AgreedDueDate) {
-		return errs.New(errs.ProposeInstead, "%s was agreed; propose the earlier date in the thread, its owner decides", t.AgreedDueDate)
+		return errs.New(errs.ProposeInstead, "%s was agreed; propose the earlier date (POST /tasks/%s/propose), its owner decides", t.AgreedDueDate, t.ID)
 	}
 	return nil
 }

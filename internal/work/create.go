@@ -27,7 +27,8 @@ type Draft struct {
 	SourceKey    string
 	MentionIDs   []string
 	Place        Place
-	Imported     bool // an admin's import goes onto the list, and the history says so (W4)
+	Request      *Asked // it is a part of a request, and goes into triage whoever asks (W4)
+	Imported     bool   // an admin's import goes onto the list, and the history says so (W4)
 }
 
 // Create puts a task onto its owner's list: straight, when the owner or their
@@ -86,7 +87,7 @@ func (s *Service) CreateIn(ctx context.Context, tx *activity.Tx, actorID string,
 }
 
 func (s *Service) create(ctx context.Context, tx *activity.Tx, actorID string, draft Draft) (Result, error) {
-	held, err := lock(ctx, tx, draft.OwnerID)
+	held, err := s.lock(ctx, tx, draft.OwnerID)
 	if errs.Is(err, errs.NotFound) {
 		return Result{}, errs.InvalidField("body.owner_id", "there is no person with this id")
 	}
@@ -122,7 +123,7 @@ func (s *Service) create(ctx context.Context, tx *activity.Tx, actorID string, d
 	if draft.Imported {
 		draft.Place.OnFull = Lower // nobody is there to choose who steps down
 	}
-	if draft.Imported || authz.May(authz.Arrange, c.relation, true) == nil {
+	if draft.Request == nil && (draft.Imported || authz.May(authz.Arrange, c.relation, true) == nil) {
 		if err := c.seen(ctx, draft.Place); err != nil {
 			return Result{}, err
 		}
@@ -142,12 +143,19 @@ func (c *change) insert(ctx context.Context, imported bool) (Result, error) {
 	if err := c.isNew(ctx); err != nil {
 		return Result{}, err
 	}
+	if err := c.wind(ctx); err != nil {
+		return Result{}, err
+	}
+	t.AgreeByID = t.agreeBy()
 	data := createdData{OwnerID: t.OwnerID, Level: t.Level, Triage: t.Status == Triage, Due: dueOf(t), MentionIDs: t.mentionIDs}
+	if err := c.list.tell(ctx, event{verb: verb, was: &c.was, now: t, data: data}); err != nil {
+		return Result{}, err
+	}
 	revision, err := c.tx.Record(ctx, activity.Change{Kind: authz.KindTask, ID: t.ID, Verb: verb, Scopes: t.scopes(), Data: data})
 	if err != nil {
 		return Result{}, err
 	}
-	t.Revision, t.AgreeByID = revision, t.agreeBy()
+	t.Revision = revision
 	if err := insertTask(ctx, c.tx.Tx, t); err != nil {
 		return Result{}, err
 	}
@@ -204,6 +212,7 @@ func (d *Draft) task(actorID string, now int64) Task {
 		OwnerID: d.OwnerID, AskedByID: actorID, Status: Triage, Level: d.level(),
 		Labels: d.Labels, Checklist: d.Checklist, Confidential: d.Confidential,
 		SourceURL: nonEmpty(d.SourceURL), SourceKey: nonEmpty(d.SourceKey),
+		Request:   d.Request,
 		CreatedAt: at, UpdatedAt: at,
 	}
 }
@@ -246,7 +255,7 @@ func (d *Draft) check(actorID string) error {
 	if d.Title, err = checkTitle(d.Title); err != nil {
 		return err
 	}
-	if err := checkBody("body.body", d.Body); err != nil {
+	if err := CheckBody("body.body", d.Body); err != nil {
 		return err
 	}
 	if d.Labels, err = checkLabels(d.Labels); err != nil {

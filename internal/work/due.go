@@ -15,6 +15,8 @@ import (
 // Due is when a task is due (W7): a date, maybe with a time, in the owner's zone
 // and following them; or fixed in a zone of its own. No date: no due date.
 type Due struct {
+	_ struct{} `nullable:"true"`
+
 	Date *worktime.Date      `json:"date"`
 	Time *worktime.TimeOfDay `json:"time,omitempty"`
 	Zone *string             `json:"zone,omitempty"`
@@ -33,6 +35,14 @@ func (d *Due) equal(other *Due) bool {
 		return d == other
 	}
 	return *d.Date == *other.Date && same(d.Time, other.Time) && same(d.Zone, other.Zone)
+}
+
+// orNone is nil for a due date without a date.
+func (d *Due) orNone() *Due {
+	if d.Date == nil {
+		return nil
+	}
+	return d
 }
 
 func same[T comparable](a, b *T) bool {
@@ -162,6 +172,8 @@ type dueMoved struct {
 	To     *Due      `json:"to"`
 	Reason DueReason `json:"reason,omitempty"`
 	Passed bool      `json:"passed,omitempty"` // the old one had passed
+
+	ProposedByID string `json:"proposed_by_id,omitempty"`
 }
 
 // moveDue changes the due date as a person does it (W8): visibly, with a
@@ -179,7 +191,7 @@ func (c *change) moveDue(ctx context.Context, due Due, reason *DueReason) (*dueM
 		return nil, nil // nothing moved
 	}
 	if !c.byOwner() && t.AgreedDueDate != nil && after.before(&Due{Date: t.AgreedDueDate, Time: t.agreedTime()}) {
-		return nil, errs.New(errs.ProposeInstead, "%s was agreed; propose the earlier date in the thread, its owner decides", t.AgreedDueDate)
+		return nil, errs.New(errs.ProposeInstead, "%s was agreed; propose the earlier date (POST /tasks/%s/propose), its owner decides", t.AgreedDueDate, t.ID)
 	}
 	moved := &dueMoved{From: before, To: after, Passed: t.Overdue(*c.now())}
 	t.DueReason = nil
@@ -245,7 +257,7 @@ func (s *Service) RecomputeDue(ctx context.Context, ownerID, afterID string, mos
 	last := ""
 	_, err := s.ledger.Write(ctx, authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
 		last = ""
-		held, err := lock(ctx, tx, ownerID)
+		held, err := s.lock(ctx, tx, ownerID)
 		if err != nil {
 			return err
 		}
@@ -262,17 +274,15 @@ func (s *Service) RecomputeDue(ctx context.Context, ownerID, afterID string, mos
 		}
 		now := time.UnixMilli(tx.Now).UTC()
 		for _, t := range tasks {
-			if t.DueDate == nil || t.Overdue(now) {
-				continue
-			}
 			was := t
-			if err := computeDue(&t, calendars[ownerID]); err != nil {
+			verb, err := t.retime(calendars[ownerID], now)
+			if err != nil {
 				return err
 			}
-			if sameInstant(t.DueAt, was.DueAt) && sameInstant(t.OverdueAt, was.OverdueAt) {
+			if verb == "" {
 				continue
 			}
-			if err := held.save(ctx, &t, was, "task.due_recomputed", nil); err != nil {
+			if err := held.save(ctx, &t, was, verb, nil); err != nil {
 				return err
 			}
 		}
@@ -281,11 +291,37 @@ func (s *Service) RecomputeDue(ctx context.Context, ownerID, afterID string, mos
 	return last, err
 }
 
+// retime computes the task's instants anew, and gives the verb of what changed;
+// "" where nothing did.
+func (t *Task) retime(calendar *worktime.Calendar, now time.Time) (verb string, err error) {
+	was := *t
+	if t.DueDate != nil && !t.Overdue(now) {
+		if err := computeDue(t, calendar); err != nil {
+			return "", err
+		}
+	}
+	if t.ownersTurn() && t.triageAt != nil && !t.Unanswered(now) {
+		t.UnansweredAt = unansweredAt(calendar, *t.triageAt, t.DueAt)
+	}
+	if t.SnoozedUntil != nil {
+		t.SnoozeEndsAt = beginOfDay(calendar, *t.SnoozedUntil)
+	}
+	switch {
+	case !sameInstant(t.DueAt, was.DueAt) || !sameInstant(t.OverdueAt, was.OverdueAt):
+		return "task.due_recomputed", nil
+	case !sameInstant(t.UnansweredAt, was.UnansweredAt) || !sameInstant(t.SnoozeEndsAt, was.SnoozeEndsAt):
+		return verbRetimed, nil
+	default:
+		return "", nil
+	}
+}
+
 // NextWithDue is the next person, in the order of the ids, who has open tasks with
-// a due date; "" when there is none.
+// a due date or in triage; "" when there is none.
 func (s *Service) NextWithDue(ctx context.Context, afterID string) (string, error) {
 	found, err := db.All(ctx, s.db, db.Value[string], `SELECT p.id FROM person p WHERE p.active AND p.id > $1 AND EXISTS (
-			SELECT 1 FROM task t WHERE t.owner_id = p.id AND t.status IN ('triage', 'todo', 'in_progress', 'blocked') AND t.due_date IS NOT NULL)
+			SELECT 1 FROM task t WHERE t.owner_id = p.id AND t.status IN ('triage', 'todo', 'in_progress', 'blocked')
+			AND (t.due_date IS NOT NULL OR t.status = 'triage'))
 		ORDER BY p.id LIMIT 1`, afterID)
 	if err != nil || len(found) == 0 {
 		return "", err

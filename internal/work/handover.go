@@ -23,7 +23,7 @@ func (c *change) handOver(ctx context.Context, patch Patch) (*happening, error) 
 	if !patch.OwnerID.Set {
 		return nil, nil // nothing was asked for
 	}
-	if err := authz.May(authz.HandOver, c.relation, true); err != nil {
+	if err := c.mayHandOver(); err != nil {
 		return nil, err
 	}
 	if patch.OwnerID.To == t.OwnerID {
@@ -48,6 +48,19 @@ func (c *change) handOver(ctx context.Context, patch Patch) (*happening, error) 
 		err = c.put(ctx, Place{OnFull: Lower})
 	}
 	return happened, err
+}
+
+// mayHandOver refuses who may not give the task to somebody else. Its asker may
+// once it is unanswered (W4).
+func (c *change) mayHandOver() error {
+	err := authz.May(authz.HandOver, c.relation, true)
+	if err == nil || c.relation&authz.AskerOf == 0 {
+		return err
+	}
+	if c.task.Unanswered(*c.now()) {
+		return nil
+	}
+	return errs.New(errs.Forbidden, "its owner and their direct manager hand it on; you can ask somebody else once it is unanswered, or withdraw it")
 }
 
 func noSuchOwner() error {
@@ -161,7 +174,7 @@ func (s *Service) activeAbove(ctx context.Context, q db.Querier, managerID strin
 // may go to.
 func (s *Service) lockHeirs(ctx context.Context, tx *activity.Tx, personID, managerID, afterID string, most int) (map[string]*list, error) {
 	if managerID != "" {
-		return lockAll(ctx, tx, personID, managerID)
+		return s.lockAll(ctx, tx, personID, managerID)
 	}
 	tasks, err := openTasks(ctx, tx, personID, afterID, most)
 	if err != nil {
@@ -171,5 +184,5 @@ func (s *Service) lockHeirs(ctx context.Context, tx *activity.Tx, personID, mana
 	for _, t := range tasks {
 		owners = append(owners, t.AskedByID)
 	}
-	return lockAll(ctx, tx, owners...)
+	return s.lockAll(ctx, tx, owners...)
 }

@@ -42,6 +42,14 @@ type eventData struct {
 	Person  *string  `json:"person_id"`
 
 	MentionIDs []string `json:"mention_ids"`
+
+	Answers    bool           `json:"answers"`
+	ProposedBy string         `json:"proposed_by_id"`
+	FromDue    *Due           `json:"from_due"`
+	FromLevel  Level          `json:"from_level"`
+	Taken      bool           `json:"taken"`
+	Why        string         `json:"why"`
+	Until      *worktime.Date `json:"until"`
 }
 
 // History tells what happened to a task, oldest first.
@@ -62,7 +70,7 @@ func (s *Service) History(ctx context.Context, actor authz.Actor, taskID string)
 		event.Data = data.V
 		event.On, event.At = toldAs(actor.PersonID, event.ActorID, zone, at)
 		return event, err
-	}, `SELECT revision, at, actor_id, verb, data FROM activity WHERE object_id = $1 AND kind = 'task' AND verb <> $2 ORDER BY revision`, taskID, verbRespaced)
+	}, `SELECT revision, at, actor_id, verb, data FROM activity WHERE object_id = $1 AND kind = 'task' AND verb <> $2 AND verb <> $3 ORDER BY revision`, taskID, verbRespaced, verbRetimed)
 	if err != nil {
 		return nil, err
 	}
@@ -130,6 +138,13 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 			return who + " finished it, after it was due"
 		}
 		return who + " finished it"
+	case "task.answered":
+		if d.Late {
+			return who + " answered, after it was due"
+		}
+		return who + " answered"
+	case "task.answer_proposed":
+		return who + " says that it was answered elsewhere"
 	case "task.outcome_told":
 		return who + " said what came of it"
 	case "task.canceled":
@@ -149,7 +164,7 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 	case "task.put_back":
 		return who + " put it back after " + n.name(d.ByID) + "'s move"
 	case "task.due_moved":
-		return who + dueSentence(d)
+		return who + dueSentence(d) + n.asProposed(d)
 	case "task.date_agreed":
 		return who + " agreed to the date"
 	case "task.due_recomputed":
@@ -164,7 +179,21 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 		return who + " made it confidential"
 	case "task.revealed":
 		return who + " lifted its confidentiality"
+	case "task.proposed", "task.countered", "task.proposal_accepted", "task.proposal_declined", "task.proposal_withdrawn", "task.proposal_settled":
+		return n.proposed(e.Verb, d, who)
+	case "task.asked":
+		return who + " asked " + n.name(d.ToID) + " a question"
+	case "task.snoozed":
+		if d.Until == nil {
+			return who + " put it off"
+		}
+		return who + " put it off until " + dueWords(&Due{Date: d.Until})
+	case "task.unsnoozed":
+		return who + " took it up again before that"
 	case "task.commented":
+		if d.Answers {
+			return who + " answered the question"
+		}
 		return who + " wrote a comment"
 	case "task.comment_deleted":
 		return who + " deleted a comment"

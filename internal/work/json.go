@@ -89,13 +89,20 @@ func (t *Task) appendJSON(out []byte) []byte {
 	out = strconv.AppendBool(append(out, `,"confidential":`...), t.Confidential)
 	out = appendOptional(append(out, `,"source_url":`...), t.SourceURL)
 	out = appendOptional(append(out, `,"source_key":`...), t.SourceKey)
+	out = appendAnyOrNull(append(out, `,"request":`...), t.Request)
 	out = appendAnyOrNull(append(out, `,"moved":`...), t.Moved)
 	out = strconv.AppendInt(append(out, `,"comment_count":`...), int64(t.CommentCount), 10)
 	out = strconv.AppendInt(append(out, `,"revision":`...), t.Revision, 10)
 	out = appendInstant(append(out, `,"created_at":`...), &t.CreatedAt)
 	out = appendInstant(append(out, `,"updated_at":`...), &t.UpdatedAt)
 	out = appendInstant(append(out, `,"started_at":`...), t.StartedAt)
-	return append(appendInstant(append(out, `,"done_at":`...), t.DoneAt), '}')
+	out = appendInstant(append(out, `,"done_at":`...), t.DoneAt)
+	out = appendInstant(append(out, `,"unanswered_at":`...), t.UnansweredAt)
+	out = appendDate(append(out, `,"snoozed_until":`...), t.SnoozedUntil)
+	out = appendInstant(append(out, `,"snooze_ends_at":`...), t.SnoozeEndsAt)
+	out = appendAnyOrNull(append(out, `,"question":`...), t.Question)
+	out = appendAnyOrNull(append(out, `,"proposal":`...), t.Proposal)
+	return append(appendOptional(append(out, `,"duplicate_of_id":`...), t.DuplicateOfID), '}')
 }
 
 // appendAny is for what is seldom there.

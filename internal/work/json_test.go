@@ -54,11 +54,17 @@ func anyTask() *rapid.Generator[Task] {
 			SourceURL: maybe("url"), SourceKey: maybe("key"), CommentCount: rapid.Int().Draw(t, "comments"), Revision: number.Draw(t, "revision"),
 			CreatedAt: instant.Draw(t, "created"), UpdatedAt: instant.Draw(t, "updated"),
 			StartedAt: optionally(instant).Draw(t, "started"), DoneAt: optionally(instant).Draw(t, "done"),
+			UnansweredAt: optionally(instant).Draw(t, "unanswered"), SnoozedUntil: optionally(date).Draw(t, "snoozed"),
+			SnoozeEndsAt: optionally(instant).Draw(t, "snooze ends"), DuplicateOfID: maybe("duplicate"),
 		}
 		if rapid.Bool().Draw(t, "more") {
+			task.Request = &Asked{ID: text("request"), Why: text("why"), Kind: AnswerText, Choices: labels.Draw(t, "choices")}
 			task.WaitingFor = &WaitingFor{Text: text("waiting"), PersonID: maybe("person"), TaskIDs: labels.Draw(t, "tasks")}
 			task.Outcome = &Outcome{Text: text("outcome"), URL: text("link"), Skipped: true}
 			task.Moved = &Moved{ByID: text("by"), Reason: text("why"), At: instant.Draw(t, "at"), Level: High, AfterID: maybe("after")}
+			task.Question = &Question{ByID: text("asks"), CommentID: text("comment"), Words: text("words")}
+			level := Low
+			task.Proposal = &Proposal{ID: text("proposal"), ByID: text("offers"), AnswerByID: text("answers"), Due: &Due{Date: optionally(date).Draw(t, "offered")}, Level: &level, Reason: text("because")}
 			cancel := NoLongerNeeded
 			task.CancelReason = &cancel
 		}

@@ -20,16 +20,17 @@ type list struct {
 	ownerID string
 	version int64 // the list revision (W5)
 	slots   map[Level]int
+	teller  Teller // nil: nobody is told
 }
 
 // lock takes the lock of a person's worklist.
-func lock(ctx context.Context, tx *activity.Tx, ownerID string) (*list, error) {
+func (s *Service) lock(ctx context.Context, tx *activity.Tx, ownerID string) (*list, error) {
 	ask := askLock(tx.Dialect(), ownerID)
 	l, err := db.One(ctx, tx, func(row db.Row) (*list, error) {
 		var version int64
 		var urgent, high int
 		err := row.Scan(&version, &urgent, &high)
-		return &list{tx: tx, ownerID: ownerID, version: version, slots: map[Level]int{Urgent: urgent, High: high}}, err
+		return &list{tx: tx, ownerID: ownerID, teller: s.teller, version: version, slots: map[Level]int{Urgent: urgent, High: high}}, err
 	}, ask.Text, ask.Args...)
 	if errors.Is(err, db.ErrNoRow) {
 		return nil, errs.New(errs.NotFound, "there is no such person")
@@ -48,11 +49,11 @@ func askLock(dialect db.Dialect, ownerID string) db.Ask {
 
 // lockAll takes the locks of several lists, by their owners. Every write takes
 // them in the order of the ids, so that no two wait for each other.
-func lockAll(ctx context.Context, tx *activity.Tx, ownerIDs ...string) (map[string]*list, error) {
+func (s *Service) lockAll(ctx context.Context, tx *activity.Tx, ownerIDs ...string) (map[string]*list, error) {
 	slices.Sort(ownerIDs)
 	lists := make(map[string]*list, len(ownerIDs))
 	for _, id := range slices.Compact(ownerIDs) {
-		l, err := lock(ctx, tx, id)
+		l, err := s.lock(ctx, tx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -72,6 +73,9 @@ func (l *list) reordered(ctx context.Context) error {
 func (l *list) save(ctx context.Context, t *Task, was Task, verb string, data any) error {
 	t.UpdatedAt = time.UnixMilli(l.tx.Now).UTC()
 	t.AgreeByID = t.agreeBy()
+	if err := l.tell(ctx, event{verb: verb, was: &was, now: t, data: data}); err != nil {
+		return err
+	}
 	revision, err := l.tx.Record(ctx, activity.Change{
 		Kind: authz.KindTask, ID: t.ID, Verb: verb, Scopes: t.scopes(), Was: was.scopes(), Data: data,
 	})
@@ -79,6 +83,9 @@ func (l *list) save(ctx context.Context, t *Task, was Task, verb string, data an
 		return err
 	}
 	t.Revision = revision
+	if err := l.requestFollows(ctx, t, was, revision); err != nil {
+		return err
+	}
 	if before := was.scopes(); !slices.Equal(before, t.scopes()) {
 		if err := l.tellNaming(ctx, was, revision); err != nil {
 			return err
@@ -101,8 +108,12 @@ func (l *list) tellNaming(ctx context.Context, t Task, revision int64) error {
 	return l.tx.TellAgain(ctx, authz.KindTask, ids, revision)
 }
 
-// verbRespaced is in no history: the order stayed as it was.
-const verbRespaced = "task.respaced"
+// These are in no history: the order stayed as it was, and instants of triage
+// followed a change of the owner's hours or zone.
+const (
+	verbRespaced = "task.respaced"
+	verbRetimed  = "task.retimed"
+)
 
 // respace gives all tasks of a level fresh, short ranks in the same order, once
 // thousands of moves into one gap have used it up. The fresh ranks come after

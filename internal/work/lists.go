@@ -109,6 +109,8 @@ type Filter struct {
 	Query     string         // words of title or body, each as a beginning
 	Limit     int
 	Cursor    string
+
+	Unanswered bool // in triage, and its owner has been silent for too long (W4)
 }
 
 // TaskPage is a part of a list of tasks.
@@ -164,6 +166,9 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, filter Filter) (T
 	}
 	if filter.DueBefore != nil {
 		add("t.due_date < %s", filter.DueBefore)
+	}
+	if filter.Unanswered {
+		add("t.status = 'triage' AND t.unanswered_at <= %s", s.clock.Now().UnixMilli())
 	}
 	if words := searchWords(filter.Query); len(words) > 0 {
 		condition, value := textSearch(s.db.Dialect(), words)

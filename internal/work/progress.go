@@ -97,6 +97,9 @@ func (s *Service) Complete(ctx context.Context, call authz.Call, id string, outc
 		if t.Status == Triage || t.Status.Closed() {
 			return c.impossible("done")
 		}
+		if t.Request != nil {
+			return c.answer(ctx, outcome.answer())
+		}
 		t.Outcome = outcome
 		switch asked := t.asksForOutcome(); {
 		case outcome == nil && asked:
@@ -121,7 +124,7 @@ func (o *Outcome) check() error {
 		return nil
 	}
 	var err error
-	if o.Text, err = checkLine("body.outcome.text", o.Text, false); err != nil {
+	if o.Text, err = CheckLine("body.outcome.text", o.Text, false); err != nil {
 		return err
 	}
 	o.Skipped = o.Text == "" && o.URL == ""
@@ -142,7 +145,16 @@ type doneData struct {
 // Cancel ends a task whose need is gone, or that exists twice, or that its
 // asker takes back (W1). Words about it go into the thread.
 func (s *Service) Cancel(ctx context.Context, call authz.Call, id string, reason CancelReason, text string) (Result, error) {
-	text, err := checkLine("body.text", text, false)
+	return s.cancel(ctx, call, id, reason, text, "")
+}
+
+// CancelAsDuplicate ends a task that exists twice, and names the one that stays.
+func (s *Service) CancelAsDuplicate(ctx context.Context, call authz.Call, id, ofID, text string) (Result, error) {
+	return s.cancel(ctx, call, id, Duplicate, text, ofID)
+}
+
+func (s *Service) cancel(ctx context.Context, call authz.Call, id string, reason CancelReason, text, duplicateOf string) (Result, error) {
+	text, err := CheckLine("body.text", text, false)
 	if err != nil {
 		return Result{}, err
 	}
@@ -160,6 +172,9 @@ func (s *Service) Cancel(ctx context.Context, call authz.Call, id string, reason
 		if reason == Withdrawn && c.relation&authz.AskerOf == 0 {
 			return errs.New(errs.Forbidden, "only who asked for it withdraws a task; no_longer_needed says the need is gone")
 		}
+		if err := c.duplicate(ctx, duplicateOf); err != nil {
+			return err
+		}
 		if text != "" {
 			if err := c.say(ctx, text); err != nil {
 				return err
@@ -172,13 +187,37 @@ func (s *Service) Cancel(ctx context.Context, call authz.Call, id string, reason
 		if err := c.list.reordered(ctx); err != nil {
 			return err
 		}
-		return c.save(ctx, "task.canceled", cancelData{Reason: reason})
+		return c.save(ctx, "task.canceled", cancelData{Reason: reason, DuplicateOfID: duplicateOf})
 	})
+}
+
+// duplicate notes which task stays where this one exists twice: one that the
+// actor reads, and that has not gone itself.
+func (c *change) duplicate(ctx context.Context, ofID string) error {
+	if ofID == "" {
+		return nil
+	}
+	if ofID == c.task.ID {
+		return errs.InvalidField("body.duplicate_of_id", "is this task; name the other one, which stays")
+	}
+	stays, err := readTask(ctx, c.tx, c.tx.Actor, ofID)
+	if errs.Is(err, errs.NotFound) {
+		return errs.InvalidField("body.duplicate_of_id", "there is no task %s for you", ofID)
+	}
+	if err != nil {
+		return err
+	}
+	if stays.Status == Canceled {
+		return errs.InvalidField("body.duplicate_of_id", "“%s” was canceled; name the task that stays", stays.Title)
+	}
+	c.task.DuplicateOfID = &ofID
+	return nil
 }
 
 // cancelData is the activity data of a canceled task.
 type cancelData struct {
-	Reason CancelReason `json:"reason"`
+	Reason        CancelReason `json:"reason"`
+	DuplicateOfID string       `json:"duplicate_of_id,omitempty"`
 }
 
 // Reopen takes a closed task back: onto the list when its owner or their direct
@@ -199,7 +238,7 @@ func (s *Service) Reopen(ctx context.Context, call authz.Call, id string, place 
 			}
 		}
 		declined := t.CancelReason != nil && *t.CancelReason == Declined
-		t.CancelReason, t.DoneAt, t.Outcome = nil, nil, nil
+		t.CancelReason, t.DuplicateOfID, t.DoneAt, t.Outcome, t.answer = nil, nil, nil, nil, nil
 		if err := c.refreshDue(ctx); err != nil {
 			return err
 		}

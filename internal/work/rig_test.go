@@ -64,7 +64,7 @@ func (r *rig) serve(database *db.DB) {
 	r.db = database
 	ledger := activity.NewLedger(database, r.clock, activity.NewHub())
 	r.people = people.New(database, ledger, r.clock, people.Hooks{PersonCreated: PersonCreated})
-	r.Service = New(database, ledger, r.people, r.clock)
+	r.Service = New(database, ledger, r.people, r.clock, nil)
 	loaders := r.people.Loaders()
 	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: r.Load})
 	r.feed = activity.NewFeed(database, loaders, Naming())

@@ -21,11 +21,12 @@ func Naming() activity.Naming {
 	return activity.Naming{Kind: authz.KindTask, IDs: `SELECT task_id FROM task_wait UNION ALL SELECT id FROM task WHERE moved IS NOT NULL`}
 }
 
-// naming are the tasks that name this one: those that wait for it, and those of
-// its list that a manager moved away from behind it.
+// naming are the tasks that name this one: those that wait for it, its
+// duplicates, and those of its list that a manager moved away from behind it.
 func naming(ctx context.Context, q db.Querier, id, ownerID string) ([]string, error) {
 	return db.All(ctx, q, db.Value[string],
 		`SELECT task_id FROM task_wait WHERE waits_for_id = $1
+		 UNION SELECT id FROM task WHERE duplicate_of_id = $1
 		 UNION SELECT id FROM task WHERE owner_id = $2 AND rank IS NOT NULL AND moved LIKE '%' || $1 || '%'`, id, ownerID)
 }
 
@@ -58,6 +59,9 @@ func (t *Task) named() []string {
 	if t.Moved != nil && t.Moved.AfterID != nil {
 		ids = append(slices.Clip(ids), *t.Moved.AfterID)
 	}
+	if t.DuplicateOfID != nil {
+		ids = append(slices.Clip(ids), *t.DuplicateOfID)
+	}
 	return ids
 }
 
@@ -73,6 +77,9 @@ func (t *Task) keepNamed(seen map[string]bool) {
 		moved := *t.Moved
 		moved.AfterID = nil
 		t.Moved = &moved
+	}
+	if t.DuplicateOfID != nil && !seen[*t.DuplicateOfID] {
+		t.DuplicateOfID = nil
 	}
 }
 
@@ -105,6 +112,7 @@ func seenOf(ctx context.Context, q db.Querier, readerID string, ids []string) (m
 type namesIn struct {
 	TaskIDs []string `json:"task_ids"`
 	ForID   string   `json:"for_id"`
+	OfID    string   `json:"duplicate_of_id"`
 }
 
 // eventsAsSeenBy leaves out of the data of a history what the reader may not
@@ -120,9 +128,9 @@ func eventsAsSeenBy(ctx context.Context, q db.Querier, readerID string, events [
 		if err := json.Unmarshal(events[i].Data, &names); err != nil {
 			return fmt.Errorf("activity %d: %w", events[i].Revision, err)
 		}
-		if names.TaskIDs != nil || names.ForID != "" {
+		if names.TaskIDs != nil || names.ForID != "" || names.OfID != "" {
 			naming[i] = names
-			named = append(named, append(names.TaskIDs, names.ForID)...)
+			named = append(named, append(names.TaskIDs, names.ForID, names.OfID)...)
 		}
 	}
 	seen, err := seenOf(ctx, q, readerID, named)
@@ -139,6 +147,9 @@ func eventsAsSeenBy(ctx context.Context, q db.Querier, readerID string, events [
 		}
 		if !seen[names.ForID] {
 			delete(data, "for_id")
+		}
+		if !seen[names.OfID] {
+			delete(data, "duplicate_of_id")
 		}
 		if events[i].Data, err = json.Marshal(data); err != nil {
 			return fmt.Errorf("activity %d: %w", events[i].Revision, err)

@@ -48,6 +48,9 @@ func (l Level) order() int {
 	return 0
 }
 
+// Valid reports whether there is such a level.
+func (l Level) Valid() bool { return l.order() > 0 }
+
 // hasSlots reports whether a level may have slots: the workspace says how many.
 func (l Level) hasSlots() bool { return l == Urgent || l == High }
 
@@ -102,6 +105,7 @@ type Task struct {
 	Confidential  bool                `json:"confidential"`
 	SourceURL     *string             `json:"source_url"`
 	SourceKey     *string             `json:"source_key" doc:"Whence the task came: a later import finds it by this"`
+	Request       *Asked              `json:"request" doc:"What the request asks that it is a part of"`
 	Moved         *Moved              `json:"moved" doc:"A manager's move that the owner can put back"`
 	CommentCount  int                 `json:"comment_count"`
 	Revision      int64               `json:"revision"`
@@ -109,10 +113,18 @@ type Task struct {
 	UpdatedAt     time.Time           `json:"updated_at"`
 	StartedAt     *time.Time          `json:"started_at"`
 	DoneAt        *time.Time          `json:"done_at"`
+	UnansweredAt  *time.Time          `json:"unanswered_at" doc:"In triage: from when the owner's silence is told (W4); null while another has to answer"`
+	SnoozedUntil  *worktime.Date      `json:"snoozed_until" doc:"In triage: the working day to which its owner has put it off"`
+	SnoozeEndsAt  *time.Time          `json:"snooze_ends_at" doc:"When that day begins"`
+	Question      *Question           `json:"question" doc:"The owner's, which the asker has not answered"`
+	Proposal      *Proposal           `json:"proposal" doc:"The offer of another date or level that is open"`
+	DuplicateOfID *string             `json:"duplicate_of_id" doc:"The task that stays; null also where you can't read it"`
 
 	ownerAgrees bool // to the due date (W8)
 	askerAgrees bool
+	triageAt    *time.Time // since when it is up to the owner to decide
 	mentionIDs  []string
+	answer      *Answer // to the request; or, of an open task, the one its asker proposes
 }
 
 // ChecklistItem is a subtask within a task (W12).
@@ -180,6 +192,11 @@ func (t *Task) scopes() []authz.Scope {
 		return []authz.Scope{authz.Confidential(t.OwnerID), authz.Person(t.AskedByID)}
 	}
 	scopes := []authz.Scope{authz.Worklist(t.OwnerID), authz.Person(t.AskedByID)}
+	if t.Request != nil {
+		// One scope for all tasks of the request: its asker follows them while they
+		// look at the answers, not all the time.
+		scopes[1] = authz.Answers(t.Request.ID)
+	}
 	for _, id := range t.mentionIDs {
 		scopes = append(scopes, authz.Person(id))
 	}

@@ -58,7 +58,8 @@ func (s *Service) AddComment(ctx context.Context, call authz.Call, taskID string
 			return err
 		}
 		c.task.CommentCount++
-		if err := c.save(ctx, "task.commented", commentRef{CommentID: comment.ID}); err != nil {
+		ref := commentRef{CommentID: comment.ID, MentionIDs: comment.MentionIDs, Answers: c.answersQuestion()}
+		if err := c.save(ctx, "task.commented", ref); err != nil {
 			return err
 		}
 		tx.Answer(authz.KindComment, comment.ID, c.task.Revision)
@@ -73,13 +74,21 @@ func (s *Service) AddComment(ctx context.Context, call authz.Call, taskID string
 // say puts words into the thread as a part of another change, which saves the
 // task.
 func (c *change) say(ctx context.Context, words string) error {
+	return c.sayAs(ctx, id.New(), words)
+}
+
+func (c *change) sayAs(ctx context.Context, commentID, words string) error {
 	c.task.CommentCount++
-	return c.insertComment(ctx, NewComment{ID: id.New(), Body: words})
+	c.saidID = commentID
+	return c.insertComment(ctx, NewComment{ID: commentID, Body: words})
 }
 
 // commentRef is the activity data of a comment.
 type commentRef struct {
 	CommentID string `json:"comment_id"`
+	Answers   bool   `json:"answers,omitempty"` // the owner's question
+
+	MentionIDs []string `json:"mention_ids,omitempty"`
 }
 
 func (n *NewComment) check() error {
@@ -92,7 +101,7 @@ func (n *NewComment) check() error {
 	if len(n.MentionIDs) > maxMentions {
 		return errs.InvalidField("body.mention_ids", "mentions %d people; keep to %d", len(n.MentionIDs), maxMentions)
 	}
-	return checkBody("body.body", n.Body)
+	return CheckBody("body.body", n.Body)
 }
 
 // mention brings people to the task, where the actor may: not to a confidential
@@ -200,6 +209,7 @@ func (s *Service) DeleteComment(ctx context.Context, call authz.Call, commentID 
 			return err
 		}
 		c.task.CommentCount--
+		c.forgetWords(commentID)
 		if err := c.save(ctx, "task.comment_deleted", commentRef{CommentID: commentID}); err != nil {
 			return err
 		}

@@ -4,7 +4,7 @@
 //   - task.go is what a task is, store.go its SQL.
 //   - list.go is a worklist under its lock, place.go its order: levels, ranks
 //     and slots (rules W2, W3).
-//   - create.go, triage.go, move.go, progress.go, edit.go, due.go and handover.go
+//   - create.go, triage.go, propose.go, move.go, progress.go, edit.go, due.go and handover.go
 //     are what people do to a task; each is one write under the worklist's lock.
 //   - impact.go and predict.go say beforehand what it does to the list (W5, W6).
 //   - thread.go and history.go are the words about it.
@@ -40,13 +40,17 @@ type Service struct {
 	ledger *activity.Ledger
 	people People
 	clock  clock.Clock
+	teller Teller // nil: nobody is told
 	shown  shownTasks
 	across across
+
+	answered func(ctx context.Context, tx *activity.Tx, requestID string) error // a request's
 }
 
-// New returns the service.
-func New(database *db.DB, ledger *activity.Ledger, persons People, clk clock.Clock) *Service {
-	return &Service{db: database, ledger: ledger, people: persons, clock: clk, across: across{scopes: fewScopes, tasks: fewTasks}}
+// New returns the service, with who passes on to people what they are to be told;
+// nobody where it is nil.
+func New(database *db.DB, ledger *activity.Ledger, persons People, clk clock.Clock, teller Teller) *Service {
+	return &Service{db: database, ledger: ledger, people: persons, clock: clk, teller: teller, across: across{scopes: fewScopes, tasks: fewTasks}}
 }
 
 // change is one task under change: read under its worklist's lock, with how the
@@ -60,6 +64,7 @@ type change struct {
 	lists    map[string]*list // all that are locked, by owner
 	relation authz.Relation
 	notices  []Notice
+	saidID   string // the comment that goes with the change
 }
 
 // Result is a task as a write left it.
@@ -154,7 +159,7 @@ func (s *Service) openOn(ctx context.Context, tx *activity.Tx, actor authz.Actor
 	if owner == "" {
 		return nil, noSuchTask()
 	}
-	lists, err := lockAll(ctx, tx, append([]string{owner}, others...)...)
+	lists, err := s.lockAll(ctx, tx, append([]string{owner}, others...)...)
 	if errs.Is(err, errs.NotFound) {
 		return nil, noSuchOwner() // the task's own owner has a list
 	}
@@ -179,9 +184,17 @@ func (s *Service) openOn(ctx context.Context, tx *activity.Tx, actor authz.Actor
 	}, nil
 }
 
-// save writes the task's state with its revision and activity entry.
+// save writes the task's state with its revision and activity entry, and tells
+// what has become of a proposal that the change leaves behind.
 func (c *change) save(ctx context.Context, verb string, data any) error {
-	return c.list.save(ctx, c.task, c.was, verb, data)
+	fell := c.clear()
+	if err := c.wind(ctx); err != nil {
+		return err
+	}
+	if err := c.list.save(ctx, c.task, c.was, verb, data); err != nil || fell == nil {
+		return err
+	}
+	return c.list.save(ctx, c.task, c.was, "task.proposal_settled", *fell)
 }
 
 func (c *change) notice(code, message string) {

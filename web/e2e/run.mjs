@@ -6,18 +6,20 @@ import { far } from "./far.mjs";
 import { list } from "./list.mjs";
 import { endPeople, people } from "./people.mjs";
 import { plain } from "./plain.mjs";
+import { requests } from "./requests.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
 import { shell } from "./shell.mjs";
 import { task } from "./task.mjs";
 import { together } from "./together.mjs";
+import { triage } from "./triage.mjs";
 import { trouble } from "./trouble.mjs";
 import { work } from "./work.mjs";
 
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
-const shared = { together, work, list, task, trouble, shell, screens };
+const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo, people, plain, clock };
+const alone = { far, demo, people, plain, clock, requests };
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);

@@ -80,20 +80,11 @@ export const task = {
     await ben.page.getByText(/^The date is now/).waitFor({ state: "detached" });
   },
 
-  async "another date is proposed in the thread, by key"({ ben, ana }) {
+  async "declined by key, with a reason that is offered"({ ben, ana }) {
     await clear(ana, ben);
     const asked = await ana.put("badges for the fair", { owner_id: ben.id, due_date: day(3) });
     await ben.page.goto(ben.server.url);
     await ben.page.getByRole("region", { name: "To decide" }).getByText("badges for the fair").waitFor();
-    await ben.page.keyboard.press("p");
-    const dialog = ben.page.getByRole("dialog", { name: "Propose another date or level" });
-    await dialog.getByLabel("Date", { exact: true }).fill(day(9));
-    await dialog.getByLabel("Why, in a line").fill("The printer is closed until then.");
-    await dialog.getByText(/^I propose .* The printer is closed/).waitFor();
-    await dialog.getByRole("button", { name: "Propose it in the thread" }).click();
-    await open(ana, asked);
-    await ana.page.getByText(/I propose .* The printer is closed until then\./).waitFor();
-    assert.equal((await whole(ben, asked)).status, "triage");
     await ben.page.keyboard.press("Shift+A");
     await ben.page.getByRole("button", { name: "It is done already" }).click();
     await ben.page.keyboard.press("Enter");

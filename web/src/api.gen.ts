@@ -72,6 +72,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/digests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My digests, the latest first */
+        get: operations["get-digests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/digests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of my digests, with what I may read of it today */
+        get: operations["get-digests-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/focus-kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger of interruptions made and avoided: my own, or my team's */
+        get: operations["get-focus-kept"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/holidays": {
         parameters: {
             query?: never;
@@ -152,6 +203,40 @@ export interface paths {
         get: operations["get-imports-id"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interruptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Interruptions that I made and received in the last 90 days */
+        get: operations["get-interruptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interruptions/{id}/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Was it the right call, or would a digest do? */
+        post: operations["post-interruptions-id-rate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -276,6 +361,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What reaches me, and when */
+        get: operations["get-me-notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what reaches me, and when */
+        patch: operations["patch-me-notifications"];
         trace?: never;
     };
     "/api/v1/me/password": {
@@ -450,6 +553,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/interruptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reach somebody at once, with a reason */
+        post: operations["post-people-id-interruptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/interruptions/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether and how often I may interrupt somebody */
+        get: operations["get-people-id-interruptions-budget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/reactivate": {
         parameters: {
             query?: never;
@@ -513,6 +650,143 @@ export interface paths {
         put?: never;
         /** What a task would do to the list */
         post: operations["post-people-id-worklist-impact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I asked, the newest first */
+        get: operations["get-requests"];
+        put?: never;
+        /** Ask one or many people */
+        post: operations["post-requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What sending a request would do to whom */
+        post: operations["post-requests-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A request with what came of it */
+        get: operations["get-requests-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/answers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The answers as a file */
+        get: operations["get-requests-id-answers-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/ask-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask, in their next digest, how it stands */
+        post: operations["post-requests-id-ask-state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/elsewhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that somebody answered elsewhere; they confirm it */
+        post: operations["post-requests-id-elsewhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/enough": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish early: the rest is no longer needed */
+        post: operations["post-requests-id-enough"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a request back */
+        post: operations["post-requests-id-withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -745,6 +1019,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a request, which finishes the task */
+        post: operations["post-tasks-id-answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the asker a question; the task waits for the answer */
+        post: operations["post-tasks-id-ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/block": {
         parameters: {
             query?: never;
@@ -865,6 +1173,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/pass-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass a request on to my reports */
+        post: operations["post-tasks-id-pass-on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/proposal/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to the other side's proposal */
+        post: operations["post-tasks-id-proposal-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/proposal/counter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a proposal with another one */
+        post: operations["post-tasks-id-proposal-counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/proposal/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline the other side's proposal, with a reason */
+        post: operations["post-tasks-id-proposal-decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/proposal/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take my own proposal back */
+        post: operations["post-tasks-id-proposal-withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose another date or level */
+        post: operations["post-tasks-id-propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/put-back": {
         parameters: {
             query?: never;
@@ -893,6 +1303,23 @@ export interface paths {
         put?: never;
         /** Take a closed task up again */
         post: operations["post-tasks-id-reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a task in triage off to a working day */
+        post: operations["post-tasks-id-snooze"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1004,6 +1431,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the digests have brought and is not dealt with, and when the next one comes */
+        get: operations["get-today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** These entries of Today are dealt with, or are not after all */
+        post: operations["post-today-settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -1084,6 +1545,28 @@ export interface components {
             time_zone: string;
             token: string;
         };
+        AcceptProposalBody: {
+            /** @description Stand after this task of the same list */
+            after_id?: string;
+            /** @description Stand before this task of the same list */
+            before_id?: string;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /**
+             * Format: int64
+             * @description The list revision that the impact was shown for
+             */
+            list_revision?: number;
+            /**
+             * @description When no slot is free, stand first in the next level with room
+             * @enum {string}
+             */
+            on_full?: "lower";
+            /** @description The proposal that is answered: another one that is open meanwhile is left alone */
+            proposal_id?: string;
+            /** @description Who gives up a slot, one a full level */
+            step_down_ids?: string[];
+        };
         AdminAct: {
             /** @description The person whom it concerns; null for the workspace */
             about_id: string | null;
@@ -1111,6 +1594,91 @@ export interface components {
             p85: string | null;
             title: string;
         };
+        Answer: {
+            choice: string;
+            /** Format: double */
+            number: number | null;
+            text: string;
+            url: string;
+        } | null;
+        AnswerTaskBody: {
+            choice?: string;
+            /** @description It was answered elsewhere, as the asker says */
+            confirm?: boolean;
+            /** Format: double */
+            number?: number;
+            /** @description The answer in words; of another kind, a remark */
+            text?: string;
+            url?: string;
+        };
+        AnsweredElsewhereBody: {
+            choice?: string;
+            /** Format: double */
+            number?: number;
+            /** @description Who answered elsewhere */
+            person_id: string;
+            /** @description The answer in words; of another kind, a remark */
+            text?: string;
+            url?: string;
+        };
+        AskTaskBody: {
+            /** @description Of the comment that the question is in the thread: a UUID of version 7 that the client made */
+            id?: string;
+            /** @description One line; it stands in the thread, and the asker's next comment answers it */
+            words: string;
+        };
+        Asked: {
+            choices: string[];
+            /** @description Of the request */
+            id: string;
+            /** @enum {string} */
+            kind: "done" | "seen" | "text" | "link" | "number" | "choice";
+            /** @description All who are asked see all answers */
+            open: boolean;
+            /** @description Who asked says that it was answered elsewhere, with what; its owner confirms it */
+            proposed: boolean;
+            why: string;
+        } | null;
+        AvoidedRow: {
+            actor_id: string;
+            /**
+             * Format: int64
+             * @description Within 30 minutes of the first
+             */
+            acts: number;
+            /** Format: date */
+            on: string;
+            /** @description What it was about; empty where it can't be read any more */
+            thread: string;
+        };
+        Away: {
+            /** Format: int64 */
+            days: number;
+            /** Format: date */
+            from: string;
+            /**
+             * Format: int64
+             * @description Words in all
+             */
+            happened: number;
+            /**
+             * Format: int64
+             * @description Things to decide
+             */
+            need_you: number;
+            /** Format: int64 */
+            no_longer_needed: number;
+            /**
+             * Format: int64
+             * @description Decided without you
+             */
+            settled: number;
+            /**
+             * Format: date
+             * @description Included
+             */
+            to: string;
+        } | null;
         BatchBody: {
             operations: components["schemas"]["Operation"][];
         };
@@ -1121,20 +1689,68 @@ export interface components {
         BlockTaskBody: {
             waiting_for: components["schemas"]["HttpapiWaitingFor"];
         };
+        Budget: {
+            /** @description It would go now without saying that it cannot wait */
+            allowed: boolean;
+            /**
+             * Format: int64
+             * @description Of mine for this person, in seven days
+             */
+            left: number;
+            /**
+             * Format: date
+             * @description There, now
+             */
+            local_date: string;
+            /** @description There, now */
+            local_time: string;
+            /**
+             * Format: date-time
+             * @description When they can be interrupted again, where the hour is in the way
+             */
+            opens_at: string | null;
+            /** Format: int64 */
+            per_sender: number;
+            /** Format: int64 */
+            per_week: number;
+            /** @description Of my interruptions of the last 90 days, from all who answered; null: fewer than five people did */
+            ratings: components["schemas"]["Ratings"];
+            /**
+             * @description Why, or why not
+             * @enum {string}
+             */
+            rule: "asked_now" | "time_off" | "in_focus" | "quiet_hours" | "outside_hours" | "sender_budget" | "total_budget";
+            /**
+             * Format: int64
+             * @description Of everybody's
+             */
+            total_left: number;
+        };
         ByLinkBody: {
             /** @description From the link that the server printed */
             token: string;
         };
         CancelTaskBody: {
+            /** @description Of a duplicate: the task that stays */
+            duplicate_of_id?: string;
             /** @enum {string} */
             reason: "no_longer_needed" | "duplicate" | "withdrawn";
             /** @description In words; it stands in the thread */
             text?: string;
         };
+        Channels: {
+            digest: "app"[];
+            interrupt: "app"[];
+        };
         ChecklistItem: {
             done: boolean;
             id: string;
             text: string;
+        };
+        ChoiceCount: {
+            choice: string;
+            /** Format: int64 */
+            count: number;
         };
         Choices: {
             regions: components["schemas"]["Region"][];
@@ -1162,6 +1778,61 @@ export interface components {
         };
         CompleteTaskBody: {
             outcome?: components["schemas"]["HttpapiOutcome"];
+        };
+        CounterProposalBody: {
+            /**
+             * Format: date
+             * @description Null proposes that there is none
+             */
+            due_date?: string | null;
+            /**
+             * @description By default reprioritized
+             * @enum {string}
+             */
+            due_reason?: "scope" | "slip" | "waiting" | "reprioritized";
+            due_time?: string;
+            /** @description Set: a fixed instant; else in the owner's zone */
+            due_zone?: string;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /** @description The proposal that is answered: another one that is open meanwhile is left alone */
+            proposal_id?: string;
+            /** @description In words; they stand in the thread */
+            reason?: string;
+        };
+        CreateRequestBody: {
+            /** @description Markdown, up to 20 KB */
+            body?: string;
+            /** @description For the kind choice */
+            choices?: string[];
+            /**
+             * Format: date
+             * @description Required; in each one's own time zone. null says: no date
+             */
+            due_date?: string | null;
+            due_time?: string;
+            /**
+             * Format: int64
+             * @description So many answers are enough; 0: all are wanted
+             */
+            enough?: number;
+            /** @description A UUID of version 7 that the client made */
+            id?: string;
+            /**
+             * @description What an answer is; by default that it is done
+             * @enum {string}
+             */
+            kind?: "done" | "seen" | "text" | "link" | "number" | "choice";
+            /** @description Ask who comes into the teams, or below me, before it is due */
+            late_joiners?: boolean;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /** @description All who are asked see all answers */
+            open?: boolean;
+            title?: string;
+            to: components["schemas"]["Targets"];
+            /** @description In one line; needed to send */
+            why?: string;
         };
         CreateTaskBody: {
             /** @description Stand after this task of the same list */
@@ -1209,6 +1880,28 @@ export interface components {
             email: string;
             password: string;
         };
+        Data: {
+            by_manager?: boolean;
+            comment_id?: string;
+            fields?: string[];
+            /** @description A level */
+            from?: string;
+            /** Format: date */
+            from_date?: string;
+            late?: boolean;
+            /** @description It stands on the list already */
+            on_list?: boolean;
+            /** @description Another person that is named */
+            person_id?: string;
+            /** @description A code, such as that of a moved date */
+            reason?: string;
+            /** @description Another task that is named, where the reader may read it */
+            task_id?: string;
+            /** @description A level */
+            to?: string;
+            /** Format: date */
+            to_date?: string;
+        };
         DayOff: {
             /** Format: date */
             date: string;
@@ -1229,6 +1922,12 @@ export interface components {
             /** @enum {string} */
             why: "holiday" | "time_off" | "workspace_holiday";
         };
+        DeclineProposalBody: {
+            /** @description The proposal that is answered: another one that is open meanwhile is left alone */
+            proposal_id?: string;
+            /** @description In words; it stands in the thread */
+            reason: string;
+        };
         DeclineTaskBody: {
             /** @description In words; it stands in the thread */
             reason: string;
@@ -1238,11 +1937,91 @@ export interface components {
             /** @description Of all of them */
             password: string;
         } | null;
+        Digest: {
+            away: components["schemas"]["Away"];
+            /** Format: date-time */
+            composed_at: string;
+            /**
+             * Format: date
+             * @description In the person's zone
+             */
+            date: string;
+            /** @description The digest hour that it belongs to */
+            hour: string;
+            id: string;
+            /** @description Of its mail, however often that is sent */
+            message_id: string;
+            person_id: string;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * @description Why it came when it did
+             * @enum {string}
+             */
+            rule: "digest_hour" | "decide_before" | "after_focus" | "after_quiet" | "after_time_off" | "held_up";
+        };
+        Digests: {
+            items: components["schemas"]["Digest"][];
+            /** @description The id to send as before; null at the end */
+            next_cursor: string | null;
+        };
+        DraftAnswer: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asked: number;
+            choice: string;
+            /** Format: double */
+            number: number | null;
+            text: string;
+            url: string;
+        } | null;
         Due: {
             /** Format: date */
             date: string | null;
             time?: string;
             zone?: string;
+        } | null;
+        Entry: {
+            /** @description Of the word that matters most */
+            code: string;
+            /** Format: date-time */
+            decide_by: string | null;
+            kind: string;
+            /**
+             * @description How it came here
+             * @enum {string}
+             */
+            lane: "digest" | "quiet";
+            object_id: string;
+            /** @description Which rule decided so */
+            rule: string;
+            /** @enum {string} */
+            section: "decide" | "changed" | "good_to_know";
+            /**
+             * Format: int64
+             * @description The last word of it: send it back to settle what was seen
+             */
+            seq: number;
+            /**
+             * @description Empty: not yet
+             * @enum {string}
+             */
+            settled: "" | "done" | "elsewhere" | "no_longer_needed";
+            subject: components["schemas"]["Subject"];
+            /** @description Names the entry; one at a time */
+            thread: string;
+            /** @description The last of each sort, in order */
+            words: components["schemas"]["Word"][];
+        };
+        Estimate: {
+            formula: string;
+            /** Format: int64 */
+            high_minutes: number;
+            /** Format: int64 */
+            low_minutes: number;
+            parameters: components["schemas"]["Parameters"];
+            sources: components["schemas"]["Source"][];
         };
         Event: {
             actor_id: string;
@@ -1270,6 +2049,48 @@ export interface components {
             days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
             end: string;
             start: string;
+        };
+        FocusKept: {
+            /**
+             * Format: int64
+             * @description Acts of colleagues within working time that waited for a digest: one for each sender, thread and 30 minutes
+             */
+            avoided: number;
+            /** @description One's own, the latest first, 200 at most; empty for a team */
+            avoided_rows: components["schemas"]["AvoidedRow"][];
+            /**
+             * Format: int64
+             * @description Focus blocks that are over, on working days
+             */
+            blocks: number;
+            /**
+             * Format: int64
+             * @description Of them, those that could not wait
+             */
+            cannot_wait: number;
+            /** Format: date */
+            from: string;
+            given_back: components["schemas"]["Estimate"];
+            /**
+             * Format: int64
+             * @description Received
+             */
+            interruptions: number;
+            /**
+             * Format: int64
+             * @description Of whom it is
+             */
+            people: number;
+            /**
+             * Format: date
+             * @description Included
+             */
+            to: string;
+            /**
+             * Format: int64
+             * @description Of them, without an interruption
+             */
+            unbroken: number;
         };
         ForecastPage: {
             /** @description False: not enough history, and no numbers */
@@ -1453,6 +2274,85 @@ export interface components {
             /** @description Give changed dates to the tasks that are there */
             update?: boolean;
         };
+        ImportsRow: {
+            /** @description As the file has it */
+            due: components["schemas"]["Due"];
+            due_passed: boolean;
+            /** @enum {string|null} */
+            level: "urgent" | "high" | "medium" | "low" | null;
+            /**
+             * Format: int64
+             * @description Where the row begins in the file, from 1
+             */
+            line: number;
+            /** @description Names of those who read the task too */
+            mentioned: string[];
+            /** @description What else to know, in sentences */
+            notes: string[];
+            /** @description The owner's name */
+            owner: string;
+            owner_id: string | null;
+            /** @enum {string} */
+            result: "imported" | "existing" | "date_changed" | "updated" | "not_imported";
+            /** @enum {string|null} */
+            status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled" | null;
+            task_id: string | null;
+            title: string;
+            /** @description Why not, and how to mend it */
+            why: string;
+        };
+        ImportsSummary: {
+            /**
+             * Format: int64
+             * @description Rows with nothing in them, passed over
+             */
+            blank: number;
+            /** Format: int64 */
+            date_changed: number;
+            /**
+             * Format: int64
+             * @description Of the imported ones: due already
+             */
+            due_passed: number;
+            /** Format: int64 */
+            existing: number;
+            /** Format: int64 */
+            imported: number;
+            /**
+             * Format: int64
+             * @description Of the imported ones: their owners decide first
+             */
+            in_triage: number;
+            /** Format: int64 */
+            not_imported: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            updated: number;
+            /**
+             * Format: int64
+             * @description Of the imported ones
+             */
+            without_date: number;
+        };
+        Interruption: {
+            /** Format: date-time */
+            at: string;
+            cannot_wait: boolean;
+            id: string;
+            /**
+             * @description One's own, of those received; never told to the sender
+             * @enum {string|null}
+             */
+            rating: "right_call" | "digest_would_do" | null;
+            reason: string;
+            recipient_id: string;
+            /** Format: int64 */
+            revision: number;
+            sender_id: string;
+            /** @description What it is about, if the reader may read that */
+            task_id: string | null;
+        };
         Interval: {
             /** Format: date-time */
             end: string;
@@ -1480,8 +2380,35 @@ export interface components {
             revision: number;
             scopes: string[];
         };
+        Latest: {
+            away: components["schemas"]["Away"];
+            /** Format: date-time */
+            composed_at: string;
+            /**
+             * Format: date
+             * @description In the person's zone
+             */
+            date: string;
+            /** @description The digest hour that it belongs to */
+            hour: string;
+            id: string;
+            /** @description Of its mail, however often that is sent */
+            message_id: string;
+            person_id: string;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * @description Why it came when it did
+             * @enum {string}
+             */
+            rule: "digest_hour" | "decide_before" | "after_focus" | "after_quiet" | "after_time_off" | "held_up";
+        } | null;
         LinkTokenBody: {
             token: string;
+        };
+        List: {
+            items: components["schemas"]["Summary"][];
+            next_cursor: string | null;
         };
         Local: {
             /** Format: date */
@@ -1554,6 +2481,32 @@ export interface components {
             put_back: boolean;
             reason: string;
         } | null;
+        MySettings: {
+            channels: components["schemas"]["Channels"];
+            /** @description On working days, in the person's own time */
+            digest_hours: string[];
+            /** @description A further digest, only when something must be decided before the next one; null: never */
+            late_hour: string | null;
+            /**
+             * Format: int64
+             * @description Interruptions that one sender has in seven days
+             */
+            per_sender: number;
+            /**
+             * Format: int64
+             * @description Interruptions from everybody in seven days
+             */
+            per_week: number;
+            /** @description Sections that are no reason for a digest, and come along with one */
+            quiet: ("changed" | "good_to_know")[];
+            /** @description Nothing arrives in them but what cannot wait */
+            quiet_hours: components["schemas"]["FocusBlock"][];
+            /**
+             * Format: int64
+             * @description 0: the defaults
+             */
+            revision: number;
+        };
         NewCommentBody: {
             /** @description Markdown, up to 20 KB */
             body: string;
@@ -1596,6 +2549,22 @@ export interface components {
             name: string;
             scopes: ("read" | "write" | "admin")[];
         };
+        Next: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date
+             * @description Of the digest hour, in the person's zone
+             */
+            date: string;
+            /** @description The digest hour */
+            hour: string;
+            /**
+             * @description Why it comes then
+             * @enum {string}
+             */
+            rule: "digest_hour" | "decide_before" | "after_focus" | "after_quiet" | "after_time_off" | "held_up";
+        } | null;
         NotJoined: {
             /**
              * Format: date-time
@@ -1611,6 +2580,25 @@ export interface components {
         Occupant: {
             id: string;
             title: string;
+        };
+        OfferBody: {
+            /**
+             * Format: date
+             * @description Null proposes that there is none
+             */
+            due_date?: string | null;
+            /**
+             * @description By default reprioritized
+             * @enum {string}
+             */
+            due_reason?: "scope" | "slip" | "waiting" | "reprioritized";
+            due_time?: string;
+            /** @description Set: a fixed instant; else in the owner's zone */
+            due_zone?: string;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /** @description In words; they stand in the thread */
+            reason?: string;
         };
         Opened: {
             email: string;
@@ -1696,6 +2684,11 @@ export interface components {
             items: components["schemas"]["Holiday"][];
             next_cursor: string | null;
         };
+        PageInterruption: {
+            items: components["schemas"]["Interruption"][];
+            /** @description None: this was the last page */
+            next_cursor: string | null;
+        };
         PageInvitation: {
             items: components["schemas"]["Invitation"][];
             /** @description None: this was the last page */
@@ -1733,6 +2726,28 @@ export interface components {
             /** @description None: this was the last page */
             next_cursor: string | null;
         };
+        Parameters: {
+            /**
+             * Format: double
+             * @description … and at most
+             */
+            high_minutes: number;
+            /**
+             * Format: double
+             * @description … and at most
+             */
+            high_share: number;
+            /**
+             * Format: double
+             * @description What one switch costs, at least
+             */
+            low_minutes: number;
+            /**
+             * Format: double
+             * @description Which share of what was avoided would have come at once, at least
+             */
+            low_share: number;
+        };
         ParseTasksBody: {
             /** @description Whose list it is typed on; by default mine */
             owner_id?: string;
@@ -1764,6 +2779,40 @@ export interface components {
             title: string;
             /** @description In the order of the text */
             understood: components["schemas"]["QuickaddSpan"][];
+        };
+        Part: {
+            /** @description What was answered */
+            answer: components["schemas"]["Answer"];
+            /** @description What the answers below come to */
+            draft: components["schemas"]["DraftAnswer"];
+            /** @description The requests by which the owner passed it on */
+            passed_on: string[];
+            /** @description What the asker says was answered elsewhere */
+            proposed: components["schemas"]["Answer"];
+            /**
+             * Format: int64
+             * @description To how many people the owner can pass it on
+             */
+            reports: number;
+            /**
+             * Format: date
+             * @description The working day for which the asker last asked how it stands
+             */
+            state_asked_on: string | null;
+        } | null;
+        PassOnTaskBody: {
+            /**
+             * Format: date
+             * @description By default as it came
+             */
+            due_date?: string | null;
+            due_time?: string;
+            /** @description Of the new request: a UUID of version 7 that the client made */
+            id?: string;
+            /** @description Which of my reports; none: all of them */
+            person_ids?: string[];
+            /** @description By default as it came */
+            why?: string;
         };
         PatchTaskBody: {
             /** @description Name the version that you saw in body_version */
@@ -1883,6 +2932,16 @@ export interface components {
             /** @description Empty: everywhere */
             region?: string;
         };
+        PostInterruptionBody: {
+            /** @description It goes at any hour and beyond any budget */
+            cannot_wait?: boolean;
+            /** @description A UUID of version 7 that the client made */
+            id?: string;
+            /** @description One line: why it can't be in their next digest */
+            reason: string;
+            /** @description What it is about; both must be able to read it */
+            task_id?: string;
+        };
         PostInvitationBody: {
             email: string;
             manager_id?: string;
@@ -1894,8 +2953,18 @@ export interface components {
             time_zone?: string;
             title?: string;
         };
+        PostRatingBody: {
+            /** @enum {string} */
+            rating: "right_call" | "digest_would_do";
+        };
         PostResetBody: {
             person_id: string;
+        };
+        PostSettleBody: {
+            /** @description Thread and seq of entries of Today */
+            entries: components["schemas"]["Seen"][];
+            /** @description They are not dealt with after all */
+            undo?: boolean;
         };
         PostTeamBody: {
             id?: string;
@@ -1914,6 +2983,60 @@ export interface components {
             note?: string;
             /** Format: date */
             starts_on: string;
+        };
+        Preview: {
+            /**
+             * Format: int64
+             * @description How many people it would go to
+             */
+            asked: number;
+            /** @description In one transaction; else by a job, with progress */
+            at_once: boolean;
+            /**
+             * Format: int64
+             * @description How many of them are away now
+             */
+            away: number;
+            /**
+             * Format: int64
+             * @description How many would be interrupted
+             */
+            interrupting: number;
+            /** @description The first of them, in the order of their names */
+            people: components["schemas"]["PreviewRow"][];
+        };
+        PreviewRow: {
+            /**
+             * Format: date
+             * @description The last day of a time off that they are in
+             */
+            away_until: string | null;
+            /**
+             * Format: date
+             * @description Their first working day after it
+             */
+            back_on: string | null;
+            becomes_late: components["schemas"]["AffectedTask"][];
+            /** Format: date-time */
+            due_at: string | null;
+            /** @description It is no working day of theirs */
+            due_day_off: boolean;
+            /** @enum {string} */
+            level: "urgent" | "high" | "medium" | "low";
+            /** Format: int64 */
+            of: number;
+            person_id: string;
+            /**
+             * Format: int64
+             * @description On their list, from 1, once they accept it; among the tasks that you may read
+             */
+            place: number;
+            pushed_back: components["schemas"]["AffectedTask"][];
+            /** Format: int64 */
+            pushed_back_count: number;
+            /** @description From today until it is due, or for four weeks */
+            time_off: components["schemas"]["WorkTimeOff"][];
+            time_zone: string;
         };
         Problem: {
             /** @description Stable: decide by it */
@@ -1949,9 +3072,34 @@ export interface components {
             /** @description Why it failed */
             why?: string;
         };
+        Proposal: {
+            /** @description Who accepts, declines or counters it */
+            answer_by_id: string;
+            by_id: string;
+            /** @description Those words in the thread */
+            comment_id: string | null;
+            /** @description Null: the date stays; without a date in it: no date */
+            due: components["schemas"]["Due"];
+            /** @enum {string|null} */
+            due_reason: "scope" | "slip" | "waiting" | "reprioritized" | null;
+            /** @description An answer may name it, so that it is not about a later one */
+            id: string;
+            /**
+             * @description Null: the level stays
+             * @enum {string|null}
+             */
+            level: "urgent" | "high" | "medium" | "low" | null;
+            /** @description In words; they stand in the thread too */
+            reason: string;
+        } | null;
         PutBackTaskBody: {
             step_down_ids?: string[];
         };
+        Question: {
+            by_id: string;
+            comment_id: string;
+            words: string;
+        } | null;
         QuickaddProblem: {
             message: string;
             text: string;
@@ -1965,6 +3113,12 @@ export interface components {
             start: number;
             text: string;
         };
+        Ratings: {
+            /** Format: int64 */
+            digest_would_do: number;
+            /** Format: int64 */
+            right_call: number;
+        } | null;
         Region: {
             code: string;
             name: string;
@@ -1976,8 +3130,40 @@ export interface components {
         Report: {
             /** @description Nothing was changed: so it would be */
             dry_run: boolean;
-            rows: components["schemas"]["Row"][];
-            summary: components["schemas"]["Summary"];
+            rows: components["schemas"]["ImportsRow"][];
+            summary: components["schemas"]["ImportsSummary"];
+        };
+        RequestBody: {
+            /** @description Markdown, up to 20 KB */
+            body?: string;
+            /** @description For the kind choice */
+            choices?: string[];
+            /**
+             * Format: date
+             * @description Required; in each one's own time zone. null says: no date
+             */
+            due_date?: string | null;
+            due_time?: string;
+            /**
+             * Format: int64
+             * @description So many answers are enough; 0: all are wanted
+             */
+            enough?: number;
+            /**
+             * @description What an answer is; by default that it is done
+             * @enum {string}
+             */
+            kind?: "done" | "seen" | "text" | "link" | "number" | "choice";
+            /** @description Ask who comes into the teams, or below me, before it is due */
+            late_joiners?: boolean;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /** @description All who are asked see all answers */
+            open?: boolean;
+            title?: string;
+            to: components["schemas"]["Targets"];
+            /** @description In one line; needed to send */
+            why?: string;
         };
         ResetLink: {
             /** @description Give it to the person; it works once, for a day */
@@ -2015,6 +3201,8 @@ export interface components {
             due_time: string | null;
             /** @description Set: the instant is fixed; else it follows the owner */
             due_zone: string | null;
+            /** @description The task that stays; null also where you can't read it */
+            duplicate_of_id: string | null;
             id: string;
             labels: string[];
             /** @enum {string} */
@@ -2030,10 +3218,26 @@ export interface components {
              */
             overdue_at: string | null;
             owner_id: string;
+            /** @description The offer of another date or level that is open */
+            proposal: components["schemas"]["Proposal"];
+            /** @description The owner's, which the asker has not answered */
+            question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
+            /** @description What the request asks that it is a part of */
+            request: components["schemas"]["Asked"];
             /** Format: int64 */
             revision: number;
+            /**
+             * Format: date-time
+             * @description When that day begins
+             */
+            snooze_ends_at: string | null;
+            /**
+             * Format: date
+             * @description In triage: the working day to which its owner has put it off
+             */
+            snoozed_until: string | null;
             /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
@@ -2042,36 +3246,108 @@ export interface components {
             /** @enum {string} */
             status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled";
             title: string;
+            /**
+             * Format: date-time
+             * @description In triage: from when the owner's silence is told (W4); null while another has to answer
+             */
+            unanswered_at: string | null;
             /** Format: date-time */
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
         };
-        Row: {
-            /** @description As the file has it */
-            due: components["schemas"]["Due"];
-            due_passed: boolean;
-            /** @enum {string|null} */
-            level: "urgent" | "high" | "medium" | "low" | null;
+        RollUp: {
+            asked_by_id: string;
+            /** @description Markdown */
+            body: string;
+            choices: string[];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date
+             * @description In each one's own time zone
+             */
+            due_date: string | null;
+            due_time: string | null;
+            /**
+             * @description Why it ended before all had answered
+             * @enum {string|null}
+             */
+            ended: "enough" | "withdrawn" | null;
             /**
              * Format: int64
-             * @description Where the row begins in the file, from 1
+             * @description So many answers are enough; 0: all are wanted
              */
-            line: number;
-            /** @description Names of those who read the task too */
-            mentioned: string[];
-            /** @description What else to know, in sentences */
-            notes: string[];
-            /** @description The owner's name */
-            owner: string;
-            owner_id: string | null;
+            enough: number;
+            id: string;
             /** @enum {string} */
-            result: "imported" | "existing" | "date_changed" | "updated" | "not_imported";
-            /** @enum {string|null} */
-            status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled" | null;
-            task_id: string | null;
+            kind: "done" | "seen" | "text" | "link" | "number" | "choice";
+            /** @description Who comes into what was named before it is due is asked too */
+            late_joiners: boolean;
+            /** @enum {string} */
+            level: "urgent" | "high" | "medium" | "low";
+            next_cursor: string | null;
+            /** @description All who are asked see all answers */
+            open: boolean;
+            /** @description The task that it was passed on from; for the asker alone */
+            parent_task_id: string | null;
+            /** @description In the order of their names */
+            people: components["schemas"]["Row"][];
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            state: "sending" | "open" | "closing" | "closed";
             title: string;
-            /** @description Why not, and how to mend it */
+            /** @description Whom was named; for the asker alone */
+            to: components["schemas"]["Targets"];
+            /** @description For who reads all answers */
+            totals: components["schemas"]["Totals"];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description In one line */
             why: string;
+        };
+        Row: {
+            answer: components["schemas"]["Answer"];
+            /**
+             * Format: date
+             * @description The day, in the reader's zone
+             */
+            answered_on: string | null;
+            /**
+             * Format: date
+             * @description The last day of a time off that they are in
+             */
+            away_until: string | null;
+            /**
+             * Format: date
+             * @description Their first working day after it
+             */
+            back_on: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: date */
+            due_date: string | null;
+            overdue: boolean;
+            /** @description Who has it now */
+            owner_id: string;
+            /** @description Who was asked */
+            person_id: string;
+            /** @description What the asker says was answered elsewhere; its owner has not confirmed it */
+            proposed: components["schemas"]["Answer"];
+            /** @enum {string} */
+            state: "not_sent" | "triage" | "todo" | "in_progress" | "blocked" | "done" | "declined" | "no_longer_needed" | "gone";
+            /**
+             * Format: date
+             * @description Their working day for which they were last asked how it stands
+             */
+            state_asked_on: string | null;
+            /** @description None while there is no task */
+            task_id: string | null;
+        };
+        Seen: {
+            /** Format: int64 */
+            seq: number;
+            thread: string;
         };
         Session: {
             /** Format: date-time */
@@ -2083,6 +3359,18 @@ export interface components {
             id: string;
             /** @description The browser's own words */
             name: string;
+        };
+        SettingsChange: {
+            channels?: components["schemas"]["Channels"];
+            /** @description One to four, at least an hour apart */
+            digest_hours?: string[];
+            late_hour?: string | null;
+            /** Format: int64 */
+            per_sender?: number;
+            /** Format: int64 */
+            per_week?: number;
+            quiet?: string[];
+            quiet_hours?: components["schemas"]["FocusBlock"][];
         };
         SetupBody: {
             email: string;
@@ -2100,43 +3388,91 @@ export interface components {
             demo_offered: boolean;
             needed: boolean;
         };
+        SnoozeTaskBody: {
+            /**
+             * Format: date
+             * @description A working day of the owner's; null takes it back at once
+             */
+            until: string | null;
+        };
+        Source: {
+            parameter: string;
+            says: string;
+            title: string;
+        };
         Span: {
             end: string;
             start: string;
         };
+        StateAsked: {
+            /**
+             * Format: int64
+             * @description Who was asked for that working day of theirs before
+             */
+            already: number;
+            /**
+             * Format: int64
+             * @description Whose next digest asks how it stands
+             */
+            asked: number;
+        };
+        Subject: {
+            asked_by_id: string;
+            /** Format: date */
+            due_date: string | null;
+            level?: string;
+            owner_id: string;
+            /** Format: int64 */
+            revision: number;
+            status: string;
+            title: string;
+        };
         Summary: {
+            asked_by_id: string;
+            /** @description Markdown */
+            body: string;
+            choices: string[];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date
+             * @description In each one's own time zone
+             */
+            due_date: string | null;
+            due_time: string | null;
+            /**
+             * @description Why it ended before all had answered
+             * @enum {string|null}
+             */
+            ended: "enough" | "withdrawn" | null;
             /**
              * Format: int64
-             * @description Rows with nothing in them, passed over
+             * @description So many answers are enough; 0: all are wanted
              */
-            blank: number;
+            enough: number;
+            id: string;
+            /** @enum {string} */
+            kind: "done" | "seen" | "text" | "link" | "number" | "choice";
+            /** @description Who comes into what was named before it is due is asked too */
+            late_joiners: boolean;
+            /** @enum {string} */
+            level: "urgent" | "high" | "medium" | "low";
+            /** @description All who are asked see all answers */
+            open: boolean;
+            /** @description The task that it was passed on from; for the asker alone */
+            parent_task_id: string | null;
             /** Format: int64 */
-            date_changed: number;
-            /**
-             * Format: int64
-             * @description Of the imported ones: due already
-             */
-            due_passed: number;
-            /** Format: int64 */
-            existing: number;
-            /** Format: int64 */
-            imported: number;
-            /**
-             * Format: int64
-             * @description Of the imported ones: their owners decide first
-             */
-            in_triage: number;
-            /** Format: int64 */
-            not_imported: number;
-            /** Format: int64 */
-            rows: number;
-            /** Format: int64 */
-            updated: number;
-            /**
-             * Format: int64
-             * @description Of the imported ones
-             */
-            without_date: number;
+            revision: number;
+            /** @enum {string} */
+            state: "sending" | "open" | "closing" | "closed";
+            title: string;
+            /** @description Whom was named; for the asker alone */
+            to: components["schemas"]["Targets"];
+            totals: components["schemas"]["Totals"];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description In one line */
+            why: string;
         };
         Talk: {
             /** Format: date-time */
@@ -2163,6 +3499,14 @@ export interface components {
             outside_minutes: number;
             /** @enum {string} */
             place: "middle" | "early" | "late" | "break" | "before" | "after";
+        };
+        Targets: {
+            /** @description My reports, theirs, and so on */
+            everyone_below?: boolean;
+            person_ids?: string[];
+            /** @description My direct reports */
+            reports?: boolean;
+            team_ids?: string[];
         };
         Task: {
             /** @description Whose word to the date, or to its removal, is still missing; null: nobody's */
@@ -2196,6 +3540,8 @@ export interface components {
             due_time: string | null;
             /** @description Set: the instant is fixed; else it follows the owner */
             due_zone: string | null;
+            /** @description The task that stays; null also where you can't read it */
+            duplicate_of_id: string | null;
             id: string;
             labels: string[];
             /** @enum {string} */
@@ -2209,10 +3555,26 @@ export interface components {
              */
             overdue_at: string | null;
             owner_id: string;
+            /** @description The offer of another date or level that is open */
+            proposal: components["schemas"]["Proposal"];
+            /** @description The owner's, which the asker has not answered */
+            question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
+            /** @description What the request asks that it is a part of */
+            request: components["schemas"]["Asked"];
             /** Format: int64 */
             revision: number;
+            /**
+             * Format: date-time
+             * @description When that day begins
+             */
+            snooze_ends_at: string | null;
+            /**
+             * Format: date
+             * @description In triage: the working day to which its owner has put it off
+             */
+            snoozed_until: string | null;
             /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
@@ -2221,6 +3583,11 @@ export interface components {
             /** @enum {string} */
             status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled";
             title: string;
+            /**
+             * Format: date-time
+             * @description In triage: from when the owner's silence is told (W4); null while another has to answer
+             */
+            unanswered_at: string | null;
             /** Format: date-time */
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
@@ -2254,6 +3621,24 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
+        Today: {
+            changed: components["schemas"]["Entry"][];
+            decide: components["schemas"]["Entry"][];
+            /**
+             * Format: int64
+             * @description How many more there are to decide: all=true lists them
+             */
+            decide_more: number;
+            good_to_know: components["schemas"]["Entry"][];
+            /** @description The last digest; null: there was none */
+            latest: components["schemas"]["Latest"];
+            /** @description When the next digest comes, if there is something to tell; null: none is to be foreseen */
+            next_digest: components["schemas"]["Next"];
+            /** @description Interruptions of mine to be rated, three at most */
+            rate: components["schemas"]["Interruption"][];
+            /** @description Of the digests since the day began: what is dealt with */
+            settled: components["schemas"]["Entry"][];
+        };
         Token: {
             /** Format: date-time */
             created_at: string;
@@ -2270,6 +3655,45 @@ export interface components {
             /** @description Shown once, when it is made */
             secret?: string;
         };
+        Totals: {
+            /**
+             * Format: int64
+             * @description On a list, and not answered yet
+             */
+            accepted: number;
+            /** Format: int64 */
+            answered: number;
+            /**
+             * Format: int64
+             * @description How many people
+             */
+            asked: number;
+            choices: components["schemas"]["ChoiceCount"][];
+            /** Format: int64 */
+            declined: number;
+            /**
+             * Format: int64
+             * @description Closed without an answer otherwise
+             */
+            not_needed: number;
+            /** Format: int64 */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description How many have it already; the others' tasks are being made
+             */
+            sent: number;
+            /**
+             * Format: double
+             * @description Of the answers that are numbers
+             */
+            sum: number | null;
+            /**
+             * Format: int64
+             * @description Still in triage
+             */
+            undecided: number;
+        } | null;
         UseResetBody: {
             password: string;
             token: string;
@@ -2279,6 +3703,37 @@ export interface components {
             task_ids: string[];
             text: string;
         } | null;
+        Whole: {
+            away: components["schemas"]["Away"];
+            changed: components["schemas"]["Entry"][];
+            /** Format: date-time */
+            composed_at: string;
+            /**
+             * Format: date
+             * @description In the person's zone
+             */
+            date: string;
+            decide: components["schemas"]["Entry"][];
+            /**
+             * Format: int64
+             * @description How many more there are to decide: all=true lists them
+             */
+            decide_more: number;
+            good_to_know: components["schemas"]["Entry"][];
+            /** @description The digest hour that it belongs to */
+            hour: string;
+            id: string;
+            /** @description Of its mail, however often that is sent */
+            message_id: string;
+            person_id: string;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * @description Why it came when it did
+             * @enum {string}
+             */
+            rule: "digest_hour" | "decide_before" | "after_focus" | "after_quiet" | "after_time_off" | "held_up";
+        };
         WholePerson: {
             /** @description False once the person has left */
             active: boolean;
@@ -2316,6 +3771,59 @@ export interface components {
             /** @description By weekday, in the person's zone */
             working_hours: components["schemas"]["Hours"];
         };
+        WholeRequest: {
+            asked_by_id: string;
+            /** @description Markdown */
+            body: string;
+            /** @description The body, rendered and sanitized */
+            body_html: string;
+            choices: string[];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date
+             * @description In each one's own time zone
+             */
+            due_date: string | null;
+            due_time: string | null;
+            /**
+             * @description Why it ended before all had answered
+             * @enum {string|null}
+             */
+            ended: "enough" | "withdrawn" | null;
+            /**
+             * Format: int64
+             * @description So many answers are enough; 0: all are wanted
+             */
+            enough: number;
+            id: string;
+            /** @enum {string} */
+            kind: "done" | "seen" | "text" | "link" | "number" | "choice";
+            /** @description Who comes into what was named before it is due is asked too */
+            late_joiners: boolean;
+            /** @enum {string} */
+            level: "urgent" | "high" | "medium" | "low";
+            next_cursor: string | null;
+            /** @description All who are asked see all answers */
+            open: boolean;
+            /** @description The task that it was passed on from; for the asker alone */
+            parent_task_id: string | null;
+            /** @description In the order of their names */
+            people: components["schemas"]["Row"][];
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            state: "sending" | "open" | "closing" | "closed";
+            title: string;
+            /** @description Whom was named; for the asker alone */
+            to: components["schemas"]["Targets"];
+            /** @description For who reads all answers */
+            totals: components["schemas"]["Totals"];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description In one line */
+            why: string;
+        };
         WholeTask: {
             /** @description Whose word to the date, or to its removal, is still missing; null: nobody's */
             agree_by_id: string | null;
@@ -2350,6 +3858,8 @@ export interface components {
             due_time: string | null;
             /** @description Set: the instant is fixed; else it follows the owner */
             due_zone: string | null;
+            /** @description The task that stays; null also where you can't read it */
+            duplicate_of_id: string | null;
             /** @description When it can go on, for each task of another that it waits for; the last one decides */
             handovers: components["schemas"]["Handover"][];
             id: string;
@@ -2365,10 +3875,28 @@ export interface components {
              */
             overdue_at: string | null;
             owner_id: string;
+            /** @description The offer of another date or level that is open */
+            proposal: components["schemas"]["Proposal"];
+            /** @description The owner's, which the asker has not answered */
+            question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
+            /** @description What the request asks that it is a part of */
+            request: components["schemas"]["Asked"];
+            /** @description What its request is to the reader */
+            request_part: components["schemas"]["Part"];
             /** Format: int64 */
             revision: number;
+            /**
+             * Format: date-time
+             * @description When that day begins
+             */
+            snooze_ends_at: string | null;
+            /**
+             * Format: date
+             * @description In triage: the working day to which its owner has put it off
+             */
+            snoozed_until: string | null;
             /** @description Whence the task came: a later import finds it by this */
             source_key: string | null;
             source_url: string | null;
@@ -2377,9 +3905,34 @@ export interface components {
             /** @enum {string} */
             status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled";
             title: string;
+            /**
+             * Format: date-time
+             * @description In triage: from when the owner's silence is told (W4); null while another has to answer
+             */
+            unanswered_at: string | null;
             /** Format: date-time */
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
+        };
+        Word: {
+            /** @description Null: Cairn itself */
+            actor_id: string | null;
+            code: string;
+            data: components["schemas"]["Data"];
+            /**
+             * Format: date
+             * @description The day, in the reader's zone
+             */
+            on: string;
+            /** @description What somebody wrote about it, in plain words, where the reader may read it; cut where it is long */
+            quote: string;
+            /** Format: int64 */
+            seq: number;
+            /**
+             * Format: int64
+             * @description How often it happened; this is the last of them
+             */
+            times: number;
         };
         WordsBody: {
             /** @description Markdown, up to 20 KB */
@@ -2589,6 +4142,111 @@ export interface operations {
             };
         };
     };
+    "get-digests": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description A digest: those before it */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digests"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-digests-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-focus-kept": {
+        parameters: {
+            query?: {
+                /** @description One of my teams; without it, my own ledger */
+                team?: string;
+                /** @description By default four weeks before to */
+                from?: string;
+                /** @description Included; by default today */
+                to?: string;
+                low_share?: number;
+                high_share?: number;
+                low_minutes?: number;
+                high_minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FocusKept"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-holidays": {
         parameters: {
             query?: {
@@ -2781,6 +4439,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-interruptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageInterruption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-interruptions-id-rate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostRatingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interruption"];
                 };
             };
             /** @description Error */
@@ -3052,6 +4777,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-me-notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-me-notifications": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MySettings"];
                 };
             };
             /** @description Error */
@@ -3479,6 +5269,76 @@ export interface operations {
             };
         };
     };
+    "post-people-id-interruptions": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostInterruptionBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Interruption"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-people-id-interruptions-budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-people-id-reactivate": {
         parameters: {
             query?: never;
@@ -3645,6 +5505,318 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Impact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-requests": {
+        parameters: {
+            query?: {
+                state?: "open" | "closed";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-requests": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollUp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-requests-preview": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-requests-id": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-requests-id-answers-csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-requests-id-ask-state": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateAsked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-requests-id-elsewhere": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnsweredElsewhereBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollUp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-requests-id-enough": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollUp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-requests-id-withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollUp"];
                 };
             };
             /** @description Error */
@@ -4003,6 +6175,8 @@ export interface operations {
                 q?: string;
                 limit?: number;
                 cursor?: string;
+                /** @description In triage, and its owner has been silent for too long */
+                unanswered?: boolean;
             };
             header?: never;
             path?: never;
@@ -4257,6 +6431,82 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-answer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTaskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-ask": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskTaskBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -4570,6 +6820,231 @@ export interface operations {
             };
         };
     };
+    "post-tasks-id-pass-on": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassOnTaskBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollUp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-proposal-accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptProposalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-proposal-counter": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterProposalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-proposal-decline": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineProposalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-proposal-withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-propose": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-tasks-id-put-back": {
         parameters: {
             query?: never;
@@ -4623,6 +7098,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PlaceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-snooze": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeTaskBody"];
             };
         };
         responses: {
@@ -4943,6 +7456,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-today": {
+        parameters: {
+            query?: {
+                /** @description List everything that is to be decided, not only the first seven */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-today-settle": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostSettleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
             };
             /** @description Error */
             default: {

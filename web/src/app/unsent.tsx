@@ -3,6 +3,7 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useSyncExternalStore } from "react";
 import { useLocation } from "wouter";
+import { dropDraft } from "../data/draft";
 import { useMine, usePerson } from "../data/mine";
 import { levelWords } from "../data/words";
 import { useAsk } from "../features/work/ask";
@@ -50,6 +51,13 @@ const deeds: Record<string, MessageDescriptor> = {
   "task.cancel": msg`No longer needed`,
   "task.reopen": msg`Reopen`,
   "task.put-back": msg`Put back`,
+  "task.propose": msg`Proposal`,
+  "proposal.accept": msg`Agree`,
+  "proposal.decline": msg`Decline the proposal`,
+  "proposal.withdraw": msg`Take it back`,
+  "task.ask": msg`Question`,
+  "task.snooze": msg`Put off`,
+  "task.hand": msg`Give to somebody`,
 };
 
 interface Words {
@@ -58,13 +66,16 @@ interface Words {
   owner_id?: string;
   title?: string;
   body?: string;
+  words?: string;
+  reason?: string;
+  patch?: Partial<Task>;
   level?: Level;
 }
 
 function Refused({ failure }: { failure: Failure }) {
   const { t, i18n } = useLingui();
   const { me, replica } = useMine();
-  const { whoStepsDown, line } = useAsk();
+  const { whoStepsDown, line, proposal } = useAsk();
   const { say } = useToasts();
   const [, navigate] = useLocation();
   const input = failure.input as Words;
@@ -74,7 +85,7 @@ function Refused({ failure }: { failure: Failure }) {
   const owner = usePerson(input.owner_id ?? task?.owner_id ?? "");
   const title = input.title ?? task?.title ?? t`A task`;
   const deed = deeds[failure.name];
-  const words = input.body ?? input.title ?? "";
+  const words = input.body ?? input.title ?? input.words ?? input.reason ?? "";
   const conflict = failure.details as { body?: string; body_version?: number } | null;
 
   const full = code === "slot_full" ? (failure.details as FullLevel) : null;
@@ -113,6 +124,19 @@ function Refused({ failure }: { failure: Failure }) {
       // Mine replaces what stands there now.
       await replica.retry(failure.key, { version: conflict?.body_version ?? 0, after: null });
     } else await replica.retry(failure.key);
+  }
+
+  // A date or a level is offered; what a task says is talked about.
+  const offers = task !== undefined && (failure.name === "task.move" || input.patch?.due_date !== undefined);
+  async function propose() {
+    if (!offers) return navigate(`/tasks/${id}#thread`);
+    const offer = await proposal(task);
+    if (!offer) return;
+    await replica.discard(failure.key);
+    const by_id = me.person.id;
+    await replica.mutate("task.propose", { id, by_id, answer_by_id: task.owner_id, ...offer });
+    dropDraft(by_id, `propose.${id}`);
+    say(t`Proposed`, () => void replica.mutate("proposal.withdraw", { id }), title);
   }
 
   async function letGo() {
@@ -160,8 +184,8 @@ function Refused({ failure }: { failure: Failure }) {
       {code === "list_changed" && owner && <Cost impact={failure.details as Impact} owner={owner} />}
       <div className="flex flex-wrap gap-2">
         {code === "propose_instead" ? (
-          <Button onClick={() => navigate(`/tasks/${id}#thread`)}>
-            <Trans>Propose it in the thread</Trans>
+          <Button onClick={() => void propose()}>
+            {offers ? <Trans>Propose it</Trans> : <Trans>Propose it in the thread</Trans>}
           </Button>
         ) : (
           <Button onClick={() => void again()}>{asks[code] ?? t`Try again`}</Button>

@@ -1,5 +1,7 @@
-import type { AnsweredRow, Draft, Mutator, Mutators } from "../replica/types";
-import type { CancelReason, ChecklistItem, Comment, DueReason, Level, Notice, Task } from "../types";
+import type { Mutator, Mutators } from "../replica/types";
+import type { Answer, CancelReason, ChecklistItem, Comment, DueReason, Level, Task } from "../types";
+import { act, answered, change, type OnTask, remarks } from "./mutators";
+import { decided, triageOperations } from "./triage-operations";
 import { type Place, provisionalRank, stepDown, worklistOf } from "./worklist";
 
 export interface AddTask extends Place {
@@ -42,39 +44,6 @@ export interface MoveTask extends Place {
   reason?: string;
 }
 
-interface OnTask {
-  id: string;
-}
-
-/** Every write says which task it answers with, so that the row is confirmed with it. */
-function answered(answer: unknown): AnsweredRow[] {
-  if (!answer) return [];
-  // `notices` tell of this write only; they are not part of the task.
-  const { notices: _notices, ...task } = answer as Task & { notices?: Notice[] };
-  return [{ kind: "task", id: task.id, revision: task.revision, object: task }];
-}
-
-const remarks = (answer: unknown): string[] =>
-  ((answer as { notices?: Notice[] }).notices ?? []).map((notice) => notice.message);
-
-function change(rows: Draft, id: string, patch: (task: Task) => Partial<Task>): void {
-  const task = rows.get<Task>("task", id);
-  if (task) rows.put("task", id, { ...task, ...patch(task) });
-}
-
-/** A write that is one POST to the task and sets a few of its fields. */
-function act<Input extends OnTask>(
-  verb: string,
-  patch: (task: Task, input: Input) => Partial<Task>,
-): Mutator<Input> {
-  return {
-    apply: (rows, input) => change(rows, input.id, (task) => patch(task, input)),
-    request: ({ id, ...body }) => ({ method: "POST", path: `/tasks/${id}/${verb}`, body }),
-    rows: answered,
-    remarks,
-  };
-}
-
 const add: Mutator<AddTask> = {
   apply(rows, input) {
     if (rows.get("task", input.id)) return;
@@ -106,6 +75,7 @@ const add: Mutator<AddTask> = {
       confidential: false,
       source_url: input.source_url ?? null,
       source_key: null,
+      request: null,
       moved: null,
       comment_count: 0,
       revision: 0,
@@ -113,6 +83,12 @@ const add: Mutator<AddTask> = {
       updated_at: at,
       started_at: null,
       done_at: null,
+      unanswered_at: null,
+      snoozed_until: null,
+      snooze_ends_at: null,
+      question: null,
+      proposal: null,
+      duplicate_of_id: null,
     };
     rows.put("task", id, task);
   },
@@ -168,11 +144,12 @@ const move: Mutator<MoveTask> = {
   remarks,
 };
 
-const accept: Mutator<OnTask & Place & { level: Level; step_down_ids?: string[] }> = {
+const accept: Mutator<OnTask & Place & { level: Level; step_down_ids?: string[]; on_full?: "lower" }> = {
   apply(rows, input) {
     stepDown(rows, input.step_down_ids);
     change(rows, input.id, (task) => ({
       status: "todo",
+      ...decided,
       level: input.level,
       rank: provisionalRank(rows, task.owner_id, input.level, input, input.id),
     }));
@@ -211,7 +188,11 @@ const addComment: Mutator<AddComment> = {
       created_at: at,
     };
     rows.put("comment", id, comment);
-    change(rows, task_id, (task) => ({ comment_count: task.comment_count + 1 }));
+    change(rows, task_id, (task) => ({
+      comment_count: task.comment_count + 1,
+      // The asker's word is the answer to the owner's question.
+      question: author_id === task.asked_by_id ? null : task.question,
+    }));
   },
   request: ({ id, task_id, body, mention_ids }) => ({
     method: "POST",
@@ -224,7 +205,10 @@ const removeComment: Mutator<OnTask & { task_id: string }> = {
   // Threads are not in the copy: this marks the words as gone until the thread is read again.
   apply(rows, { id, task_id }) {
     rows.put("comment_gone", id, { id, task_id });
-    change(rows, task_id, (task) => ({ comment_count: Math.max(0, task.comment_count - 1) }));
+    change(rows, task_id, (task) => ({
+      comment_count: Math.max(0, task.comment_count - 1),
+      question: task.question?.comment_id === id ? null : task.question,
+    }));
   },
   request: ({ id }) => ({ method: "DELETE", path: `/comments/${id}` }),
 };
@@ -286,6 +270,7 @@ export const taskOperations: Mutators = {
   "task.agree": act<OnTask>("agree", () => ({ agree_by_id: null })),
   "task.decline": act<OnTask & { reason: string }>("decline", () => ({
     status: "canceled",
+    ...decided,
     cancel_reason: "declined",
   })),
   "task.start": act<OnTask>("start", () => ({ status: "in_progress" })),
@@ -306,11 +291,20 @@ export const taskOperations: Mutators = {
       outcome: outcome ?? null,
     }),
   ),
-  "task.cancel": act<OnTask & { reason: CancelReason; text?: string }>("cancel", (_task, { reason }) => ({
-    status: "canceled",
+  "task.answer": act<OnTask & Partial<Answer> & { confirm?: boolean }>("answer", () => ({
+    status: "done",
     rank: null,
-    cancel_reason: reason,
   })),
+  "task.cancel": act<OnTask & { reason: CancelReason; text?: string; duplicate_of_id?: string }>(
+    "cancel",
+    (_task, { reason, duplicate_of_id }) => ({
+      status: "canceled",
+      rank: null,
+      cancel_reason: reason,
+      duplicate_of_id: duplicate_of_id ?? null,
+    }),
+  ),
   "task.reopen": reopen,
   "task.put-back": putBack,
+  ...triageOperations,
 };

@@ -46,12 +46,27 @@ CREATE TABLE task (
     source_key        TEXT,
     -- a manager's move that the owner can put back (W15)
     moved             TEXT,
+    -- the request that it is a part of (W10), what that asks, and the answer
+    request_id        TEXT,
+    request           TEXT,
+    answer            TEXT,
     comment_count     INTEGER NOT NULL,
     revision          INTEGER NOT NULL,
     created_at        INTEGER NOT NULL,
     updated_at        INTEGER NOT NULL,
     started_at        INTEGER,
-    done_at           INTEGER
+    done_at           INTEGER,
+    -- since when its owner has it to decide, and from when that is unanswered (W4)
+    triage_at         INTEGER,
+    unanswered_at     INTEGER,
+    -- put off by its owner until that working day, which begins then
+    snoozed_until     TEXT,
+    snooze_ends_at    INTEGER,
+    -- the owner's question that the asker has not answered, as JSON
+    question          TEXT,
+    -- the open offer of another date or level, as JSON
+    proposal          TEXT,
+    duplicate_of_id   TEXT
 ) STRICT;
 -- The order of a worklist, and the proof that it is total (W2).
 CREATE UNIQUE INDEX task_rank ON task (owner_id, level, rank) WHERE rank IS NOT NULL;
@@ -59,7 +74,10 @@ CREATE INDEX task_owner_status ON task (owner_id, status, id);
 CREATE INDEX task_asked_by ON task (asked_by_id, status, id);
 -- Lists across owners, in the order of the due dates, undated tasks last.
 CREATE INDEX task_due ON task (coalesce(due_at, 9007199254740991), id);
+CREATE INDEX task_request ON task (request_id, status) WHERE request_id IS NOT NULL;
 CREATE INDEX task_done ON task (owner_id, done_at) WHERE done_at IS NOT NULL;
+CREATE INDEX task_duplicate ON task (duplicate_of_id) WHERE duplicate_of_id IS NOT NULL;
+CREATE INDEX task_unanswered ON task (unanswered_at) WHERE unanswered_at IS NOT NULL;
 CREATE UNIQUE INDEX task_source ON task (owner_id, asked_by_id, source_key) WHERE source_key IS NOT NULL;
 
 -- Which tasks a task waits for; never a circle (W12).

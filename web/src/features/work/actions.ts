@@ -8,9 +8,10 @@ import { levelWords } from "../../data/words";
 import { isFull, occupants, type Place, roomBelow, worklistOf } from "../../data/worklist";
 import { isolate } from "../../lib/isolate";
 import { uuidv7 } from "../../lib/uuid";
-import type { CancelReason, Level, ParsedTask, Task } from "../../types";
+import type { Answer, CancelReason, Level, ParsedTask, Task } from "../../types";
 import { useToasts } from "../../ui/toast";
 import { useAsk } from "./ask";
+import { useDecisions } from "./decisions";
 import { levelOf } from "./parse";
 
 /** Where a task stands now, as a place that a move can bring it back to. */
@@ -34,6 +35,12 @@ const outcomeDrafts = (id: string): string[] => [`outcome.${id}`, `outcome-url.$
  * what it must (who steps down, why), and can be undone where that is possible.
  */
 export function useTaskActions() {
+  const list = useListActions();
+  const decisions = useDecisions(list);
+  return useMemo(() => ({ ...list, ...decisions }), [list, decisions]);
+}
+
+function useListActions() {
   const { me, replica } = useMine();
   const slots = useSlots();
   const { say, undoLast } = useToasts();
@@ -128,15 +135,34 @@ export function useTaskActions() {
       void run("task.reopen", { id: task.id, ...place });
     }
 
-    function close(task: Task, reason: CancelReason, words: string, text?: string) {
+    function close(task: Task, reason: CancelReason, words: string, more: { duplicate_of_id?: string } = {}) {
       const place = placeOf(listOf(task.owner_id), task);
-      runWith([`duplicate.${task.id}`], "task.cancel", { id: task.id, reason, ...(text ? { text } : {}) });
+      void run("task.cancel", { id: task.id, reason, ...more });
       say(words, () => reopen(task, place), task.title);
+    }
+
+    /** Resolves to whether it was answered: done and seen in one step, the others ask first. */
+    async function answer(task: Task, from?: Partial<Answer>): Promise<boolean> {
+      const plain = task.request?.kind === "done" || task.request?.kind === "seen";
+      const given = plain ? {} : await ask.answer(task, from);
+      if (given === null) return false;
+      const place = placeOf(listOf(task.owner_id), task);
+      runWith([`answer.${task.id}`, `answer-note.${task.id}`], "task.answer", { id: task.id, ...given });
+      say(task.request?.kind === "seen" ? t`Seen` : t`Answered`, () => reopen(task, place), task.title);
+      return true;
     }
 
     return {
       run,
       runWith,
+      room,
+      close,
+      answer,
+      /** It was answered elsewhere, as the asker says. */
+      confirmAnswer(task: Task) {
+        void run("task.answer", { id: task.id, confirm: true });
+        say(t`Answered`, () => reopen(task), task.title);
+      },
       listOf,
       move,
       undoLast,
@@ -168,6 +194,7 @@ export function useTaskActions() {
       },
       /** Resolves to whether it was done. */
       async complete(task: Task): Promise<boolean> {
+        if (task.request) return answer(task);
         const outcome = wantsOutcome(task) ? await ask.outcome(task) : undefined;
         if (outcome === null) return false;
         const place = placeOf(listOf(task.owner_id), task);
@@ -177,17 +204,6 @@ export function useTaskActions() {
       },
       noLongerNeeded: (task: Task) => close(task, "no_longer_needed", t`No longer needed`),
       withdraw: (task: Task) => close(task, "withdrawn", t`Withdrawn`),
-      async duplicate(task: Task) {
-        const text = await ask.line({
-          title: t`A duplicate`,
-          label: t`Of which one, if you like`,
-          action: t`Close it`,
-          task,
-          draft: `duplicate.${task.id}`,
-          optional: true,
-        });
-        if (text !== null) close(task, "duplicate", t`Closed as a duplicate`, text);
-      },
       start: (task: Task) => void run("task.start", { id: task.id }),
       stop: (task: Task) => void run("task.stop", { id: task.id }),
       unblock: (task: Task) => void run("task.unblock", { id: task.id }),
@@ -227,36 +243,6 @@ export function useTaskActions() {
       remove(task: Task) {
         void run("task.remove", { id: task.id });
         say(t`Deleted`);
-      },
-      async accept(task: Task) {
-        const found = await room(self, task.level, { title: task.title });
-        if (!found) return;
-        const { down, level } = found;
-        void run("task.accept", { id: task.id, level, ...(down.length ? { step_down_ids: down } : {}) });
-        const word = i18n._(levelWords[level]).toLocaleLowerCase(i18n.locale);
-        say(level === task.level ? t`Accepted` : t`Accepted, at ${word}`);
-      },
-      async decline(task: Task) {
-        const reason = await ask.line({
-          title: t`Decline, and say why`,
-          label: t`In a line, for who asked`,
-          action: t`Decline`,
-          task,
-          draft: `decline.${task.id}`,
-          suggestions: [t`Not before that date`, t`Somebody else should do this`, t`It is done already`],
-        });
-        if (!reason) return;
-        runWith([`decline.${task.id}`], "task.decline", { id: task.id, reason });
-        say(t`Declined`);
-      },
-      /** Another date or level, offered in the thread: the other side decides. */
-      async propose(task: Task) {
-        const words = await ask.proposal(task);
-        if (!words) return;
-        const at = new Date().toISOString();
-        const comment = { id: uuidv7(), task_id: task.id, author_id: self, body: words, mention_ids: [], at };
-        runWith([`propose.${task.id}`], "task.comment", comment);
-        say(t`Proposed, in the thread`);
       },
       /** Resolves to the new task's id; null when the person leaves it. */
       async add(
@@ -314,4 +300,5 @@ export function useTaskActions() {
   }, [me, replica, slots, say, undoLast, ask, t, i18n]);
 }
 
+export type ListActions = ReturnType<typeof useListActions>;
 export type TaskActions = ReturnType<typeof useTaskActions>;

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Ellipsis } from "lucide-react";
 import { useState } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
+import { useObject } from "../../data/mine";
 import type { Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
@@ -9,6 +10,7 @@ import { Menu, type MenuItem } from "../../ui/menu";
 import { Kbd } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
 import type { TaskActions } from "./actions";
+import { AnswerLabel } from "./answer-label";
 import type { Rights } from "./rights";
 
 interface ActsProps {
@@ -54,14 +56,15 @@ function Came({ task, rights, actions }: Part) {
   return (
     <>
       <p dir="auto" className="w-full font-serif text-lg [overflow-wrap:anywhere]">
-        {words || t`Done.`}{" "}
+        {words || (task.request ? t`Answered.` : t`Done.`)}{" "}
+        {task.duplicate_of_id && <Stays id={task.duplicate_of_id} />}
         {outcome?.url && (
           <a className="text-accent underline" href={outcome.url} rel="noreferrer">
             {outcome.url}
           </a>
         )}
       </p>
-      {rights.progress && task.status === "done" && (
+      {rights.progress && task.status === "done" && !task.request && (
         <Button onClick={() => void actions.tellOutcome(task)}>
           {told ? <Trans>Change the outcome</Trans> : <Trans>Say what came of it</Trans>}
         </Button>
@@ -75,18 +78,62 @@ function Came({ task, rights, actions }: Part) {
   );
 }
 
+/** The task of which this one was a duplicate. */
+function Stays({ id }: { id: string }) {
+  const other = useObject<Task>("task", id);
+  return (
+    <Trans>
+      It goes on in{" "}
+      <Link href={`/tasks/${id}`} className="text-accent underline">
+        {other ? <bdi>{other.title}</bdi> : <Trans>this task</Trans>}
+      </Link>
+    </Trans>
+  );
+}
+
 function Deciding({ task, rights, actions }: Part) {
   if (!rights.progress) return null;
   return (
     <>
-      <Button look="primary" onClick={() => void actions.accept(task)}>
+      <AnswerButtons task={task} actions={actions} />
+      <Button look={task.request ? "secondary" : "primary"} onClick={() => void actions.accept(task)}>
         <Trans>Accept</Trans> <Kbd>a</Kbd>
       </Button>
-      <Button onClick={() => void actions.propose(task)}>
-        <Trans>Propose another date</Trans>
-      </Button>
+      {!task.proposal && task.asked_by_id !== task.owner_id && (
+        <Button onClick={() => void actions.propose(task)}>
+          <Trans>Another date or level</Trans> <Kbd>p</Kbd>
+        </Button>
+      )}
       <Button onClick={() => void actions.decline(task)}>
         <Trans>Decline</Trans> <Kbd>⇧A</Kbd>
+      </Button>
+      {task.asked_by_id !== task.owner_id && (
+        <Button onClick={() => void actions.question(task)}>
+          <Trans>Ask a question</Trans> <Kbd>q</Kbd>
+        </Button>
+      )}
+      <Button onClick={() => void actions.snooze(task)}>
+        <Trans>Put off</Trans> <Kbd>h</Kbd>
+      </Button>
+    </>
+  );
+}
+
+/** The request that it is a part of is answered here. */
+function AnswerButtons({ task, actions }: { task: Task; actions: TaskActions }) {
+  if (!task.request) return null;
+  return (
+    <>
+      {task.request.proposed && (
+        <Button look="primary" onClick={() => actions.confirmAnswer(task)}>
+          <Trans>Yes, answered elsewhere</Trans> <Kbd>y</Kbd>
+        </Button>
+      )}
+      <Button
+        look={task.request.proposed ? "secondary" : "primary"}
+        onClick={() => void actions.answer(task)}
+      >
+        <AnswerLabel task={task} /> <Kbd>e</Kbd>
       </Button>
     </>
   );
@@ -97,9 +144,12 @@ function Doing({ task, rights, actions }: Part) {
   if (!rights.progress) return null;
   return (
     <>
-      <Button look="primary" onClick={() => void actions.complete(task)}>
-        <Trans>Done</Trans> <Kbd>e</Kbd>
-      </Button>
+      <AnswerButtons task={task} actions={actions} />
+      {!task.request && (
+        <Button look="primary" onClick={() => void actions.complete(task)}>
+          <Trans>Done</Trans> <Kbd>e</Kbd>
+        </Button>
+      )}
       {task.status === "todo" && (
         <Button onClick={() => actions.start(task)}>
           <Trans>Start</Trans> <Kbd>s</Kbd>
@@ -142,10 +192,21 @@ function MoreActs({ task, rights, actions, home, open }: ActsProps & { open: boo
     },
     { label: t`Print`, onSelect: () => print() },
   ];
-  if (open && !rights.arrange && rights.cancel)
+  const triage = task.status === "triage";
+  if (open && rights.propose && !task.proposal)
     items.push({ label: t`Propose another date or level`, onSelect: () => void actions.propose(task) });
   if (open && rights.cancel)
-    items.push({ label: t`A duplicate…`, onSelect: () => void actions.duplicate(task) });
+    items.push({
+      label: t`A duplicate of…`,
+      ...(triage ? { shortcut: "m" } : {}),
+      onSelect: () => void actions.duplicate(task),
+    });
+  if (open && rights.arrange)
+    items.push({
+      label: t`Give to somebody…`,
+      ...(triage ? { shortcut: "o" } : {}),
+      onSelect: () => void actions.hand(task),
+    });
   if (open && rights.withdraw) items.push({ label: t`Withdraw it`, onSelect: () => actions.withdraw(task) });
   if (rights.remove) items.push({ label: t`Delete…`, onSelect: () => setDeleting(true) });
   return (

@@ -2,12 +2,13 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from "react";
 import type { TooFull } from "../../data/bulk";
 import { useDraftBox } from "../../data/draft";
+import type { Offer } from "../../data/triage-operations";
 import { levelWords } from "../../data/words";
 import { levelBelow } from "../../data/worklist";
 import { clipped } from "../../lib/clip";
 import { isolate } from "../../lib/isolate";
 import { type Readable, ReadBy } from "../../parts/read-by";
-import type { Level, Occupant, Task } from "../../types";
+import type { Answer, Level, Occupant, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
@@ -18,7 +19,12 @@ type WaitingFor = NonNullable<Task["waiting_for"]>;
 // Asked seldom: they come when they are.
 const WhichTask = lazy(async () => ({ default: (await import("./which-task")).WhichTask }));
 const WaitingQuestion = lazy(async () => ({ default: (await import("./waiting-dialog")).WaitingQuestion }));
+const OwnAnswer = lazy(async () => ({ default: (await import("./answer")).OwnAnswer }));
 const Proposal = lazy(async () => ({ default: (await import("./proposal")).Proposal }));
+const SnoozeDialog = lazy(async () => ({ default: (await import("./snooze-dialog")).SnoozeDialog }));
+const OwnerDialog = lazy(async () => ({ default: (await import("./owner-dialog")).OwnerDialog }));
+const TalkDialog = lazy(async () => ({ default: (await import("./talk-dialog")).TalkDialog }));
+const DuplicateOf = lazy(async () => ({ default: (await import("./duplicate-of")).DuplicateOf }));
 
 interface LineAsked {
   title: string;
@@ -52,11 +58,21 @@ interface Asking {
   line(asked: LineAsked): Promise<string | null>;
   /** What came of it; it may be skipped, and the record shows that (W13). */
   outcome(task: Task): Promise<Outcome | null>;
+  /** The answer to the request that a task is a part of. */
+  answer(task: Task, from?: Partial<Answer>): Promise<Partial<Answer> | null>;
   whichTask(asked: { title: string; tasks: readonly Task[] }): Promise<string | null>;
   /** What or whom a task waits for (W12). */
   waiting(task: Task): Promise<WaitingFor | null>;
-  /** Another date or level, in the words that go into the thread. */
-  proposal(task: Task): Promise<string | null>;
+  /** Another date or level, as an offer. */
+  proposal(task: Task): Promise<Offer | null>;
+  /** The working day until which something is put off. */
+  snoozeDay(): Promise<string | null>;
+  /** Whom a task is given to. */
+  owner(task: Task): Promise<string | null>;
+  /** The words that propose a talk. */
+  talk(task: Task): Promise<string | null>;
+  /** The task that stays, of two that are the same. */
+  duplicateOf(task: Task): Promise<string | null>;
 }
 
 const AskContext = createContext<Asking | null>(null);
@@ -86,10 +102,19 @@ export function AskProvider({ children }: { children: ReactNode }) {
       noRoom: (full) => put<never>((answer) => <NoRoom full={full} onClose={() => answer(null)} />),
       line: (asked) => put<string>((answer) => <LineQuestion {...asked} answer={answer} />),
       outcome: (task) => put<Outcome>((answer) => <OutcomeQuestion task={task} answer={answer} />),
+      answer: (task, from) =>
+        put<Partial<Answer>>(
+          (answer) =>
+            task.request && <OwnAnswer task={task} asked={task.request} from={from} answer={answer} />,
+        ),
       whichTask: ({ title, tasks }) =>
         put<string>((answer) => <WhichTask title={title} tasks={tasks} answer={answer} />),
       waiting: (task) => put<WaitingFor>((answer) => <WaitingQuestion task={task} answer={answer} />),
-      proposal: (task) => put<string>((answer) => <Proposal task={task} answer={answer} />),
+      proposal: (task) => put<Offer>((answer) => <Proposal task={task} answer={answer} />),
+      snoozeDay: () => put<string>((answer) => <SnoozeDialog answer={answer} />),
+      owner: (task) => put<string>((answer) => <OwnerDialog task={task} answer={answer} />),
+      talk: (task) => put<string>((answer) => <TalkDialog task={task} answer={answer} />),
+      duplicateOf: (task) => put<string>((answer) => <DuplicateOf task={task} answer={answer} />),
     };
   }, []);
   return (

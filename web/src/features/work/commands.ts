@@ -5,6 +5,7 @@ import { levels } from "../../data/worklist";
 import type { Task } from "../../types";
 import type { TaskActions } from "./actions";
 import type { BulkActions } from "./bulk-actions";
+import type { Deciding } from "./decide-all";
 
 interface OnTask {
   /** Without one the keys do nothing, and are still told. */
@@ -71,9 +72,21 @@ export function useTaskCommands(given: OnTask): Command[] {
     ];
   }
   return [
-    command(completes && accepted, { id: "task.done", name: t`Done`, keys: ["e"] }, (task) => {
-      void actions.complete(task).then((done) => done && onGone?.());
-    }),
+    command(
+      completes && task?.request?.proposed === true && (task.status === "triage" || accepted),
+      { id: "task.confirm", name: t`Yes, it was answered elsewhere`, keys: ["y"] },
+      (task) => {
+        onGone?.();
+        actions.confirmAnswer(task);
+      },
+    ),
+    command(
+      completes && (accepted || Boolean(task?.request)),
+      { id: "task.done", name: task?.request ? t`Answer` : t`Done`, keys: ["e"] },
+      (task) => {
+        void actions.complete(task).then((done) => done && onGone?.());
+      },
+    ),
     command(cancels, { id: "task.cancel", name: t`No longer needed`, keys: ["n"] }, (task) => {
       onGone?.();
       actions.noLongerNeeded(task);
@@ -95,6 +108,31 @@ export function useTaskCommands(given: OnTask): Command[] {
             completes,
             { id: "task.decline", name: t`Decline…`, keys: ["Shift+A"] },
             (task) => void actions.decline(task),
+          ),
+          command(
+            completes && task.proposal === null,
+            { id: "task.propose", name: t`Propose another date or level`, keys: ["p"] },
+            (task) => void actions.propose(task),
+          ),
+          command(
+            completes,
+            { id: "task.question", name: t`Ask a question…`, keys: ["q"] },
+            (task) => void actions.question(task),
+          ),
+          command(
+            completes,
+            { id: "task.snooze", name: t`Put off until…`, also: t`snooze`, keys: ["h"] },
+            (task) => void actions.snooze(task),
+          ),
+          command(
+            cancels,
+            { id: "task.duplicate", name: t`A duplicate of…`, keys: ["m"] },
+            (task) => void actions.duplicate(task),
+          ),
+          command(
+            arranges,
+            { id: "task.hand", name: t`Give to somebody…`, also: t`delegate`, keys: ["o"] },
+            (task) => void actions.hand(task),
           ),
         ]
       : []),
@@ -119,6 +157,10 @@ interface OnList {
   actions: TaskActions;
   /** The first of what is to be decided, on one's own list. */
   first: Task | undefined;
+  /** Several of what is to be decided are selected; null: none. */
+  deciding: Deciding | null;
+  /** The cursor is on something else that can be selected. */
+  choosable: boolean;
   onGo: (by: 1 | -1) => void;
   onOpen: (id: string) => void;
   onAdd: () => void;
@@ -131,7 +173,20 @@ interface OnList {
 
 /** The cursor of a list, what moves with it, and what is to be decided. */
 export function useListCommands(given: OnList): Command[] {
-  const { task, arranges, actions, first, onGo, onOpen, onAdd, onChoose, onClear, onNudge } = given;
+  const {
+    task,
+    arranges,
+    actions,
+    first,
+    deciding: all,
+    choosable,
+    onGo,
+    onOpen,
+    onAdd,
+    onChoose,
+    onClear,
+    onNudge,
+  } = given;
   const { t } = useLingui();
   const ready = task !== undefined;
   const arranged = (more: Pick<Command, "id" | "name" | "keys">, run: (task: Task) => void): Command => ({
@@ -155,8 +210,18 @@ export function useListCommands(given: OnList): Command[] {
     on: first?.title,
     group: "here",
     keys,
-    ready: first !== undefined,
+    ready: first !== undefined && all === null,
     run: () => first && run(first),
+  });
+  const count = all?.chosen.size ?? 0;
+  const decidingAll = (id: string, name: string, keys: string[], run: (all: Deciding) => void): Command => ({
+    id,
+    name,
+    on: t`${count} selected`,
+    group: "here",
+    keys,
+    ready: true,
+    run: () => all && run(all),
   });
   return [
     moving("list.next", t`Next`, ["j", "ArrowDown"], 1),
@@ -179,7 +244,15 @@ export function useListCommands(given: OnList): Command[] {
     arranged({ id: "task.top", name: t`To the top` }, (task) => actions.toEnd(task, "top")),
     arranged({ id: "task.bottom", name: t`To the bottom` }, (task) => actions.toEnd(task, "bottom")),
     arranged({ id: "task.before", name: t`Before…` }, (task) => void actions.moveBefore(task)),
-    arranged({ id: "list.choose", name: t`Select`, keys: ["x"] }, onChoose),
+    {
+      id: "list.choose",
+      name: t`Select`,
+      on: task?.title,
+      group: "task",
+      keys: ["x"],
+      ready: (ready && arranges) || choosable,
+      run: onChoose,
+    },
     {
       id: "list.clear",
       name: t`Select nothing`,
@@ -189,6 +262,26 @@ export function useListCommands(given: OnList): Command[] {
       run: () => onClear?.(),
     },
     { id: "list.add", name: t`New task here`, group: "here", keys: ["c"], run: onAdd },
+    ...(all
+      ? [
+          decidingAll("triage.accept-all", t`Accept`, ["a"], (all) => all.accept()),
+          decidingAll("triage.decline-all", t`Decline…`, ["Shift+A"], (all) => void all.decline()),
+          decidingAll("triage.snooze-all", t`Put off until…`, ["h"], (all) => void all.snooze()),
+        ]
+      : []),
+    ...(first?.request
+      ? [
+          deciding(
+            "triage.answer",
+            t`Answer the first to decide`,
+            ["Shift+E"],
+            (task) => void actions.answer(task),
+          ),
+          ...(first.request.proposed
+            ? [deciding("triage.confirm", t`Yes, it was answered elsewhere`, ["y"], actions.confirmAnswer)]
+            : []),
+        ]
+      : []),
     deciding("triage.accept", t`Accept the first to decide`, ["a"], (task) => void actions.accept(task)),
     deciding(
       "triage.decline",
@@ -197,5 +290,24 @@ export function useListCommands(given: OnList): Command[] {
       (task) => void actions.decline(task),
     ),
     deciding("triage.propose", t`Propose another date or level`, ["p"], (task) => void actions.propose(task)),
+    deciding(
+      "triage.question",
+      t`Ask about the first to decide`,
+      ["q"],
+      (task) => void actions.question(task),
+    ),
+    deciding("triage.snooze", t`Put off the first to decide`, ["h"], (task) => void actions.snooze(task)),
+    deciding(
+      "triage.duplicate",
+      t`The first to decide is a duplicate`,
+      ["m"],
+      (task) => void actions.duplicate(task),
+    ),
+    deciding(
+      "triage.hand",
+      t`Give the first to decide to somebody`,
+      ["o"],
+      (task) => void actions.hand(task),
+    ),
   ];
 }

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { useDueWords } from "../../data/due";
 import { usePerson } from "../../data/mine";
@@ -6,89 +6,248 @@ import { levelWords } from "../../data/words";
 import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
+import { Menu } from "../../ui/menu";
 import { Kbd } from "../../ui/small";
 import type { TaskActions } from "./actions";
+import { AnswerLabel } from "./answer-label";
+import type { Deciding } from "./decide-all";
+import { Matters } from "./matters";
+
+interface ToDecideProps {
+  tasks: readonly Task[];
+  snoozed: readonly Task[];
+  owner: Person;
+  mine: boolean;
+  /** The one that the keys are for. */
+  target: string | undefined;
+  current: string | null;
+  deciding: Deciding;
+  actions: TaskActions;
+  onCurrent: (id: string) => void;
+}
 
 /** What others put to a person and they have not accepted: above the list, without rank or slot. */
 export function ToDecide({
   tasks,
+  snoozed,
   owner,
   mine,
+  target,
+  current,
+  deciding,
   actions,
-}: {
-  tasks: readonly Task[];
-  owner: Person;
-  mine: boolean;
-  actions: TaskActions;
-}) {
-  if (!tasks.length) return null;
+  onCurrent,
+}: ToDecideProps) {
+  const { t } = useLingui();
+  if (!tasks.length && !snoozed.length) return null;
+  const { chosen } = deciding;
+  const count = chosen.size;
   return (
-    <section aria-labelledby="to-decide" className="mt-6 rounded-lg border border-line bg-sheet px-4 py-3">
-      <h2 id="to-decide" className="text-base font-semibold">
-        <Trans>To decide</Trans>
-      </h2>
+    <section
+      aria-labelledby="to-decide"
+      className="mt-6 rounded-lg border border-line bg-sheet px-4 py-3 max-md:px-3"
+    >
+      <div className="flex min-h-9 flex-wrap items-center gap-x-4 gap-y-1">
+        <h2 id="to-decide" className="text-base font-semibold">
+          <Trans>To decide</Trans>
+        </h2>
+        {count > 0 && (
+          <fieldset className="flex flex-wrap items-center gap-2 print:hidden">
+            <legend className="sr-only">{t`Selected`}</legend>
+            <span aria-live="polite" className="text-sm">
+              <Plural value={count} one="# selected" other="# selected" />
+            </span>
+            <Button className="pointer-coarse:min-h-11" onClick={deciding.accept}>
+              <Trans>Accept</Trans> <Kbd>a</Kbd>
+            </Button>
+            <Button look="plain" className="pointer-coarse:min-h-11" onClick={() => void deciding.snooze()}>
+              <Trans>Put off</Trans> <Kbd>h</Kbd>
+            </Button>
+            <Button look="plain" className="pointer-coarse:min-h-11" onClick={() => void deciding.decline()}>
+              <Trans>Decline</Trans> <Kbd>⇧A</Kbd>
+            </Button>
+            <Button look="plain" className="pointer-coarse:min-h-11" onClick={deciding.clear}>
+              <Trans>Select nothing</Trans> <Kbd>Esc</Kbd>
+            </Button>
+          </fieldset>
+        )}
+      </div>
       <ul>
-        {tasks.map((task, at) => (
-          <Ask key={task.id} task={task} owner={owner} mine={mine} first={at === 0} actions={actions} />
+        {tasks.map((task) => (
+          <Ask
+            key={task.id}
+            task={task}
+            owner={owner}
+            mine={mine}
+            first={task.id === target && count === 0}
+            current={task.id === current}
+            chosen={mine && tasks.length > 1 ? chosen.has(task.id) : null}
+            actions={actions}
+            onCurrent={onCurrent}
+            onChoose={deciding.choose}
+          />
         ))}
       </ul>
+      {tasks.length === 0 && (
+        <p className="py-1 text-sm text-quiet">
+          {mine ? <Trans>Nothing for now.</Trans> : <Trans>Nothing but what was put off.</Trans>}
+        </p>
+      )}
+      {snoozed.length > 0 && (
+        <details className="border-t border-line pt-1 text-sm">
+          <summary className="flex min-h-9 cursor-pointer items-center text-quiet hover:text-ink pointer-coarse:min-h-11">
+            <Plural value={snoozed.length} one="# put off" other="# put off" />
+          </summary>
+          <ul>
+            {snoozed.map((task) => (
+              <Ask key={task.id} task={task} owner={owner} mine={false} actions={actions} />
+            ))}
+          </ul>
+        </details>
+      )}
     </section>
   );
 }
 
-function Ask({
-  task,
-  owner,
-  mine,
-  first,
-  actions,
-}: {
+interface AskProps {
   task: Task;
   owner: Person;
   mine: boolean;
-  /** The keys are for this one. */
-  first: boolean;
+  first?: boolean;
+  current?: boolean;
+  /** null: there is nothing to select from. */
+  chosen?: boolean | null;
   actions: TaskActions;
-}) {
+  onCurrent?: (id: string) => void;
+  onChoose?: (id: string, range: boolean) => void;
+}
+
+function Ask({ task, owner, mine, first, current, chosen = null, actions, onCurrent, onChoose }: AskProps) {
+  const { t } = useLingui();
+  const { title } = task;
+  // While the other has the word there is less to do, and nothing to hurry.
+  const waits = task.question !== null || task.proposal !== null;
+  const ground = chosen ? "bg-accent-wash" : current ? "bg-wash" : "";
+  return (
+    <li
+      className={`-mx-2 flex items-start gap-2 rounded border-t border-line px-2 py-2 first:border-0 ${ground}`}
+    >
+      {chosen !== null && (
+        <button
+          type="button"
+          aria-pressed={chosen}
+          aria-label={t`Select: ${title}`}
+          onClick={(event) => onChoose?.(task.id, event.shiftKey)}
+          className="tap relative mt-0.5 flex size-6 shrink-0 items-center justify-center print:hidden"
+        >
+          <span
+            className={`flex size-4 items-center justify-center rounded-sm border text-xs leading-none ${chosen ? "border-accent bg-accent text-on-accent" : "border-edge"}`}
+          >
+            {chosen && "✓"}
+          </span>
+        </button>
+      )}
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1">
+        <div className="min-w-[min(12rem,100%)] flex-1">
+          <Link
+            id={`decide-${task.id}`}
+            href={`/tasks/${task.id}`}
+            onFocus={() => onCurrent?.(task.id)}
+            dir="auto"
+            className="block scroll-my-28 text-start font-serif text-[1rem] leading-6 [overflow-wrap:anywhere]"
+          >
+            {task.title}
+          </Link>
+          {task.request && (
+            <p dir="auto" className="text-start text-sm text-quiet [overflow-wrap:anywhere]">
+              {task.request.why}
+            </p>
+          )}
+          <AskedBy task={task} owner={owner} />
+          <Matters task={task} owner={owner} actions={actions} />
+        </div>
+        {mine && <Buttons task={task} quiet={waits} keys={first ?? false} actions={actions} />}
+      </div>
+    </li>
+  );
+}
+
+function AskedBy({ task, owner }: { task: Task; owner: Person }) {
   const { i18n } = useLingui();
   const asker = usePerson(task.asked_by_id);
   const due = useDueWords()(task, owner);
   const name = isolate(asker?.name ?? "");
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line py-2 first:border-0">
-      <div className="min-w-[min(12rem,100%)] flex-1">
-        <Link
-          href={`/tasks/${task.id}`}
-          dir="auto"
-          className="block text-start font-serif text-[1rem] leading-6 [overflow-wrap:anywhere]"
-        >
-          {task.title}
-        </Link>
-        <p className="text-xs text-quiet wrap-anywhere">
-          <bdi>
-            <Trans>{name} asks</Trans>
-          </bdi>
-          {" · "}
-          {due ? due.text : <Trans>no date</Trans>}
-          {(task.level === "urgent" || task.level === "high") && (
-            <> · {i18n._(levelWords[task.level]).toLocaleLowerCase(i18n.locale)}</>
-          )}
-        </p>
-      </div>
-      {mine && (
-        <div className="flex flex-wrap gap-2 print:hidden">
-          <Button onClick={() => void actions.accept(task)}>
-            <Trans>Accept</Trans> <Key name="a" first={first} />
-          </Button>
-          <Button look="plain" onClick={() => void actions.propose(task)}>
-            <Trans>Another date</Trans> <Key name="p" first={first} />
-          </Button>
-          <Button look="plain" onClick={() => void actions.decline(task)}>
-            <Trans>Decline</Trans> <Key name="⇧A" first={first} />
-          </Button>
-        </div>
+    <p className="text-xs text-quiet wrap-anywhere">
+      <bdi>
+        <Trans>{name} asks</Trans>
+      </bdi>
+      {" · "}
+      {due ? due.text : <Trans>no date</Trans>}
+      {(task.level === "urgent" || task.level === "high") && (
+        <> · {i18n._(levelWords[task.level]).toLocaleLowerCase(i18n.locale)}</>
       )}
-    </li>
+    </p>
+  );
+}
+
+interface ButtonsProps {
+  task: Task;
+  /** Another has the word: what one can do all the same stands back. */
+  quiet: boolean;
+  keys: boolean;
+  actions: TaskActions;
+}
+
+function Buttons({ task, quiet, keys, actions }: ButtonsProps) {
+  const { t } = useLingui();
+  const { title } = task;
+  const tall = "pointer-coarse:min-h-11 max-md:px-2!";
+  return (
+    <div className="flex flex-wrap items-center gap-1 print:hidden max-md:-ms-2">
+      {task.request?.proposed && (
+        <Button className={tall} onClick={() => actions.confirmAnswer(task)}>
+          <Trans>Yes, answered elsewhere</Trans> <Key name="y" first={keys} />
+        </Button>
+      )}
+      {task.request && (
+        <Button className={tall} onClick={() => void actions.answer(task)}>
+          <AnswerLabel task={task} /> <Key name="⇧E" first={keys} />
+        </Button>
+      )}
+      <Button
+        look={quiet || task.request ? "plain" : "secondary"}
+        className={`${tall} ${quiet ? "" : "max-md:ms-2"}`}
+        onClick={() => void actions.accept(task)}
+      >
+        <Trans>Accept</Trans> <Key name="a" first={keys} />
+      </Button>
+      {!task.proposal && (
+        <Button look="plain" className={tall} onClick={() => void actions.propose(task)}>
+          <Trans>Another date</Trans> <Key name="p" first={keys} />
+        </Button>
+      )}
+      <Button look="plain" className={tall} onClick={() => void actions.decline(task)}>
+        <Trans>Decline</Trans> <Key name="⇧A" first={keys} />
+      </Button>
+      <Menu
+        trigger={
+          <Button
+            look="plain"
+            className="min-w-9 px-2! pointer-coarse:min-h-11 pointer-coarse:min-w-11"
+            aria-label={t`More: ${title}`}
+          >
+            <span aria-hidden="true">⋯</span>
+          </Button>
+        }
+        items={[
+          { label: t`Ask a question…`, shortcut: "q", onSelect: () => void actions.question(task) },
+          { label: t`Put off until…`, shortcut: "h", onSelect: () => void actions.snooze(task) },
+          { label: t`A duplicate of…`, shortcut: "m", onSelect: () => void actions.duplicate(task) },
+          { label: t`Give to somebody…`, shortcut: "o", onSelect: () => void actions.hand(task) },
+        ]}
+      />
+    </div>
   );
 }
 

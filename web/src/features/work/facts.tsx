@@ -151,9 +151,11 @@ function Agreement({ task, owner, actions }: { task: Task; owner: Person; action
       <Button onClick={() => actions.agree(task)}>
         <Trans>Agree</Trans>
       </Button>
-      <Button look="plain" onClick={() => void actions.propose(task)}>
-        <Trans>Propose another</Trans>
-      </Button>
+      {task.owner_id !== me.person.id && !task.proposal && (
+        <Button look="plain" onClick={() => void actions.propose(task)}>
+          <Trans>Propose another</Trans>
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import { usePerson } from "../../data/mine";
 import { levelWords } from "../../data/words";
 import { shortDate } from "../../lib/dates";
@@ -30,6 +30,14 @@ interface Data {
   person_id?: string;
   task_ids?: string[];
   mention_ids?: string[];
+  level?: Level;
+  from_due?: Due;
+  from_level?: Level;
+  taken?: boolean;
+  why?: string;
+  until?: string;
+  answers?: boolean;
+  proposed_by_id?: string;
 }
 
 const reasonWords: Record<DueReason, MessageDescriptor> = {
@@ -165,7 +173,33 @@ export function Sentence({ entry, task }: { entry: HistoryEntry; task: Task }) {
       return <Trans>{who} made it confidential</Trans>;
     case "task.revealed":
       return <Trans>{who} lifted its confidentiality</Trans>;
+    case "task.proposed":
+    case "task.countered":
+    case "task.proposal_accepted":
+    case "task.proposal_declined":
+    case "task.proposal_withdrawn":
+    case "task.proposal_settled":
+      return <Proposed entry={entry} data={data} level={level} />;
+    case "task.asked": {
+      const other = <Name id={data.to_id} />;
+      return (
+        <Trans>
+          {who} asked {other} a question
+        </Trans>
+      );
+    }
+    case "task.snoozed": {
+      const day = shortDate(data.until ?? "");
+      return (
+        <Trans>
+          {who} put it off until {day}
+        </Trans>
+      );
+    }
+    case "task.unsnoozed":
+      return <Trans>{who} took it up again before that</Trans>;
     case "task.commented":
+      if (data.answers) return <Trans>{who} answered the question</Trans>;
       return <Trans>{who} wrote a comment</Trans>;
     case "task.comment_deleted":
       return <Trans>{who} deleted a comment</Trans>;
@@ -230,6 +264,7 @@ function DueMoved({ who: id, data }: { who: string; data: Data }) {
         {who} set the date to {to}
       </Trans>
     );
+  const proposer = <Name id={data.proposed_by_id} />;
   const reason = reasonWords[data.reason as DueReason];
   const why = reason && i18n._(reason);
   return (
@@ -245,8 +280,81 @@ function DueMoved({ who: id, data }: { who: string; data: Data }) {
       )}
       {why && <> ({why})</>}
       {data.passed ? <Trans>, after it had passed</Trans> : <Trans>, before it had passed</Trans>}
+      {data.proposed_by_id && <Trans>, as {proposer} proposed</Trans>}
     </>
   );
+}
+
+interface ProposedProps {
+  entry: HistoryEntry;
+  data: Data;
+  level: (one: Data["from"]) => string;
+}
+
+/** What was proposed, and what became of it. */
+function Proposed({ entry, data, level }: ProposedProps) {
+  const { t } = useLingui();
+  const [who, by] = [<Name key="who" id={entry.actor_id} />, <Name key="by" id={data.by_id} />];
+  const said: string[] = [];
+  if (data.due) {
+    const [to, from] = [dayOf(data.due) ?? t`no date`, dayOf(data.from_due)];
+    said.push(from ? t`${to} instead of ${from}` : to);
+  }
+  if (data.level) {
+    const [to, from] = [level(data.level), data.from_level && level(data.from_level)];
+    said.push(from ? t`${to} instead of ${from}` : to);
+  }
+  const what = said.join(", ");
+  switch (entry.verb) {
+    case "task.proposed":
+      return (
+        <Trans>
+          {who} proposed {what}
+        </Trans>
+      );
+    case "task.countered":
+      return (
+        <Trans>
+          {who} answered with a proposal: {what}
+        </Trans>
+      );
+    case "task.proposal_accepted":
+      return data.taken ? (
+        <Trans>
+          {who} agreed to {by}’s proposal, and it is on the list
+        </Trans>
+      ) : (
+        <Trans>
+          {who} agreed to {by}’s proposal
+        </Trans>
+      );
+    case "task.proposal_declined":
+      return (
+        <Trans>
+          {who} declined {by}’s proposal
+        </Trans>
+      );
+    case "task.proposal_withdrawn":
+      return <Trans>{who} took the proposal back</Trans>;
+    default:
+      return <Settled by={by} why={data.why} />;
+  }
+}
+
+/** A proposal that something else has overtaken. */
+function Settled({ by, why }: { by: ReactNode; why: string | undefined }) {
+  switch (why) {
+    case "closed":
+      return <Trans>{by}’s proposal fell away: the task was closed</Trans>;
+    case "handed_over":
+      return <Trans>{by}’s proposal fell away: the task has another owner</Trans>;
+    case "accepted":
+      return <Trans>{by}’s proposal fell away: the task was accepted as it was</Trans>;
+    case "due_moved":
+      return <Trans>{by}’s proposal fell away: the date was moved</Trans>;
+    default:
+      return <Trans>{by}’s proposal fell away: the level was changed</Trans>;
+  }
 }
 
 /** "Fri 4 Dec, 15:00 Lisbon"; null where there is no date. */

@@ -9,6 +9,8 @@ export interface Rights {
   /** Accept, start, block, done. */
   progress: boolean;
   cancel: boolean;
+  /** Offer another date or level, where one may not just set it. */
+  propose: boolean;
   hide: boolean;
   /** Lift what is confidential. */
   reveal: boolean;
@@ -27,6 +29,7 @@ export function rightsOn(task: Task, owner: Person, me: Me): Rights {
     describe: isOwner || isManager || (isAsker && task.status === "triage"),
     progress: isOwner,
     cancel: isOwner || isManager || isAsker,
+    propose: !isOwner && (isManager || isAsker),
     hide: isOwner || isManager || isAsker,
     reveal: isOwner,
     withdraw: isAsker && !isOwner,

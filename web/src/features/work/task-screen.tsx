@@ -13,12 +13,14 @@ import type { Person, Task, WholeTask } from "../../types";
 import { EmptyState } from "../../ui/small";
 import { type TaskActions, useTaskActions } from "./actions";
 import { Acts } from "./acts";
+import { AskedFor } from "./asked";
 import { Body } from "./body";
 import { Checklist } from "./checklist";
 import { useTaskCommands } from "./commands";
 import { DueDialog } from "./due-dialog";
 import { Facts } from "./facts";
 import { History } from "./history";
+import { Matters } from "./matters";
 import { returnTo } from "./return";
 import { rightsOn } from "./rights";
 import { Thread } from "./thread";
@@ -47,7 +49,7 @@ export function TaskScreen({ id }: { id: string }) {
   }
   const whole = fetched.data?.id === id ? fetched.data : null;
   const html = whole?.body_version === task.body_version && whole.body === task.body ? whole.body_html : null;
-  return <TaskPage key={id} task={task} owner={owner} html={html} whole={whole} />;
+  return <TaskPage key={id} task={task} owner={owner} html={html} whole={whole} onRead={fetched.again} />;
 }
 
 interface TaskPageProps {
@@ -55,9 +57,11 @@ interface TaskPageProps {
   owner: Person;
   html: string | null;
   whole: WholeTask | null;
+  /** Reads it again. */
+  onRead: () => void;
 }
 
-function TaskPage({ task, owner, html, whole }: TaskPageProps) {
+function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
   const { t } = useLingui();
   const { me } = useMine();
   const actions = useTaskActions();
@@ -118,6 +122,16 @@ function TaskPage({ task, owner, html, whole }: TaskPageProps) {
         )}
       </nav>
       <Title task={task} actions={actions} writable={rights.describe} />
+      {task.request && (
+        <AskedFor
+          task={task}
+          owner={owner}
+          asked={task.request}
+          part={whole?.request_part ?? null}
+          actions={actions}
+          onPassed={onRead}
+        />
+      )}
       <Facts
         task={task}
         owner={owner}
@@ -126,6 +140,7 @@ function TaskPage({ task, owner, html, whole }: TaskPageProps) {
         actions={actions}
         onDue={() => setDating(true)}
       />
+      <Matters task={task} owner={owner} actions={actions} />
       <Waiting task={task} handovers={whole?.handovers ?? []} actions={actions} writable={rights.progress} />
       <Acts task={task} rights={rights} actions={actions} home={home} />
       <Body task={task} html={html} writable={rights.describe} />

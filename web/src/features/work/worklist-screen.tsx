@@ -15,7 +15,8 @@ import { useAddHere } from "../../data/add-here";
 import { dropPlace, type Onto } from "../../data/bulk";
 import { useCommands } from "../../data/commands";
 import { useMine, useOpenTo, usePerson, useTasks, useWorklistOf } from "../../data/mine";
-import { triageOf, worklistOf } from "../../data/worklist";
+import { toAnswer, toDecide } from "../../data/triage";
+import { worklistOf } from "../../data/worklist";
 import { focusOn, inSight, landOn, settle } from "../../lib/focus";
 import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
@@ -25,6 +26,7 @@ import { useArrivals } from "./arrivals";
 import { useBulkActions } from "./bulk-actions";
 import { useListCommands, useTaskCommands } from "./commands";
 import { ToDecide } from "./decide";
+import { useDecideAll } from "./decide-all";
 import { Empty, NotAll } from "./empty";
 import { useForecast } from "./forecast";
 import { type Line, linesOf } from "./lines";
@@ -33,6 +35,7 @@ import { QuickAdd, type Writing } from "./quick-add";
 import { takeReturn } from "./return";
 import { useSelection } from "./selection";
 
+const ToAnswer = lazy(async () => ({ default: (await import("./to-answer")).ToAnswer }));
 const BulkBar = lazy(async () => ({ default: (await import("./bulk-bar")).BulkBar }));
 const DueDialog = lazy(async () => ({ default: (await import("./due-dialog")).DueDialog }));
 
@@ -80,7 +83,9 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   useAddHere(quickAdd);
 
   const list = useMemo(() => worklistOf(tasks, owner.id), [tasks, owner.id]);
-  const triage = useMemo(() => triageOf(tasks, owner.id), [tasks, owner.id]);
+  const { shown: triage, snoozed } = useMemo(() => toDecide(tasks, owner.id, Date.now()), [tasks, owner.id]);
+  const answers = useMemo(() => (mine ? toAnswer(tasks, self, Date.now()) : []), [tasks, self, mine]);
+  const deciding = useDecideAll(triage, actions);
   const arrived = useArrivals(list, self, complete);
   const forecast = useForecast(owner, self, list.length);
   const selection = useSelection(list);
@@ -110,15 +115,30 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
 
   const at = list.findIndex((task) => task.id === current);
   const cursor = list[at];
+  // What is to be decided stands above the list: the cursor gets there from its first row.
+  const above = mine ? triage.find((task) => task.id === current) : undefined;
   function stand(id: string) {
     setCurrent(id);
     handle.current?.show(id);
-    settle(() => focusOn(handle.current?.link(id)));
+    settle(() => focusOn(handle.current?.link(id) ?? document.getElementById(`decide-${id}`)));
   }
   function go(by: 1 | -1) {
-    const next = list[at < 0 ? 0 : Math.max(0, Math.min(list.length - 1, at + by))];
+    const rows = mine ? [...triage, ...list] : list;
+    const from = rows.findIndex((task) => task.id === current);
+    const next = from < 0 ? (list[0] ?? rows[0]) : rows[Math.max(0, Math.min(rows.length - 1, from + by))];
     if (next) stand(next.id);
   }
+  const stood = useRef(-1);
+  useEffect(() => {
+    // What was decided on is gone: the cursor goes to what stands there now.
+    const now = triage.findIndex((task) => task.id === current);
+    const next = triage[Math.min(stood.current, triage.length - 1)];
+    const gone = stood.current >= 0 && now < 0;
+    stood.current = now;
+    if (!gone || !next || document.activeElement !== document.body) return;
+    setCurrent(next.id);
+    settle(() => focusOn(document.getElementById(`decide-${next.id}`)));
+  }, [triage, current]);
   /** The row goes; the cursor stays where it was. */
   function onward() {
     const next = list[at + 1] ?? list[at - 1];
@@ -128,13 +148,13 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   const first = triage[0];
   useCommands([
     ...useTaskCommands({
-      task: cursor,
+      task: cursor ?? (deciding.chosen.size ? undefined : above),
       arranges,
       completes: mine,
       cancels: arranges || cursor?.asked_by_id === self,
       actions,
       onDue: setDating,
-      onGone: onward,
+      ...(above ? {} : { onGone: onward }),
       several:
         chosen.size > 0
           ? { ids: chosen, bulk, onDue: () => setDating("chosen"), onGone: selection.clear }
@@ -144,12 +164,17 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
       task: cursor,
       arranges,
       actions,
-      first: mine ? first : undefined,
+      first: mine && !above ? first : undefined,
+      deciding: mine && deciding.chosen.size > 0 ? deciding : null,
+      choosable: above !== undefined,
       onGo: go,
       onOpen: (id) => navigate(`/tasks/${id}`),
       onAdd: () => quickAdd.current?.focus(),
-      onChoose: () => cursor && selection.choose(cursor.id, false),
-      onClear: chosen.size > 0 ? selection.clear : null,
+      onChoose: () => {
+        if (cursor) selection.choose(cursor.id, false);
+        else if (above) deciding.choose(above.id, false);
+      },
+      onClear: chosen.size > 0 ? selection.clear : deciding.chosen.size > 0 ? deciding.clear : null,
       onNudge: chosen.size > 1 ? (by) => void bulk.nudge(chosen, by) : null,
     }),
   ]);
@@ -201,7 +226,22 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
           }}
         />
       </div>
-      <ToDecide tasks={triage} owner={owner} mine={mine} actions={actions} />
+      <ToDecide
+        tasks={triage}
+        snoozed={snoozed}
+        owner={owner}
+        mine={mine}
+        target={(above ?? first)?.id}
+        current={current}
+        deciding={deciding}
+        actions={actions}
+        onCurrent={setCurrent}
+      />
+      {answers.length > 0 && (
+        <Suspense fallback={null}>
+          <ToAnswer tasks={answers} actions={actions} />
+        </Suspense>
+      )}
       {list.length === 0 && triage.length === 0 && (
         <Empty owner={owner} mine={mine} complete={complete} open={open} />
       )}

@@ -1,0 +1,196 @@
+package digest
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"cairn/internal/activity"
+	"cairn/internal/authz"
+	"cairn/internal/db"
+	"cairn/internal/id"
+	"cairn/internal/notify"
+)
+
+// schedule is a person's row under its lock: whoever holds it is alone in
+// composing for them.
+type schedule struct {
+	personID string
+	past     time.Time
+	active   bool
+}
+
+// takeDue locks the rows of a few people whose hour has come. On PostgreSQL it
+// leaves out those that another node is at; on SQLite whoever writes is alone.
+func takeDue(ctx context.Context, tx *db.Tx, now int64, most int) ([]schedule, error) {
+	text := `SELECT s.person_id, s.past, p.active FROM digest_schedule s JOIN person p ON p.id = s.person_id
+		WHERE s.next_at <= $1 ORDER BY s.next_at, s.person_id LIMIT $2`
+	if tx.Dialect() == db.Postgres {
+		text += ` FOR UPDATE OF s SKIP LOCKED`
+	}
+	return db.All(ctx, tx, func(row db.Row) (schedule, error) {
+		var s schedule
+		var past int64
+		err := row.Scan(&s.personID, &past, &s.active)
+		s.past = time.UnixMilli(past).UTC()
+		return s, err
+	}, text, now, most)
+}
+
+// plan is what is to be done for one person: nothing but to look again at nextAt,
+// or a digest too.
+type plan struct {
+	schedule
+
+	nextAt time.Time
+	digest *Digest
+	first  int64 // the words that it takes
+	last   int64
+}
+
+// tomorrow is when to look again at somebody for whom no digest is to be foreseen.
+const tomorrow = 24 * time.Hour
+
+// compose does what is due for one person. All reading comes before the first
+// record, which takes the lock of the counter; the words that are taken are those
+// that were there by then, and whatever comes later is for the next digest.
+func (s *Service) compose(ctx context.Context, tx *activity.Tx, who schedule, hours notify.Hours, settings *notify.Settings) (plan, error) {
+	now := time.UnixMilli(tx.Now).UTC()
+	p := plan{schedule: who}
+	waiting, err := waitingFor(ctx, tx, who.personID)
+	if err != nil {
+		return p, err
+	}
+	for {
+		slot, ok := notify.NextSlot(settings, hours, p.past, now)
+		if !ok {
+			p.nextAt = now.Add(tomorrow)
+			return p, nil
+		}
+		if slot.At.After(now) {
+			p.nextAt = slot.At // a late hour too: what must be decided may come until then
+			return p, nil
+		}
+		if slot.Late && !late(settings, hours, slot, waiting) {
+			p.past = hours.At(slot.Date, slot.Hour)
+			continue
+		}
+		// This hour is over now, whether there is something to tell or not.
+		p.past = now
+		if who.active && p.digest == nil {
+			if err := s.fill(ctx, tx, &p, slot, hours, waiting); err != nil {
+				return p, err
+			}
+			waiting = nil
+		}
+	}
+}
+
+// next is when the next digest comes, as things stand.
+func next(settings *notify.Settings, hours notify.Hours, past, now time.Time, waiting []storedWord) (notify.Slot, bool) {
+	for {
+		slot, ok := notify.NextSlot(settings, hours, past, now)
+		if !ok || !slot.Late || late(settings, hours, slot, waiting) {
+			return slot, ok
+		}
+		past = hours.At(slot.Date, slot.Hour)
+	}
+}
+
+// late reports whether there is a digest at a late hour: something waits that must
+// be decided before the one after it.
+func late(settings *notify.Settings, hours notify.Hours, slot notify.Slot, waiting []storedWord) bool {
+	regular := *settings
+	regular.LateHour = nil
+	after, ok := notify.NextSlot(&regular, hours, slot.At, slot.At)
+	for _, w := range waiting {
+		if ok && w.section == notify.ToDecide && w.decideBy != nil && w.decideBy.Before(after.At) {
+			return true
+		}
+	}
+	return false
+}
+
+// waitingFor reads what a person has not been told yet.
+func waitingFor(ctx context.Context, q db.Querier, personID string) ([]storedWord, error) {
+	return db.All(ctx, q, scanWord, `SELECT `+wordColumns+` FROM notification n
+		WHERE n.person_id = $1 AND n.digest_id IS NULL AND n.settled = '' ORDER BY n.seq`, personID)
+}
+
+// fill makes the digest of what waits: none where that is nothing, or nothing that
+// the person may read, or only what they keep quiet.
+func (s *Service) fill(ctx context.Context, tx *activity.Tx, p *plan, slot notify.Slot, hours notify.Hours, waiting []storedWord) error {
+	if len(waiting) == 0 {
+		return nil
+	}
+	seen, err := s.look(ctx, tx, p.personID, waiting)
+	if err != nil {
+		return err
+	}
+	worth := false
+	for _, w := range waiting {
+		worth = worth || w.lane != notify.Quiet && seen.reads(w.kind, w.objectID)
+	}
+	if !worth {
+		return nil
+	}
+	made := id.New()
+	p.first, p.last = waiting[0].seq, waiting[len(waiting)-1].seq
+	p.digest = &Digest{
+		ID: made, PersonID: p.personID, Date: slot.Date, Hour: slot.Hour, Rule: slot.Rule,
+		MessageID: strings.Join([]string{made, s.host}, "@"), ComposedAt: time.UnixMilli(tx.Now).UTC(),
+	}
+	p.digest.Away, err = s.away(ctx, tx, p, slot, hours)
+	return err
+}
+
+// longAway is from how many days on somebody is welcomed back.
+const longAway = 3
+
+// away counts what happened while the person was away, if that was long.
+func (s *Service) away(ctx context.Context, tx *activity.Tx, p *plan, slot notify.Slot, hours notify.Hours) (*Away, error) {
+	absence := hours.Away(slot.Date)
+	if !slot.First || absence.TimeOff+absence.Holidays < longAway {
+		return nil, nil //nolint:nilnil // not away
+	}
+	a := &Away{From: absence.From, To: absence.To, Days: absence.Days}
+	_, err := db.All(ctx, tx, func(row db.Row) (struct{}, error) {
+		return struct{}{}, row.Scan(&a.Happened, &a.NeedYou, &a.NoLongerNeeded, &a.Settled)
+	}, `SELECT count(*), count(*) FILTER (WHERE n.settled = '' AND n.section = 'decide'),
+			count(*) FILTER (WHERE n.settled = 'no_longer_needed'), count(*) FILTER (WHERE n.settled = 'elsewhere')
+		FROM notification n WHERE n.person_id = $1 AND n.digest_id IS NULL
+		AND n.seq > (SELECT coalesce(max(d.last_seq), 0) FROM digest d WHERE d.person_id = $1)`, p.personID)
+	return a, err
+}
+
+// write stores what was planned. The schedule is written last: a plan that is not
+// written whole is not written at all.
+func (s *Service) write(ctx context.Context, tx *activity.Tx, p *plan) error {
+	if d := p.digest; d != nil {
+		revision, err := tx.Record(ctx, activity.Change{
+			Kind: authz.KindDigest, ID: d.ID, Verb: "digest.composed", Scopes: []authz.Scope{authz.Person(d.PersonID)},
+		})
+		if err != nil {
+			return err
+		}
+		d.Revision = revision
+		if err := db.Later(ctx, tx.Tx, `INSERT INTO digest (id, person_id, first_seq, last_seq, local_date, hour, rule, away, message_id,
+			composed_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+			d.ID, d.PersonID, p.first, p.last, d.Date, d.Hour, d.Rule, db.Text(d.Away), d.MessageID, tx.Now, revision); err != nil {
+			return err
+		}
+		if err := db.Later(ctx, tx.Tx, `UPDATE notification SET digest_id = $1
+			WHERE person_id = $2 AND digest_id IS NULL AND settled = '' AND seq <= $3`, d.ID, d.PersonID, p.last); err != nil {
+			return err
+		}
+		if s.hooks.Composed != nil {
+			if err := s.hooks.Composed(ctx, tx, *d); err != nil {
+				return err
+			}
+		}
+	}
+	return db.Later(ctx, tx.Tx, `UPDATE digest_schedule SET next_at = $2, past = $3 WHERE person_id = $1`,
+		p.personID, p.nextAt.UnixMilli(), p.past.UnixMilli())
+}
+
+func millis(at int64) time.Time { return time.UnixMilli(at).UTC() }

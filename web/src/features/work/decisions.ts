@@ -1,0 +1,185 @@
+import { useLingui } from "@lingui/react/macro";
+import { useMemo } from "react";
+import { useDayWords } from "../../data/due";
+import { useMine } from "../../data/mine";
+import type { AcceptProposal, Offer, Propose } from "../../data/triage-operations";
+import { levelWords } from "../../data/words";
+import { isolate } from "../../lib/isolate";
+import { uuidv7 } from "../../lib/uuid";
+import type { Level, Person, Task } from "../../types";
+import { useToasts } from "../../ui/toast";
+import type { ListActions } from "./actions";
+import { useAsk } from "./ask";
+
+/** Everything that is done to what is to be decided, and about what two people settle. */
+export function useDecisions({ run, runWith, room, close, comment }: ListActions) {
+  const { me, replica } = useMine();
+  const { say } = useToasts();
+  const ask = useAsk();
+  const { t, i18n } = useLingui();
+  const dayWords = useDayWords();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: how a day is told changes with the language alone.
+  return useMemo(() => {
+    const self = me.person.id;
+    const person = (id: string) => replica.memory.get<Person>("person", id);
+    const drafted = (task: Task) => `propose.${task.id}`;
+    const withdraw = (id: string) => void run("proposal.withdraw", { id });
+
+    function send(task: Task, offer: Offer, to: string, answers?: string) {
+      const input: Propose = { id: task.id, by_id: self, answer_by_id: to, ...offer };
+      if (answers !== undefined) input.proposal_id = answers;
+      runWith([drafted(task)], "task.propose", input);
+      say(t`Proposed`, () => withdraw(task.id), task.title);
+    }
+
+    return {
+      async accept(task: Task) {
+        const found = await room(self, task.level, { title: task.title });
+        if (!found) return;
+        const { down, level } = found;
+        void run("task.accept", { id: task.id, level, ...(down.length ? { step_down_ids: down } : {}) });
+        const word = i18n._(levelWords[level]).toLocaleLowerCase(i18n.locale);
+        say(level === task.level ? t`Accepted` : t`Accepted, at ${word}`);
+      },
+      async decline(task: Task) {
+        const reason = await ask.line({
+          title: t`Decline, and say why`,
+          label: t`In a line, for who asked`,
+          action: t`Decline`,
+          task,
+          draft: `decline.${task.id}`,
+          suggestions: [t`Not before that date`, t`Somebody else should do this`, t`It is done already`],
+        });
+        if (!reason) return;
+        runWith([`decline.${task.id}`], "task.decline", { id: task.id, reason });
+        say(t`Declined`);
+      },
+      /** Another date or level, offered: the other side decides. */
+      async propose(task: Task) {
+        const offer = await ask.proposal(task);
+        if (!offer) return;
+        send(task, offer, task.owner_id === self ? task.asked_by_id : task.owner_id);
+      },
+      async counter(task: Task) {
+        const { proposal } = task;
+        const offer = proposal && (await ask.proposal(task));
+        if (offer) send(task, offer, proposal.by_id, proposal.id);
+      },
+      withdrawProposal(task: Task) {
+        withdraw(task.id);
+        say(t`Taken back`);
+      },
+      async acceptProposal(task: Task) {
+        const { proposal } = task;
+        if (!proposal) return;
+        const input: AcceptProposal = { id: task.id };
+        if (proposal.id) input.proposal_id = proposal.id;
+        const level = (proposal.level as Level | null) ?? task.level;
+        if (task.owner_id === self && (task.status === "triage" || level !== task.level)) {
+          const found = await room(self, level, { ...task, only: true });
+          if (!found) return;
+          if (found.down.length) input.step_down_ids = found.down;
+        }
+        void run("proposal.accept", input);
+        say(t`Agreed`, undefined, task.title);
+      },
+      async declineProposal(task: Task) {
+        const { proposal } = task;
+        const reason =
+          proposal &&
+          (await ask.line({
+            title: t`Decline the proposal, and say why`,
+            label: t`In a line`,
+            action: t`Decline`,
+            task,
+            draft: `decline-proposal.${task.id}`,
+          }));
+        if (!reason) return;
+        runWith([`decline-proposal.${task.id}`], "proposal.decline", {
+          id: task.id,
+          reason,
+          ...(proposal.id ? { proposal_id: proposal.id } : {}),
+        });
+        say(t`Declined`);
+      },
+      async question(task: Task) {
+        const words = await ask.line({
+          title: t`Ask before you decide`,
+          label: t`Your question, in a line`,
+          action: t`Ask`,
+          task,
+          draft: `ask.${task.id}`,
+        });
+        if (!words) return;
+        const comment_id = uuidv7();
+        runWith([`ask.${task.id}`], "task.ask", { id: task.id, comment_id, by_id: self, words });
+        const name = isolate(person(task.asked_by_id)?.name ?? "");
+        say(
+          t`Asked; it waits for ${name}’s answer`,
+          () => void run("comment.remove", { id: comment_id, task_id: task.id }),
+          task.title,
+        );
+      },
+      /** The asker's answer to the owner's question. */
+      async reply(task: Task) {
+        const words = await ask.line({
+          title: t`Answer the question`,
+          label: task.question?.words ?? "",
+          action: t`Answer`,
+          task,
+          draft: `reply.${task.id}`,
+        });
+        if (!words) return;
+        const at = new Date().toISOString();
+        const input = { id: uuidv7(), task_id: task.id, author_id: self, body: words, mention_ids: [], at };
+        runWith([`reply.${task.id}`], "task.comment", input);
+        say(t`Answered, in the thread`);
+      },
+      /** Resolves to the day; null when the person leaves it. */
+      snoozeDay: () => ask.snoozeDay(),
+      async snooze(task: Task) {
+        const until = await ask.snoozeDay();
+        if (!until) return;
+        const before = task.snoozed_until;
+        void run("task.snooze", { id: task.id, until });
+        const day = dayWords(until, me.person.time_zone);
+        say(
+          t`Put off until ${day}`,
+          () => void run("task.snooze", { id: task.id, until: before }),
+          task.title,
+        );
+      },
+      unsnooze(task: Task) {
+        const until = task.snoozed_until;
+        void run("task.snooze", { id: task.id, until: null });
+        say(t`To decide again`, () => void run("task.snooze", { id: task.id, until }), task.title);
+      },
+      async duplicate(task: Task) {
+        const of = await ask.duplicateOf(task);
+        if (of) close(task, "duplicate", t`Closed as a duplicate`, { duplicate_of_id: of });
+      },
+      /** To another owner: a report's list, or somebody's triage. */
+      async hand(task: Task) {
+        const to = await ask.owner(task);
+        const owner = to && person(to);
+        if (!owner) return;
+        const straight = owner.manager_id === self || owner.id === self;
+        void run("task.hand", { id: task.id, owner_id: owner.id, straight });
+        const name = isolate(owner.name);
+        say(
+          straight && owner.id !== self ? t`It is on ${name}’s list now` : t`Asked ${name}`,
+          undefined,
+          task.title,
+        );
+      },
+      /** A short talk instead of more words: a few times that suit both. */
+      async talk(task: Task) {
+        const words = await ask.talk(task);
+        if (!words) return;
+        void comment(task, words, []);
+        say(t`Proposed, in the thread`);
+      },
+    };
+  }, [me, replica, run, runWith, room, close, comment, say, ask, t, i18n]);
+}
