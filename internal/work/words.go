@@ -223,7 +223,12 @@ func (w *words) arrived(owner, onList string) {
 		w.add(owner, onList, notify.Changed, notify.Data{OnList: true})
 		return
 	}
-	w.add(owner, codeArrived, notify.ToDecide, notify.Data{ToDate: w.now.DueDate}).DecideBy = w.now.DueAt
+	// Silence has its date too (W4).
+	by := w.now.DueAt
+	if silent := w.now.UnansweredAt; silent != nil && (by == nil || silent.Before(*by)) {
+		by = silent
+	}
+	w.add(owner, codeArrived, notify.ToDecide, notify.Data{ToDate: w.now.DueDate}).DecideBy = by
 }
 
 func (w *words) mentioned(ids []string) {
