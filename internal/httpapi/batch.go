@@ -110,7 +110,7 @@ func batchable(method, path string) bool {
 	}
 	noun, _, _ := strings.Cut(rest, "/")
 	switch noun {
-	case "tasks", "comments", "people", "time-off", "teams", "holidays", "workspace":
+	case "tasks", "comments", "requests", "people", "time-off", "teams", "holidays", "workspace":
 		return true
 	case "invitations":
 		return method == http.MethodPost && rest == noun

@@ -100,6 +100,19 @@ func (a *API) routes() {
 	read(a, "GET /focus-kept", Reads, "The ledger of interruptions made and avoided: my own, or my team's", a.getFocusKept)
 	write(a, "POST /interruptions/{id}/rate", Writes, "Was it the right call, or would a digest do?", a.postRating)
 
+	// Requests
+	read(a, "POST /requests/preview", Reads, "What sending a request would do to whom", a.previewRequest)
+	create(a, "POST /requests", Writes, "Ask one or many people", a.postRequest)
+	read(a, "GET /requests", Reads, "What I asked, the newest first", a.getRequests)
+	read(a, "GET /requests/{id}", Reads, "A request with what came of it", a.getRequest)
+	a.file("GET /requests/{id}/answers.csv", Reads, "The answers as a file", a.getAnswersCSV)
+	write(a, "POST /requests/{id}/withdraw", Writes, "Take a request back", a.withdrawRequest)
+	write(a, "POST /requests/{id}/enough", Writes, "Finish early: the rest is no longer needed", a.finishRequest)
+	write(a, "POST /requests/{id}/ask-state", Writes, "Ask, in their next digest, how it stands", a.askState)
+	write(a, "POST /requests/{id}/elsewhere", Writes, "Say that somebody answered elsewhere; they confirm it", a.answeredElsewhere)
+	write(a, "POST /tasks/{id}/answer", Writes, "Answer a request, which finishes the task", a.answerTask)
+	create(a, "POST /tasks/{id}/pass-on", Writes, "Pass a request on to my reports", a.passOnTask)
+
 	// Bringing in
 	create(a, "POST /imports/tasks", Writes, "Bring in tasks from a CSV file", a.importTasks)
 	write(a, "POST /imports/people", Administer, "Bring in people from a CSV file; done again it changes only what differs", a.importPeople)

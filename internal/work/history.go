@@ -138,6 +138,13 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 			return who + " finished it, after it was due"
 		}
 		return who + " finished it"
+	case "task.answered":
+		if d.Late {
+			return who + " answered, after it was due"
+		}
+		return who + " answered"
+	case "task.answer_proposed":
+		return who + " says that it was answered elsewhere"
 	case "task.outcome_told":
 		return who + " said what came of it"
 	case "task.canceled":

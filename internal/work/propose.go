@@ -44,7 +44,7 @@ func (o *Offer) check() error {
 		return errs.InvalidField("body.due_reason", "must be scope, slip, waiting or reprioritized")
 	}
 	var err error
-	o.Reason, err = checkLine("body.reason", o.Reason, false)
+	o.Reason, err = CheckLine("body.reason", o.Reason, false)
 	return err
 }
 
@@ -258,7 +258,7 @@ func (c *change) take(ctx context.Context, p *Proposal, place Place) error {
 
 // DeclineProposal leaves the task as it is, with a reason in words.
 func (s *Service) DeclineProposal(ctx context.Context, call authz.Call, id, proposalID, reason string) (Result, error) {
-	reason, err := checkLine("body.reason", reason, true)
+	reason, err := CheckLine("body.reason", reason, true)
 	if err != nil {
 		return Result{}, err
 	}

@@ -6,6 +6,7 @@ import { far } from "./far.mjs";
 import { list } from "./list.mjs";
 import { endPeople, people } from "./people.mjs";
 import { plain } from "./plain.mjs";
+import { requests } from "./requests.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
 import { shell } from "./shell.mjs";
@@ -18,7 +19,7 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo, people, plain, clock };
+const alone = { far, demo, people, plain, clock, requests };
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);

@@ -1,5 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Clock, Footprints, ListOrdered, type LucideIcon, Search, Settings, Users } from "lucide-react";
+import {
+  Clock,
+  Footprints,
+  ListOrdered,
+  type LucideIcon,
+  MessageCircleQuestionMark,
+  Search,
+  Settings,
+  Users,
+} from "lucide-react";
 import { Link, useLocation } from "wouter";
 import { useMine, useObject, useWorkspace } from "../data/mine";
 import { keyLabel } from "../lib/keys";
@@ -27,6 +36,12 @@ export function Places({ onSearch }: { onSearch: () => void }) {
       name: t`My list`,
       icon: ListOrdered,
       here: path === "/" || own || (task && owner === person),
+    },
+    {
+      href: "/requests",
+      name: t`Requests`,
+      icon: MessageCircleQuestionMark,
+      here: path.startsWith("/requests"),
     },
     {
       href: "/people",

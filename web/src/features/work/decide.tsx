@@ -9,6 +9,7 @@ import { Button } from "../../ui/button";
 import { Menu } from "../../ui/menu";
 import { Kbd } from "../../ui/small";
 import type { TaskActions } from "./actions";
+import { AnswerLabel } from "./answer-label";
 import type { Deciding } from "./decide-all";
 import { Matters } from "./matters";
 
@@ -157,6 +158,11 @@ function Ask({ task, owner, mine, first, current, chosen = null, actions, onCurr
           >
             {task.title}
           </Link>
+          {task.request && (
+            <p dir="auto" className="text-start text-sm text-quiet [overflow-wrap:anywhere]">
+              {task.request.why}
+            </p>
+          )}
           <AskedBy task={task} owner={owner} />
           <Matters task={task} owner={owner} actions={actions} />
         </div>
@@ -199,8 +205,18 @@ function Buttons({ task, quiet, keys, actions }: ButtonsProps) {
   const tall = "pointer-coarse:min-h-11 max-md:px-2!";
   return (
     <div className="flex flex-wrap items-center gap-1 print:hidden max-md:-ms-2">
+      {task.request?.proposed && (
+        <Button className={tall} onClick={() => actions.confirmAnswer(task)}>
+          <Trans>Yes, answered elsewhere</Trans> <Key name="y" first={keys} />
+        </Button>
+      )}
+      {task.request && (
+        <Button className={tall} onClick={() => void actions.answer(task)}>
+          <AnswerLabel task={task} /> <Key name="⇧E" first={keys} />
+        </Button>
+      )}
       <Button
-        look={quiet ? "plain" : "secondary"}
+        look={quiet || task.request ? "plain" : "secondary"}
         className={`${tall} ${quiet ? "" : "max-md:ms-2"}`}
         onClick={() => void actions.accept(task)}
       >
