@@ -167,6 +167,8 @@ func wordsOf(e event) []notify.Word {
 	case "task.asked":
 		question, _ := e.data.(askedData)
 		w.add(asker, codeQuestion, notify.ToDecide, notify.Data{CommentID: question.CommentID})
+	case "task.answer_proposed": // somebody says that it was answered elsewhere; the owner confirms it
+		w.add(owner, e.verb, notify.ToDecide, notify.Data{})
 	case "task.snoozed":
 		w.add(asker, e.verb, notify.GoodToKnow, notify.Data{})
 	case "task.proposed", "task.countered", "task.proposal_accepted", "task.proposal_declined", "task.proposal_withdrawn", "task.proposal_settled":
