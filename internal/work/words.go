@@ -167,6 +167,8 @@ func wordsOf(e event) []notify.Word {
 	case "task.asked":
 		question, _ := e.data.(askedData)
 		w.add(asker, codeQuestion, notify.ToDecide, notify.Data{CommentID: question.CommentID})
+	case "task.answer_proposed": // somebody says that it was answered elsewhere; the owner confirms it
+		w.add(owner, e.verb, notify.ToDecide, notify.Data{})
 	case "task.snoozed":
 		w.add(asker, e.verb, notify.GoodToKnow, notify.Data{})
 	case "task.proposed", "task.countered", "task.proposal_accepted", "task.proposal_declined", "task.proposal_withdrawn", "task.proposal_settled":
@@ -223,7 +225,12 @@ func (w *words) arrived(owner, onList string) {
 		w.add(owner, onList, notify.Changed, notify.Data{OnList: true})
 		return
 	}
-	w.add(owner, codeArrived, notify.ToDecide, notify.Data{ToDate: w.now.DueDate}).DecideBy = w.now.DueAt
+	// Silence has its date too (W4).
+	by := w.now.DueAt
+	if silent := w.now.UnansweredAt; silent != nil && (by == nil || silent.Before(*by)) {
+		by = silent
+	}
+	w.add(owner, codeArrived, notify.ToDecide, notify.Data{ToDate: w.now.DueDate}).DecideBy = by
 }
 
 func (w *words) mentioned(ids []string) {

@@ -103,6 +103,8 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 			"ana:commented changed, kai:mentioned changed, max:mentioned changed, vera:commented good_to_know"},
 		{"task.commented", max, nil, nil, commentRef{CommentID: "c", Answers: true}, nil, "ana:commented changed, max!task.question elsewhere"},
 		{"task.asked", ana, in(Triage), in(Triage), askedData{CommentID: "c", ToID: max}, nil, "max:question decide"},
+		{"task.answer_proposed", max, nil, nil, nil, nil, "ana:answer_proposed decide"},
+		{"task.answered", ana, nil, nil, nil, nil, ""}, // the asker has it in the request's roll-up
 		{"task.snoozed", ana, in(Triage), in(Triage), nil, nil, "max:snoozed good_to_know"},
 		{"task.unsnoozed", ana, in(Triage), in(Triage), nil, nil, ""},
 		{"task.retimed", "", in(Triage), in(Triage), nil, nil, ""},
