@@ -222,7 +222,7 @@ func (c *requestListCmd) Run(r *runner) error {
 	if len(all) == 0 {
 		return r.tellf(nil, "Nothing here. Ask with: cairn request send\n")
 	}
-	t := table{head: []string{"ID", "STATE", "ANSWERS", "DUE", "TITLE"}}
+	t := table{head: []string{"ID", "STATE", "ANSWERS", dueColumn, "TITLE"}}
 	for _, asked := range all {
 		t.rows = append(t.rows, tableRow{cells: []string{
 			shortID(asked.ID), string(asked.State), strconv.Itoa(asked.Totals.Answered) + " of " + strconv.Itoa(asked.Totals.Asked),
@@ -275,7 +275,7 @@ func (c *requestShowCmd) Run(r *runner) error {
 	}
 	names := &nameBook{r: r, client: client, known: map[string]string{}}
 	r.sayf("%s\n%s\n\n", r.style().as(bold, told.Title), told.Why)
-	t := table{head: []string{"PERSON", "STATE", "DUE", "ANSWER"}}
+	t := table{head: []string{"PERSON", "STATE", dueColumn, "ANSWER"}}
 	for _, row := range told.People {
 		cells := []string{names.of(row.PersonID), strings.ReplaceAll(string(row.State), "_", " "), "", answerWords(told.Kind, row)}
 		if row.DueDate != nil {

@@ -179,7 +179,7 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 		return who + " made it confidential"
 	case "task.revealed":
 		return who + " lifted its confidentiality"
-	case "task.proposed", "task.countered", "task.proposal_accepted", "task.proposal_declined", "task.proposal_withdrawn", "task.proposal_settled":
+	case verbProposed, verbCountered, "task.proposal_accepted", "task.proposal_declined", verbProposalWithdrawn, "task.proposal_settled":
 		return n.proposed(e.Verb, d, who)
 	case "task.asked":
 		return who + " asked " + n.name(d.ToID) + " a question"

@@ -9,6 +9,13 @@ import (
 	"cairn/internal/opt"
 )
 
+// What happens to a proposal, as the activity has it; its other ends are each written once.
+const (
+	verbProposed          = "task.proposed"
+	verbCountered         = "task.countered"
+	verbProposalWithdrawn = "task.proposal_withdrawn"
+)
+
 // Proposal is an offer of another date or level that waits for the other side's
 // word (W4). There is one at a time; what became of those before is in the
 // history, and their words in the thread.
@@ -62,7 +69,7 @@ func (s *Service) Propose(ctx context.Context, call authz.Call, id string, offer
 		if err != nil {
 			return err
 		}
-		return c.offer(ctx, "task.proposed", offer, to)
+		return c.offer(ctx, verbProposed, offer, to)
 	})
 }
 
@@ -288,7 +295,7 @@ func (s *Service) CounterProposal(ctx context.Context, call authz.Call, id, prop
 		if err := c.canAnswer(ctx, p.ByID); err != nil {
 			return err
 		}
-		return c.offer(ctx, "task.countered", offer, p.ByID)
+		return c.offer(ctx, verbCountered, offer, p.ByID)
 	})
 }
 
@@ -303,7 +310,7 @@ func (s *Service) WithdrawProposal(ctx context.Context, call authz.Call, id stri
 			return errs.New(errs.Forbidden, "only who made a proposal takes it back; decline it instead")
 		}
 		c.task.Proposal = nil
-		return c.save(ctx, "task.proposal_withdrawn", p.about())
+		return c.save(ctx, verbProposalWithdrawn, p.about())
 	})
 }
 
