@@ -6,7 +6,7 @@ import { lingui } from "@lingui/vite-plugin";
 import babel from "@rolldown/plugin-babel";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
-import type { Plugin } from "vite";
+import type { Plugin, Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
 
 const outDir = "../internal/webui/dist";
@@ -22,6 +22,45 @@ function precompress(): Plugin {
         const path = join(outDir, file);
         await writeFile(`${path}.gz`, gzipSync(await readFile(path), { level: 9 }));
       }
+    },
+  };
+}
+
+type Bundle = Rolldown.OutputBundle;
+
+/** A file with all that it imports. */
+function needed(bundle: Bundle, file: string, known = new Set<string>()): Set<string> {
+  const chunk = bundle[file];
+  if (chunk?.type !== "chunk" || known.has(file)) return known;
+  known.add(file);
+  for (const imported of chunk.imports) needed(bundle, imported, known);
+  return known;
+}
+
+/** The files that come before any screen: the entry, and the app, which it asks for once something is painted. */
+function firstLoad(bundle: Bundle): Set<string> {
+  const first = new Set<string>();
+  for (const chunk of Object.values(bundle)) {
+    if (chunk.type !== "chunk") continue;
+    if (chunk.isEntry || chunk.moduleIds.some((id) => id.endsWith("/src/app/start.tsx")))
+      needed(bundle, chunk.fileName, first);
+  }
+  return first;
+}
+
+/** The app comes beside the entry, not after it. */
+function appBeside(): Plugin {
+  return {
+    name: "cairn-app-beside",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler(html, { bundle }) {
+        if (!bundle) return html;
+        const missing = [...firstLoad(bundle)].filter((file) => !html.includes(`"/${file}"`));
+        const links = missing.map((file) => `    <link rel="modulepreload" crossorigin href="/${file}">\n`);
+        return html.replace("  </head>", `${links.join("")}  </head>`);
+      },
     },
   };
 }
@@ -69,21 +108,13 @@ function screenFiles(): Plugin {
     apply: "build",
     generateBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
-      const needed = (file: string, known: Set<string>): Set<string> => {
-        const chunk = bundle[file];
-        if (chunk?.type !== "chunk" || known.has(file)) return known;
-        known.add(file);
-        for (const imported of chunk.imports) needed(imported, known);
-        return known;
-      };
-      const first = new Set<string>();
-      for (const chunk of chunks) if (chunk.isEntry) needed(chunk.fileName, first);
+      const first = firstLoad(bundle);
       const files: Record<string, string[]> = {};
       for (const [address, module] of Object.entries(screens)) {
         const ofModule = (id: string) => id.endsWith(`/src/features/${module}.tsx`);
         const chunk = chunks.find((c) => c.moduleIds.some(ofModule));
         if (!chunk) throw new Error(`there is no ${module}, which ${address} shows`);
-        files[address] = [...needed(chunk.fileName, new Set())]
+        files[address] = [...needed(bundle, chunk.fileName)]
           .filter((file) => !first.has(file))
           .map((file) => `/${file}`);
       }
@@ -128,6 +159,7 @@ export default defineConfig({
     lingui(),
     tailwindcss(),
     styleFirst(),
+    appBeside(),
     screenFiles(),
     shellWorker(),
     precompress(),
@@ -146,8 +178,14 @@ export default defineConfig({
           groups: [
             // It changes seldom: after an update of the app it is still in the browser.
             { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 1 },
+            // What the entry needs before the app is here.
+            {
+              name: "begin",
+              test: /rolldown\/runtime|vite\/preload-helper|\/src\/lib\/first-page\.ts$/,
+              priority: 2,
+            },
             // With all that it imports.
-            { name: "app", test: /\/src\/main\.tsx$/ },
+            { name: "app", test: /\/src\/app\/start\.tsx$/ },
           ],
         },
       },

@@ -26,6 +26,7 @@ import (
 	"cairn/internal/login"
 	"cairn/internal/notify"
 	"cairn/internal/people"
+	"cairn/internal/request"
 	"cairn/internal/webui"
 	"cairn/internal/work"
 	"cairn/internal/worktime"
@@ -44,6 +45,7 @@ type House struct {
 	Notify  *notify.Service
 	Digest  *digest.Service
 	Imports *imports.Service
+	Request *request.Service
 	Demo    *demo.Service
 
 	clock clock.Clock
@@ -79,17 +81,21 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *
 		PersonCreated:   personCreated,
 		CalendarChanged: h.calendarChanged,
 		Deactivated:     h.deactivated,
+		Joined:          func(ctx context.Context, tx *activity.Tx) error { return h.Request.Joined(ctx, tx) },
 	})
 	h.Login = login.New(database, h.Ledger, h.People, clk, baseURL)
 	h.Notify = notify.New(database, h.Ledger, h.People, clk)
 	h.Work = work.New(database, h.Ledger, h.People, clk, h.Notify)
 	h.Digest = digest.New(database, h.Ledger, h.Notify, h.Work, clk, hostOf(baseURL), digest.Hooks{})
+	h.Request = request.New(database, h.Ledger, h.People, h.Work, h.Jobs, clk)
+	h.Work.OnAnswer(h.Request.Answered)
+	handlers[request.JobKind], handlers[request.JoinersKind] = h.Request.Run, h.Request.AskJoiners
 	h.Imports = imports.New(database, h.Ledger, h.People, h.Work, h.Jobs, clk)
 	handlers[imports.JobKind] = h.Imports.Run
 	h.Demo = demo.New(database, h.People, h.Login, h.Jobs, clk, database.OpenRelaxed)
 	handlers[demo.JobKind] = h.Demo.Run
 	loaders := h.People.Loaders()
-	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: h.Work.Load})
+	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: h.Work.Load, authz.KindRequest: h.Request.Load})
 	maps.Copy(loaders, h.Notify.Loaders())
 	maps.Copy(loaders, h.Digest.Loaders())
 	h.Feed = activity.NewFeed(database, loaders, work.Naming())
@@ -103,7 +109,8 @@ func (h *House) API(config httpapi.Config) (*httpapi.API, error) {
 		return nil, fmt.Errorf("read the web app: %w", err)
 	}
 	return httpapi.New(config, httpapi.Services{
-		Login: h.Login, People: h.People, Work: h.Work, Notify: h.Notify, Digest: h.Digest, Imports: h.Imports, Demo: h.Demo, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
+		Login: h.Login, People: h.People, Work: h.Work, Notify: h.Notify, Digest: h.Digest, Imports: h.Imports, Request: h.Request,
+		Demo: h.Demo, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
 	}, page, h.clock, h.log), nil
 }
 

@@ -46,6 +46,7 @@ const (
 	Delete      Action = "delete"        // remove the task and its words
 	PutBack     Action = "put back"      // undo a manager's move (W15)
 	AgreeToDate Action = "agree to date" // accept the date that the other side set (W8)
+	Oversee     Action = "oversee"       // a request: withdraw it, finish it early, ask how it stands (W10)
 )
 
 // allowed is the table "who may do what to a task they can read". An action
@@ -60,6 +61,8 @@ func allowed(action Action) Relation {
 		return OwnerOf | ManagerOf | AskerOf
 	case Delete, AgreeToDate:
 		return OwnerOf | AskerOf
+	case Oversee:
+		return AskerOf
 	case Comment:
 		return OwnerOf | ManagerOf | AskerOf | ReaderOf
 	default:
@@ -106,6 +109,8 @@ func refusal(action Action) string {
 		return "only the owner lifts a task's confidentiality"
 	case Delete:
 		return "only the owner and the asker delete a task"
+	case Oversee:
+		return "only who asked for it does this with a request"
 	case PutBack:
 		return "only the owner puts a moved task back"
 	default:

@@ -24,6 +24,7 @@ func TestTable_WhoMayDoWhat(t *testing.T) {
 		Delete:      {owner, asker},
 		PutBack:     {owner},
 		AgreeToDate: {owner, asker},
+		Oversee:     {asker},
 		"unheard":   {},
 	} {
 		for _, relation := range []Relation{owner, manager, asker, reader} {

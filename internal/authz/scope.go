@@ -22,6 +22,14 @@ func Confidential(personID string) Scope { return Scope("confidential:" + person
 // asked for, and where they were mentioned.
 func Person(personID string) Scope { return Scope("person:" + personID) }
 
+// Request is the scope of what was asked in a request: whoever asked and whoever
+// is asked reads it.
+func Request(requestID string) Scope { return Scope("request:" + requestID) }
+
+// Answers is the scope of all answers to a request: the asker reads it, and the
+// others where it was sent open.
+func Answers(requestID string) Scope { return Scope("answers:" + requestID) }
+
 // The groups. Their members are kept by package people, in the transaction
 // that changes the org chart.
 const Everyone Group = "everyone"
@@ -147,6 +155,7 @@ const (
 	KindHoliday   Kind = "holiday"
 	KindToken     Kind = "token"
 	KindImport    Kind = "import"
+	KindRequest   Kind = "request"
 	KindDigest    Kind = "digest"
 
 	KindInterruption Kind = "interruption"

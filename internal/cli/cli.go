@@ -5,7 +5,8 @@
 //   - server.go are the commands that work on the database: they call functions
 //     that are handed in ([Hooks]), for this package knows no database.
 //   - The others talk to a server over its API: access.go logs in and out,
-//     add.go, tasks.go, triage.go and find.go are about tasks, imports.go brings in files.
+//     add.go, tasks.go, triage.go and find.go are about tasks, request.go asks many
+//     people, imports.go brings in files.
 //   - output.go and terminal.go are how it looks: tables, progress, questions.
 //
 // Every command says by --help what it does, with examples, and with --json
@@ -57,11 +58,12 @@ type commands struct {
 	OpenAPI openAPICmd `cmd:"" name:"openapi" group:"Run it" help:"Write the description of the API (OpenAPI 3.1)."`
 	Version versionCmd `cmd:"" group:"Run it" help:"Tell the version."`
 
-	Login  loginCmd  `cmd:"" group:"Use it" help:"Log in to a server, and remember it here."`
-	Logout logoutCmd `cmd:"" group:"Use it" help:"Log out: revoke the token of this machine, and forget it."`
-	Task   taskCmd   `cmd:"" group:"Use it" help:"Add, list, finish and show tasks."`
-	Triage triageCmd `cmd:"" group:"Use it" help:"Decide on what others ask of you."`
-	Import importCmd `cmd:"" group:"Use it" help:"Bring in tasks or people from CSV files."`
+	Login   loginCmd   `cmd:"" group:"Use it" help:"Log in to a server, and remember it here."`
+	Logout  logoutCmd  `cmd:"" group:"Use it" help:"Log out: revoke the token of this machine, and forget it."`
+	Task    taskCmd    `cmd:"" group:"Use it" help:"Add, list, finish and show tasks."`
+	Triage  triageCmd  `cmd:"" group:"Use it" help:"Decide on what others ask of you."`
+	Request requestCmd `cmd:"" group:"Use it" help:"Ask many people at once, and see what came of it."`
+	Import  importCmd  `cmd:"" group:"Use it" help:"Bring in tasks or people from CSV files."`
 }
 
 // runner is what a command works with.

@@ -184,7 +184,7 @@ func (r *runner) report(brought imports.Import) error {
 	if r.json {
 		return r.value(brought)
 	}
-	t := table{head: []string{"LINE", "RESULT", "OWNER", "DUE", "TITLE"}}
+	t := table{head: []string{"LINE", "RESULT", "OWNER", dueColumn, "TITLE"}}
 	for _, row := range brought.Report.Rows {
 		line := tableRow{cells: []string{
 			strconv.Itoa(row.Line), strings.ReplaceAll(string(row.Result), "_", " "), row.Owner, due(row.Due), row.Title,

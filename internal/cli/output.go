@@ -31,6 +31,9 @@ func (r *runner) sayf(format string, args ...any) {
 	}
 }
 
+// dueColumn heads the due dates, in every table that has them.
+const dueColumn = "DUE"
+
 // table is rows of cells, some with lines of text below them.
 type table struct {
 	head []string

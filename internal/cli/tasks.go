@@ -52,7 +52,7 @@ func (c *taskListCmd) Run(r *runner) error {
 	if len(tasks) == 0 {
 		return r.tellf(nil, "Nothing here.\n")
 	}
-	t := table{head: []string{"ID", "LEVEL", "STATUS", "DUE", "TITLE"}}
+	t := table{head: []string{"ID", "LEVEL", "STATUS", dueColumn, "TITLE"}}
 	now := clock.System{}.Now()
 	for _, task := range tasks {
 		row := tableRow{cells: []string{shortID(task.ID), string(task.Level), statusWords(task.Status), due(taskDue(task)), task.Title}}

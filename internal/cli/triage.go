@@ -59,7 +59,7 @@ func (c *triageListCmd) Run(r *runner) error {
 		return r.value(map[string]any{"items": shown})
 	}
 	names := &nameBook{r: r, client: client, known: map[string]string{mine.ID: "you"}}
-	t := table{head: []string{"ID", "ASKED BY", "LEVEL", "DUE", "TITLE"}}
+	t := table{head: []string{"ID", "ASKED BY", "LEVEL", dueColumn, "TITLE"}}
 	for _, task := range shown {
 		row := tableRow{cells: []string{shortID(task.ID), names.of(task.AskedByID), string(task.Level), due(taskDue(task)), task.Title}}
 		if task.Unanswered(now) {

@@ -48,7 +48,7 @@ func newNode(database *db.DB, clk clock.Clock) *node {
 	n.notify = notify.New(database, ledger, n.people, clk)
 	n.work = work.New(database, ledger, n.people, clk, n.notify)
 	n.digest = digest.New(database, ledger, n.notify, n.work, clk, "cairn.example.com", digest.Hooks{})
-	n.feed = activity.NewFeed(database, n.digest.Loaders())
+	n.feed = activity.NewFeed(database, n.digest.Loaders(), activity.Naming{})
 	return n
 }
 

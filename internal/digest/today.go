@@ -3,7 +3,6 @@ package digest
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
@@ -135,19 +134,10 @@ func (s *Service) Settle(ctx context.Context, call authz.Call, seen []Seen, undo
 		if undo {
 			from, to = to, from
 		}
-		var touched []string
-		for i, e := range seen {
-			found, err := db.All(ctx, tx, db.Value[string], `SELECT DISTINCT digest_id FROM notification
-				WHERE person_id = $1 AND thread = $2 AND seq <= $3 AND digest_id IS NOT NULL`, call.PersonID, e.Thread, e.Seq)
-			if err != nil {
-				return err
-			}
-			if len(found) == 0 {
-				return errs.InvalidField(fmt.Sprintf("body.entries[%d]", i), "there is no such entry on your Today; read it again")
-			}
-			touched = append(touched, found...)
+		touched, err := digestsOf(ctx, tx, call.PersonID, seen)
+		if err != nil {
+			return err
 		}
-		touched = distinct(touched)
 		for _, digestID := range touched {
 			revision, err := tx.Record(ctx, activity.Change{
 				Kind: authz.KindDigest, ID: digestID, Verb: "digest.settled", Scopes: []authz.Scope{authz.Person(call.PersonID)},
@@ -171,5 +161,22 @@ func (s *Service) Settle(ctx context.Context, call authz.Call, seen []Seen, undo
 	if err != nil {
 		return Today{}, err
 	}
-	return s.Today(ctx, call.Actor, slices.ContainsFunc(seen, func(Seen) bool { return len(seen) > mostToDecide }))
+	return s.Today(ctx, call.Actor, len(seen) > mostToDecide)
+}
+
+// digestsOf are the digests that told of these entries.
+func digestsOf(ctx context.Context, q db.Querier, personID string, seen []Seen) ([]string, error) {
+	var told []string
+	for i, e := range seen {
+		found, err := db.All(ctx, q, db.Value[string], `SELECT DISTINCT digest_id FROM notification
+			WHERE person_id = $1 AND thread = $2 AND seq <= $3 AND digest_id IS NOT NULL`, personID, e.Thread, e.Seq)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) == 0 {
+			return nil, errs.InvalidField(fmt.Sprintf("body.entries[%d]", i), "there is no such entry on your Today; read it again")
+		}
+		told = append(told, found...)
+	}
+	return distinct(told), nil
 }

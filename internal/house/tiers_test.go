@@ -16,7 +16,7 @@ var tiers = [][]string{
 	3: {"people"},
 	4: {"login", "notify"},
 	5: {"work"},
-	6: {"imports", "demo", "digest"},
+	6: {"imports", "demo", "request", "digest"},
 	7: {"httpapi", "webui", "cli"},
 	8: {"app"},
 }

@@ -24,6 +24,9 @@ type example struct {
 	// for whoever doesn't read that, it does not exist. Such a request is made
 	// for an open task and for a confidential one.
 	task bool
+	// readers are those for whom what the request is about exists, where it is no
+	// such task: for the others, it does not.
+	readers []string
 	// again tells that the same request can be sent more than once.
 	again bool
 	// own tells that the request is about something of the caller's own, and so
@@ -121,7 +124,7 @@ func (c routeCheck) once(from credential, path string, body any, confidential bo
 	if after := c.revision(); (refused || c.route.Method == http.MethodGet) && after != before {
 		c.Errorf("%s %s by %q with %s: answered %d, and changed something", c.route.Method, path, from.who, from.kind, got.status)
 	}
-	if c.example.task && got.status == http.StatusNotFound && want == http.StatusNotFound {
+	if (c.example.task || c.example.readers != nil) && got.status == http.StatusNotFound && want == http.StatusNotFound {
 		c.absent(from, path, body, got)
 	}
 	return !refused
@@ -139,6 +142,9 @@ func (c routeCheck) want(from credential, confidential bool) int {
 		return http.StatusForbidden
 	}
 	if c.example.task && !slices.Contains(readers(confidential), from.who) {
+		return http.StatusNotFound
+	}
+	if c.example.readers != nil && !slices.Contains(c.example.readers, from.who) {
 		return http.StatusNotFound
 	}
 	if c.example.orAdmin && admits(httpapi.Administer, from) {
@@ -184,7 +190,7 @@ func (c routeCheck) absent(from credential, path string, body any, got answer) {
 // TestN7_NoGetChangesAnything goes by the table; that it is so, is held above.
 func TestN7_NoGetChangesAnything(t *testing.T) {
 	each(t, func(r *rig) {
-		asks := []string{"POST /people/{id}/worklist/impact", "POST /tasks/parse", "POST /markdown"} // need a body, and change nothing
+		asks := []string{"POST /people/{id}/worklist/impact", "POST /tasks/parse", "POST /markdown", "POST /requests/preview"} // need a body, and change nothing
 		for _, route := range r.api.Routes() {
 			name := route.Method + " " + strings.TrimPrefix(route.Path, api)
 			if route.Access == httpapi.Writes && route.Method == http.MethodGet {

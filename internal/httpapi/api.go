@@ -28,6 +28,7 @@ import (
 	"cairn/internal/notify"
 	"cairn/internal/opt"
 	"cairn/internal/people"
+	"cairn/internal/request"
 	"cairn/internal/work"
 	"cairn/internal/worktime"
 
@@ -58,6 +59,7 @@ type Services struct {
 	Notify  *notify.Service
 	Digest  *digest.Service
 	Imports *imports.Service
+	Request *request.Service
 	Demo    *demo.Service
 	Feed    *activity.Feed
 	Hub     *activity.Hub
@@ -73,6 +75,7 @@ type API struct {
 	notify   *notify.Service
 	digest   *digest.Service
 	imports  *imports.Service
+	requests *request.Service
 	demo     *demo.Service
 	feed     *activity.Feed
 	hub      *activity.Hub
@@ -95,7 +98,7 @@ func New(config Config, services Services, page http.Handler, clk clock.Clock, l
 	humaSpeaksProblems()
 	a := &API{
 		config: config, login: services.Login, people: services.People, work: services.Work, notify: services.Notify, digest: services.Digest,
-		imports: services.Imports, demo: services.Demo,
+		imports: services.Imports, requests: services.Request, demo: services.Demo,
 		feed: services.Feed, hub: services.Hub, ready: services.Ready,
 		clock: clk, log: log, metrics: metrics.NewSet(), markdown: markdown.New(), mux: http.NewServeMux(), closing: make(chan struct{}),
 	}

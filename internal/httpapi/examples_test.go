@@ -25,7 +25,9 @@ func onTask(state func(*world, bool) string, rest string, body any) func(*world,
 // examples has a request of every route.
 func examples() map[string]example {
 	all := map[string]example{}
-	for _, some := range []map[string]example{loginExamples(), peopleExamples(), workExamples(), notifyExamples(), importExamples(), followExamples()} {
+	for _, some := range []map[string]example{
+		loginExamples(), peopleExamples(), workExamples(), requestExamples(), notifyExamples(), importExamples(), followExamples(),
+	} {
 		maps.Copy(all, some)
 	}
 	return all

@@ -23,10 +23,10 @@ const (
 	maxImportBody = 12 << 20
 )
 
-// request is what the middleware knows of the request that a handler serves.
+// incoming is what the middleware knows of the request that a handler serves.
 // It travels in the context from the middleware to the one place that calls
 // handlers (route.go), and no further: handlers get an Actor or a Call.
-type request struct {
+type incoming struct {
 	http *http.Request
 	out  http.ResponseWriter
 	who  func() (authz.Actor, error)
@@ -36,8 +36,8 @@ type request struct {
 
 type requestKey struct{}
 
-func requestOf(ctx context.Context) *request {
-	r, _ := ctx.Value(requestKey{}).(*request)
+func requestOf(ctx context.Context) *incoming {
+	r, _ := ctx.Value(requestKey{}).(*incoming)
 	return r
 }
 
@@ -45,7 +45,7 @@ func requestOf(ctx context.Context) *request {
 // idempotency key) and makes the credential known, looked up when it is needed.
 func (a *API) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		in := &request{http: r, out: w, key: r.Header.Get("Idempotency-Key")}
+		in := &incoming{http: r, out: w, key: r.Header.Get("Idempotency-Key")}
 		if err := in.check(); err != nil {
 			a.refuse(w, r, err)
 			return
@@ -77,7 +77,7 @@ func (a *API) identify(next http.Handler) http.Handler {
 
 // check refuses a request that no route could make sense of. Text that isn't
 // UTF-8, or has NUL characters, is in no database.
-func (r *request) check() error {
+func (r *incoming) check() error {
 	visible := func(c rune) bool { return c > ' ' && c < 0x7f }
 	if r.key != "" && (len(r.key) < 8 || len(r.key) > 100 || strings.ContainsFunc(r.key, func(c rune) bool { return !visible(c) })) {
 		return errs.InvalidField("header.Idempotency-Key", "must have 8 to 100 visible characters of ASCII")

@@ -87,6 +87,19 @@ func (a *API) routes() {
 	remove(a, "DELETE /comments/{id}", Writes, "Delete one's own comment", a.deleteComment)
 	read(a, "GET /tasks/{id}/history", Reads, "What happened to a task, as sentences", a.getHistory)
 
+	// Requests
+	read(a, "POST /requests/preview", Reads, "What sending a request would do to whom", a.previewRequest)
+	create(a, "POST /requests", Writes, "Ask one or many people", a.postRequest)
+	read(a, "GET /requests", Reads, "What I asked, the newest first", a.getRequests)
+	read(a, "GET /requests/{id}", Reads, "A request with what came of it", a.getRequest)
+	a.file("GET /requests/{id}/answers.csv", Reads, "The answers as a file", a.getAnswersCSV)
+	write(a, "POST /requests/{id}/withdraw", Writes, "Take a request back", a.withdrawRequest)
+	write(a, "POST /requests/{id}/enough", Writes, "Finish early: the rest is no longer needed", a.finishRequest)
+	write(a, "POST /requests/{id}/ask-state", Writes, "Ask, in their next digest, how it stands", a.askState)
+	write(a, "POST /requests/{id}/elsewhere", Writes, "Say that somebody answered elsewhere; they confirm it", a.answeredElsewhere)
+	write(a, "POST /tasks/{id}/answer", Writes, "Answer a request, which finishes the task", a.answerTask)
+	create(a, "POST /tasks/{id}/pass-on", Writes, "Pass a request on to my reports", a.passOnTask)
+
 	// Word of things
 	read(a, "GET /today", Reads, "What the digests have brought and is not dealt with, and when the next one comes", a.getToday)
 	write(a, "POST /today/settle", Writes, "These entries of Today are dealt with, or are not after all", a.postSettle)

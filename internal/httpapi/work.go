@@ -9,6 +9,7 @@ import (
 	"cairn/internal/errs"
 	"cairn/internal/opt"
 	"cairn/internal/quickadd"
+	"cairn/internal/request"
 	"cairn/internal/work"
 	"cairn/internal/worktime"
 )
@@ -82,6 +83,7 @@ func (a *API) postTask(ctx context.Context, call authz.Call, in *createTask) (wo
 type wholeTask struct {
 	work.Task
 	BodyHTML  string          `json:"body_html" doc:"The body, rendered and sanitized"`
+	Part      *request.Part   `json:"request_part" doc:"What its request is to the reader"`
 	Handovers []work.Handover `json:"handovers" doc:"When it can go on, for each task of another that it waits for; the last one decides"`
 }
 
@@ -91,7 +93,11 @@ func (a *API) getTask(ctx context.Context, actor authz.Actor, in *byID) (wholeTa
 		return wholeTask{}, err
 	}
 	handovers, err := a.work.Handovers(ctx, actor, &task)
-	return wholeTask{Task: task, BodyHTML: a.markdown.Render(task.Body), Handovers: handovers}, err
+	if err != nil {
+		return wholeTask{}, err
+	}
+	part, err := a.requests.PartOf(ctx, actor, &task)
+	return wholeTask{Task: task, BodyHTML: a.markdown.Render(task.Body), Handovers: handovers, Part: part}, err
 }
 
 type patchTask struct {

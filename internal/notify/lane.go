@@ -91,7 +91,7 @@ func hoursOf(calendar *worktime.Calendar, settings Settings) (Hours, error) {
 	if len(settings.QuietHours) == 0 {
 		return Hours{Calendar: calendar}, nil
 	}
-	quiet, err := worktime.New(worktime.Settings{Zone: calendar.Zone(), Focus: worktime.Focus(settings.QuietHours)})
+	quiet, err := worktime.New(worktime.Settings{Zone: calendar.Zone(), Focus: settings.QuietHours})
 	return Hours{calendar, quiet}, err
 }
 

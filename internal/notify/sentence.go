@@ -59,11 +59,12 @@ func dates(data Data) string {
 // plain are the sentences that need who did it and what it is about, no more.
 func plain() map[string]string {
 	return map[string]string{
-		"task.arrived":   "%s asks for “%s”",
-		"task.question":  "%s asks you something about “%s”",
-		"task.snoozed":   "%s looks at “%s” later",
-		"task.proposed":  "%s proposes something else for “%s”",
-		"task.countered": "%s answers your proposal for “%s” with another",
+		"task.arrived":         "%s asks for “%s”",
+		"task.question":        "%s asks you something about “%s”",
+		"task.answer_proposed": "%s says that “%s” is answered elsewhere; is it?",
+		"task.snoozed":         "%s looks at “%s” later",
+		"task.proposed":        "%s proposes something else for “%s”",
+		"task.countered":       "%s answers your proposal for “%s” with another",
 
 		"task.proposal_accepted": "%s agreed to your proposal for “%s”",
 		"task.proposal_declined": "%s declined your proposal for “%s”",

@@ -118,6 +118,9 @@ func (p *problems) howToWork(location, value string) {
 	}
 }
 
+// SortName is how a name is ordered in lists.
+func SortName(name string) string { return sortName(name) }
+
 // sortName is how a name is ordered and searched: in lower case, without
 // accents, the same on both engines.
 func sortName(name string) string {

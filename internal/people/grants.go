@@ -40,6 +40,7 @@ func (s *Service) grant(ctx context.Context, tx *activity.Tx, ids []string) erro
 	if err := writeMembers(ctx, tx, revision, ended, begun); err != nil {
 		return err
 	}
+	joined := begun
 	touched := map[string]bool{}
 	for _, member := range slices.Concat(ended, begun) {
 		touched[member[1]] = true
@@ -49,7 +50,13 @@ func (s *Service) grant(ctx context.Context, tx *activity.Tx, ids []string) erro
 	if err := writeAudiences(ctx, tx, revision, wanted, ended, begun); err != nil {
 		return err
 	}
-	return tellTeams(ctx, tx, slices.Concat(ended, begun))
+	if err := tellTeams(ctx, tx, slices.Concat(ended, begun)); err != nil {
+		return err
+	}
+	if len(joined) == 0 || s.hooks.Joined == nil {
+		return nil
+	}
+	return s.hooks.Joined(ctx, tx)
 }
 
 // pair is the key of a grant: group and person, or scope and group.

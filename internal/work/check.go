@@ -27,12 +27,12 @@ var labelPattern = regexp.MustCompile(`^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}_/-
 
 // checkTitle gives the title on one line, without spaces around it.
 func checkTitle(title string) (string, error) {
-	return checkLine("body.title", title, true)
+	return CheckLine("body.title", title, true)
 }
 
-// checkLine gives a single line of text: control characters become spaces, so
+// CheckLine gives a single line of text: control characters become spaces, so
 // that nothing typed here can end a header or a line elsewhere.
-func checkLine(location, text string, required bool) (string, error) {
+func CheckLine(location, text string, required bool) (string, error) {
 	if !utf8.ValidString(text) {
 		return "", errs.InvalidField(location, "must be valid UTF-8")
 	}
@@ -51,7 +51,8 @@ func checkLine(location, text string, required bool) (string, error) {
 	return line, nil
 }
 
-func checkBody(location, body string) error {
+// CheckBody refuses a long text that can't be one.
+func CheckBody(location, body string) error {
 	if strings.ContainsRune(body, 0) || !utf8.ValidString(body) {
 		return errs.InvalidField(location, "must be valid UTF-8 without NUL characters")
 	}
@@ -83,7 +84,7 @@ func checkChecklist(items []ChecklistItem) ([]ChecklistItem, error) {
 	clean := make([]ChecklistItem, len(items))
 	seen := map[string]bool{}
 	for i, item := range items {
-		text, err := checkLine("body.checklist", item.Text, true)
+		text, err := CheckLine("body.checklist", item.Text, true)
 		if err != nil {
 			return nil, err
 		}

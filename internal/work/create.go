@@ -27,7 +27,8 @@ type Draft struct {
 	SourceKey    string
 	MentionIDs   []string
 	Place        Place
-	Imported     bool // an admin's import goes onto the list, and the history says so (W4)
+	Request      *Asked // it is a part of a request, and goes into triage whoever asks (W4)
+	Imported     bool   // an admin's import goes onto the list, and the history says so (W4)
 }
 
 // Create puts a task onto its owner's list: straight, when the owner or their
@@ -122,7 +123,7 @@ func (s *Service) create(ctx context.Context, tx *activity.Tx, actorID string, d
 	if draft.Imported {
 		draft.Place.OnFull = Lower // nobody is there to choose who steps down
 	}
-	if draft.Imported || authz.May(authz.Arrange, c.relation, true) == nil {
+	if draft.Request == nil && (draft.Imported || authz.May(authz.Arrange, c.relation, true) == nil) {
 		if err := c.seen(ctx, draft.Place); err != nil {
 			return Result{}, err
 		}
@@ -211,6 +212,7 @@ func (d *Draft) task(actorID string, now int64) Task {
 		OwnerID: d.OwnerID, AskedByID: actorID, Status: Triage, Level: d.level(),
 		Labels: d.Labels, Checklist: d.Checklist, Confidential: d.Confidential,
 		SourceURL: nonEmpty(d.SourceURL), SourceKey: nonEmpty(d.SourceKey),
+		Request:   d.Request,
 		CreatedAt: at, UpdatedAt: at,
 	}
 }
@@ -253,7 +255,7 @@ func (d *Draft) check(actorID string) error {
 	if d.Title, err = checkTitle(d.Title); err != nil {
 		return err
 	}
-	if err := checkBody("body.body", d.Body); err != nil {
+	if err := CheckBody("body.body", d.Body); err != nil {
 		return err
 	}
 	if d.Labels, err = checkLabels(d.Labels); err != nil {

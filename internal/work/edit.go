@@ -145,7 +145,7 @@ func (c *change) describe(_ context.Context, patch Patch) (*happening, error) {
 
 // rewrite replaces the body, if it still is the version that was edited.
 func (t *Task) rewrite(body string, edited int64) error {
-	if err := checkBody("body.body", body); err != nil {
+	if err := CheckBody("body.body", body); err != nil {
 		return err
 	}
 	if edited != t.BodyVersion {

@@ -138,6 +138,13 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 			return who + " finished it, after it was due"
 		}
 		return who + " finished it"
+	case "task.answered":
+		if d.Late {
+			return who + " answered, after it was due"
+		}
+		return who + " answered"
+	case "task.answer_proposed":
+		return who + " says that it was answered elsewhere"
 	case "task.outcome_told":
 		return who + " said what came of it"
 	case "task.canceled":
@@ -172,7 +179,7 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 		return who + " made it confidential"
 	case "task.revealed":
 		return who + " lifted its confidentiality"
-	case "task.proposed", "task.countered", "task.proposal_accepted", "task.proposal_declined", "task.proposal_withdrawn", "task.proposal_settled":
+	case verbProposed, verbCountered, "task.proposal_accepted", "task.proposal_declined", verbProposalWithdrawn, "task.proposal_settled":
 		return n.proposed(e.Verb, d, who)
 	case "task.asked":
 		return who + " asked " + n.name(d.ToID) + " a question"

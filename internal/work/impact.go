@@ -68,6 +68,11 @@ func (s *Service) ImpactOn(ctx context.Context, actor authz.Actor, ownerID strin
 	return impact, err
 }
 
+// ImpactIn is ImpactOn within a larger read.
+func (s *Service) ImpactIn(ctx context.Context, q db.Querier, actor authz.Actor, ownerID string, proposed Proposed) (Impact, error) {
+	return s.impact(ctx, q, actor.PersonID, ownerID, proposed)
+}
+
 // line is a task of the list, as far as the impact needs it.
 type line struct {
 	AffectedTask

@@ -89,6 +89,7 @@ func (t *Task) appendJSON(out []byte) []byte {
 	out = strconv.AppendBool(append(out, `,"confidential":`...), t.Confidential)
 	out = appendOptional(append(out, `,"source_url":`...), t.SourceURL)
 	out = appendOptional(append(out, `,"source_key":`...), t.SourceKey)
+	out = appendAnyOrNull(append(out, `,"request":`...), t.Request)
 	out = appendAnyOrNull(append(out, `,"moved":`...), t.Moved)
 	out = strconv.AppendInt(append(out, `,"comment_count":`...), int64(t.CommentCount), 10)
 	out = strconv.AppendInt(append(out, `,"revision":`...), t.Revision, 10)

@@ -58,6 +58,7 @@ func anyTask() *rapid.Generator[Task] {
 			SnoozeEndsAt: optionally(instant).Draw(t, "snooze ends"), DuplicateOfID: maybe("duplicate"),
 		}
 		if rapid.Bool().Draw(t, "more") {
+			task.Request = &Asked{ID: text("request"), Why: text("why"), Kind: AnswerText, Choices: labels.Draw(t, "choices")}
 			task.WaitingFor = &WaitingFor{Text: text("waiting"), PersonID: maybe("person"), TaskIDs: labels.Draw(t, "tasks")}
 			task.Outcome = &Outcome{Text: text("outcome"), URL: text("link"), Skipped: true}
 			task.Moved = &Moved{ByID: text("by"), Reason: text("why"), At: instant.Draw(t, "at"), Level: High, AfterID: maybe("after")}

@@ -83,6 +83,9 @@ func (l *list) save(ctx context.Context, t *Task, was Task, verb string, data an
 		return err
 	}
 	t.Revision = revision
+	if err := l.requestFollows(ctx, t, was, revision); err != nil {
+		return err
+	}
 	if before := was.scopes(); !slices.Equal(before, t.scopes()) {
 		if err := l.tellNaming(ctx, was, revision); err != nil {
 			return err

@@ -14,7 +14,7 @@ func (s *Service) Move(ctx context.Context, call authz.Call, id string, place Pl
 	if err := place.check(); err != nil {
 		return Result{}, err
 	}
-	reason, err := checkLine("body.reason", reason, false)
+	reason, err := CheckLine("body.reason", reason, false)
 	if err != nil {
 		return Result{}, err
 	}

@@ -97,6 +97,9 @@ func (s *Service) Complete(ctx context.Context, call authz.Call, id string, outc
 		if t.Status == Triage || t.Status.Closed() {
 			return c.impossible("done")
 		}
+		if t.Request != nil {
+			return c.answer(ctx, outcome.answer())
+		}
 		t.Outcome = outcome
 		switch asked := t.asksForOutcome(); {
 		case outcome == nil && asked:
@@ -121,7 +124,7 @@ func (o *Outcome) check() error {
 		return nil
 	}
 	var err error
-	if o.Text, err = checkLine("body.outcome.text", o.Text, false); err != nil {
+	if o.Text, err = CheckLine("body.outcome.text", o.Text, false); err != nil {
 		return err
 	}
 	o.Skipped = o.Text == "" && o.URL == ""
@@ -151,7 +154,7 @@ func (s *Service) CancelAsDuplicate(ctx context.Context, call authz.Call, id, of
 }
 
 func (s *Service) cancel(ctx context.Context, call authz.Call, id string, reason CancelReason, text, duplicateOf string) (Result, error) {
-	text, err := checkLine("body.text", text, false)
+	text, err := CheckLine("body.text", text, false)
 	if err != nil {
 		return Result{}, err
 	}
@@ -235,7 +238,7 @@ func (s *Service) Reopen(ctx context.Context, call authz.Call, id string, place 
 			}
 		}
 		declined := t.CancelReason != nil && *t.CancelReason == Declined
-		t.CancelReason, t.DuplicateOfID, t.DoneAt, t.Outcome = nil, nil, nil, nil
+		t.CancelReason, t.DuplicateOfID, t.DoneAt, t.Outcome, t.answer = nil, nil, nil, nil, nil
 		if err := c.refreshDue(ctx); err != nil {
 			return err
 		}

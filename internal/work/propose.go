@@ -9,6 +9,13 @@ import (
 	"cairn/internal/opt"
 )
 
+// What happens to a proposal, as the activity has it; its other ends are each written once.
+const (
+	verbProposed          = "task.proposed"
+	verbCountered         = "task.countered"
+	verbProposalWithdrawn = "task.proposal_withdrawn"
+)
+
 // Proposal is an offer of another date or level that waits for the other side's
 // word (W4). There is one at a time; what became of those before is in the
 // history, and their words in the thread.
@@ -44,7 +51,7 @@ func (o *Offer) check() error {
 		return errs.InvalidField("body.due_reason", "must be scope, slip, waiting or reprioritized")
 	}
 	var err error
-	o.Reason, err = checkLine("body.reason", o.Reason, false)
+	o.Reason, err = CheckLine("body.reason", o.Reason, false)
 	return err
 }
 
@@ -62,7 +69,7 @@ func (s *Service) Propose(ctx context.Context, call authz.Call, id string, offer
 		if err != nil {
 			return err
 		}
-		return c.offer(ctx, "task.proposed", offer, to)
+		return c.offer(ctx, verbProposed, offer, to)
 	})
 }
 
@@ -258,7 +265,7 @@ func (c *change) take(ctx context.Context, p *Proposal, place Place) error {
 
 // DeclineProposal leaves the task as it is, with a reason in words.
 func (s *Service) DeclineProposal(ctx context.Context, call authz.Call, id, proposalID, reason string) (Result, error) {
-	reason, err := checkLine("body.reason", reason, true)
+	reason, err := CheckLine("body.reason", reason, true)
 	if err != nil {
 		return Result{}, err
 	}
@@ -288,7 +295,7 @@ func (s *Service) CounterProposal(ctx context.Context, call authz.Call, id, prop
 		if err := c.canAnswer(ctx, p.ByID); err != nil {
 			return err
 		}
-		return c.offer(ctx, "task.countered", offer, p.ByID)
+		return c.offer(ctx, verbCountered, offer, p.ByID)
 	})
 }
 
@@ -303,7 +310,7 @@ func (s *Service) WithdrawProposal(ctx context.Context, call authz.Call, id stri
 			return errs.New(errs.Forbidden, "only who made a proposal takes it back; decline it instead")
 		}
 		c.task.Proposal = nil
-		return c.save(ctx, "task.proposal_withdrawn", p.about())
+		return c.save(ctx, verbProposalWithdrawn, p.about())
 	})
 }
 

@@ -48,6 +48,9 @@ func (l Level) order() int {
 	return 0
 }
 
+// Valid reports whether there is such a level.
+func (l Level) Valid() bool { return l.order() > 0 }
+
 // hasSlots reports whether a level may have slots: the workspace says how many.
 func (l Level) hasSlots() bool { return l == Urgent || l == High }
 
@@ -102,6 +105,7 @@ type Task struct {
 	Confidential  bool                `json:"confidential"`
 	SourceURL     *string             `json:"source_url"`
 	SourceKey     *string             `json:"source_key" doc:"Whence the task came: a later import finds it by this"`
+	Request       *Asked              `json:"request" doc:"What the request asks that it is a part of"`
 	Moved         *Moved              `json:"moved" doc:"A manager's move that the owner can put back"`
 	CommentCount  int                 `json:"comment_count"`
 	Revision      int64               `json:"revision"`
@@ -120,6 +124,7 @@ type Task struct {
 	askerAgrees bool
 	triageAt    *time.Time // since when it is up to the owner to decide
 	mentionIDs  []string
+	answer      *Answer // to the request; or, of an open task, the one its asker proposes
 }
 
 // ChecklistItem is a subtask within a task (W12).
@@ -187,6 +192,11 @@ func (t *Task) scopes() []authz.Scope {
 		return []authz.Scope{authz.Confidential(t.OwnerID), authz.Person(t.AskedByID)}
 	}
 	scopes := []authz.Scope{authz.Worklist(t.OwnerID), authz.Person(t.AskedByID)}
+	if t.Request != nil {
+		// One scope for all tasks of the request: its asker follows them while they
+		// look at the answers, not all the time.
+		scopes[1] = authz.Answers(t.Request.ID)
+	}
 	for _, id := range t.mentionIDs {
 		scopes = append(scopes, authz.Person(id))
 	}

@@ -101,7 +101,7 @@ func (n *NewComment) check() error {
 	if len(n.MentionIDs) > maxMentions {
 		return errs.InvalidField("body.mention_ids", "mentions %d people; keep to %d", len(n.MentionIDs), maxMentions)
 	}
-	return checkBody("body.body", n.Body)
+	return CheckBody("body.body", n.Body)
 }
 
 // mention brings people to the task, where the actor may: not to a confidential

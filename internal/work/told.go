@@ -6,9 +6,9 @@ package work
 func (n namer) proposed(verb string, d eventData, who string) string {
 	whose := n.name(d.ByID) + "'s proposal"
 	switch verb {
-	case "task.proposed":
+	case verbProposed:
 		return who + " proposed " + offered(d)
-	case "task.countered":
+	case verbCountered:
 		return who + " answered with a proposal: " + offered(d)
 	case "task.proposal_accepted":
 		if d.Taken {
@@ -17,7 +17,7 @@ func (n namer) proposed(verb string, d eventData, who string) string {
 		return who + " agreed to " + whose
 	case "task.proposal_declined":
 		return who + " declined " + whose
-	case "task.proposal_withdrawn":
+	case verbProposalWithdrawn:
 		return who + " took the proposal back"
 	default:
 		return whose + " fell away: " + settled(d.Why)

@@ -35,7 +35,7 @@ func (s *Service) Accept(ctx context.Context, call authz.Call, id string, place 
 // Decline gives a task in triage back, with a reason in words, which stands in
 // its thread.
 func (s *Service) Decline(ctx context.Context, call authz.Call, id, reason string) (Result, error) {
-	reason, err := checkLine("body.reason", reason, true)
+	reason, err := CheckLine("body.reason", reason, true)
 	if err != nil {
 		return Result{}, err
 	}
@@ -72,7 +72,7 @@ func (s *Service) Ask(ctx context.Context, call authz.Call, taskID string, quest
 		question.ID = id.New()
 	}
 	var err error
-	if question.Body, err = checkLine("body.words", question.Body, true); err != nil {
+	if question.Body, err = CheckLine("body.words", question.Body, true); err != nil {
 		return Result{}, err
 	}
 	if err := question.check(); err != nil {

@@ -18,7 +18,7 @@ const maxWaitsFor = 20
 // caller calls noCircle after saving.
 func (c *change) waitFor(ctx context.Context, waiting WaitingFor) error {
 	var err error
-	if waiting.Text, err = checkLine("body.waiting_for.text", waiting.Text, false); err != nil {
+	if waiting.Text, err = CheckLine("body.waiting_for.text", waiting.Text, false); err != nil {
 		return err
 	}
 	waiting.TaskIDs = slices.Compact(slices.Sorted(slices.Values(waiting.TaskIDs)))

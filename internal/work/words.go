@@ -167,9 +167,11 @@ func wordsOf(e event) []notify.Word {
 	case "task.asked":
 		question, _ := e.data.(askedData)
 		w.add(asker, codeQuestion, notify.ToDecide, notify.Data{CommentID: question.CommentID})
+	case "task.answer_proposed": // somebody says that it was answered elsewhere; the owner confirms it
+		w.add(owner, e.verb, notify.ToDecide, notify.Data{})
 	case "task.snoozed":
 		w.add(asker, e.verb, notify.GoodToKnow, notify.Data{})
-	case "task.proposed", "task.countered", "task.proposal_accepted", "task.proposal_declined", "task.proposal_withdrawn", "task.proposal_settled":
+	case verbProposed, verbCountered, "task.proposal_accepted", "task.proposal_declined", verbProposalWithdrawn, "task.proposal_settled":
 		w.proposal()
 	}
 	return w.list
@@ -223,7 +225,12 @@ func (w *words) arrived(owner, onList string) {
 		w.add(owner, onList, notify.Changed, notify.Data{OnList: true})
 		return
 	}
-	w.add(owner, codeArrived, notify.ToDecide, notify.Data{ToDate: w.now.DueDate}).DecideBy = w.now.DueAt
+	// Silence has its date too (W4).
+	by := w.now.DueAt
+	if silent := w.now.UnansweredAt; silent != nil && (by == nil || silent.Before(*by)) {
+		by = silent
+	}
+	w.add(owner, codeArrived, notify.ToDecide, notify.Data{ToDate: w.now.DueDate}).DecideBy = by
 }
 
 func (w *words) mentioned(ids []string) {
@@ -327,21 +334,21 @@ func (w *words) proposal() {
 		said.FromDate = data.FromDue.Date
 	}
 	how := notify.Elsewhere
-	if w.verb == "task.proposal_withdrawn" || w.verb == "task.proposal_settled" {
+	if w.verb == verbProposalWithdrawn || w.verb == "task.proposal_settled" {
 		how = notify.NoLongerNeeded
 	}
 	for _, person := range []string{w.now.OwnerID, w.now.AskedByID} {
-		for _, code := range []string{"task.proposed", "task.countered"} {
+		for _, code := range []string{verbProposed, verbCountered} {
 			w.over(person, code, how) // the one before
 		}
 	}
 	switch w.verb {
-	case "task.proposed", "task.countered":
+	case verbProposed, verbCountered:
 		if p := w.now.Proposal; p != nil && p.CommentID != nil {
 			said.CommentID = *p.CommentID
 		}
 		w.add(data.ToID, w.verb, notify.ToDecide, said)
-	case "task.proposal_withdrawn": // what there was to be answered is gone
+	case verbProposalWithdrawn: // what there was to be answered is gone
 	default:
 		w.add(data.ByID, w.verb, notify.Changed, said)
 	}

@@ -31,9 +31,9 @@ func toldTo(words []notify.Word) string {
 
 // Who hears of what: Max asked Ana for a task, Ben is her manager.
 func TestN1_WhoHearsOfWhat(t *testing.T) {
-	ana, ben, max := "ana", "ben", "max"
+	ana, ben, asker := "ana", "ben", "max"
 	task := func(change func(*Task)) *Task {
-		t := &Task{ID: "t", OwnerID: ana, AskedByID: max, Status: Todo, Level: Medium, DueDate: date("2026-12-01")}
+		t := &Task{ID: "t", OwnerID: ana, AskedByID: asker, Status: Todo, Level: Medium, DueDate: date("2026-12-01")}
 		if change != nil {
 			change(t)
 		}
@@ -57,7 +57,7 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 		want     string
 	}{
 		{"task.created", ana, nil, own, nil, nil, ""},
-		{"task.created", max, nil, in(Triage), nil, nil, "ana:arrived decide"},
+		{"task.created", asker, nil, in(Triage), nil, nil, "ana:arrived decide"},
 		{"task.created", ben, nil, func(t *Task) { t.AskedByID = ben }, nil, nil, "ana:given changed"},
 		{"task.created", ana, nil, func(t *Task) { own(t); t.mentionIDs = []string{"kai", ana} }, nil, nil, "kai:mentioned good_to_know"},
 		{"task.imported", "olga", nil, nil, nil, nil, "ana:imported good_to_know"},
@@ -73,20 +73,20 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 		{"task.unblocked", ana, forKai, nil, nil, nil, "kai!task.waits_for_you no_longer_needed, max:unblocked good_to_know"},
 		{"task.completed", ana, nil, in(Done), doneData{}, waiters, "ana! elsewhere, max! elsewhere, max:completed changed, vera:can_start changed of w1"},
 		{"task.completed", ana, own, func(t *Task) { own(t); t.Status = Done }, doneData{}, nil, ""},
-		{"task.canceled", max, nil, declined, nil, waiters[:1], "ana! no_longer_needed, ana:canceled changed, max! no_longer_needed, vera:can_start changed of w1"},
+		{"task.canceled", asker, nil, declined, nil, waiters[:1], "ana! no_longer_needed, ana:canceled changed, max! no_longer_needed, vera:can_start changed of w1"},
 		{"task.canceled", ben, nil, declined, nil, nil, "ana! no_longer_needed, ana:canceled changed, max! no_longer_needed, max:canceled changed"},
 		{"task.outcome_told", ana, in(Done), in(Done), nil, nil, "max:outcome_told good_to_know"},
-		{"task.reopened", max, declined, in(Triage), nil, nil, "ana:arrived decide"},
+		{"task.reopened", asker, declined, in(Triage), nil, nil, "ana:arrived decide"},
 		{"task.reopened", ana, in(Done), nil, nil, nil, "max:reopened changed"},
 		{"task.moved", ana, nil, nil, moveData{}, nil, ""},
 		{"task.moved", ben, nil, nil, moveData{}, nil, "ana:moved changed"},
 		{"task.stepped_down", ben, nil, nil, moveData{}, nil, "ana:stepped_down changed"},
 		{"task.put_back", ana, func(t *Task) { t.Moved = &Moved{ByID: ben} }, nil, moveData{}, nil, "ben:put_back changed"},
-		{"task.due_moved", ana, nil, agreeBy(max), &dueMoved{}, nil,
+		{"task.due_moved", ana, nil, agreeBy(asker), &dueMoved{}, nil,
 			"ana!task.date_to_agree no_longer_needed, max!task.date_to_agree no_longer_needed, max:date_to_agree decide"},
 		{"task.due_moved", ben, nil, agreeBy(ana), &dueMoved{}, nil,
 			"ana!task.date_to_agree no_longer_needed, ana:date_to_agree decide, max!task.date_to_agree no_longer_needed, max:due_moved changed"},
-		{"task.date_agreed", max, nil, nil, dueMoved{}, nil, "ana:date_agreed good_to_know, max!task.date_to_agree elsewhere"},
+		{"task.date_agreed", asker, nil, nil, dueMoved{}, nil, "ana:date_agreed good_to_know, max!task.date_to_agree elsewhere"},
 		{"task.due_recomputed", "", nil, nil, nil, nil, ""},
 		{"task.respaced", ana, nil, nil, nil, nil, ""},
 		{"task.described", ben, nil, nil, describedData{Fields: []string{"labels"}}, nil, "ana:described changed"},
@@ -97,22 +97,24 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 			"ana! no_longer_needed, ana:handed_over changed, kai:handed_to_you changed, max:handed_over changed"},
 		{"task.handed_up", "", nil, func(t *Task) { t.OwnerID, t.Status = ben, Triage }, nil, nil,
 			"ana! no_longer_needed, ana:handed_up changed, ben:arrived decide, max:handed_up changed"},
-		{"task.hidden", max, nil, nil, nil, nil, "ana:hidden changed"},
+		{"task.hidden", asker, nil, nil, nil, nil, "ana:hidden changed"},
 		{"task.revealed", ana, nil, nil, nil, nil, "max:revealed changed"},
-		{"task.commented", ben, nil, func(t *Task) { t.mentionIDs = []string{"kai", "vera"} }, commentRef{CommentID: "c", MentionIDs: []string{"kai", max}}, nil,
+		{"task.commented", ben, nil, func(t *Task) { t.mentionIDs = []string{"kai", "vera"} }, commentRef{CommentID: "c", MentionIDs: []string{"kai", asker}}, nil,
 			"ana:commented changed, kai:mentioned changed, max:mentioned changed, vera:commented good_to_know"},
-		{"task.commented", max, nil, nil, commentRef{CommentID: "c", Answers: true}, nil, "ana:commented changed, max!task.question elsewhere"},
-		{"task.asked", ana, in(Triage), in(Triage), askedData{CommentID: "c", ToID: max}, nil, "max:question decide"},
+		{"task.commented", asker, nil, nil, commentRef{CommentID: "c", Answers: true}, nil, "ana:commented changed, max!task.question elsewhere"},
+		{"task.asked", ana, in(Triage), in(Triage), askedData{CommentID: "c", ToID: asker}, nil, "max:question decide"},
+		{"task.answer_proposed", asker, nil, nil, nil, nil, "ana:answer_proposed decide"},
+		{"task.answered", ana, nil, nil, nil, nil, ""}, // the asker has it in the request's roll-up
 		{"task.snoozed", ana, in(Triage), in(Triage), nil, nil, "max:snoozed good_to_know"},
 		{"task.unsnoozed", ana, in(Triage), in(Triage), nil, nil, ""},
 		{"task.retimed", "", in(Triage), in(Triage), nil, nil, ""},
-		{"task.proposed", ana, nil, nil, proposedData{ToID: max}, nil, before("elsewhere") + ", max:proposed decide"},
-		{"task.countered", max, nil, nil, proposedData{ToID: ana, ByID: ana}, nil, "ana!task.countered elsewhere, ana!task.proposed elsewhere, ana:countered decide, max!task.countered elsewhere, max!task.proposed elsewhere"},
-		{"task.proposal_accepted", max, nil, nil, proposedData{ByID: ana}, nil, "ana!task.countered elsewhere, ana!task.proposed elsewhere, ana:proposal_accepted changed, max!task.countered elsewhere, max!task.proposed elsewhere"},
-		{"task.proposal_declined", ana, nil, nil, proposedData{ByID: max}, nil, before("elsewhere") + ", max:proposal_declined changed"},
+		{"task.proposed", ana, nil, nil, proposedData{ToID: asker}, nil, before("elsewhere") + ", max:proposed decide"},
+		{"task.countered", asker, nil, nil, proposedData{ToID: ana, ByID: ana}, nil, "ana!task.countered elsewhere, ana!task.proposed elsewhere, ana:countered decide, max!task.countered elsewhere, max!task.proposed elsewhere"},
+		{"task.proposal_accepted", asker, nil, nil, proposedData{ByID: ana}, nil, "ana!task.countered elsewhere, ana!task.proposed elsewhere, ana:proposal_accepted changed, max!task.countered elsewhere, max!task.proposed elsewhere"},
+		{"task.proposal_declined", ana, nil, nil, proposedData{ByID: asker}, nil, before("elsewhere") + ", max:proposal_declined changed"},
 		{"task.proposal_withdrawn", ana, nil, nil, proposedData{ByID: ana}, nil, before("no_longer_needed")},
-		{"task.proposal_settled", ben, nil, nil, proposedData{ByID: max, Why: "due_moved"}, nil, before("no_longer_needed") + ", max:proposal_settled changed"},
-		{"task.comment_deleted", max, nil, nil, commentRef{}, nil, ""},
+		{"task.proposal_settled", ben, nil, nil, proposedData{ByID: asker, Why: "due_moved"}, nil, before("no_longer_needed") + ", max:proposal_settled changed"},
+		{"task.comment_deleted", asker, nil, nil, commentRef{}, nil, ""},
 	} {
 		known[c.verb] = true
 		now := task(c.now)

@@ -43,6 +43,8 @@ type Service struct {
 	teller Teller // nil: nobody is told
 	shown  shownTasks
 	across across
+
+	answered func(ctx context.Context, tx *activity.Tx, requestID string) error // a request's
 }
 
 // New returns the service, with who passes on to people what they are to be told;

@@ -6,6 +6,7 @@ import { far } from "./far.mjs";
 import { list } from "./list.mjs";
 import { endPeople, people } from "./people.mjs";
 import { plain } from "./plain.mjs";
+import { requests } from "./requests.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
 import { shell } from "./shell.mjs";
@@ -19,7 +20,11 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
+<<<<<<< HEAD
 const alone = { far, demo, people, plain, clock, today };
+=======
+const alone = { far, demo, people, plain, clock, requests };
+>>>>>>> main
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);

@@ -656,6 +656,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I asked, the newest first */
+        get: operations["get-requests"];
+        put?: never;
+        /** Ask one or many people */
+        post: operations["post-requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What sending a request would do to whom */
+        post: operations["post-requests-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A request with what came of it */
+        get: operations["get-requests-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/answers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The answers as a file */
+        get: operations["get-requests-id-answers-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/ask-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask, in their next digest, how it stands */
+        post: operations["post-requests-id-ask-state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/elsewhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that somebody answered elsewhere; they confirm it */
+        post: operations["post-requests-id-elsewhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/enough": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish early: the rest is no longer needed */
+        post: operations["post-requests-id-enough"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a request back */
+        post: operations["post-requests-id-withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -882,6 +1019,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a request, which finishes the task */
+        post: operations["post-tasks-id-answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/ask": {
         parameters: {
             query?: never;
@@ -1013,6 +1167,23 @@ export interface paths {
         put?: never;
         /** Put a task to another place of its list */
         post: operations["post-tasks-id-move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/pass-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass a request on to my reports */
+        post: operations["post-tasks-id-pass-on"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1423,12 +1594,51 @@ export interface components {
             p85: string | null;
             title: string;
         };
+        Answer: {
+            choice: string;
+            /** Format: double */
+            number: number | null;
+            text: string;
+            url: string;
+        } | null;
+        AnswerTaskBody: {
+            choice?: string;
+            /** @description It was answered elsewhere, as the asker says */
+            confirm?: boolean;
+            /** Format: double */
+            number?: number;
+            /** @description The answer in words; of another kind, a remark */
+            text?: string;
+            url?: string;
+        };
+        AnsweredElsewhereBody: {
+            choice?: string;
+            /** Format: double */
+            number?: number;
+            /** @description Who answered elsewhere */
+            person_id: string;
+            /** @description The answer in words; of another kind, a remark */
+            text?: string;
+            url?: string;
+        };
         AskTaskBody: {
             /** @description Of the comment that the question is in the thread: a UUID of version 7 that the client made */
             id?: string;
             /** @description One line; it stands in the thread, and the asker's next comment answers it */
             words: string;
         };
+        Asked: {
+            choices: string[];
+            /** @description Of the request */
+            id: string;
+            /** @enum {string} */
+            kind: "done" | "seen" | "text" | "link" | "number" | "choice";
+            /** @description All who are asked see all answers */
+            open: boolean;
+            /** @description Who asked says that it was answered elsewhere, with what; its owner confirms it */
+            proposed: boolean;
+            why: string;
+        } | null;
         AvoidedRow: {
             actor_id: string;
             /**
@@ -1537,6 +1747,11 @@ export interface components {
             id: string;
             text: string;
         };
+        ChoiceCount: {
+            choice: string;
+            /** Format: int64 */
+            count: number;
+        };
         Choices: {
             regions: components["schemas"]["Region"][];
             zones: string[];
@@ -1584,6 +1799,40 @@ export interface components {
             proposal_id?: string;
             /** @description In words; they stand in the thread */
             reason?: string;
+        };
+        CreateRequestBody: {
+            /** @description Markdown, up to 20 KB */
+            body?: string;
+            /** @description For the kind choice */
+            choices?: string[];
+            /**
+             * Format: date
+             * @description Required; in each one's own time zone. null says: no date
+             */
+            due_date?: string | null;
+            due_time?: string;
+            /**
+             * Format: int64
+             * @description So many answers are enough; 0: all are wanted
+             */
+            enough?: number;
+            /** @description A UUID of version 7 that the client made */
+            id?: string;
+            /**
+             * @description What an answer is; by default that it is done
+             * @enum {string}
+             */
+            kind?: "done" | "seen" | "text" | "link" | "number" | "choice";
+            /** @description Ask who comes into the teams, or below me, before it is due */
+            late_joiners?: boolean;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /** @description All who are asked see all answers */
+            open?: boolean;
+            title?: string;
+            to: components["schemas"]["Targets"];
+            /** @description In one line; needed to send */
+            why?: string;
         };
         CreateTaskBody: {
             /** @description Stand after this task of the same list */
@@ -1716,6 +1965,17 @@ export interface components {
             /** @description The id to send as before; null at the end */
             next_cursor: string | null;
         };
+        DraftAnswer: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asked: number;
+            choice: string;
+            /** Format: double */
+            number: number | null;
+            text: string;
+            url: string;
+        } | null;
         Due: {
             /** Format: date */
             date: string | null;
@@ -2014,6 +2274,67 @@ export interface components {
             /** @description Give changed dates to the tasks that are there */
             update?: boolean;
         };
+        ImportsRow: {
+            /** @description As the file has it */
+            due: components["schemas"]["Due"];
+            due_passed: boolean;
+            /** @enum {string|null} */
+            level: "urgent" | "high" | "medium" | "low" | null;
+            /**
+             * Format: int64
+             * @description Where the row begins in the file, from 1
+             */
+            line: number;
+            /** @description Names of those who read the task too */
+            mentioned: string[];
+            /** @description What else to know, in sentences */
+            notes: string[];
+            /** @description The owner's name */
+            owner: string;
+            owner_id: string | null;
+            /** @enum {string} */
+            result: "imported" | "existing" | "date_changed" | "updated" | "not_imported";
+            /** @enum {string|null} */
+            status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled" | null;
+            task_id: string | null;
+            title: string;
+            /** @description Why not, and how to mend it */
+            why: string;
+        };
+        ImportsSummary: {
+            /**
+             * Format: int64
+             * @description Rows with nothing in them, passed over
+             */
+            blank: number;
+            /** Format: int64 */
+            date_changed: number;
+            /**
+             * Format: int64
+             * @description Of the imported ones: due already
+             */
+            due_passed: number;
+            /** Format: int64 */
+            existing: number;
+            /** Format: int64 */
+            imported: number;
+            /**
+             * Format: int64
+             * @description Of the imported ones: their owners decide first
+             */
+            in_triage: number;
+            /** Format: int64 */
+            not_imported: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            updated: number;
+            /**
+             * Format: int64
+             * @description Of the imported ones
+             */
+            without_date: number;
+        };
         Interruption: {
             /** Format: date-time */
             at: string;
@@ -2084,6 +2405,10 @@ export interface components {
         } | null;
         LinkTokenBody: {
             token: string;
+        };
+        List: {
+            items: components["schemas"]["Summary"][];
+            next_cursor: string | null;
         };
         Local: {
             /** Format: date */
@@ -2455,6 +2780,40 @@ export interface components {
             /** @description In the order of the text */
             understood: components["schemas"]["QuickaddSpan"][];
         };
+        Part: {
+            /** @description What was answered */
+            answer: components["schemas"]["Answer"];
+            /** @description What the answers below come to */
+            draft: components["schemas"]["DraftAnswer"];
+            /** @description The requests by which the owner passed it on */
+            passed_on: string[];
+            /** @description What the asker says was answered elsewhere */
+            proposed: components["schemas"]["Answer"];
+            /**
+             * Format: int64
+             * @description To how many people the owner can pass it on
+             */
+            reports: number;
+            /**
+             * Format: date
+             * @description The working day for which the asker last asked how it stands
+             */
+            state_asked_on: string | null;
+        } | null;
+        PassOnTaskBody: {
+            /**
+             * Format: date
+             * @description By default as it came
+             */
+            due_date?: string | null;
+            due_time?: string;
+            /** @description Of the new request: a UUID of version 7 that the client made */
+            id?: string;
+            /** @description Which of my reports; none: all of them */
+            person_ids?: string[];
+            /** @description By default as it came */
+            why?: string;
+        };
         PatchTaskBody: {
             /** @description Name the version that you saw in body_version */
             body?: string;
@@ -2625,6 +2984,60 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
+        Preview: {
+            /**
+             * Format: int64
+             * @description How many people it would go to
+             */
+            asked: number;
+            /** @description In one transaction; else by a job, with progress */
+            at_once: boolean;
+            /**
+             * Format: int64
+             * @description How many of them are away now
+             */
+            away: number;
+            /**
+             * Format: int64
+             * @description How many would be interrupted
+             */
+            interrupting: number;
+            /** @description The first of them, in the order of their names */
+            people: components["schemas"]["PreviewRow"][];
+        };
+        PreviewRow: {
+            /**
+             * Format: date
+             * @description The last day of a time off that they are in
+             */
+            away_until: string | null;
+            /**
+             * Format: date
+             * @description Their first working day after it
+             */
+            back_on: string | null;
+            becomes_late: components["schemas"]["AffectedTask"][];
+            /** Format: date-time */
+            due_at: string | null;
+            /** @description It is no working day of theirs */
+            due_day_off: boolean;
+            /** @enum {string} */
+            level: "urgent" | "high" | "medium" | "low";
+            /** Format: int64 */
+            of: number;
+            person_id: string;
+            /**
+             * Format: int64
+             * @description On their list, from 1, once they accept it; among the tasks that you may read
+             */
+            place: number;
+            pushed_back: components["schemas"]["AffectedTask"][];
+            /** Format: int64 */
+            pushed_back_count: number;
+            /** @description From today until it is due, or for four weeks */
+            time_off: components["schemas"]["WorkTimeOff"][];
+            time_zone: string;
+        };
         Problem: {
             /** @description Stable: decide by it */
             code: string;
@@ -2717,8 +3130,40 @@ export interface components {
         Report: {
             /** @description Nothing was changed: so it would be */
             dry_run: boolean;
-            rows: components["schemas"]["Row"][];
-            summary: components["schemas"]["Summary"];
+            rows: components["schemas"]["ImportsRow"][];
+            summary: components["schemas"]["ImportsSummary"];
+        };
+        RequestBody: {
+            /** @description Markdown, up to 20 KB */
+            body?: string;
+            /** @description For the kind choice */
+            choices?: string[];
+            /**
+             * Format: date
+             * @description Required; in each one's own time zone. null says: no date
+             */
+            due_date?: string | null;
+            due_time?: string;
+            /**
+             * Format: int64
+             * @description So many answers are enough; 0: all are wanted
+             */
+            enough?: number;
+            /**
+             * @description What an answer is; by default that it is done
+             * @enum {string}
+             */
+            kind?: "done" | "seen" | "text" | "link" | "number" | "choice";
+            /** @description Ask who comes into the teams, or below me, before it is due */
+            late_joiners?: boolean;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /** @description All who are asked see all answers */
+            open?: boolean;
+            title?: string;
+            to: components["schemas"]["Targets"];
+            /** @description In one line; needed to send */
+            why?: string;
         };
         ResetLink: {
             /** @description Give it to the person; it works once, for a day */
@@ -2779,6 +3224,8 @@ export interface components {
             question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
+            /** @description What the request asks that it is a part of */
+            request: components["schemas"]["Asked"];
             /** Format: int64 */
             revision: number;
             /**
@@ -2808,32 +3255,94 @@ export interface components {
             updated_at: string;
             waiting_for: components["schemas"]["WaitingFor"];
         };
-        Row: {
-            /** @description As the file has it */
-            due: components["schemas"]["Due"];
-            due_passed: boolean;
-            /** @enum {string|null} */
-            level: "urgent" | "high" | "medium" | "low" | null;
+        RollUp: {
+            asked_by_id: string;
+            /** @description Markdown */
+            body: string;
+            choices: string[];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date
+             * @description In each one's own time zone
+             */
+            due_date: string | null;
+            due_time: string | null;
+            /**
+             * @description Why it ended before all had answered
+             * @enum {string|null}
+             */
+            ended: "enough" | "withdrawn" | null;
             /**
              * Format: int64
-             * @description Where the row begins in the file, from 1
+             * @description So many answers are enough; 0: all are wanted
              */
-            line: number;
-            /** @description Names of those who read the task too */
-            mentioned: string[];
-            /** @description What else to know, in sentences */
-            notes: string[];
-            /** @description The owner's name */
-            owner: string;
-            owner_id: string | null;
+            enough: number;
+            id: string;
             /** @enum {string} */
-            result: "imported" | "existing" | "date_changed" | "updated" | "not_imported";
-            /** @enum {string|null} */
-            status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled" | null;
-            task_id: string | null;
+            kind: "done" | "seen" | "text" | "link" | "number" | "choice";
+            /** @description Who comes into what was named before it is due is asked too */
+            late_joiners: boolean;
+            /** @enum {string} */
+            level: "urgent" | "high" | "medium" | "low";
+            next_cursor: string | null;
+            /** @description All who are asked see all answers */
+            open: boolean;
+            /** @description The task that it was passed on from; for the asker alone */
+            parent_task_id: string | null;
+            /** @description In the order of their names */
+            people: components["schemas"]["Row"][];
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            state: "sending" | "open" | "closing" | "closed";
             title: string;
-            /** @description Why not, and how to mend it */
+            /** @description Whom was named; for the asker alone */
+            to: components["schemas"]["Targets"];
+            /** @description For who reads all answers */
+            totals: components["schemas"]["Totals"];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description In one line */
             why: string;
+        };
+        Row: {
+            answer: components["schemas"]["Answer"];
+            /**
+             * Format: date
+             * @description The day, in the reader's zone
+             */
+            answered_on: string | null;
+            /**
+             * Format: date
+             * @description The last day of a time off that they are in
+             */
+            away_until: string | null;
+            /**
+             * Format: date
+             * @description Their first working day after it
+             */
+            back_on: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: date */
+            due_date: string | null;
+            overdue: boolean;
+            /** @description Who has it now */
+            owner_id: string;
+            /** @description Who was asked */
+            person_id: string;
+            /** @description What the asker says was answered elsewhere; its owner has not confirmed it */
+            proposed: components["schemas"]["Answer"];
+            /** @enum {string} */
+            state: "not_sent" | "triage" | "todo" | "in_progress" | "blocked" | "done" | "declined" | "no_longer_needed" | "gone";
+            /**
+             * Format: date
+             * @description Their working day for which they were last asked how it stands
+             */
+            state_asked_on: string | null;
+            /** @description None while there is no task */
+            task_id: string | null;
         };
         Seen: {
             /** Format: int64 */
@@ -2895,6 +3404,18 @@ export interface components {
             end: string;
             start: string;
         };
+        StateAsked: {
+            /**
+             * Format: int64
+             * @description Who was asked for that working day of theirs before
+             */
+            already: number;
+            /**
+             * Format: int64
+             * @description Whose next digest asks how it stands
+             */
+            asked: number;
+        };
         Subject: {
             asked_by_id: string;
             /** Format: date */
@@ -2907,38 +3428,51 @@ export interface components {
             title: string;
         };
         Summary: {
+            asked_by_id: string;
+            /** @description Markdown */
+            body: string;
+            choices: string[];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date
+             * @description In each one's own time zone
+             */
+            due_date: string | null;
+            due_time: string | null;
+            /**
+             * @description Why it ended before all had answered
+             * @enum {string|null}
+             */
+            ended: "enough" | "withdrawn" | null;
             /**
              * Format: int64
-             * @description Rows with nothing in them, passed over
+             * @description So many answers are enough; 0: all are wanted
              */
-            blank: number;
+            enough: number;
+            id: string;
+            /** @enum {string} */
+            kind: "done" | "seen" | "text" | "link" | "number" | "choice";
+            /** @description Who comes into what was named before it is due is asked too */
+            late_joiners: boolean;
+            /** @enum {string} */
+            level: "urgent" | "high" | "medium" | "low";
+            /** @description All who are asked see all answers */
+            open: boolean;
+            /** @description The task that it was passed on from; for the asker alone */
+            parent_task_id: string | null;
             /** Format: int64 */
-            date_changed: number;
-            /**
-             * Format: int64
-             * @description Of the imported ones: due already
-             */
-            due_passed: number;
-            /** Format: int64 */
-            existing: number;
-            /** Format: int64 */
-            imported: number;
-            /**
-             * Format: int64
-             * @description Of the imported ones: their owners decide first
-             */
-            in_triage: number;
-            /** Format: int64 */
-            not_imported: number;
-            /** Format: int64 */
-            rows: number;
-            /** Format: int64 */
-            updated: number;
-            /**
-             * Format: int64
-             * @description Of the imported ones
-             */
-            without_date: number;
+            revision: number;
+            /** @enum {string} */
+            state: "sending" | "open" | "closing" | "closed";
+            title: string;
+            /** @description Whom was named; for the asker alone */
+            to: components["schemas"]["Targets"];
+            totals: components["schemas"]["Totals"];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description In one line */
+            why: string;
         };
         Talk: {
             /** Format: date-time */
@@ -2965,6 +3499,14 @@ export interface components {
             outside_minutes: number;
             /** @enum {string} */
             place: "middle" | "early" | "late" | "break" | "before" | "after";
+        };
+        Targets: {
+            /** @description My reports, theirs, and so on */
+            everyone_below?: boolean;
+            person_ids?: string[];
+            /** @description My direct reports */
+            reports?: boolean;
+            team_ids?: string[];
         };
         Task: {
             /** @description Whose word to the date, or to its removal, is still missing; null: nobody's */
@@ -3019,6 +3561,8 @@ export interface components {
             question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
+            /** @description What the request asks that it is a part of */
+            request: components["schemas"]["Asked"];
             /** Format: int64 */
             revision: number;
             /**
@@ -3111,6 +3655,45 @@ export interface components {
             /** @description Shown once, when it is made */
             secret?: string;
         };
+        Totals: {
+            /**
+             * Format: int64
+             * @description On a list, and not answered yet
+             */
+            accepted: number;
+            /** Format: int64 */
+            answered: number;
+            /**
+             * Format: int64
+             * @description How many people
+             */
+            asked: number;
+            choices: components["schemas"]["ChoiceCount"][];
+            /** Format: int64 */
+            declined: number;
+            /**
+             * Format: int64
+             * @description Closed without an answer otherwise
+             */
+            not_needed: number;
+            /** Format: int64 */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description How many have it already; the others' tasks are being made
+             */
+            sent: number;
+            /**
+             * Format: double
+             * @description Of the answers that are numbers
+             */
+            sum: number | null;
+            /**
+             * Format: int64
+             * @description Still in triage
+             */
+            undecided: number;
+        } | null;
         UseResetBody: {
             password: string;
             token: string;
@@ -3188,6 +3771,59 @@ export interface components {
             /** @description By weekday, in the person's zone */
             working_hours: components["schemas"]["Hours"];
         };
+        WholeRequest: {
+            asked_by_id: string;
+            /** @description Markdown */
+            body: string;
+            /** @description The body, rendered and sanitized */
+            body_html: string;
+            choices: string[];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date
+             * @description In each one's own time zone
+             */
+            due_date: string | null;
+            due_time: string | null;
+            /**
+             * @description Why it ended before all had answered
+             * @enum {string|null}
+             */
+            ended: "enough" | "withdrawn" | null;
+            /**
+             * Format: int64
+             * @description So many answers are enough; 0: all are wanted
+             */
+            enough: number;
+            id: string;
+            /** @enum {string} */
+            kind: "done" | "seen" | "text" | "link" | "number" | "choice";
+            /** @description Who comes into what was named before it is due is asked too */
+            late_joiners: boolean;
+            /** @enum {string} */
+            level: "urgent" | "high" | "medium" | "low";
+            next_cursor: string | null;
+            /** @description All who are asked see all answers */
+            open: boolean;
+            /** @description The task that it was passed on from; for the asker alone */
+            parent_task_id: string | null;
+            /** @description In the order of their names */
+            people: components["schemas"]["Row"][];
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            state: "sending" | "open" | "closing" | "closed";
+            title: string;
+            /** @description Whom was named; for the asker alone */
+            to: components["schemas"]["Targets"];
+            /** @description For who reads all answers */
+            totals: components["schemas"]["Totals"];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description In one line */
+            why: string;
+        };
         WholeTask: {
             /** @description Whose word to the date, or to its removal, is still missing; null: nobody's */
             agree_by_id: string | null;
@@ -3245,6 +3881,10 @@ export interface components {
             question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
+            /** @description What the request asks that it is a part of */
+            request: components["schemas"]["Asked"];
+            /** @description What its request is to the reader */
+            request_part: components["schemas"]["Part"];
             /** Format: int64 */
             revision: number;
             /**
@@ -4878,6 +5518,318 @@ export interface operations {
             };
         };
     };
+    "get-requests": {
+        parameters: {
+            query?: {
+                state?: "open" | "closed";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-requests": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollUp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-requests-preview": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-requests-id": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-requests-id-answers-csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-requests-id-ask-state": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateAsked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-requests-id-elsewhere": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnsweredElsewhereBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollUp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-requests-id-enough": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollUp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-requests-id-withdraw": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollUp"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-session": {
         parameters: {
             query?: never;
@@ -5500,6 +6452,44 @@ export interface operations {
             };
         };
     };
+    "post-tasks-id-answer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTaskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-tasks-id-ask": {
         parameters: {
             query?: never;
@@ -5817,6 +6807,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-pass-on": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassOnTaskBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollUp"];
                 };
             };
             /** @description Error */

@@ -24,6 +24,20 @@ export type Comment = Schemas["CommentHTML"];
 export type HistoryEntry = Schemas["Event"];
 export type Notice = Schemas["Notice"];
 
+/** What a request asks, as each of its tasks carries it. */
+export type Asked = NonNullable<Task["request"]>;
+export type AnswerKind = Asked["kind"];
+export type Answer = NonNullable<Schemas["Answer"]>;
+/** What a request is to who reads one of its tasks. */
+export type RequestPart = NonNullable<WholeTask["request_part"]>;
+/** A request with what came of it. */
+export type RollUp = Schemas["WholeRequest"];
+export type RollUpRow = Schemas["Row"];
+export type RequestSummary = Schemas["Summary"];
+export type RequestPreview = Schemas["Preview"];
+export type PreviewRow = Schemas["PreviewRow"];
+export type Targets = Schemas["Targets"];
+
 export type Impact = Schemas["Impact"];
 export type Occupant = Schemas["Occupant"];
 export type FullLevel = NonNullable<Schemas["FullLevel"]>;

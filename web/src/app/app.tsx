@@ -48,6 +48,15 @@ const ClockScreen = lazy(async () => ({
   default: (await import("../features/team/clock-screen")).ClockScreen,
 }));
 
+const RequestsScreen = lazy(async () => ({
+  default: (await import("../features/requests/requests-screen")).RequestsScreen,
+}));
+const ComposeScreen = lazy(async () => ({
+  default: (await import("../features/requests/compose-screen")).ComposeScreen,
+}));
+const AnswersScreen = lazy(async () => ({
+  default: (await import("../features/requests/answers-screen")).AnswersScreen,
+}));
 const TryScreen = lazy(async () => ({ default: (await import("../features/demo/try-screen")).TryScreen }));
 const AskScreen = lazy(async () => ({ default: (await import("../features/ask/ask-screen")).AskScreen }));
 const StartScreen = lazy(async () => ({
@@ -167,6 +176,9 @@ function Screens({ at }: { at: string }) {
       <Route path="/start" component={StartScreen} />
       <Route path="/how-we-ask" component={HowWeAskScreen} />
       <Route path="/tasks/:id">{({ id }) => <TaskScreen id={id} />}</Route>
+      <Route path="/requests" component={RequestsScreen} />
+      <Route path="/requests/new" component={ComposeScreen} />
+      <Route path="/requests/:id">{({ id }) => <AnswersScreen key={id} id={id} />}</Route>
       <Route path="/settings/:page?/:id?">
         {({ page = "", id }) => <SettingsScreen path={page} id={id} />}
       </Route>

@@ -52,6 +52,7 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
   useCommands([
     go("/today", t`Today`, t`digest news decide`),
     go("/", t`My list`, t`home worklist`),
+    go("/requests", t`Requests`, t`asked answers roll-up`),
     go("/people", t`People`, t`everybody team`),
     go("/team/clock", t`Team clock`, t`hours zones overlap talk meeting times`),
     ...[...mySettings, ...(admin ? workspaceSettings : [])].map(setting),
@@ -66,6 +67,14 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
       group: "app",
       keys: ["c"],
       run: () => navigate("/?add"),
+    },
+    {
+      id: "request.new",
+      name: t`New request`,
+      also: t`ask many people team`,
+      group: "app",
+      keys: ["r"],
+      run: () => navigate("/requests/new"),
     },
     {
       id: "palette",

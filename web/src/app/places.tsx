@@ -4,9 +4,15 @@ import {
   Footprints,
   ListOrdered,
   type LucideIcon,
+<<<<<<< HEAD
   Search,
   Settings,
   Sunrise,
+=======
+  MessageCircleQuestionMark,
+  Search,
+  Settings,
+>>>>>>> main
   Users,
 } from "lucide-react";
 import { Link, useLocation } from "wouter";
@@ -37,6 +43,12 @@ export function Places({ onSearch }: { onSearch: () => void }) {
       name: t`My list`,
       icon: ListOrdered,
       here: path === "/" || own || (task && owner === person),
+    },
+    {
+      href: "/requests",
+      name: t`Requests`,
+      icon: MessageCircleQuestionMark,
+      here: path.startsWith("/requests"),
     },
     {
       href: "/people",

@@ -1,5 +1,5 @@
 import type { Mutator, Mutators } from "../replica/types";
-import type { CancelReason, ChecklistItem, Comment, DueReason, Level, Task } from "../types";
+import type { Answer, CancelReason, ChecklistItem, Comment, DueReason, Level, Task } from "../types";
 import { act, answered, change, type OnTask, remarks } from "./mutators";
 import { todayOperations } from "./today-operations";
 import { decided, triageOperations } from "./triage-operations";
@@ -76,6 +76,7 @@ const add: Mutator<AddTask> = {
       confidential: false,
       source_url: input.source_url ?? null,
       source_key: null,
+      request: null,
       moved: null,
       comment_count: 0,
       revision: 0,
@@ -291,6 +292,10 @@ export const taskOperations: Mutators = {
       outcome: outcome ?? null,
     }),
   ),
+  "task.answer": act<OnTask & Partial<Answer> & { confirm?: boolean }>("answer", () => ({
+    status: "done",
+    rank: null,
+  })),
   "task.cancel": act<OnTask & { reason: CancelReason; text?: string; duplicate_of_id?: string }>(
     "cancel",
     (_task, { reason, duplicate_of_id }) => ({

@@ -1,6 +1,7 @@
 import {
   createContext,
   type ReactNode,
+  startTransition,
   useCallback,
   useContext,
   useEffect,
@@ -103,8 +104,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         current.current.close();
         forget();
       }
-      current.current = await openReplica(me, remark);
-      setSession({ state: "in", me, replica: current.current });
+      const replica = await openReplica(me, remark);
+      current.current = replica;
+      // All that a page has comes with it: in steps, between which the browser can answer.
+      startTransition(() => setSession({ state: "in", me, replica }));
     },
     [remark, forget],
   );

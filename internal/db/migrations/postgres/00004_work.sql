@@ -45,6 +45,10 @@ CREATE TABLE task (
     source_key        TEXT,
     -- a manager's move that the owner can put back (W15)
     moved             TEXT,
+    -- the request that it is a part of (W10), what that asks, and the answer
+    request_id        TEXT,
+    request           TEXT,
+    answer            TEXT,
     comment_count     BIGINT NOT NULL,
     revision          BIGINT NOT NULL,
     created_at        BIGINT NOT NULL,
@@ -69,6 +73,7 @@ CREATE INDEX task_owner_status ON task (owner_id, status, id);
 CREATE INDEX task_asked_by ON task (asked_by_id, status, id);
 -- Lists across owners, in the order of the due dates, undated tasks last.
 CREATE INDEX task_due ON task (coalesce(due_at, 9007199254740991), id);
+CREATE INDEX task_request ON task (request_id, status) WHERE request_id IS NOT NULL;
 CREATE INDEX task_done ON task (owner_id, done_at) WHERE done_at IS NOT NULL;
 CREATE INDEX task_duplicate ON task (duplicate_of_id) WHERE duplicate_of_id IS NOT NULL;
 CREATE INDEX task_unanswered ON task (unanswered_at) WHERE unanswered_at IS NOT NULL;

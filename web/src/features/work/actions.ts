@@ -8,7 +8,7 @@ import { levelWords } from "../../data/words";
 import { isFull, occupants, type Place, roomBelow, worklistOf } from "../../data/worklist";
 import { isolate } from "../../lib/isolate";
 import { uuidv7 } from "../../lib/uuid";
-import type { CancelReason, Level, ParsedTask, Task } from "../../types";
+import type { Answer, CancelReason, Level, ParsedTask, Task } from "../../types";
 import { useToasts } from "../../ui/toast";
 import { useAsk } from "./ask";
 import { useDecisions } from "./decisions";
@@ -141,11 +141,28 @@ function useListActions() {
       say(words, () => reopen(task, place), task.title);
     }
 
+    /** Resolves to whether it was answered: done and seen in one step, the others ask first. */
+    async function answer(task: Task, from?: Partial<Answer>): Promise<boolean> {
+      const plain = task.request?.kind === "done" || task.request?.kind === "seen";
+      const given = plain ? {} : await ask.answer(task, from);
+      if (given === null) return false;
+      const place = placeOf(listOf(task.owner_id), task);
+      runWith([`answer.${task.id}`, `answer-note.${task.id}`], "task.answer", { id: task.id, ...given });
+      say(task.request?.kind === "seen" ? t`Seen` : t`Answered`, () => reopen(task, place), task.title);
+      return true;
+    }
+
     return {
       run,
       runWith,
       room,
       close,
+      answer,
+      /** It was answered elsewhere, as the asker says. */
+      confirmAnswer(task: Task) {
+        void run("task.answer", { id: task.id, confirm: true });
+        say(t`Answered`, () => reopen(task), task.title);
+      },
       listOf,
       move,
       undoLast,
@@ -177,6 +194,7 @@ function useListActions() {
       },
       /** Resolves to whether it was done. */
       async complete(task: Task): Promise<boolean> {
+        if (task.request) return answer(task);
         const outcome = wantsOutcome(task) ? await ask.outcome(task) : undefined;
         if (outcome === null) return false;
         const place = placeOf(listOf(task.owner_id), task);

@@ -10,6 +10,7 @@ import { Menu, type MenuItem } from "../../ui/menu";
 import { Kbd } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
 import type { TaskActions } from "./actions";
+import { AnswerLabel } from "./answer-label";
 import type { Rights } from "./rights";
 
 interface ActsProps {
@@ -55,14 +56,15 @@ function Came({ task, rights, actions }: Part) {
   return (
     <>
       <p dir="auto" className="w-full font-serif text-lg [overflow-wrap:anywhere]">
-        {words || t`Done.`} {task.duplicate_of_id && <Stays id={task.duplicate_of_id} />}
+        {words || (task.request ? t`Answered.` : t`Done.`)}{" "}
+        {task.duplicate_of_id && <Stays id={task.duplicate_of_id} />}
         {outcome?.url && (
           <a className="text-accent underline" href={outcome.url} rel="noreferrer">
             {outcome.url}
           </a>
         )}
       </p>
-      {rights.progress && task.status === "done" && (
+      {rights.progress && task.status === "done" && !task.request && (
         <Button onClick={() => void actions.tellOutcome(task)}>
           {told ? <Trans>Change the outcome</Trans> : <Trans>Say what came of it</Trans>}
         </Button>
@@ -93,7 +95,8 @@ function Deciding({ task, rights, actions }: Part) {
   if (!rights.progress) return null;
   return (
     <>
-      <Button look="primary" onClick={() => void actions.accept(task)}>
+      <AnswerButtons task={task} actions={actions} />
+      <Button look={task.request ? "secondary" : "primary"} onClick={() => void actions.accept(task)}>
         <Trans>Accept</Trans> <Kbd>a</Kbd>
       </Button>
       {!task.proposal && task.asked_by_id !== task.owner_id && (
@@ -116,14 +119,37 @@ function Deciding({ task, rights, actions }: Part) {
   );
 }
 
+/** The request that it is a part of is answered here. */
+function AnswerButtons({ task, actions }: { task: Task; actions: TaskActions }) {
+  if (!task.request) return null;
+  return (
+    <>
+      {task.request.proposed && (
+        <Button look="primary" onClick={() => actions.confirmAnswer(task)}>
+          <Trans>Yes, answered elsewhere</Trans> <Kbd>y</Kbd>
+        </Button>
+      )}
+      <Button
+        look={task.request.proposed ? "secondary" : "primary"}
+        onClick={() => void actions.answer(task)}
+      >
+        <AnswerLabel task={task} /> <Kbd>e</Kbd>
+      </Button>
+    </>
+  );
+}
+
 function Doing({ task, rights, actions }: Part) {
   const { t } = useLingui();
   if (!rights.progress) return null;
   return (
     <>
-      <Button look="primary" onClick={() => void actions.complete(task)}>
-        <Trans>Done</Trans> <Kbd>e</Kbd>
-      </Button>
+      <AnswerButtons task={task} actions={actions} />
+      {!task.request && (
+        <Button look="primary" onClick={() => void actions.complete(task)}>
+          <Trans>Done</Trans> <Kbd>e</Kbd>
+        </Button>
+      )}
       {task.status === "todo" && (
         <Button onClick={() => actions.start(task)}>
           <Trans>Start</Trans> <Kbd>s</Kbd>

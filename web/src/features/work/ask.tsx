@@ -8,7 +8,7 @@ import { levelBelow } from "../../data/worklist";
 import { clipped } from "../../lib/clip";
 import { isolate } from "../../lib/isolate";
 import { type Readable, ReadBy } from "../../parts/read-by";
-import type { Level, Occupant, Task } from "../../types";
+import type { Answer, Level, Occupant, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
@@ -19,6 +19,7 @@ type WaitingFor = NonNullable<Task["waiting_for"]>;
 // Asked seldom: they come when they are.
 const WhichTask = lazy(async () => ({ default: (await import("./which-task")).WhichTask }));
 const WaitingQuestion = lazy(async () => ({ default: (await import("./waiting-dialog")).WaitingQuestion }));
+const OwnAnswer = lazy(async () => ({ default: (await import("./answer")).OwnAnswer }));
 const Proposal = lazy(async () => ({ default: (await import("./proposal")).Proposal }));
 const SnoozeDialog = lazy(async () => ({ default: (await import("./snooze-dialog")).SnoozeDialog }));
 const OwnerDialog = lazy(async () => ({ default: (await import("./owner-dialog")).OwnerDialog }));
@@ -57,6 +58,8 @@ interface Asking {
   line(asked: LineAsked): Promise<string | null>;
   /** What came of it; it may be skipped, and the record shows that (W13). */
   outcome(task: Task): Promise<Outcome | null>;
+  /** The answer to the request that a task is a part of. */
+  answer(task: Task, from?: Partial<Answer>): Promise<Partial<Answer> | null>;
   whichTask(asked: { title: string; tasks: readonly Task[] }): Promise<string | null>;
   /** What or whom a task waits for (W12). */
   waiting(task: Task): Promise<WaitingFor | null>;
@@ -99,6 +102,11 @@ export function AskProvider({ children }: { children: ReactNode }) {
       noRoom: (full) => put<never>((answer) => <NoRoom full={full} onClose={() => answer(null)} />),
       line: (asked) => put<string>((answer) => <LineQuestion {...asked} answer={answer} />),
       outcome: (task) => put<Outcome>((answer) => <OutcomeQuestion task={task} answer={answer} />),
+      answer: (task, from) =>
+        put<Partial<Answer>>(
+          (answer) =>
+            task.request && <OwnAnswer task={task} asked={task.request} from={from} answer={answer} />,
+        ),
       whichTask: ({ title, tasks }) =>
         put<string>((answer) => <WhichTask title={title} tasks={tasks} answer={answer} />),
       waiting: (task) => put<WaitingFor>((answer) => <WaitingQuestion task={task} answer={answer} />),

@@ -72,9 +72,21 @@ export function useTaskCommands(given: OnTask): Command[] {
     ];
   }
   return [
-    command(completes && accepted, { id: "task.done", name: t`Done`, keys: ["e"] }, (task) => {
-      void actions.complete(task).then((done) => done && onGone?.());
-    }),
+    command(
+      completes && task?.request?.proposed === true && (task.status === "triage" || accepted),
+      { id: "task.confirm", name: t`Yes, it was answered elsewhere`, keys: ["y"] },
+      (task) => {
+        onGone?.();
+        actions.confirmAnswer(task);
+      },
+    ),
+    command(
+      completes && (accepted || Boolean(task?.request)),
+      { id: "task.done", name: task?.request ? t`Answer` : t`Done`, keys: ["e"] },
+      (task) => {
+        void actions.complete(task).then((done) => done && onGone?.());
+      },
+    ),
     command(cancels, { id: "task.cancel", name: t`No longer needed`, keys: ["n"] }, (task) => {
       onGone?.();
       actions.noLongerNeeded(task);
@@ -255,6 +267,19 @@ export function useListCommands(given: OnList): Command[] {
           decidingAll("triage.accept-all", t`Accept`, ["a"], (all) => all.accept()),
           decidingAll("triage.decline-all", t`Decline…`, ["Shift+A"], (all) => void all.decline()),
           decidingAll("triage.snooze-all", t`Put off until…`, ["h"], (all) => void all.snooze()),
+        ]
+      : []),
+    ...(first?.request
+      ? [
+          deciding(
+            "triage.answer",
+            t`Answer the first to decide`,
+            ["Shift+E"],
+            (task) => void actions.answer(task),
+          ),
+          ...(first.request.proposed
+            ? [deciding("triage.confirm", t`Yes, it was answered elsewhere`, ["y"], actions.confirmAnswer)]
+            : []),
         ]
       : []),
     deciding("triage.accept", t`Accept the first to decide`, ["a"], (task) => void actions.accept(task)),

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { useDueWords } from "../../data/due";
-import { usePerson } from "../../data/mine";
+import { useMine, usePerson } from "../../data/mine";
 import { levelWords } from "../../data/words";
 import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
@@ -9,6 +9,7 @@ import { Button } from "../../ui/button";
 import { Menu } from "../../ui/menu";
 import { Kbd } from "../../ui/small";
 import type { TaskActions } from "./actions";
+import { AnswerLabel } from "./answer-label";
 import type { Deciding } from "./decide-all";
 import { Matters } from "./matters";
 
@@ -51,7 +52,7 @@ export function ToDecide({
           <Trans>To decide</Trans>
         </h2>
         {count > 0 && (
-          <fieldset className="flex flex-wrap items-center gap-2 print:hidden">
+          <fieldset className="flex flex-wrap items-center gap-2 pb-1 print:hidden">
             <legend className="sr-only">{t`Selected`}</legend>
             <span aria-live="polite" className="text-sm">
               <Plural value={count} one="# selected" other="# selected" />
@@ -146,8 +147,8 @@ function Ask({ task, owner, mine, first, current, chosen = null, actions, onCurr
           </span>
         </button>
       )}
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1">
-        <div className="min-w-[min(12rem,100%)] flex-1">
+      <div className="flex min-w-0 flex-1 flex-col gap-1">
+        <div>
           <Link
             id={`decide-${task.id}`}
             href={`/tasks/${task.id}`}
@@ -157,6 +158,11 @@ function Ask({ task, owner, mine, first, current, chosen = null, actions, onCurr
           >
             {task.title}
           </Link>
+          {task.request && (
+            <p dir="auto" className="text-start text-sm text-quiet [overflow-wrap:anywhere]">
+              {task.request.why}
+            </p>
+          )}
           <AskedBy task={task} owner={owner} />
           <Matters task={task} owner={owner} actions={actions} />
         </div>
@@ -196,23 +202,40 @@ interface ButtonsProps {
 function Buttons({ task, quiet, keys, actions }: ButtonsProps) {
   const { t } = useLingui();
   const { title } = task;
+  const { me } = useMine();
   const tall = "pointer-coarse:min-h-11 max-md:px-2!";
+  // An offer that waits for one's word has its own buttons.
+  const offered = task.proposal?.answer_by_id === me.person.id;
   return (
-    <div className="flex flex-wrap items-center gap-1 print:hidden max-md:-ms-2">
-      <Button
-        look={quiet ? "plain" : "secondary"}
-        className={`${tall} ${quiet ? "" : "max-md:ms-2"}`}
-        onClick={() => void actions.accept(task)}
-      >
-        <Trans>Accept</Trans> <Key name="a" first={keys} />
-      </Button>
+    <div
+      className={`flex flex-wrap items-center gap-1 print:hidden ${quiet && !task.request ? "-ms-3 max-md:-ms-2" : ""}`}
+    >
+      {task.request?.proposed && (
+        <Button className={tall} onClick={() => actions.confirmAnswer(task)}>
+          <Trans>Yes, answered elsewhere</Trans> <Key name="y" first={keys} />
+        </Button>
+      )}
+      {task.request && (
+        <Button className={tall} onClick={() => void actions.answer(task)}>
+          <AnswerLabel task={task} /> <Key name="⇧E" first={keys} />
+        </Button>
+      )}
+      {!offered && (
+        <Button
+          look={quiet || task.request ? "plain" : "secondary"}
+          className={tall}
+          onClick={() => void actions.accept(task)}
+        >
+          <Trans>Accept</Trans> <Key name="a" first={keys} />
+        </Button>
+      )}
       {!task.proposal && (
         <Button look="plain" className={tall} onClick={() => void actions.propose(task)}>
           <Trans>Another date</Trans> <Key name="p" first={keys} />
         </Button>
       )}
       <Button look="plain" className={tall} onClick={() => void actions.decline(task)}>
-        <Trans>Decline</Trans> <Key name="⇧A" first={keys} />
+        {offered ? <Trans>Decline the task</Trans> : <Trans>Decline</Trans>} <Key name="⇧A" first={keys} />
       </Button>
       <Menu
         trigger={

@@ -55,16 +55,13 @@ export function useDecisions({ run, runWith, room, close, comment }: ListActions
         runWith([`decline.${task.id}`], "task.decline", { id: task.id, reason });
         say(t`Declined`);
       },
-      /** Another date or level, offered: the other side decides. */
+      /** Another date or level, offered or as the answer to an offer: the other side decides. */
       async propose(task: Task) {
+        const { proposal } = task;
         const offer = await ask.proposal(task);
         if (!offer) return;
+        if (proposal && proposal.by_id !== self) return send(task, offer, proposal.by_id, proposal.id);
         send(task, offer, task.owner_id === self ? task.asked_by_id : task.owner_id);
-      },
-      async counter(task: Task) {
-        const { proposal } = task;
-        const offer = proposal && (await ask.proposal(task));
-        if (offer) send(task, offer, proposal.by_id, proposal.id);
       },
       withdrawProposal(task: Task) {
         withdraw(task.id);

@@ -107,8 +107,9 @@ export function useDrag(options: DragOptions): Dragging {
     }
 
     function aimNow() {
-      const list = container.current?.getBoundingClientRect();
-      if (!now?.began || !list) return;
+      // Asked of every change of the list: where nothing is held, nothing is measured.
+      const list = now?.began && container.current?.getBoundingClientRect();
+      if (!now || !list) return;
       const y = Math.min(Math.max(now.at.y, list.top + 1, 1), list.bottom - 1, bottomOf() - 1);
       const under = document
         .elementsFromPoint(list.left + list.width / 2, y)

@@ -45,6 +45,7 @@ const Quote = ({ words }: { words: string }) => words && <bdi className="block f
 const tall = "pointer-coarse:min-h-11";
 
 function Offered({ task, owner, actions }: MattersProps) {
+  const { t } = useLingui();
   const { me } = useMine();
   const offerWords = useOfferWords();
   const { proposal } = task;
@@ -104,11 +105,16 @@ function Offered({ task, owner, actions }: MattersProps) {
           <Trans>Agree</Trans>
         )}
       </Button>
-      <Button look="plain" className={tall} onClick={() => void actions.counter(task)}>
+      <Button look="plain" className={tall} onClick={() => void actions.propose(task)}>
         <Trans>Propose another</Trans>
       </Button>
-      <Button look="plain" className={tall} onClick={() => void actions.declineProposal(task)}>
-        <Trans>Decline the proposal</Trans>
+      <Button
+        look="plain"
+        className={tall}
+        aria-label={t`Decline the proposal`}
+        onClick={() => void actions.declineProposal(task)}
+      >
+        <Trans>Decline</Trans>
       </Button>
     </Matter>
   );

@@ -20,18 +20,20 @@ export function OwnerDialog({ task, answer }: { task: Task; answer: (id: string 
   const [words, setWords] = useState("");
   const [chosen, setChosen] = useState<Person | null>(null);
   const parts = useDeferredValue(words).toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const mine = task.owner_id === self;
   const report = (person: Person) => person.manager_id === self;
   const found = people
     .filter(
       (person) =>
         person.active &&
         person.id !== task.owner_id &&
+        // Back to who asked is declining it.
+        !(mine && person.id === task.asked_by_id) &&
         parts.every((part) => person.name.toLocaleLowerCase().includes(part)),
     )
     .sort((a, b) => Number(report(b)) - Number(report(a)) || byName(a, b));
   const more = found.length - shown;
   const name = isolate(chosen?.name ?? "");
-  const mine = task.owner_id === self;
   return (
     <Dialog title={mine ? t`Give it to somebody else` : t`Ask somebody else`} onClose={() => answer(null)}>
       <form
@@ -74,7 +76,7 @@ export function OwnerDialog({ task, answer }: { task: Task; answer: (id: string 
         </ul>
         {more > 0 && (
           <p className="text-xs text-quiet">
-            <Trans>And {more} more: write another word.</Trans>
+            <Trans>And {more} more: write more of the name.</Trans>
           </p>
         )}
         {found.length === 0 && (

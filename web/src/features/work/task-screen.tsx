@@ -13,6 +13,7 @@ import type { Person, Task, WholeTask } from "../../types";
 import { EmptyState } from "../../ui/small";
 import { type TaskActions, useTaskActions } from "./actions";
 import { Acts } from "./acts";
+import { AskedFor } from "./asked";
 import { Body } from "./body";
 import { Checklist } from "./checklist";
 import { useTaskCommands } from "./commands";
@@ -48,7 +49,7 @@ export function TaskScreen({ id }: { id: string }) {
   }
   const whole = fetched.data?.id === id ? fetched.data : null;
   const html = whole?.body_version === task.body_version && whole.body === task.body ? whole.body_html : null;
-  return <TaskPage key={id} task={task} owner={owner} html={html} whole={whole} />;
+  return <TaskPage key={id} task={task} owner={owner} html={html} whole={whole} onRead={fetched.again} />;
 }
 
 interface TaskPageProps {
@@ -56,9 +57,11 @@ interface TaskPageProps {
   owner: Person;
   html: string | null;
   whole: WholeTask | null;
+  /** Reads it again. */
+  onRead: () => void;
 }
 
-function TaskPage({ task, owner, html, whole }: TaskPageProps) {
+function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
   const { t } = useLingui();
   const { me } = useMine();
   const actions = useTaskActions();
@@ -119,6 +122,16 @@ function TaskPage({ task, owner, html, whole }: TaskPageProps) {
         )}
       </nav>
       <Title task={task} actions={actions} writable={rights.describe} />
+      {task.request && (
+        <AskedFor
+          task={task}
+          owner={owner}
+          asked={task.request}
+          part={whole?.request_part ?? null}
+          actions={actions}
+          onPassed={onRead}
+        />
+      )}
       <Facts
         task={task}
         owner={owner}

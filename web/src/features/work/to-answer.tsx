@@ -12,7 +12,7 @@ export function ToAnswer({ tasks, actions }: { tasks: readonly Task[]; actions: 
   return (
     <section
       aria-labelledby="to-answer"
-      className="mt-4 rounded-lg border border-line bg-sheet px-4 py-3 max-md:px-3"
+      className="mt-6 rounded-lg border border-line bg-sheet px-4 py-3 max-md:px-3"
     >
       <h2 id="to-answer" className="text-base font-semibold">
         <Trans>Waiting for your word</Trans>

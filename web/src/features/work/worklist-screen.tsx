@@ -1,5 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useLocation } from "wouter";
 import { useAddHere } from "../../data/add-here";
 import { dropPlace, type Onto } from "../../data/bulk";
@@ -19,7 +29,7 @@ import { ToDecide } from "./decide";
 import { useDecideAll } from "./decide-all";
 import { Empty, NotAll } from "./empty";
 import { useForecast } from "./forecast";
-import { linesOf } from "./lines";
+import { type Line, linesOf } from "./lines";
 import { List, type ListHandle } from "./list";
 import { QuickAdd, type Writing } from "./quick-add";
 import { takeReturn } from "./return";
@@ -28,6 +38,8 @@ import { useSelection } from "./selection";
 const ToAnswer = lazy(async () => ({ default: (await import("./to-answer")).ToAnswer }));
 const BulkBar = lazy(async () => ({ default: (await import("./bulk-bar")).BulkBar }));
 const DueDialog = lazy(async () => ({ default: (await import("./due-dialog")).DueDialog }));
+
+const none: readonly Line[] = [];
 
 export function MyListScreen() {
   const { me } = useMine();
@@ -81,7 +93,10 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   // On another's list one sees where it would land; one's own changes with every stroke.
   const ghost = !mine && arranges && writing?.owner_id === owner.id ? writing : null;
   const ghostLevel = ghost?.level ?? null;
-  const lines = useMemo(() => linesOf(list, ghostLevel), [list, ghostLevel]);
+  const here = useMemo(() => linesOf(list, ghostLevel), [list, ghostLevel]);
+  // The first rows there are come in steps, between which the browser can answer; whatever changes in them comes at once.
+  const begun = useDeferredValue(here.length > 0);
+  const lines = begun ? here : none;
   const late = useMemo(() => new Set(ghost?.late), [ghost]);
 
   const latest = useRef(list);
@@ -113,13 +128,14 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
     const next = from < 0 ? (list[0] ?? rows[0]) : rows[Math.max(0, Math.min(rows.length - 1, from + by))];
     if (next) stand(next.id);
   }
-  const stood = useRef(-1);
+  const stood = useRef({ id: "", at: -1 });
   useEffect(() => {
     // What was decided on is gone: the cursor goes to what stands there now.
+    const { id, at } = stood.current;
+    const gone = at >= 0 && id === current && !triage.some((task) => task.id === id);
     const now = triage.findIndex((task) => task.id === current);
-    const next = triage[Math.min(stood.current, triage.length - 1)];
-    const gone = stood.current >= 0 && now < 0;
-    stood.current = now;
+    stood.current = { id: current ?? "", at: now };
+    const next = triage[Math.min(at, triage.length - 1)];
     if (!gone || !next || document.activeElement !== document.body) return;
     setCurrent(next.id);
     settle(() => focusOn(document.getElementById(`decide-${next.id}`)));

@@ -1,0 +1,40 @@
+import { i18n } from "@lingui/core";
+import { I18nProvider } from "@lingui/react";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { localZone } from "../lib/dates";
+import { afterFirstPage } from "../lib/first-page";
+import { fetchFonts } from "../lib/fonts";
+import { keepInstallOffer } from "../lib/install";
+import { followTheme } from "../lib/theme";
+import { followTitle } from "../lib/title";
+import { startWorker } from "../lib/worker";
+import { messages } from "../messages/en.po";
+import { App } from "./app";
+
+export function start(root: HTMLElement): void {
+  followTheme();
+  keepInstallOffer();
+  i18n.load("en", messages);
+  i18n.activate("en");
+  followTitle(root);
+  createRoot(root).render(
+    <StrictMode>
+      <I18nProvider i18n={i18n}>
+        <App />
+      </I18nProvider>
+    </StrictMode>,
+  );
+
+  // A browser's first look at numbers and at time zones takes long: now, while the copy is read, not in the midst
+  // of the first list, and one after the other.
+  setTimeout(() => {
+    i18n.number(1);
+    setTimeout(localZone);
+  });
+
+  afterFirstPage(root, () => {
+    fetchFonts();
+    if (import.meta.env.PROD) startWorker();
+  });
+}

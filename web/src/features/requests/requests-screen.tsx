@@ -1,0 +1,154 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { Link } from "wouter";
+import { useFetched } from "../../data/fetched";
+import { useAll, useStatus } from "../../data/mine";
+import { shortDate } from "../../lib/dates";
+import type { Page, RequestSummary } from "../../types";
+import { Loading } from "../../ui/loading";
+import { Segments } from "../../ui/segments";
+import { EmptyState, Kbd } from "../../ui/small";
+import { useInShort } from "./words";
+
+type Which = "open" | "closed";
+
+/** What I asked, and how far each is. */
+export function RequestsScreen() {
+  const { t } = useLingui();
+  const [which, setWhich] = useState<Which>("open");
+  return (
+    <div className="flex flex-col gap-5">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-3">
+        <h1 className="text-2xl leading-tight font-semibold">
+          <Trans>Requests</Trans>
+        </h1>
+        <Link
+          href="/requests/new"
+          className="inline-flex min-h-9 items-center gap-2 rounded-md bg-accent px-3 py-1 text-sm font-medium text-on-accent hover:opacity-90 pointer-coarse:min-h-11"
+        >
+          <Trans>New request</Trans>
+        </Link>
+      </div>
+      <Segments
+        label={t`Which ones`}
+        value={which}
+        options={[
+          { value: "open", label: t`Open` },
+          { value: "closed", label: t`Closed` },
+        ]}
+        onChange={setWhich}
+      />
+      <List key={which} which={which} />
+    </div>
+  );
+}
+
+function List({ which }: { which: Which }) {
+  const { t } = useLingui();
+  const [cursors, setCursors] = useState<readonly string[]>([""]);
+  return (
+    <>
+      {cursors.map((cursor, at) => (
+        <Part
+          key={cursor}
+          which={which}
+          cursor={cursor}
+          last={at === cursors.length - 1}
+          label={t`More`}
+          onMore={(next) => setCursors([...cursors, next])}
+        />
+      ))}
+    </>
+  );
+}
+
+interface PartProps {
+  which: Which;
+  cursor: string;
+  last: boolean;
+  label: string;
+  onMore: (cursor: string) => void;
+}
+
+function Part({ which, cursor, last, label, onMore }: PartProps) {
+  const { t } = useLingui();
+  const { queued } = useStatus();
+  const newest = useAll<{ revision: number }>("request").reduce(
+    (most, one) => Math.max(most, one.revision),
+    0,
+  );
+  const path = `/requests?state=${which}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+  const { data, error } = useFetched<Page<RequestSummary>>(path, `${newest} ${queued}`);
+  if (!data && error)
+    return (
+      <p role="alert">
+        <Trans>The server is out of reach. What you asked is there, and shows when it is back.</Trans>
+      </p>
+    );
+  if (!data) return <Loading />;
+  if (!data.items.length && !cursor)
+    return which === "open" ? (
+      <EmptyState title={t`You wait for no answers`}>
+        <Trans>
+          Ask one person or a hundred: each sees it when their own day begins, and the answers come together
+          here.
+        </Trans>{" "}
+        <Link href="/requests/new" className="text-accent underline">
+          <Trans>Ask something</Trans>
+        </Link>{" "}
+        <Kbd>r</Kbd>
+      </EmptyState>
+    ) : (
+      <EmptyState title={t`Nothing has ended yet`} />
+    );
+  return (
+    <>
+      <ul className="border-t border-line">
+        {data.items.map((request) => (
+          <Line key={request.id} request={request} />
+        ))}
+      </ul>
+      {last && data.next_cursor && (
+        <button
+          type="button"
+          className="tap relative self-start text-sm text-accent underline"
+          onClick={() => onMore(data.next_cursor ?? "")}
+        >
+          {label}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Line({ request }: { request: RequestSummary }) {
+  const inShort = useInShort()(request);
+  return (
+    <li className="border-b border-line">
+      <Link
+        href={`/requests/${request.id}`}
+        className="flex min-h-11 flex-wrap items-baseline justify-between gap-x-4 py-2.5 hover:bg-wash"
+      >
+        <bdi className="min-w-0 flex-1 basis-60 text-start font-serif text-[1rem] leading-6 wrap-anywhere">
+          {request.title}
+        </bdi>
+        <span className="text-sm text-quiet tabular-nums">
+          {inShort}
+          {request.due_date && request.state !== "closed" && (
+            <>
+              {" · "}
+              <Trans>due {shortDate(request.due_date)}</Trans>
+            </>
+          )}
+          {request.ended === "withdrawn" && (
+            <>
+              {" · "}
+              <Trans>withdrawn</Trans>
+            </>
+          )}
+        </span>
+        <bdi className="w-full text-start text-xs text-quiet wrap-anywhere">{request.why}</bdi>
+      </Link>
+    </li>
+  );
+}
