@@ -184,10 +184,11 @@ function Steps({
   );
 }
 
-/** Its room is kept beside the entries that the keys are not for, so that nothing moves with the cursor. */
+/** Only where the keys are for this entry. */
 function Key({ name, shown }: { name: string; shown: boolean }) {
+  if (!shown) return null;
   return (
-    <span aria-hidden="true" className={`max-md:hidden pointer-coarse:hidden ${shown ? "" : "invisible"}`}>
+    <span aria-hidden="true" className="max-md:hidden pointer-coarse:hidden">
       <Kbd>{keyLabel(name)}</Kbd>
     </span>
   );
