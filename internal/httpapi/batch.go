@@ -110,7 +110,11 @@ func batchable(method, path string) bool {
 	}
 	noun, _, _ := strings.Cut(rest, "/")
 	switch noun {
+<<<<<<< HEAD
+	case "tasks", "comments", "people", "time-off", "teams", "holidays", "workspace", "today", "interruptions":
+=======
 	case "tasks", "comments", "requests", "people", "time-off", "teams", "holidays", "workspace":
+>>>>>>> main
 		return true
 	case "invitations":
 		return method == http.MethodPost && rest == noun

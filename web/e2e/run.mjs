@@ -11,6 +11,7 @@ import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
 import { shell } from "./shell.mjs";
 import { task } from "./task.mjs";
+import { today } from "./today.mjs";
 import { together } from "./together.mjs";
 import { triage } from "./triage.mjs";
 import { trouble } from "./trouble.mjs";
@@ -19,7 +20,11 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
+<<<<<<< HEAD
+const alone = { far, demo, people, plain, clock, today };
+=======
 const alone = { far, demo, people, plain, clock, requests };
+>>>>>>> main
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);

@@ -51,6 +51,13 @@ export type ParsedTask = {
     : AnsweredLine[K];
 };
 
+export type Today = Schemas["Today"];
+/** All that happened about one thing. */
+export type TodayEntry = Schemas["Entry"];
+export type TodayWord = Schemas["Word"];
+export type Interruption = Schemas["Interruption"];
+export type Notifications = Schemas["MySettings"];
+
 export interface Page<T> {
   items: T[];
   next_cursor: string | null;

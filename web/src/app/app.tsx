@@ -43,6 +43,7 @@ const ImportsScreen = lazy(async () => ({
 const ImportScreen = lazy(async () => ({
   default: (await import("../features/imports/import-screen")).ImportScreen,
 }));
+const TodayPage = lazy(async () => ({ default: (await import("./today")).TodayPage }));
 const ClockScreen = lazy(async () => ({
   default: (await import("../features/team/clock-screen")).ClockScreen,
 }));
@@ -141,6 +142,7 @@ function Screens({ at }: { at: string }) {
   return (
     <Switch location={at}>
       <Route path="/" component={MyListScreen} />
+      <Route path="/today" component={TodayPage} />
       <Route path="/people" component={PeopleScreen} />
       <Route path="/people/:id">
         {({ id }) => (

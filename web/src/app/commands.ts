@@ -50,6 +50,7 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
     );
 
   useCommands([
+    go("/today", t`Today`, t`digest news decide`),
     go("/", t`My list`, t`home worklist`),
     go("/requests", t`Requests`, t`asked answers roll-up`),
     go("/people", t`People`, t`everybody team`),

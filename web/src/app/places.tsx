@@ -4,9 +4,15 @@ import {
   Footprints,
   ListOrdered,
   type LucideIcon,
+<<<<<<< HEAD
+  Search,
+  Settings,
+  Sunrise,
+=======
   MessageCircleQuestionMark,
   Search,
   Settings,
+>>>>>>> main
   Users,
 } from "lucide-react";
 import { Link, useLocation } from "wouter";
@@ -31,6 +37,7 @@ export function Places({ onSearch }: { onSearch: () => void }) {
   const owner = useObject<Task>("task", path.split("/tasks/")[1] ?? "")?.owner_id ?? person;
   const task = path.startsWith("/tasks/");
   const places: { href: string; name: string; icon: LucideIcon; here: boolean }[] = [
+    { href: "/today", name: t`Today`, icon: Sunrise, here: path === "/today" },
     {
       href: "/",
       name: t`My list`,

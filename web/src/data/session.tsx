@@ -18,6 +18,7 @@ import { ApiError, call } from "./api";
 import { forgetDrafts } from "./draft";
 import { taskOperations } from "./operations";
 import { forgetPlaces } from "./recent";
+import { forgetToday } from "./today-kept";
 
 const remembered = "cairn.me";
 
@@ -130,6 +131,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     if (current.current) {
       forgetDrafts(current.current.person);
       forgetPlaces(current.current.person);
+      forgetToday(current.current.person);
     }
     forget();
     // Off the screen before the copy is deleted: a page that sees its copy closed takes it for another tab's

@@ -16,6 +16,11 @@ export const mySettings = [
   { path: "", name: msg`Me`, alone: msg`Settings`, also: msg`me name account` },
   { path: "hours", name: msg`Working time`, also: msg`hours focus zone` },
   { path: "time-off", name: msg`Time off`, also: msg`vacation holiday away` },
+  {
+    path: "notifications",
+    name: msg`What reaches me`,
+    also: msg`notifications digest quiet hours interruptions budget`,
+  },
   { path: "access", name: msg`Password, sessions` },
   { path: "tokens", name: msg`API tokens` },
   { path: "acts", name: msg`What admins did` },

@@ -1,7 +1,9 @@
 import {
   CalendarDate,
+  fromDate,
   parseDate,
   parseTime,
+  toCalendarDate,
   toCalendarDateTime,
   today,
   toZoned,
@@ -137,4 +139,11 @@ export function zoneCity(zone: string): string {
 
 export function allZones(): string[] {
   return Intl.supportedValuesOf("timeZone");
+}
+
+/** The local date and time of an instant in a zone: "2026-12-04", "09:00". */
+export function localOf(instant: Date, zone: string): { date: string; time: string } {
+  const local = fromDate(instant, zone);
+  const two = (n: number) => String(n).padStart(2, "0");
+  return { date: toCalendarDate(local).toString(), time: `${two(local.hour)}:${two(local.minute)}` };
 }

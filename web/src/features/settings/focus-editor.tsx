@@ -9,12 +9,19 @@ import { TimeSpan } from "./time-span";
 type Focus = Person["focus"];
 
 interface Props {
+  /** What one block is called, where it is not focus. */
+  name?: string;
+  /** The words of the button that adds one. */
+  add?: string;
+  usual?: Focus[number];
   focus: Focus;
   error: string | undefined;
   onChange: (focus: Focus) => void;
 }
 
-export function FocusEditor({ focus, error, onChange }: Props) {
+const morning: Focus[number] = { days: ["mon", "tue", "wed", "thu", "fri"], start: "09:00", end: "11:00" };
+
+export function FocusEditor({ name, add, usual = morning, focus, error, onChange }: Props) {
   const { t } = useLingui();
   const names = useDayNames();
   const set = (at: number, block: Focus[number]) => onChange(focus.map((old, i) => (i === at ? block : old)));
@@ -26,7 +33,7 @@ export function FocusEditor({ focus, error, onChange }: Props) {
           key={at}
           className="flex flex-col gap-2 border-b border-line pb-3"
         >
-          <legend className="sr-only">{t`Focus block ${at + 1}`}</legend>
+          <legend className="sr-only">{name ?? t`Focus block ${at + 1}`}</legend>
           <div className="flex flex-wrap gap-1">
             {days.map((day) => (
               <label
@@ -50,7 +57,7 @@ export function FocusEditor({ focus, error, onChange }: Props) {
             ))}
           </div>
           <TimeSpan
-            what={t`Focus`}
+            what={name ?? t`Focus`}
             span={block}
             onChange={(span) => set(at, { ...block, ...span })}
             onRemove={() => onChange(focus.filter((_, i) => i !== at))}
@@ -58,13 +65,8 @@ export function FocusEditor({ focus, error, onChange }: Props) {
         </fieldset>
       ))}
       <Wrong words={error} />
-      <Button
-        className="self-start"
-        onClick={() =>
-          onChange([...focus, { days: ["mon", "tue", "wed", "thu", "fri"], start: "09:00", end: "11:00" }])
-        }
-      >
-        <Trans>Add a focus block</Trans>
+      <Button className="self-start" onClick={() => onChange([...focus, usual])}>
+        {add ?? <Trans>Add a focus block</Trans>}
       </Button>
     </div>
   );

@@ -15,6 +15,7 @@ import { HolidaysPage } from "./holidays";
 import { HoursPage } from "./hours";
 import { ManagePersonPage } from "./manage-person";
 import { MePage } from "./me";
+import { NotificationsPage } from "./notifications";
 import { PeoplePage } from "./people";
 import { PeopleImportPage } from "./people-import";
 import { TeamsPage } from "./teams";
@@ -31,6 +32,7 @@ export function SettingsScreen({ path, id }: { path: string; id?: string | undef
     "": () => <MePage />,
     hours: () => <HoursPage />,
     "time-off": () => <TimeOffPage />,
+    notifications: () => <NotificationsPage />,
     access: () => <AccessPage />,
     tokens: () => <TokensPage />,
     acts: () => <ActsPage />,

@@ -1,0 +1,129 @@
+// Today against the real server, whose clock is the real one: a digest hour is set to the next minute.
+import assert from "node:assert/strict";
+import { accessible } from "./axe.mjs";
+import { house, until } from "./rig.mjs";
+
+const named = [
+  ["Ben Okafor", "ben@example.com", "America/Denver"],
+  ["Ana Sousa", "ana@example.com", "Europe/Lisbon"],
+  ["יעל בן־דוד", "yael@example.com", "Asia/Jerusalem"],
+];
+
+const minuteIn = (zone, ahead) =>
+  new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(Date.now() + ahead * 60_000);
+
+/** At work at every hour of every day, and no digest but those that are asked for. */
+async function alwaysAtWork(who) {
+  const span = [{ start: "00:00", end: "24:00" }];
+  const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+  const answer = await who.api("PATCH", `/people/${who.id}`, {
+    working_hours: Object.fromEntries(days.map((day) => [day, span])),
+  });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+}
+
+/** Resolves when the next digest of somebody has been composed. */
+async function digest(who, zone) {
+  const before = (await who.api("GET", "/today")).body.latest?.id;
+  const set = await who.api("PATCH", "/me/notifications", {
+    digest_hours: [minuteIn(zone, 1)],
+    late_hour: null,
+  });
+  assert.equal(set.status, 200, JSON.stringify(set.body));
+  await until(
+    "the digest has come",
+    async () => {
+      const { latest } = (await who.api("GET", "/today")).body;
+      return latest && latest.id !== before;
+    },
+    90_000,
+  );
+}
+
+async function office() {
+  const { server, people } = await house(named);
+  const [ben, ana, yael] = people;
+  await alwaysAtWork(ana);
+  return { server, ben, ana, yael };
+}
+
+const heading = (page) => page.getByRole("heading", { level: 1, name: "Today" });
+const entry = (page, title) =>
+  page.locator("main li").filter({ has: page.getByRole("link", { name: title }) });
+
+export const today = {
+  async "today: a new person hears when their first digest comes"() {
+    const { ana } = await office();
+    const page = await ana.open("/today");
+    await heading(page).waitFor();
+    await page.getByRole("heading", { name: /^Your first digest comes (tomorrow )?09:00$/ }).waitFor();
+    await page.getByText("Nothing is on your list either.").waitFor();
+    await accessible(page, "Today before the first digest");
+  },
+
+  async "today: twenty entries are emptied by the keyboard in under a minute, undone, and live"() {
+    const { ana, ben, yael } = await office();
+    const asked = [];
+    for (let n = 1; n <= 9; n++)
+      asked.push(await yael.put(`Question ${n} of the audit`, { owner_id: ana.id }));
+    for (let n = 1; n <= 11; n++) {
+      const made = await ana.put(`Report ${n}`, { owner_id: ana.id });
+      const said = await ben.api("POST", `/tasks/${made.id}/comments`, {
+        body: `See page ${n}`,
+        mention_ids: [],
+      });
+      assert.equal(said.status, 201, JSON.stringify(said.body));
+    }
+    const page = await ana.open("/today");
+    await heading(page).waitFor();
+    await digest(ana, "Europe/Lisbon");
+    // It comes by itself, without a reload.
+    await entry(page, "Question 1 of the audit").waitFor();
+    assert.equal(await page.locator("main section li").count(), 18, "seven to decide, eleven changed");
+    await page.getByRole("link", { name: "2 more to decide" }).click();
+    await entry(page, "Question 9 of the audit").waitFor();
+    await entry(page, "Report 3").getByText("See page 3").waitFor();
+    await accessible(page, "Today with twenty entries");
+
+    // Accepted where it stands; the same key as on the list.
+    await page.keyboard.press("j");
+    await page.keyboard.press("a");
+    await until("it is accepted", async () => (await ana.serverOrder()).includes("Question 1 of the audit"));
+    await entry(page, "Question 1 of the audit").waitFor({ state: "detached" });
+
+    // Without the server: dealt with all the same, and sent when it is back.
+    await ana.context.setOffline(true);
+    const begun = performance.now();
+    await page.keyboard.press("j");
+    await page.keyboard.press("e");
+    await page.keyboard.press("z");
+    await page.getByText("Undone: Dealt with").waitFor();
+    for (let left = 19; left > 0; left--) {
+      await until(`${left} are left`, async () => (await page.locator("main section li").count()) === left);
+      await page.keyboard.press("e");
+    }
+    await page.getByRole("heading", { name: /^That’s all until / }).waitFor();
+    assert.ok(performance.now() - begun < 60_000, "in under a minute");
+    await page.getByText("First on your list").waitFor();
+    await accessible(page, "That's all");
+    await ana.context.setOffline(false);
+    await until("the server knows", async () => {
+      const { body } = await ana.api("GET", "/today");
+      return body.decide.length + body.changed.length + body.good_to_know.length === 0;
+    });
+    await page.reload();
+    await page.getByRole("heading", { name: /^That’s all until / }).waitFor();
+    // Enter begins what is first on the list.
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/tasks\//);
+    await until("it is begun", async () => {
+      const { body } = await ana.api("GET", `/tasks?owner=${ana.id}&status=in_progress`);
+      return body.items.length === 1;
+    });
+  },
+};

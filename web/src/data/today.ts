@@ -1,0 +1,156 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Task, Today, TodayEntry } from "../types";
+import { ApiError, call } from "./api";
+import { useAll, useMine, useTasks } from "./mine";
+import { keepToday, keptToday } from "./today-kept";
+import type { Mark, Rated } from "./today-operations";
+
+export interface MyToday {
+  /** Null until the first answer is here, where nothing was kept either. */
+  today: Today | null;
+  error: ApiError | null;
+  settle: (entry: TodayEntry, undo?: boolean) => Promise<void>;
+  rate: (rated: Rated) => Promise<void>;
+}
+
+type Known<T> = ReadonlyMap<string, T>;
+
+/** Decided where the task itself is, also while the server has not heard of it. */
+function decidedElsewhere(entry: TodayEntry, task: Task | undefined): boolean {
+  if (!task || entry.section !== "decide") return false;
+  const closed = task.status === "done" || task.status === "canceled";
+  switch (entry.code) {
+    case "task.arrived":
+      return task.status !== "triage" || task.proposal?.answer_by_id === task.asked_by_id || asleep(task);
+    case "task.question":
+      return closed || task.question === null;
+    case "task.proposed":
+    case "task.countered":
+      return closed || task.proposal === null;
+    case "task.date_to_agree":
+      return closed || task.agree_by_id === null;
+    default:
+      return closed;
+  }
+}
+
+/** Put off, or a question about it is with its asker. */
+const asleep = (task: Task): boolean =>
+  task.question !== null || (task.snooze_ends_at !== null && Date.now() < Date.parse(task.snooze_ends_at));
+
+/** What the server says, with what was done here since. */
+function shownOf(today: Today, marks: Known<Mark>, rated: Known<Rated>, tasks: Known<Task>): Today {
+  const open: TodayEntry[] = [];
+  const settled: TodayEntry[] = [];
+  for (const entry of [...today.decide, ...today.changed, ...today.good_to_know, ...today.settled]) {
+    const mark = marks.get(entry.thread);
+    const said = mark && mark.seq >= entry.seq ? mark : null;
+    if (said ? said.undo : entry.settled === "") {
+      if (decidedElsewhere(entry, tasks.get(entry.object_id)))
+        settled.push({ ...entry, settled: "elsewhere" });
+      else open.push({ ...entry, settled: "" });
+    } else settled.push({ ...entry, settled: entry.settled || "done" });
+  }
+  const section = (name: TodayEntry["section"]) => open.filter((entry) => entry.section === name);
+  return {
+    ...today,
+    decide: section("decide"),
+    changed: section("changed"),
+    good_to_know: section("good_to_know"),
+    settled,
+    rate: today.rate.filter(({ id }) => !rated.has(id)),
+  };
+}
+
+const byId = <T extends { id: string }>(list: readonly T[]): Known<T> =>
+  new Map(list.map((one) => [one.id, one]));
+
+/**
+ * Today lives at the server; the feed tells when a digest has come, or was dealt with on another device. What is
+ * done here is on the screen at once, and stays until an answer that was asked for afterwards.
+ */
+export function useToday(all: boolean): MyToday {
+  const { me, replica } = useMine();
+  const self = me.person.id;
+  const digests = useAll<{ id: string; revision: number }>("digest");
+  const interruptions = useAll<{ id: string; revision: number }>("interruption");
+  const queued = useAll<Mark>("mark");
+  const ratings = useAll<Rated>("rated");
+  const list = useTasks();
+  const [heard, setHeard] = useState<Today | null>(() => keptToday(self));
+  const [error, setError] = useState<ApiError | null>(null);
+  const [done, setDone] = useState<Known<Mark>>(new Map());
+  const [given, setGiven] = useState<Known<Rated>>(new Map());
+
+  const tasks = useMemo(() => byId(list), [list]);
+  const marks = useMemo(
+    () => new Map([...done, ...queued.map((mark) => [mark.thread, mark] as const)]),
+    [done, queued],
+  );
+  const rated = useMemo(() => new Map([...given, ...byId(ratings)]), [given, ratings]);
+  const subjects = heard
+    ? [...heard.decide, ...heard.changed, ...heard.good_to_know].map(
+        ({ object_id }) => tasks.get(object_id)?.revision ?? 0,
+      )
+    : [];
+  // Anything that may have changed the answer.
+  const fresh = JSON.stringify([
+    digests.map(({ id, revision }) => [id, revision]),
+    interruptions.map(({ id, revision }) => [id, revision]),
+    subjects,
+    all,
+  ]);
+  // While something is on its way, an answer would not know of it.
+  const sending = queued.length + ratings.length > 0;
+  const latest = useRef(done);
+  latest.current = done;
+  const [turn, setTurn] = useState(0);
+
+  useEffect(() => {
+    const again = () => setTurn((n) => n + 1);
+    const seen = () => document.visibilityState === "visible" && again();
+    addEventListener("online", again);
+    document.addEventListener("visibilitychange", seen);
+    return () => {
+      removeEventListener("online", again);
+      document.removeEventListener("visibilitychange", seen);
+    };
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `fresh` and `turn` are there to read again.
+  useEffect(() => {
+    if (sending) return;
+    const stop = new AbortController();
+    const known = new Set(latest.current.values());
+    call<Today>("GET", all ? "/today?all=true" : "/today", undefined, stop.signal).then(
+      (answer) => {
+        setHeard(answer);
+        keepToday(self, answer);
+        setError(null);
+        setDone((now) => new Map([...now].filter(([, mark]) => !known.has(mark))));
+      },
+      (reason) => {
+        if (reason instanceof ApiError) setError(reason);
+      },
+    );
+    return () => stop.abort();
+  }, [self, all, fresh, turn, sending]);
+
+  const settle = useCallback(
+    (entry: TodayEntry, undo = false) => {
+      const mark: Mark = { thread: entry.thread, seq: entry.seq, undo };
+      setDone((now) => new Map(now).set(entry.thread, mark));
+      return replica.mutate("today.settle", mark);
+    },
+    [replica],
+  );
+  const rate = useCallback(
+    (one: Rated) => {
+      setGiven((now) => new Map(now).set(one.id, one));
+      return replica.mutate("interruption.rate", one);
+    },
+    [replica],
+  );
+  const today = useMemo(() => heard && shownOf(heard, marks, rated, tasks), [heard, marks, rated, tasks]);
+  return { today, error, settle, rate };
+}

@@ -1,0 +1,48 @@
+import type { Task, TodayEntry } from "../../types";
+
+/** What can be done to a task from here; the app brings it, from where the work is. */
+export type Deed =
+  | "accept"
+  | "propose"
+  | "decline"
+  | "question"
+  | "snooze"
+  | "reply"
+  | "agree"
+  | "acceptProposal"
+  | "declineProposal"
+  | "start";
+export type Deeds = Readonly<Record<Deed, (task: Task) => unknown>>;
+
+/** What an entry asks for besides being read, the likeliest first; nothing where it is answered already. */
+export function asked(entry: TodayEntry, task: Task | undefined, self: string): Deed[] {
+  if (!task || entry.section !== "decide") return [];
+  const mine = task.owner_id === self;
+  switch (entry.code) {
+    case "task.arrived":
+      return mine && task.status === "triage" ? ["accept", "propose", "decline", "question", "snooze"] : [];
+    case "task.question":
+      return task.question ? ["reply"] : [];
+    case "task.proposed":
+    case "task.countered":
+      return task.proposal?.answer_by_id === self ? ["acceptProposal", "declineProposal"] : [];
+    case "task.date_to_agree":
+      return task.agree_by_id === self ? ["agree", "propose"] : [];
+    default:
+      return [];
+  }
+}
+
+/** The keys are those of the same deeds on the lists. */
+export const deedKeys: Readonly<Record<Deed, string>> = {
+  accept: "a",
+  acceptProposal: "a",
+  agree: "a",
+  propose: "p",
+  decline: "Shift+A",
+  declineProposal: "Shift+A",
+  question: "q",
+  reply: "q",
+  snooze: "h",
+  start: "s",
+};

@@ -1,0 +1,194 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "wouter";
+import { useDayWords } from "../../data/due";
+import { useMine, useObject } from "../../data/mine";
+import { keyLabel } from "../../lib/keys";
+import type { Task, TodayEntry } from "../../types";
+import { Button } from "../../ui/button";
+import { Menu } from "../../ui/menu";
+import { Kbd } from "../../ui/small";
+import { asked, type Deed, type Deeds, deedKeys } from "./deciding";
+import type { Row } from "./rows";
+import { Said } from "./said";
+import { useLaneRule } from "./why";
+
+interface Props {
+  row: Row;
+  /** The keys are for this one. */
+  current: boolean;
+  deeds: Deeds;
+  onCurrent: (thread: string) => void;
+  onSettle: (entry: TodayEntry) => void;
+  onClosed: (thread: string) => void;
+}
+
+export const linkId = (thread: string): string => `today-${thread}`;
+
+/** Where an entry leads: to the task that it is about. */
+export const placeOf = (entry: TodayEntry): string => `/tasks/${entry.object_id}`;
+
+/** All that happened about one thing, in a sentence; what is beside it follows below. */
+export function Entry({ row, current, deeds, onCurrent, onSettle, onClosed }: Props) {
+  const { t } = useLingui();
+  const { entry, closing } = row;
+  const { title } = entry.subject;
+  const most = entry.words.findLast((word) => word.code === entry.code) ?? entry.words[0];
+  if (!most) return null;
+  const others = entry.words.filter((word) => word !== most);
+  const it = t`it`;
+  return (
+    <li
+      inert={closing}
+      className={`-mx-2 border-t border-line first:border-0 ${closing ? "closing" : ""}`}
+      onAnimationEnd={(event) => event.target === event.currentTarget && onClosed(entry.thread)}
+    >
+      <div className={`min-w-0 rounded px-2 pt-3 pb-2 ${current ? "bg-wash" : ""}`}>
+        <p className="leading-6 [overflow-wrap:anywhere]">
+          <Said
+            word={most}
+            what={
+              <Link
+                id={linkId(entry.thread)}
+                href={placeOf(entry)}
+                onFocus={() => onCurrent(entry.thread)}
+                className="scroll-my-28 font-serif text-[1rem] underline decoration-line underline-offset-4 hover:decoration-ink"
+              >
+                <bdi>{title}</bdi>
+              </Link>
+            }
+          />
+        </p>
+        {most.quote && <Quote words={most.quote} />}
+        {others.map((word) => (
+          <div key={word.seq} className="mt-1 text-sm text-quiet [overflow-wrap:anywhere]">
+            <Said word={word} what={it} />
+            {word.times > 1 && <> × {word.times}</>}
+            {word.quote && <Quote words={word.quote} />}
+          </div>
+        ))}
+        <div className="flex flex-wrap items-center justify-between gap-x-4">
+          <About entry={entry} on={most.on} times={most.times} />
+          <Steps entry={entry} keys={current} deeds={deeds} onSettle={onSettle} />
+        </div>
+      </div>
+    </li>
+  );
+}
+
+function Quote({ words }: { words: string }) {
+  return (
+    <p
+      dir="auto"
+      className="mt-1 border-s-2 border-line ps-3 text-start font-serif text-sm text-quiet [overflow-wrap:anywhere]"
+    >
+      {words}
+    </p>
+  );
+}
+
+/** When it was, by the day; until when it is; and by which rule it came this way, where that is not the usual one. */
+function About({ entry, on, times }: { entry: TodayEntry; on: string; times: number }) {
+  const { t } = useLingui();
+  const { me } = useMine();
+  const dayWords = useDayWords();
+  const laneRule = useLaneRule();
+  const day = dayWords(on, me.person.time_zone);
+  const due = entry.subject.due_date && dayWords(entry.subject.due_date, me.person.time_zone);
+  const open = entry.subject.status !== "done" && entry.subject.status !== "canceled";
+  const why = entry.rule === "default" ? null : laneRule(entry.rule);
+  const said = [
+    times > 1 ? t`${times} times, last ${day}` : day,
+    open && due ? t`due ${due}` : null,
+    why ? t`here because ${why}` : null,
+  ].filter((one) => one !== null);
+  return <p className="py-1 text-xs text-quiet">{said.join(" · ")}</p>;
+}
+
+const deedWords: Record<Deed, MessageDescriptor> = {
+  accept: msg`Accept`,
+  acceptProposal: msg`Agree`,
+  agree: msg`Agree`,
+  propose: msg`Another date`,
+  decline: msg`Decline`,
+  declineProposal: msg`Decline`,
+  question: msg`Ask a question…`,
+  reply: msg`Answer`,
+  snooze: msg`Put off until…`,
+  start: msg`Start`,
+};
+
+/** As many as stand beside the words; the others are in the menu. */
+const mostButtons = 3;
+
+function Steps({
+  entry,
+  keys,
+  deeds,
+  onSettle,
+}: {
+  entry: TodayEntry;
+  keys: boolean;
+  deeds: Deeds;
+  onSettle: (entry: TodayEntry) => void;
+}) {
+  const { t, i18n } = useLingui();
+  const { me } = useMine();
+  const task = useObject<Task>("task", entry.object_id);
+  const can = task ? asked(entry, task, me.person.id) : [];
+  const { title } = entry.subject;
+  const tall = "pointer-coarse:min-h-11 max-md:px-2!";
+  const settle = () => onSettle(entry);
+  if (!task || !can.length)
+    return (
+      <div className="print:hidden">
+        <Button look="plain" className={tall} aria-label={t`Dealt with: ${title}`} onClick={settle}>
+          <Trans>Dealt with</Trans> <Key name="e" shown={keys} />
+        </Button>
+      </div>
+    );
+  return (
+    <div className="flex flex-wrap items-center gap-1 print:hidden max-md:-ms-2">
+      {can.slice(0, mostButtons).map((deed, at) => (
+        <Button
+          key={deed}
+          look={at === 0 ? "secondary" : "plain"}
+          className={tall}
+          aria-label={`${i18n._(deedWords[deed])}: ${title}`}
+          onClick={() => void deeds[deed](task)}
+        >
+          {i18n._(deedWords[deed])} <Key name={deedKeys[deed]} shown={keys} />
+        </Button>
+      ))}
+      <Menu
+        trigger={
+          <Button
+            look="plain"
+            className="min-w-9 px-2! pointer-coarse:min-h-11 pointer-coarse:min-w-11"
+            aria-label={t`More: ${title}`}
+          >
+            <span aria-hidden="true">⋯</span>
+          </Button>
+        }
+        items={[
+          ...can.slice(mostButtons).map((deed) => ({
+            label: i18n._(deedWords[deed]),
+            shortcut: keyLabel(deedKeys[deed]),
+            onSelect: () => void deeds[deed](task),
+          })),
+          { label: t`Not now: off this page`, shortcut: "e", onSelect: settle },
+        ]}
+      />
+    </div>
+  );
+}
+
+/** Its room is kept beside the entries that the keys are not for, so that nothing moves with the cursor. */
+function Key({ name, shown }: { name: string; shown: boolean }) {
+  return (
+    <span aria-hidden="true" className={`max-md:hidden pointer-coarse:hidden ${shown ? "" : "invisible"}`}>
+      <Kbd>{keyLabel(name)}</Kbd>
+    </span>
+  );
+}

@@ -1,0 +1,218 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { type ReactNode, useMemo, useRef, useState } from "react";
+import { Link, useLocation, useSearch } from "wouter";
+import { useCommands } from "../../data/commands";
+import { useMine } from "../../data/mine";
+import { useToday } from "../../data/today";
+import { focusOn, settle as settleFocus } from "../../lib/focus";
+import type { Task, Today, TodayEntry } from "../../types";
+import { Loading } from "../../ui/loading";
+import { EmptyState } from "../../ui/small";
+import { useToasts } from "../../ui/toast";
+import { asked, type Deed, type Deeds, deedKeys } from "./deciding";
+import { Entry, linkId, placeOf } from "./entry";
+import { Rate } from "./rate";
+import { type Row, useRows } from "./rows";
+import { ThatsAll } from "./thats-all";
+import { WelcomeBack } from "./welcome-back";
+import { useDigestRule, useWhen } from "./why";
+
+/** What the digests have brought and is not dealt with yet. It can be emptied. */
+export function TodayScreen({ deeds }: { deeds: Deeds }) {
+  const all = new URLSearchParams(useSearch()).has("all");
+  const { today, error, settle, rate } = useToday(all);
+  if (today) return <Shown today={today} all={all} deeds={deeds} settle={settle} rate={rate} />;
+  if (!error) return <Loading />;
+  return (
+    <EmptyState page title={error.code === "unreachable" ? "…" : error.message}>
+      <Trans>Today is not on this device yet. It comes when the server is within reach again.</Trans>
+    </EmptyState>
+  );
+}
+
+type ShownProps = Pick<ReturnType<typeof useToday>, "settle" | "rate"> & {
+  today: Today;
+  all: boolean;
+  deeds: Deeds;
+};
+
+function Shown({ today, all, deeds, settle, rate }: ShownProps) {
+  const { t } = useLingui();
+  const { me, replica } = useMine();
+  const { say } = useToasts();
+  const [, navigate] = useLocation();
+  const [current, setCurrent] = useState<string | null>(null);
+  const open = useMemo(() => [...today.decide, ...today.changed, ...today.good_to_know], [today]);
+  const { rows, closed } = useRows(open);
+  const emptied = useRef(false);
+  if (open.length) emptied.current = true;
+
+  const at = open.findIndex(({ thread }) => thread === current);
+  const target = open[at] ?? open[0];
+  const stand = (entry: TodayEntry | undefined) => {
+    setCurrent(entry?.thread ?? null);
+    if (entry) settleFocus(() => focusOn(document.getElementById(linkId(entry.thread))));
+  };
+  const go = (by: 1 | -1) => stand(at < 0 ? open[0] : (open[at + by] ?? open[at]));
+
+  function dealtWith(entry: TodayEntry) {
+    const here = open.indexOf(entry);
+    const next = open[here + 1] ?? open[here - 1];
+    const sorry = () => say(t`This could not be kept on this device. Try again.`);
+    settle(entry).catch(sorry);
+    say(t`Dealt with`, () => settle(entry, true).then(() => stand(entry), sorry), entry.subject.title);
+    stand(next);
+  }
+
+  const task = target && replica.memory.get<Task>("task", target.object_id);
+  const can = target ? asked(target, task, me.person.id) : [];
+  const deed = (id: string, name: string, key: string, ...some: Deed[]) => {
+    const one = some.find((deed) => can.includes(deed));
+    return {
+      id: `today.${id}`,
+      name,
+      on: target?.subject.title,
+      group: "task" as const,
+      keys: [key],
+      ready: one !== undefined,
+      run: () => one && task && void deeds[one](task),
+    };
+  };
+  useCommands([
+    {
+      id: "today.down",
+      name: t`Down`,
+      group: "here",
+      keys: ["j", "ArrowDown"],
+      keyOnly: true,
+      ready: open.length > 0,
+      run: () => go(1),
+    },
+    {
+      id: "today.up",
+      name: t`Up`,
+      group: "here",
+      keys: ["k", "ArrowUp"],
+      keyOnly: true,
+      ready: open.length > 0,
+      run: () => go(-1),
+    },
+    {
+      id: "today.open",
+      name: t`Open`,
+      on: target?.subject.title,
+      group: "task",
+      keys: ["Enter"],
+      ready: target !== undefined,
+      run: () => target && navigate(placeOf(target)),
+    },
+    {
+      id: "today.settle",
+      name: t`Dealt with`,
+      also: t`done settle read`,
+      on: target?.subject.title,
+      group: "task",
+      keys: ["e"],
+      ready: target !== undefined,
+      run: () => target && dealtWith(target),
+    },
+    deed("accept", t`Accept, or agree`, "a", "accept", "acceptProposal", "agree"),
+    deed("propose", t`Another date`, "p", "propose"),
+    deed("decline", t`Decline`, "Shift+A", "decline", "declineProposal"),
+    deed("question", t`Ask, or answer`, "q", "question", "reply"),
+    deed("snooze", t`Put off`, deedKeys.snooze, "snooze"),
+  ]);
+
+  const part = (section: TodayEntry["section"]) => rows.filter(({ entry }) => entry.section === section);
+  const entries = (some: readonly Row[]) =>
+    some.map((row) => (
+      <Entry
+        key={row.entry.thread}
+        row={row}
+        current={row.entry === target && current !== null}
+        deeds={deeds}
+        onCurrent={setCurrent}
+        onSettle={dealtWith}
+        onClosed={closed}
+      />
+    ));
+  return (
+    <>
+      <Head today={today} count={open.length} />
+      {today.rate.length > 0 && <Rate interruptions={today.rate} onRate={rate} />}
+      <Part name="decide" title={<Trans>To decide</Trans>} rows={part("decide")} entries={entries}>
+        {!all && today.decide_more > 0 && (
+          <p className="border-t border-line py-3 text-sm">
+            <Link
+              href="/today?all"
+              className="inline-flex items-center text-accent underline underline-offset-4 pointer-coarse:min-h-11"
+            >
+              <Plural value={today.decide_more} one="# more to decide" other="# more to decide" />
+            </Link>
+          </p>
+        )}
+      </Part>
+      <Part name="changed" title={<Trans>Changed</Trans>} rows={part("changed")} entries={entries} />
+      <Part name="good" title={<Trans>Good to know</Trans>} rows={part("good_to_know")} entries={entries} />
+      {rows.length === 0 && <ThatsAll today={today} deeds={deeds} emptied={emptied.current} />}
+    </>
+  );
+}
+
+/** Where the entries come from, and by which rule. */
+function Head({ today, count }: { today: Today; count: number }) {
+  const { me } = useMine();
+  const when = useWhen();
+  const digestRule = useDigestRule();
+  const { latest } = today;
+  const at = latest && when(latest.composed_at, me.person.time_zone);
+  const why = latest && digestRule(latest.rule, latest.hour);
+  return (
+    <header>
+      <h1 className="text-2xl font-semibold">
+        <Trans>Today</Trans>
+      </h1>
+      {latest?.away && count > 0 && <WelcomeBack away={latest.away} />}
+      {count > 0 && (
+        <p className="mt-1 max-w-prose text-sm text-quiet">
+          {why ? (
+            <Trans>
+              Your last digest came {at}, because {why}.
+            </Trans>
+          ) : (
+            <Trans>
+              From your digest, {at}. Nothing interrupts you unless somebody says why it can’t wait.
+            </Trans>
+          )}{" "}
+          <Link
+            href="/settings/notifications"
+            className="inline-flex items-center underline underline-offset-4 hover:text-ink pointer-coarse:min-h-11"
+          >
+            <Trans>What reaches me</Trans>
+          </Link>
+        </p>
+      )}
+    </header>
+  );
+}
+
+interface PartProps {
+  name: string;
+  title: ReactNode;
+  rows: readonly Row[];
+  entries: (rows: readonly Row[]) => ReactNode;
+  children?: ReactNode;
+}
+
+function Part({ name, title, rows, entries, children }: PartProps) {
+  if (!rows.length) return null;
+  return (
+    <section aria-labelledby={`today-part-${name}`} className="mt-8">
+      <h2 id={`today-part-${name}`} className="mb-1 text-base font-semibold">
+        {title}
+      </h2>
+      <ul>{entries(rows)}</ul>
+      {children}
+    </section>
+  );
+}
