@@ -110,11 +110,7 @@ func batchable(method, path string) bool {
 	}
 	noun, _, _ := strings.Cut(rest, "/")
 	switch noun {
-<<<<<<< HEAD
-	case "tasks", "comments", "people", "time-off", "teams", "holidays", "workspace", "today", "interruptions":
-=======
-	case "tasks", "comments", "requests", "people", "time-off", "teams", "holidays", "workspace":
->>>>>>> main
+	case "tasks", "comments", "requests", "people", "time-off", "teams", "holidays", "workspace", "today", "interruptions":
 		return true
 	case "invitations":
 		return method == http.MethodPost && rest == noun

@@ -20,11 +20,7 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-<<<<<<< HEAD
-const alone = { far, demo, people, plain, clock, today };
-=======
-const alone = { far, demo, people, plain, clock, requests };
->>>>>>> main
+const alone = { far, demo, people, plain, clock, requests, today };
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);

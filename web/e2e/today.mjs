@@ -126,4 +126,30 @@ export const today = {
       return body.items.length === 1;
     });
   },
+
+  async "today: what reaches one is chosen, and what can't be is said where it is wrong"() {
+    const { ana } = await office();
+    const page = await ana.open("/settings/notifications");
+    await page.getByRole("heading", { level: 1, name: "What reaches me" }).waitFor();
+    await page.getByLabel("Digest hour").fill("8");
+    await page.getByRole("button", { name: "Add an hour" }).click();
+    await page.getByLabel("Digest hour 2").fill("8.30");
+    await page.getByLabel("From one person, in seven days").fill("9");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText(/08:00 and 08:30 overlap; keep digests at least an hour apart/).waitFor();
+    await page.getByText(/One sender can't have more \(9\) than everybody together \(5\)/).waitFor();
+    await accessible(page, "What reaches me, refused");
+    await page.getByLabel("Digest hour 2").fill("13:30");
+    await page.getByLabel("From one person, in seven days").fill("2");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved", { exact: true }).waitFor();
+    const { body } = await ana.api("GET", "/me/notifications");
+    assert.deepEqual([body.digest_hours, body.per_sender, body.per_week], [["08:00", "13:30"], 2, 5]);
+    await page.locator("h1").click();
+    await page.keyboard.press("z");
+    await until("it is as before", async () => {
+      const { body } = await ana.api("GET", "/me/notifications");
+      return body.per_sender === 3 && body.digest_hours.join() === "09:00";
+    });
+  },
 };

@@ -4,15 +4,10 @@ import {
   Footprints,
   ListOrdered,
   type LucideIcon,
-<<<<<<< HEAD
-  Search,
-  Settings,
-  Sunrise,
-=======
   MessageCircleQuestionMark,
   Search,
   Settings,
->>>>>>> main
+  Sunrise,
   Users,
 } from "lucide-react";
 import { Link, useLocation } from "wouter";
