@@ -81,7 +81,7 @@ func May(action Action, relation Relation, accepted bool) error {
 		return nil
 	}
 	if relation&AskerOf != 0 && action == Arrange {
-		return errs.New(errs.ProposeInstead, "its owner arranges it; propose another date or level (POST /tasks/{id}/propose), they decide")
+		return errs.New(errs.ProposeInstead, "its owner arranges it; propose another date or level, they decide")
 	}
 	if relation&AskerOf != 0 && action == Describe {
 		return errs.New(errs.ProposeInstead, "the task is on its owner's list now; propose the change in its thread")

@@ -142,7 +142,7 @@ func TestUpdateGivesChangedDates(t *testing.T) {
 		r.reports(r.imported(r.olga, request),
 			"2 updated Ana Alves medium Mon 10 Feb 2025 (the file has Mon 10 Feb 2025, the task Mon 3 Feb 2025)",
 			"3 date_changed Ana Alves medium Fri 31 Jan 2025; the file has Fri 31 Jan 2025, the task Mon 3 Feb 2025; not changed: "+
-				"2025-02-03 was agreed; propose the earlier date in the thread, its owner decides",
+				"2025-02-03 was agreed; propose the earlier date, its owner decides",
 			"4 date_changed Ana Alves medium Mon 10 Feb 2025; the file has Mon 10 Feb 2025, the task Mon 3 Feb 2025; not changed: it is done",
 			"5 updated Ana Alves medium (the file has no date, the task Mon 3 Feb 2025)")
 		if task := r.task(first.Rows[0]); task.DueDate.String() != "2025-02-10" {
@@ -159,7 +159,7 @@ func TestUpdateGivesChangedDates(t *testing.T) {
 		request = plain("what,who,due\nM,Ben Berg,2025-02-04\n")
 		request.Update = true
 		r.reports(r.imported(mia, request), "2 date_changed Ben Berg medium Tue 4 Feb 2025; the file has Tue 4 Feb 2025, the task Mon 3 Feb 2025; not changed: "+
-			"the task is on its owner's list now; propose the change in its thread")
+			"its owner arranges it; propose another date or level, they decide")
 	})
 }
 

@@ -67,7 +67,7 @@ func MayRedate(t Task, relation authz.Relation, imported bool, due Due) error {
 		}
 	}
 	if relation&authz.OwnerOf == 0 && t.AgreedDueDate != nil && due.Date != nil && due.Date.Before(*t.AgreedDueDate) {
-		return errs.New(errs.ProposeInstead, "%s was agreed; propose the earlier date (POST /tasks/%s/propose), its owner decides", t.AgreedDueDate, t.ID)
+		return errs.New(errs.ProposeInstead, "%s was agreed; propose the earlier date, its owner decides", t.AgreedDueDate)
 	}
 	return nil
 }

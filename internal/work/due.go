@@ -191,7 +191,7 @@ func (c *change) moveDue(ctx context.Context, due Due, reason *DueReason) (*dueM
 		return nil, nil // nothing moved
 	}
 	if !c.byOwner() && t.AgreedDueDate != nil && after.before(&Due{Date: t.AgreedDueDate, Time: t.agreedTime()}) {
-		return nil, errs.New(errs.ProposeInstead, "%s was agreed; propose the earlier date (POST /tasks/%s/propose), its owner decides", t.AgreedDueDate, t.ID)
+		return nil, errs.New(errs.ProposeInstead, "%s was agreed; propose the earlier date, its owner decides", t.AgreedDueDate)
 	}
 	moved := &dueMoved{From: before, To: after, Passed: t.Overdue(*c.now())}
 	t.DueReason = nil

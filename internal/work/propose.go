@@ -63,7 +63,7 @@ func (s *Service) Propose(ctx context.Context, call authz.Call, id string, offer
 	}
 	return s.change(ctx, call, id, authz.Propose, func(ctx context.Context, c *change) error {
 		if open := c.task.Proposal; open != nil && open.ByID != c.tx.Actor {
-			return errs.New(errs.StateConflict, "there is a proposal already; accept, decline or counter it (POST /tasks/%s/proposal/counter)", c.task.ID)
+			return errs.New(errs.StateConflict, "there is a proposal already; accept, decline or counter it")
 		}
 		to, err := c.otherSide(ctx)
 		if err != nil {

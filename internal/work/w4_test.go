@@ -123,11 +123,11 @@ func TestW4_AnAgreedDateIsMadeEarlierByProposal(t *testing.T) {
 		_, err := r.Accept(r.ctx, r.ana, asked.ID, Place{})
 		r.ok(err)
 		_, err = r.redue(r.ben, asked.ID, "2026-11-25", Reprioritized)
-		if refusal := r.refused(err, errs.ProposeInstead); !strings.Contains(refusal.Message, "POST /tasks/"+asked.ID+"/propose") {
+		if refusal := r.refused(err, errs.ProposeInstead); !strings.Contains(refusal.Message, "propose the earlier date") {
 			t.Errorf("how else? %s", refusal.Message)
 		}
 		_, err = r.redue(r.max, asked.ID, "2026-11-25", Reprioritized)
-		if refusal := r.refused(err, errs.ProposeInstead); !strings.Contains(refusal.Message, "/propose") {
+		if refusal := r.refused(err, errs.ProposeInstead); !strings.Contains(refusal.Message, "propose another date") {
 			t.Errorf("how else? %s", refusal.Message)
 		}
 		_, err = r.Propose(r.ctx, r.kai, asked.ID, offering("2026-11-25", "", ""))

@@ -93,7 +93,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const { remark, forget } = useToasts();
 
   const enter = useCallback(
-    async (me: Me) => {
+    async (me: Me, opening = false) => {
       localStorage.setItem(remembered, JSON.stringify(me));
       if (current.current && !current.current.status().closed) {
         if (current.current.person === me.person.id) {
@@ -106,8 +106,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       }
       const replica = await openReplica(me, remark);
       current.current = replica;
-      // All that a page has comes with it: in steps, between which the browser can answer.
-      startTransition(() => setSession({ state: "in", me, replica }));
+      const show = () => setSession({ state: "in", me, replica });
+      // Of a page that is opened everything comes with it: in steps, between which the browser can answer. After a
+      // log-in it must be so before one goes on from there.
+      if (opening) startTransition(show);
+      else show();
     },
     [remark, forget],
   );
@@ -144,7 +147,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     async function begin() {
       const last = recall();
       if (last) {
-        await enter(last);
+        await enter(last, true);
         // The copy's leader finds out by itself whether the session still lasts; this is only for fresh settings.
         await refresh();
         return;
@@ -152,7 +155,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       // Who opens the page of the log-in wants to log in: there is nobody to ask for.
       const me = location.pathname === "/login" ? null : await call<Me>("GET", "/me").catch(nobody);
       if (me) {
-        await enter(me);
+        await enter(me, true);
         return;
       }
       const setup = await call<{ needed: boolean }>("GET", "/setup").catch(() => null);

@@ -35,6 +35,8 @@ export function ClockScreen() {
   const [picking, setPicking] = useState(false);
   const [length, setLength] = useState<Length>("30");
   const [chosen, setChosen] = useState<number | null>(null);
+  /** The best time was asked for before the server had told it. */
+  const [awaited, setAwaited] = useState(false);
   const { span, times } = useWords();
 
   const isToday = date === today;
@@ -50,7 +52,12 @@ export function ClockScreen() {
   const nothing = told?.fit === "none" && week.to > now;
   const next = useOverlap(nothing ? several : [], week, { talks: 3, minutes: Number(length) });
 
+  function choose(instant: number | null) {
+    setAwaited(false);
+    setChosen(instant);
+  }
   function go(to: string) {
+    setAwaited(false);
     // The same time of day on the other date.
     const moved = axisOf(to, zone);
     if (chosen !== null) setChosen(within(moved, chosen - axis.from + moved.from));
@@ -67,14 +74,24 @@ export function ClockScreen() {
   function goTo(instant: number) {
     const { on } = timeThere(instant, zone, date);
     if (on) go(on);
-    setChosen(instant);
+    choose(instant);
   }
   function backToNow() {
-    setChosen(null);
+    choose(null);
     go(today);
   }
-  const step = (by: number) => setChosen(within(axis, at + by * quarter));
+  const step = (by: number) => choose(within(axis, at + by * quarter));
   const best = told?.talks[0] ?? next?.talks[0];
+  const unanswered = !over && several.length > 0 && (told === null || (nothing && next === null));
+  function goToBest() {
+    if (best) goTo(Date.parse(best.start));
+    else setAwaited(true);
+  }
+  useEffect(() => {
+    if (!awaited || unanswered) return;
+    setAwaited(false);
+    if (best) goTo(Date.parse(best.start));
+  });
   const command = (id: string, name: string, key: string, run: () => void, more?: Partial<Command>) => ({
     id: `clock.${id}`,
     name,
@@ -89,8 +106,8 @@ export function ClockScreen() {
     command("before", t`The day before`, ",", () => go(plusDays(date, -1))),
     command("after", t`The day after`, ".", () => go(plusDays(date, 1))),
     command("today", t`Today`, "t", backToNow),
-    command("best", t`To the best time for a live talk`, "b", () => best && goTo(Date.parse(best.start)), {
-      ready: best !== undefined,
+    command("best", t`To the best time for a live talk`, "b", goToBest, {
+      ready: best !== undefined || unanswered,
     }),
     command("people", t`Choose whose clocks`, "p", () => setPicking(true)),
   ]);
@@ -170,7 +187,7 @@ export function ClockScreen() {
             to: Date.parse(talk.end),
           }))}
           now={isToday ? now : null}
-          onScrub={setChosen}
+          onScrub={choose}
         />
         {whom.left > 0 && (
           <p className="text-sm text-quiet">

@@ -1,15 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import {
-  lazy,
-  Suspense,
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useAddHere } from "../../data/add-here";
 import { dropPlace, type Onto } from "../../data/bulk";
@@ -29,7 +19,7 @@ import { ToDecide } from "./decide";
 import { useDecideAll } from "./decide-all";
 import { Empty, NotAll } from "./empty";
 import { useForecast } from "./forecast";
-import { type Line, linesOf } from "./lines";
+import { linesOf } from "./lines";
 import { List, type ListHandle } from "./list";
 import { QuickAdd, type Writing } from "./quick-add";
 import { takeReturn } from "./return";
@@ -38,8 +28,6 @@ import { useSelection } from "./selection";
 const ToAnswer = lazy(async () => ({ default: (await import("./to-answer")).ToAnswer }));
 const BulkBar = lazy(async () => ({ default: (await import("./bulk-bar")).BulkBar }));
 const DueDialog = lazy(async () => ({ default: (await import("./due-dialog")).DueDialog }));
-
-const none: readonly Line[] = [];
 
 export function MyListScreen() {
   const { me } = useMine();
@@ -93,10 +81,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   // On another's list one sees where it would land; one's own changes with every stroke.
   const ghost = !mine && arranges && writing?.owner_id === owner.id ? writing : null;
   const ghostLevel = ghost?.level ?? null;
-  const here = useMemo(() => linesOf(list, ghostLevel), [list, ghostLevel]);
-  // The first rows there are come in steps, between which the browser can answer; whatever changes in them comes at once.
-  const begun = useDeferredValue(here.length > 0);
-  const lines = begun ? here : none;
+  const lines = useMemo(() => linesOf(list, ghostLevel), [list, ghostLevel]);
   const late = useMemo(() => new Set(ghost?.late), [ghost]);
 
   const latest = useRef(list);
