@@ -112,8 +112,13 @@ func scanTask(row db.Row) (work.Task, error) {
 		ownerAgrees, askerAgrees            bool
 		mentions, labels                    string
 		dueTime                             sql.Null[worktime.TimeOfDay]
-		dueDate, agreed                     worktime.Date
+		dueDate, agreed, snoozedUntil       worktime.Date
 		dueAt, overdueAt, startedAt, doneAt sql.NullInt64
+		triageAt, unansweredAt, snoozeEnds  sql.NullInt64
+		question                            db.JSON[*work.Question]
+		proposal                            db.JSON[*work.Proposal]
+		asked                               db.JSON[*work.Asked]
+		answer                              db.JSON[*work.Answer]
 		checklist                           db.JSON[[]work.ChecklistItem]
 		waiting                             db.JSON[*work.WaitingFor]
 		outcome                             db.JSON[*work.Outcome]
@@ -123,7 +128,8 @@ func scanTask(row db.Row) (work.Task, error) {
 	err := row.Scan(&t.ID, &t.Title, &t.Body, &t.BodyVersion, &t.OwnerID, &t.AskedByID, &t.Status, &level, &t.Rank,
 		&dueDate, &dueTime, &t.DueZone, &dueAt, &overdueAt, &t.DueReason, &ownerAgrees, &askerAgrees,
 		&agreed, &labels, &checklist, &waiting, &outcome, &t.CancelReason, &mentions, &t.Confidential,
-		&t.SourceURL, &t.SourceKey, &moved, &t.CommentCount, &t.Revision, &createdAt, &updatedAt, &startedAt, &doneAt)
+		&t.SourceURL, &t.SourceKey, &moved, &t.CommentCount, &t.Revision, &createdAt, &updatedAt, &startedAt, &doneAt,
+		&triageAt, &unansweredAt, &snoozedUntil, &snoozeEnds, &question, &proposal, &t.DuplicateOfID, &asked, &answer)
 	if err != nil {
 		return work.Task{}, err
 	}
@@ -134,19 +140,23 @@ func scanTask(row db.Row) (work.Task, error) {
 	if !agreed.IsZero() {
 		t.AgreedDueDate = &agreed
 	}
+	if !snoozedUntil.IsZero() {
+		t.SnoozedUntil = &snoozedUntil
+	}
 	if dueTime.Valid {
 		t.DueTime = &dueTime.V
 	}
 	for _, at := range []struct {
 		from sql.NullInt64
 		to   **time.Time
-	}{{dueAt, &t.DueAt}, {overdueAt, &t.OverdueAt}, {startedAt, &t.StartedAt}, {doneAt, &t.DoneAt}} {
+	}{{dueAt, &t.DueAt}, {overdueAt, &t.OverdueAt}, {startedAt, &t.StartedAt}, {doneAt, &t.DoneAt}, {unansweredAt, &t.UnansweredAt}, {snoozeEnds, &t.SnoozeEndsAt}} {
 		if at.from.Valid {
 			instant := time.UnixMilli(at.from.Int64).UTC()
 			*at.to = &instant
 		}
 	}
 	t.Labels, t.Checklist, t.WaitingFor, t.Outcome, t.Moved = strings.Fields(labels), checklist.V, waiting.V, outcome.V, moved.V
+	t.Question, t.Proposal, t.Request = question.V, proposal.V, asked.V
 	t.CreatedAt, t.UpdatedAt = time.UnixMilli(createdAt).UTC(), time.UnixMilli(updatedAt).UTC()
 	return t, nil
 }

@@ -151,7 +151,7 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, limit int, before
 	if limit <= 0 || limit > maxPage {
 		limit = defaultPage
 	}
-	before, id := int64(1)<<62, "~"
+	before, id := int64(1)<<62, "g" // after every id, whatever the collation
 	if beforeID != "" {
 		d, err := s.digest(ctx, actor, beforeID)
 		if err != nil {

@@ -47,7 +47,7 @@ func (s *Service) TimeOff(ctx context.Context, actor authz.Actor, personID strin
 	if _, err := s.Get(ctx, actor, personID); err != nil {
 		return Page[TimeOff]{}, err
 	}
-	startsOn, after := "9999-12-31", "~"
+	startsOn, after := "9999-12-31", "g" // after every id, whatever the collation
 	if err := query.keys(&startsOn, &after); err != nil {
 		return Page[TimeOff]{}, err
 	}

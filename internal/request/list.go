@@ -74,7 +74,7 @@ const (
 
 // List pages through the requests that the actor sent.
 func (s *Service) List(ctx context.Context, actor authz.Actor, which Which, page Page) (List, error) {
-	before := "~" // after every id
+	before := "g" // after every id, whatever the collation
 	if err := page.keys(&before); err != nil {
 		return List{}, err
 	}
