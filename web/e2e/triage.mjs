@@ -1,7 +1,7 @@
 // What others ask is decided on, and what is offered is answered by the other side.
 import assert from "node:assert/strict";
 import { accessible } from "./axe.mjs";
-import { clear, until } from "./rig.mjs";
+import { clear, invite, until } from "./rig.mjs";
 
 /** A working day some days ahead, in both people's zones. */
 function workday(n) {
@@ -161,19 +161,23 @@ export const triage = {
   },
 
   async "from triage straight onto one's report's list"({ ben, ana }) {
+    const rosa = await invite(ben, "Rosa Lima", "rosa@example.com", "America/Lima");
     await clear(ana, ben);
     const [task] = await asked(ana, ben, "call the hall");
     await ben.page.keyboard.press("o");
     const to = dialog(ben, "Give it to somebody else");
-    await to.getByRole("button", { name: /Ana Sousa/ }).click();
-    await to.getByText("It goes straight onto Ana Sousa’s list.").waitFor();
+    // Back to who asked is declining it.
+    assert.equal(await to.getByRole("button", { name: /Ana Sousa/ }).count(), 0);
+    await to.getByRole("button", { name: /Rosa Lima/ }).click();
+    await to.getByText("It goes straight onto Rosa Lima’s list.").waitFor();
     await accessible(ben.page, "whom to give it to");
     await to.getByRole("button", { name: "Give it" }).click();
     await decide(ben).waitFor({ state: "detached" });
-    await until("on Ana's list", async () => {
+    await until("on Rosa's list", async () => {
       const now = await whole(ben, task);
-      return now.owner_id === ana.id && now.status === "todo";
+      return now.owner_id === rosa.id && now.status === "todo";
     });
+    await rosa.context.close();
   },
 
   async "decided on without a network, and sent when there is one"({ ben, ana }) {

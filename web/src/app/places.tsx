@@ -63,14 +63,14 @@ export function Places({ onSearch }: { onSearch: () => void }) {
       <nav aria-label={t`Places`}>
         <ul className="flex md:flex-col md:gap-1">
           {places.map(({ href, name, icon: Icon, here }) => (
-            <li key={href} className="min-w-0 flex-auto">
+            <li key={href} className="min-w-11 flex-auto">
               <Link href={href} aria-current={here ? "page" : undefined} className={`${entry} ${look(here)}`}>
                 <Icon size={20} strokeWidth={here ? 2.25 : 1.75} aria-hidden="true" className="md:hidden" />
                 {name}
               </Link>
             </li>
           ))}
-          <li className="min-w-0 flex-auto md:mt-5">
+          <li className="min-w-11 flex-auto md:mt-5">
             <button
               type="button"
               onClick={onSearch}
@@ -84,7 +84,7 @@ export function Places({ onSearch }: { onSearch: () => void }) {
               </span>
             </button>
           </li>
-          <li className="min-w-0 flex-auto">
+          <li className="min-w-11 flex-auto">
             <Link
               href="/settings"
               aria-current={settings ? "page" : undefined}
@@ -100,7 +100,7 @@ export function Places({ onSearch }: { onSearch: () => void }) {
             </Link>
           </li>
           {workspace.demo && (
-            <li className="min-w-0 flex-auto md:mt-5">
+            <li className="min-w-11 flex-auto md:mt-5">
               <Link
                 href="/try"
                 aria-current={path === "/try" ? "page" : undefined}
