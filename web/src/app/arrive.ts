@@ -9,7 +9,7 @@ interface Left {
 
 const storeKey = "cairn.places";
 /** How many frames a place on the page may take to be there; after them one is at the heading. */
-const framesForPlace = 40;
+const framesForPlace = 20;
 
 /** Where one was on each page of the history, also after a reload. */
 const left: Record<string, Left> = JSON.parse(sessionStorage.getItem(storeKey) ?? "{}");

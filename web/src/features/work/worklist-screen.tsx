@@ -183,7 +183,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
       const link = handle.current?.link(back);
       if (link) return focusOn(link, { preventScroll: inSight(link) });
       // Where one was is drawn in a few frames; only another place has to be asked for.
-      if (++waited === 20) handle.current?.show(back);
+      if (++waited === 5) handle.current?.show(back);
       return false;
     });
   }, [owner.id]);
