@@ -83,6 +83,18 @@ export const shell = {
     await page.keyboard.press("Escape");
   },
 
+  async "palette: Enter means what has been typed, not what was found for the letters before"({ ana }) {
+    await clear(ana);
+    const { page } = ana;
+    await search(page, "settings", "Settings");
+    await page.getByRole("combobox").evaluate((box) => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, "people");
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    });
+    await heading(page, "People").waitFor();
+  },
+
   async "palette: what is typed before it is here goes into its box"({ ana }) {
     await clear(ana);
     await ana.put("never to be touched by a letter");

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Search } from "lucide-react";
-import { useDeferredValue, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { startTransition, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { keyLabel } from "../../lib/keys";
 import { Kbd } from "../../ui/small";
@@ -11,20 +11,30 @@ import { type Entry, useSections } from "./entries";
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const [search, setSearch] = useState("");
+  const [sought, setSought] = useState("");
   const [active, setActive] = useState(0);
-  const sections = useSections(useDeferredValue(search));
+  const sections = useSections(sought);
   const entries = sections.flatMap((section) => section.entries);
   const at = Math.min(active, entries.length - 1);
+  const chosen = useRef<Entry>(undefined);
+  chosen.current = entries[at];
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
 
+  /** The box follows each letter at once; what is found may follow a moment later. */
+  function type(words: string) {
+    setSearch(words);
+    startTransition(() => setSought(words));
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as it opens.
   useLayoutEffect(() => {
     const element = dialog.current;
     // It gives the focus to its first control, the box, and at the end back to where it was.
     element?.showModal();
     const typed = giveHeldKeys();
-    if (typed) setSearch(typed);
+    if (typed) type(typed);
     return () => element?.close();
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every step, and whatever else is found.
@@ -51,7 +61,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
       else setActive(Math.max(0, Math.min(last, at + step)));
     } else if (event.key === "Enter") {
       event.preventDefault();
-      run(entries[at]);
+      // What has been typed counts, not what is still shown of the letters before.
+      flushSync(() => setSought(search));
+      run(chosen.current);
     }
   }
 
@@ -87,7 +99,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           dir="auto"
           value={search}
           onChange={(event) => {
-            setSearch(event.target.value);
+            type(event.target.value);
             setActive(0);
           }}
           onKeyDown={press}

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { byName } from "../../data/about";
 import { useAll, useMine } from "../../data/mine";
 import { isolate } from "../../lib/isolate";
@@ -19,7 +19,7 @@ export function OwnerDialog({ task, answer }: { task: Task; answer: (id: string 
   const people = useAll<Person>("person");
   const [words, setWords] = useState("");
   const [chosen, setChosen] = useState<Person | null>(null);
-  const parts = useDeferredValue(words).toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const parts = words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const mine = task.owner_id === self;
   const report = (person: Person) => person.manager_id === self;
   const found = people

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { levelWords } from "../../data/words";
 import type { Task } from "../../types";
 import { Button } from "../../ui/button";
@@ -27,7 +27,7 @@ interface WhichTaskProps {
 export function WhichTask({ title, tasks, answer }: WhichTaskProps) {
   const { t, i18n } = useLingui();
   const [words, setWords] = useState("");
-  const found = matching(tasks, useDeferredValue(words));
+  const found = matching(tasks, words);
   const more = found.length - shown;
   return (
     <Dialog title={title} onClose={() => answer(null)}>
