@@ -199,7 +199,9 @@ export const shell = {
     await measured(page);
     const title = await link.innerText();
     // A click brings its link to where nothing lies over it: where one was is where that leaves the page.
-    await page.evaluate(() => addEventListener("click", () => sessionStorage.setItem("there", scrollY), true));
+    await page.evaluate(() =>
+      addEventListener("click", () => sessionStorage.setItem("there", scrollY), true),
+    );
     await page.locator("[data-task]").getByRole("link").filter({ hasText: title }).click();
     const there = Number(await page.evaluate(() => sessionStorage.getItem("there")));
     assert.ok(there > 300);
