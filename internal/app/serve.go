@@ -85,6 +85,7 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	running.Go(func() { house.Hub.Run(background, database) })
 	running.Go(func() { house.keep(background) })
 	running.Go(func() { house.Digest.Run(background, log) })
+	running.Go(func() { house.Delivery.Run(background) })
 	defer running.Wait()
 	defer stop()
 
@@ -168,7 +169,7 @@ func (h *House) keep(ctx context.Context) {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {
-		for _, sweep := range []func(context.Context) error{h.Ledger.Sweep, h.sweepTokens} {
+		for _, sweep := range []func(context.Context) error{h.Ledger.Sweep, h.sweepTokens, h.Delivery.Sweep} {
 			if err := sweep(ctx); err != nil && ctx.Err() == nil {
 				h.log.WarnContext(ctx, "sweeping", "error", err)
 			}

@@ -28,17 +28,20 @@ type Settings struct {
 // Channel is a way out of Cairn.
 type Channel string
 
-// InApp is on Today, and in the app's own notices.
-const InApp Channel = "app"
+// The channels.
+const (
+	InApp Channel = "app" // on Today, and in the app's own notices
+	Email Channel = "email"
+)
 
 // channels are those that can be chosen.
-func channels() []Channel { return []Channel{InApp} }
+func channels() []Channel { return []Channel{InApp, Email} }
 
 // Channels are the ways out that a person has chosen, for each lane. What is in
 // the app is there always.
 type Channels struct {
-	Interrupt []Channel `json:"interrupt" enum:"app"`
-	Digest    []Channel `json:"digest" enum:"app"`
+	Interrupt []Channel `json:"interrupt" enum:"app,email"`
+	Digest    []Channel `json:"digest" enum:"app,email"`
 }
 
 // The limits of what can be chosen.
@@ -54,7 +57,7 @@ func Defaults() Settings {
 	return Settings{
 		DigestHours: []worktime.TimeOfDay{9 * 60}, LateHour: &late, QuietHours: worktime.Focus{},
 		PerSender: 3, PerWeek: 5, Quiet: []Section{},
-		Channels: Channels{Interrupt: []Channel{InApp}, Digest: []Channel{InApp}},
+		Channels: Channels{Interrupt: []Channel{InApp, Email}, Digest: []Channel{InApp, Email}},
 	}
 }
 
