@@ -17,7 +17,7 @@ var tiers = [][]string{
 	4: {"login", "notify"},
 	5: {"work"},
 	6: {"imports", "demo", "request", "digest"},
-	7: {"httpapi", "webui", "cli"},
+	7: {"httpapi", "webui", "cli", "letter"},
 	8: {"app"},
 }
 

@@ -226,21 +226,25 @@ func (s *Service) UpdateSettings(ctx context.Context, call authz.Call, change Se
 		if err := CalendarChanged(ctx, tx, call.PersonID); err != nil {
 			return err
 		}
-		revision, err := tx.Record(ctx, activity.Change{
-			Kind: authz.KindSettings, ID: call.PersonID, Verb: "settings.changed", Scopes: []authz.Scope{authz.Person(call.PersonID)},
-		})
-		if err != nil {
-			return err
-		}
-		_, err = db.Exec(ctx, tx.Tx, `INSERT INTO notification_settings (person_id, settings, revision) VALUES ($1, $2, $3)
-			ON CONFLICT (person_id) DO UPDATE SET settings = excluded.settings, revision = excluded.revision`,
-			call.PersonID, db.Text(chosen), revision)
-		return err
+		return keepSettings(ctx, tx, call.PersonID, &chosen)
 	})
 	if err != nil {
 		return MySettings{}, err
 	}
 	return s.Settings(ctx, call.Actor)
+}
+
+func keepSettings(ctx context.Context, tx *activity.Tx, personID string, chosen *Settings) error {
+	revision, err := tx.Record(ctx, activity.Change{
+		Kind: authz.KindSettings, ID: personID, Verb: "settings.changed", Scopes: []authz.Scope{authz.Person(personID)},
+	})
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec(ctx, tx.Tx, `INSERT INTO notification_settings (person_id, settings, revision) VALUES ($1, $2, $3)
+		ON CONFLICT (person_id) DO UPDATE SET settings = excluded.settings, revision = excluded.revision`,
+		personID, db.Text(*chosen), revision)
+	return err
 }
 
 // settingsOf reads the settings of persons, the defaults of those who have chosen
