@@ -13,6 +13,7 @@ package letter
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -138,12 +139,7 @@ func wanted(settings notify.Settings, carries delivery.Carries) bool {
 	if carries == delivery.Interruption {
 		channels = settings.Channels.Interrupt
 	}
-	for _, channel := range channels {
-		if channel == notify.Email {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(channels, notify.Email)
 }
 
 // gone says of what is not there any more that there is nothing to say.
