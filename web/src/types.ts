@@ -56,6 +56,10 @@ export type Today = Schemas["Today"];
 export type TodayEntry = Schemas["Entry"];
 export type TodayWord = Schemas["Word"];
 export type Interruption = Schemas["Interruption"];
+/** What it costs to interrupt somebody, and whether one may now. */
+export type Budget = Schemas["Budget"];
+/** The ledger of interruptions, one's own or a team's. */
+export type FocusKept = Schemas["FocusKept"];
 export type Notifications = Schemas["MySettings"];
 
 export interface Page<T> {
