@@ -42,6 +42,7 @@ type Carries string
 const (
 	Digest       Carries = "digest"
 	Interruption Carries = "interruption"
+	Unread       Carries = "unread" // the word that an answer by mail was not understood
 )
 
 // State is where a delivery stands.

@@ -18,6 +18,7 @@ import (
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
+	"cairn/internal/channel"
 	"cairn/internal/clock"
 	"cairn/internal/demo"
 	"cairn/internal/digest"
@@ -58,6 +59,7 @@ type Services struct {
 	Work    *work.Service
 	Notify  *notify.Service
 	Digest  *digest.Service
+	Channel *channel.Service
 	Imports *imports.Service
 	Request *request.Service
 	Demo    *demo.Service
@@ -74,6 +76,7 @@ type API struct {
 	work     *work.Service
 	notify   *notify.Service
 	digest   *digest.Service
+	channel  *channel.Service
 	imports  *imports.Service
 	requests *request.Service
 	demo     *demo.Service
@@ -98,7 +101,7 @@ func New(config Config, services Services, page http.Handler, clk clock.Clock, l
 	humaSpeaksProblems()
 	a := &API{
 		config: config, login: services.Login, people: services.People, work: services.Work, notify: services.Notify, digest: services.Digest,
-		imports: services.Imports, requests: services.Request, demo: services.Demo,
+		channel: services.Channel, imports: services.Imports, requests: services.Request, demo: services.Demo,
 		feed: services.Feed, hub: services.Hub, ready: services.Ready,
 		clock: clk, log: log, metrics: metrics.NewSet(), markdown: markdown.New(), mux: http.NewServeMux(), closing: make(chan struct{}),
 	}

@@ -30,18 +30,20 @@ type Channel string
 
 // The channels.
 const (
-	InApp Channel = "app" // on Today, and in the app's own notices
-	Email Channel = "email"
+	InApp   Channel = "app" // on Today, and in the app's own notices
+	Email   Channel = "email"
+	Webhook Channel = "webhook" // the person's own chat
+	Push    Channel = "push"    // notices of their browsers
 )
 
 // channels are those that can be chosen.
-func channels() []Channel { return []Channel{InApp, Email} }
+func channels() []Channel { return []Channel{InApp, Email, Webhook, Push} }
 
 // Channels are the ways out that a person has chosen, for each lane. What is in
 // the app is there always.
 type Channels struct {
-	Interrupt []Channel `json:"interrupt" enum:"app,email"`
-	Digest    []Channel `json:"digest" enum:"app,email"`
+	Interrupt []Channel `json:"interrupt" enum:"app,email,webhook,push"`
+	Digest    []Channel `json:"digest" enum:"app,email,webhook,push"`
 }
 
 // The limits of what can be chosen.
@@ -226,21 +228,25 @@ func (s *Service) UpdateSettings(ctx context.Context, call authz.Call, change Se
 		if err := CalendarChanged(ctx, tx, call.PersonID); err != nil {
 			return err
 		}
-		revision, err := tx.Record(ctx, activity.Change{
-			Kind: authz.KindSettings, ID: call.PersonID, Verb: "settings.changed", Scopes: []authz.Scope{authz.Person(call.PersonID)},
-		})
-		if err != nil {
-			return err
-		}
-		_, err = db.Exec(ctx, tx.Tx, `INSERT INTO notification_settings (person_id, settings, revision) VALUES ($1, $2, $3)
-			ON CONFLICT (person_id) DO UPDATE SET settings = excluded.settings, revision = excluded.revision`,
-			call.PersonID, db.Text(chosen), revision)
-		return err
+		return keepSettings(ctx, tx, call.PersonID, &chosen)
 	})
 	if err != nil {
 		return MySettings{}, err
 	}
 	return s.Settings(ctx, call.Actor)
+}
+
+func keepSettings(ctx context.Context, tx *activity.Tx, personID string, chosen *Settings) error {
+	revision, err := tx.Record(ctx, activity.Change{
+		Kind: authz.KindSettings, ID: personID, Verb: "settings.changed", Scopes: []authz.Scope{authz.Person(personID)},
+	})
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec(ctx, tx.Tx, `INSERT INTO notification_settings (person_id, settings, revision) VALUES ($1, $2, $3)
+		ON CONFLICT (person_id) DO UPDATE SET settings = excluded.settings, revision = excluded.revision`,
+		personID, db.Text(*chosen), revision)
+	return err
 }
 
 // settingsOf reads the settings of persons, the defaults of those who have chosen

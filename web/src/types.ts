@@ -57,6 +57,8 @@ export type TodayEntry = Schemas["Entry"];
 export type TodayWord = Schemas["Word"];
 export type Interruption = Schemas["Interruption"];
 export type Notifications = Schemas["MySettings"];
+/** One's own chat and devices, and what goes by which way. */
+export type WaysOut = Schemas["WaysOut"];
 
 export interface Page<T> {
   items: T[];

@@ -12,6 +12,7 @@ import { Section, Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
 import { FocusEditor } from "./focus-editor";
 import { PageTitle } from "./page";
+import { WaysOutPart } from "./ways-out";
 
 type Draft = Omit<Notifications, "revision" | "channels">;
 
@@ -45,6 +46,7 @@ export function NotificationsPage() {
       ) : (
         <Loading />
       )}
+      <WaysOutPart />
     </>
   );
 }
