@@ -15,6 +15,7 @@ import (
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
+	"cairn/internal/channel"
 	"cairn/internal/clock"
 	"cairn/internal/db"
 	"cairn/internal/delivery"
@@ -23,8 +24,11 @@ import (
 	"cairn/internal/errs"
 	"cairn/internal/httpapi"
 	"cairn/internal/imports"
+	"cairn/internal/inbox"
 	"cairn/internal/job"
+	"cairn/internal/letter"
 	"cairn/internal/login"
+	"cairn/internal/mail"
 	"cairn/internal/notify"
 	"cairn/internal/people"
 	"cairn/internal/request"
@@ -46,13 +50,17 @@ type House struct {
 	Notify   *notify.Service
 	Digest   *digest.Service
 	Delivery *delivery.Service
+	Letter   *letter.Service
+	Inbox    *inbox.Service
+	Channel  *channel.Service
 	Imports  *imports.Service
 	Request  *request.Service
 	Demo     *demo.Service
 
 	clock clock.Clock
 	log   *slog.Logger
-	host  string // of what is sent
+	host  string       // of what is sent
+	mail  *mail.Server // nil: none is set up
 }
 
 // The kinds of jobs.
@@ -92,6 +100,9 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *
 	h.Notify.Interrupted = h.interrupted
 	h.Work = work.New(database, h.Ledger, h.People, clk, h.Notify)
 	h.Digest = digest.New(database, h.Ledger, h.Notify, h.Work, clk, h.host, digest.Hooks{Composed: h.composed})
+	h.Letter = letter.New(database, h.People, h.Notify, h.Digest, h.Work, h.Delivery, clk, baseURL)
+	h.openInbox("")
+	h.openChannels(baseURL)
 	h.Request = request.New(database, h.Ledger, h.People, h.Work, h.Jobs, clk)
 	h.Work.OnAnswer(h.Request.Answered)
 	handlers[request.JobKind], handlers[request.JoinersKind] = h.Request.Run, h.Request.AskJoiners
@@ -115,6 +126,7 @@ func (h *House) API(config httpapi.Config) (*httpapi.API, error) {
 	}
 	return httpapi.New(config, httpapi.Services{
 		Login: h.Login, People: h.People, Work: h.Work, Notify: h.Notify, Digest: h.Digest, Imports: h.Imports, Request: h.Request,
+		Delivery: h.Delivery, Mails: h.Letter, Mail: h.mail, Channel: h.Channel,
 		Demo: h.Demo, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
 	}, page, h.clock, h.log), nil
 }

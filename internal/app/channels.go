@@ -11,8 +11,8 @@ import (
 
 // told is a digest for the channels that say little: counts, and a sentence for each
 // thing where there may be one.
-func (h *House) told(ctx context.Context, personID, digestID string) (channel.Told, error) {
-	d, err := h.Digest.Open(ctx, personID, digestID)
+func (h *House) told(ctx context.Context, personID, digestID string, also ...string) (channel.Told, error) {
+	d, err := h.Digest.Open(ctx, personID, digestID, also...)
 	if err != nil {
 		return channel.Told{}, err
 	}

@@ -41,8 +41,8 @@ type Told struct {
 	Lines                       []string // a sentence for each, as its person may read it now
 }
 
-// Digests reads a digest when it is sent.
-type Digests func(ctx context.Context, personID, digestID string) (Told, error)
+// Digests reads a digest when it is sent, with earlier ones that were held up.
+type Digests func(ctx context.Context, personID, digestID string, also ...string) (Told, error)
 
 // People tells who somebody is.
 type People interface {
@@ -144,7 +144,7 @@ func (s *Service) compose(ctx context.Context, letter delivery.Letter, channel n
 }
 
 func (s *Service) digest(ctx context.Context, letter delivery.Letter) (message, error) {
-	told, err := s.digests(ctx, letter.PersonID, letter.ObjectID)
+	told, err := s.digests(ctx, letter.PersonID, letter.ObjectID, letter.Also...)
 	if err != nil {
 		return message{}, err
 	}

@@ -62,7 +62,7 @@ func newRig(t *testing.T, database *db.DB, check outward.Check) *rig {
 	r.people = people.New(database, r.ledger, r.clock, people.Hooks{PersonCreated: notify.PersonCreated})
 	r.notify = notify.New(database, r.ledger, r.people, r.clock)
 	r.outbox = delivery.New(database, r.ledger, r.clock, slog.New(slog.DiscardHandler))
-	digests := func(context.Context, string, string) (channel.Told, error) { return r.told, nil }
+	digests := func(context.Context, string, string, ...string) (channel.Told, error) { return r.told, nil }
 	r.Service = channel.New(database, r.ledger, r.notify, digests, r.people, r.clock, "https://cairn.example.com", check, r.client)
 	r.outbox.Attach(delivery.Webhook, channel.Hook{Service: r.Service})
 	r.outbox.Attach(delivery.Push, channel.Push{Service: r.Service})

@@ -70,8 +70,8 @@ func scanDead(row db.Row) (DeadLetter, error) {
 
 // Retry has a dead letter tried again, as if it were new.
 func (s *Service) Retry(ctx context.Context, call authz.Call, deliveryID string) error {
-	return s.decide(ctx, call, deliveryID, "delivery.retried", func(ctx context.Context, tx *activity.Tx, channel Channel) error {
-		queue := s.queues[channel]
+	return s.decide(ctx, call, deliveryID, "delivery.retried", func(ctx context.Context, tx *activity.Tx, way route) error {
+		queue := s.queues[way]
 		if queue == nil {
 			return errs.New(errs.StateConflict, "this way out is not set up on the server any more; set it up, or discard the letter")
 		}
@@ -79,30 +79,33 @@ func (s *Service) Retry(ctx context.Context, call authz.Call, deliveryID string)
 			WHERE id = $1`, deliveryID, tx.Now); err != nil {
 			return err
 		}
-		_, err := queue.Enqueue(ctx, tx.Tx, jobFor(channel, deliveryID, time.UnixMilli(tx.Now)))
+		_, err := queue.Enqueue(ctx, tx.Tx, way.job(deliveryID, time.UnixMilli(tx.Now)))
 		return err
 	})
 }
 
 // Discard takes a dead letter out of the list. What it told is on Today.
 func (s *Service) Discard(ctx context.Context, call authz.Call, deliveryID string) error {
-	return s.decide(ctx, call, deliveryID, "delivery.discarded", func(ctx context.Context, tx *activity.Tx, _ Channel) error {
+	return s.decide(ctx, call, deliveryID, "delivery.discarded", func(ctx context.Context, tx *activity.Tx, _ route) error {
 		return db.Later(ctx, tx.Tx, `UPDATE delivery SET state = 'dropped' WHERE id = $1`, deliveryID)
 	})
 }
 
 func (s *Service) decide(ctx context.Context, call authz.Call, deliveryID, verb string,
-	then func(ctx context.Context, tx *activity.Tx, channel Channel) error,
+	then func(ctx context.Context, tx *activity.Tx, way route) error,
 ) error {
 	if err := call.Administers(); err != nil {
 		return err
 	}
 	_, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
-		text := `SELECT channel FROM delivery WHERE id = $1 AND state = 'dead'`
+		text := `SELECT channel, carries FROM delivery WHERE id = $1 AND state = 'dead'`
 		if tx.Dialect() == db.Postgres {
 			text += ` FOR UPDATE`
 		}
-		found, err := db.All(ctx, tx, db.Value[Channel], text, deliveryID)
+		found, err := db.All(ctx, tx, func(row db.Row) (way route, err error) {
+			err = row.Scan(&way.channel, &way.carries)
+			return way, err
+		}, text, deliveryID)
 		if err != nil {
 			return err
 		}

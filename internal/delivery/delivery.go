@@ -5,11 +5,14 @@
 //     which the thing is composed ([Service.Add]): once.
 //   - send.go hands it to the channel's [Sender] by the job queue: at least once,
 //     under the same Message-ID, at most once more for each crash (rule N5).
+//   - burst.go makes one letter of digests that were held up one after the other.
 //   - dead.go is what could not be delivered, for admins, without what it carried.
 //   - token.go makes the tokens that a link in a mail carries.
 //
-// Each channel has a queue of its own, so that a mail server that hangs holds up
-// no other channel and none of the jobs.
+// Each channel has queues of its own, so that a mail server that hangs holds up no
+// other channel and none of the jobs; and interruptions another one than digests,
+// behind which they would wait. Each queue delivers one letter at a time: a crash
+// makes one come twice at most.
 package delivery
 
 import (
@@ -54,6 +57,7 @@ const (
 	Sent    State = "sent"
 	Dropped State = "dropped" // there was nothing left to say, or nobody to say it to
 	Dead    State = "dead"    // given up; an admin may have it tried again
+	Merged  State = "merged"  // it was held up until the next digest, and goes with that one
 )
 
 // Letter is one thing on its way to one person. What it says is read when it is
@@ -63,9 +67,10 @@ type Letter struct {
 	PersonID  string
 	Channel   Channel
 	Carries   Carries
-	ObjectID  string // of the digest or the interruption
-	MessageID string // without angle brackets; the same at each attempt
-	Attempt   int    // from 1
+	ObjectID  string   // of the digest or the interruption
+	Also      []string // earlier digests that were held up, and go with this one (N4)
+	MessageID string   // without angle brackets; the same at each attempt
+	Attempt   int      // from 1
 	MadeAt    time.Time
 }
 
@@ -80,6 +85,17 @@ type Sender interface {
 	Send(ctx context.Context, letter Letter) error
 }
 
+// route is what has a queue.
+type route struct {
+	channel Channel
+	carries Carries
+}
+
+func (l *Letter) route() route { return route{l.Channel, l.Carries} }
+
+// kind is that of its jobs.
+func (r route) kind() string { return "delivery." + string(r.channel) + "." + string(r.carries) }
+
 // Service delivers. Senders are attached before it is used.
 type Service struct {
 	db      *db.DB
@@ -87,22 +103,29 @@ type Service struct {
 	clock   clock.Clock
 	log     *slog.Logger
 	senders map[Channel]Sender
-	queues  map[Channel]*job.Queue
+	queues  map[route]*job.Queue
 }
 
 // New returns the service, without any channel.
 func New(database *db.DB, ledger *activity.Ledger, clk clock.Clock, log *slog.Logger) *Service {
 	return &Service{
-		db: database, ledger: ledger, clock: clk, log: log, senders: map[Channel]Sender{}, queues: map[Channel]*job.Queue{},
+		db: database, ledger: ledger, clock: clk, log: log, senders: map[Channel]Sender{}, queues: map[route]*job.Queue{},
 	}
 }
 
 // Attach opens a channel. It is called before the service is used.
 func (s *Service) Attach(channel Channel, sender Sender) {
 	s.senders[channel] = sender
-	s.queues[channel] = job.New(s.db, s.clock, map[string]job.Handler{
-		kindOf(channel): func(ctx context.Context, lease *job.Lease) error { return s.deliver(ctx, lease, sender) },
-	}, s.log)
+	carried := []Carries{Digest, Interruption}
+	if channel == Email {
+		carried = append(carried, Unread)
+	}
+	for _, carries := range carried {
+		way := route{channel, carries}
+		s.queues[way] = job.New(s.db, s.clock, map[string]job.Handler{
+			way.kind(): func(ctx context.Context, lease *job.Lease) error { return s.deliver(ctx, lease, sender) },
+		}, s.log).OneByOne()
+	}
 }
 
 // Open reports whether a channel is set up.
@@ -123,13 +146,12 @@ type payload struct {
 	DeliveryID string `json:"delivery_id"`
 }
 
-func kindOf(channel Channel) string { return "delivery." + string(channel) }
-
 // Add writes what is to be delivered, in the transaction of its cause. It may come
 // after the lock of the revision counter: it reads nothing.
 func (s *Service) Add(ctx context.Context, tx *activity.Tx, p Parcel) error {
 	for _, channel := range p.Channels {
-		queue := s.queues[channel]
+		way := route{channel, p.Carries}
+		queue := s.queues[way]
 		if queue == nil {
 			continue
 		}
@@ -139,15 +161,15 @@ func (s *Service) Add(ctx context.Context, tx *activity.Tx, p Parcel) error {
 			made, p.PersonID, channel, p.Carries, p.ObjectID, p.MessageID, tx.Now); err != nil {
 			return err
 		}
-		if _, err := queue.Enqueue(ctx, tx.Tx, jobFor(channel, made, time.UnixMilli(tx.Now))); err != nil {
+		if _, err := queue.Enqueue(ctx, tx.Tx, way.job(made, time.UnixMilli(tx.Now))); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func jobFor(channel Channel, deliveryID string, at time.Time) job.Job {
-	return job.Job{Kind: kindOf(channel), UniqueKey: deliveryID, Payload: payload{deliveryID}, RunAt: at}
+func (r route) job(deliveryID string, at time.Time) job.Job {
+	return job.Job{Kind: r.kind(), UniqueKey: deliveryID, Payload: payload{deliveryID}, RunAt: at}
 }
 
 // Run delivers until ctx ends. Any number of nodes may do so.

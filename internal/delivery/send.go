@@ -53,13 +53,22 @@ func (s *Service) deliver(ctx context.Context, lease *job.Lease, sender Sender) 
 	if err != nil || letter.state != Waiting {
 		return err
 	}
-	err = s.hand(ctx, sender, letter.Letter)
-	if err != nil && ctx.Err() != nil {
-		return err // the program stops, or the lease is lost: it says nothing of the letter
+	var overtaken bool
+	if overtaken, letter.Also, err = s.heldUp(ctx, &letter.Letter); err != nil {
+		return err
 	}
-	result := s.resultOf(letter, err)
+	var r result
+	if overtaken {
+		r = result{state: Merged, attempts: letter.Attempt - 1}
+	} else {
+		err = s.hand(ctx, sender, letter.Letter)
+		if err != nil && ctx.Err() != nil {
+			return err // the program stops, or the lease is lost: it says nothing of the letter
+		}
+		r = s.resultOf(letter, err)
+	}
 	return s.db.Write(context.WithoutCancel(ctx), func(ctx context.Context, tx *db.Tx) error {
-		return s.note(ctx, tx, lease, letter, result)
+		return s.note(ctx, tx, lease, letter, r)
 	})
 }
 
@@ -124,6 +133,17 @@ func (s *Service) note(ctx context.Context, tx *db.Tx, lease *job.Lease, letter 
 	} else {
 		endedAt = s.clock.Now().UnixMilli()
 	}
+	if r.state == Merged {
+		still, err := s.lockLater(ctx, tx, &letter.Letter)
+		if err != nil {
+			return err
+		}
+		if !still {
+			// The later one has left meanwhile: this one is sent by itself.
+			r.state, r.nextAt = Waiting, s.clock.Now()
+			nextAt, endedAt = r.nextAt.UnixMilli(), nil
+		}
+	}
 	if _, err := db.Exec(ctx, tx, `UPDATE delivery SET state = $2, attempts = $3, next_at = $4, last_error = $5, ended_at = $6
 		WHERE id = $1 AND state = 'waiting'`, letter.ID, r.state, r.attempts, nextAt, r.words, endedAt); err != nil {
 		return err
@@ -131,10 +151,13 @@ func (s *Service) note(ctx context.Context, tx *db.Tx, lease *job.Lease, letter 
 	if err := lease.Finish(ctx, tx); err != nil {
 		return err
 	}
+	if r.state == Sent || r.state == Dropped {
+		return s.letGo(ctx, tx, &letter.Letter)
+	}
 	if r.state != Waiting {
 		return nil
 	}
-	_, err := s.queues[letter.Channel].Enqueue(ctx, tx, jobFor(letter.Channel, letter.ID, r.nextAt))
+	_, err := s.queues[letter.route()].Enqueue(ctx, tx, letter.route().job(letter.ID, r.nextAt))
 	return err
 }
 
@@ -183,8 +206,8 @@ func (s *Service) Sweep(ctx context.Context) error {
 			return err
 		}
 		for _, letter := range found {
-			if queue := s.queues[letter.Channel]; queue != nil {
-				if _, err := queue.Enqueue(ctx, tx, jobFor(letter.Channel, letter.ID, now)); err != nil {
+			if queue := s.queues[letter.route()]; queue != nil {
+				if _, err := queue.Enqueue(ctx, tx, letter.route().job(letter.ID, now)); err != nil {
 					return err
 				}
 			}

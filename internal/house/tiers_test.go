@@ -17,7 +17,7 @@ var tiers = [][]string{
 	4: {"login", "notify"},
 	5: {"work", "channel"},
 	6: {"imports", "demo", "request", "digest", "inbox"},
-	7: {"httpapi", "webui", "cli"},
+	7: {"httpapi", "webui", "cli", "letter"},
 	8: {"app"},
 }
 

@@ -4,6 +4,7 @@ import { clock } from "./clock.mjs";
 import { demo } from "./demo.mjs";
 import { far } from "./far.mjs";
 import { list } from "./list.mjs";
+import { mail } from "./mail.mjs";
 import { endPeople, people } from "./people.mjs";
 import { plain } from "./plain.mjs";
 import { requests } from "./requests.mjs";
@@ -20,7 +21,7 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo, people, plain, clock, requests, today };
+const alone = { far, demo, people, plain, clock, requests, today, mail };
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);

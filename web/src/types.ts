@@ -56,7 +56,7 @@ export type Today = Schemas["Today"];
 export type TodayEntry = Schemas["Entry"];
 export type TodayWord = Schemas["Word"];
 export type Interruption = Schemas["Interruption"];
-export type Notifications = Schemas["MySettings"];
+export type Notifications = Schemas["Reaching"];
 /** One's own chat and devices, and what goes by which way. */
 export type WaysOut = Schemas["WaysOut"];
 

@@ -11,7 +11,8 @@ CREATE TABLE delivery (
     object_id  TEXT NOT NULL,
     -- the same however often it is sent (N5)
     message_id TEXT NOT NULL,
-    -- waiting, sent, dropped (there was nothing left to say), dead
+    -- waiting, sent, dropped (there was nothing left to say), merged (into the
+    -- next digest), dead
     state      TEXT NOT NULL,
     attempts   INTEGER NOT NULL,
     -- while it waits, when it is tried
@@ -22,6 +23,7 @@ CREATE TABLE delivery (
     ended_at   INTEGER,
     UNIQUE (object_id, channel, person_id)
 ) STRICT;
+CREATE INDEX delivery_person ON delivery (person_id, channel, carries, id);
 CREATE INDEX delivery_waiting ON delivery (next_at) WHERE state = 'waiting';
 CREATE INDEX delivery_ended ON delivery (ended_at, id) WHERE ended_at IS NOT NULL;
 
