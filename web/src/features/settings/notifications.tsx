@@ -14,6 +14,7 @@ import { ChannelsSection } from "./channels";
 import { Check } from "./check";
 import { FocusEditor } from "./focus-editor";
 import { PageTitle } from "./page";
+import { WaysOutPart } from "./ways-out";
 
 type Draft = Omit<Notifications, "revision" | "open">;
 
@@ -47,6 +48,7 @@ export function NotificationsPage() {
       ) : (
         <Loading />
       )}
+      <WaysOutPart />
     </>
   );
 }
