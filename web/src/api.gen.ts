@@ -72,6 +72,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take what was given up off the list */
+        delete: operations["delete-deliveries-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again to deliver what was given up */
+        post: operations["post-deliveries-id-retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/digests": {
         parameters: {
             query?: never;
@@ -312,6 +346,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it goes with mails, and which could not be delivered */
+        get: operations["get-mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send me a mail, to see whether mails arrive */
+        post: operations["post-mail-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/markdown": {
         parameters: {
             query?: never;
@@ -341,6 +409,74 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My own ways out: what goes by which, my chat, my browsers */
+        get: operations["get-me-channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have this browser show notices */
+        post: operations["post-me-devices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a notice to my browsers, to see whether it comes */
+        post: operations["post-me-devices-try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Have a browser of mine show no notices */
+        delete: operations["delete-me-devices-id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -392,6 +528,41 @@ export interface paths {
         put?: never;
         /** Change my password; other sessions end */
         post: operations["post-me-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the address of my own chat */
+        post: operations["post-me-webhook"];
+        /** Forget the address of my chat */
+        delete: operations["delete-me-webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/webhook/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message to my chat, to see whether it comes */
+        post: operations["post-me-webhook-try"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1739,8 +1910,8 @@ export interface components {
             text?: string;
         };
         Channels: {
-            digest: "app"[];
-            interrupt: "app"[];
+            digest: ("app" | "email" | "webhook" | "push")[];
+            interrupt: ("app" | "email" | "webhook" | "push")[];
         };
         ChecklistItem: {
             done: boolean;
@@ -1922,6 +2093,21 @@ export interface components {
             /** @enum {string} */
             why: "holiday" | "time_off" | "workspace_holiday";
         };
+        DeadLetter: {
+            /** Format: int64 */
+            attempts: number;
+            /** @enum {string} */
+            channel: "email" | "webhook" | "push";
+            id: string;
+            /**
+             * Format: date
+             * @description The day on which it was given up (UTC)
+             */
+            on: string;
+            person_id: string;
+            /** @description In words that tell nothing of what it carries */
+            why: string;
+        };
         DeclineProposalBody: {
             /** @description The proposal that is answered: another one that is open meanwhile is left alone */
             proposal_id?: string;
@@ -1937,6 +2123,15 @@ export interface components {
             /** @description Of all of them */
             password: string;
         } | null;
+        Device: {
+            /** @description Where its notices are sent, by which a browser knows itself */
+            endpoint: string;
+            id: string;
+            /** @description As the browser tells it */
+            name: string;
+            /** Format: date */
+            since: string;
+        };
         Digest: {
             away: components["schemas"]["Away"];
             /** Format: date-time */
@@ -2425,6 +2620,32 @@ export interface components {
              */
             place: "manager" | "report" | "admin";
         };
+        MailState: {
+            /** @description Given up, the latest first; two hundred at most */
+            dead: components["schemas"]["DeadLetter"][];
+            /**
+             * Format: int64
+             * @description Of those, how many were tried in vain
+             */
+            failing: number;
+            /** @description Whom mails are from */
+            from: string;
+            /** @description Where mails are handed over, without the password; empty: no server is set up */
+            server: string;
+            /** @description Why the last of them was not delivered; empty: none was tried in vain */
+            trouble: string;
+            /**
+             * Format: int64
+             * @description On their way
+             */
+            waiting: number;
+        };
+        MailTest: {
+            /** @description Whoever asked */
+            to: string;
+            /** @description Why the server did not take it; empty: it did */
+            trouble: string;
+        };
         Mapping: {
             /** @description The column with the due date */
             due?: string;
@@ -2481,32 +2702,6 @@ export interface components {
             put_back: boolean;
             reason: string;
         } | null;
-        MySettings: {
-            channels: components["schemas"]["Channels"];
-            /** @description On working days, in the person's own time */
-            digest_hours: string[];
-            /** @description A further digest, only when something must be decided before the next one; null: never */
-            late_hour: string | null;
-            /**
-             * Format: int64
-             * @description Interruptions that one sender has in seven days
-             */
-            per_sender: number;
-            /**
-             * Format: int64
-             * @description Interruptions from everybody in seven days
-             */
-            per_week: number;
-            /** @description Sections that are no reason for a digest, and come along with one */
-            quiet: ("changed" | "good_to_know")[];
-            /** @description Nothing arrives in them but what cannot wait */
-            quiet_hours: components["schemas"]["FocusBlock"][];
-            /**
-             * Format: int64
-             * @description 0: the defaults
-             */
-            revision: number;
-        };
         NewCommentBody: {
             /** @description Markdown, up to 20 KB */
             body: string;
@@ -2924,6 +3119,16 @@ export interface components {
             result: string;
             why?: string;
         };
+        PostDeviceBody: {
+            /** @description Its secret, in base64url */
+            auth: string;
+            /** @description Of its push subscription */
+            endpoint: string;
+            /** @description To recognize the browser by */
+            name: string;
+            /** @description Its key, in base64url */
+            p256dh: string;
+        };
         PostHolidayBody: {
             /** Format: date */
             date: string;
@@ -2983,6 +3188,12 @@ export interface components {
             note?: string;
             /** Format: date */
             starts_on: string;
+        };
+        PostWebhookBody: {
+            /** @description Nobody else reads that channel: messages may have content */
+            mine_alone?: boolean;
+            /** @description An incoming webhook in the format of Slack and Mattermost, by https */
+            url: string;
         };
         Preview: {
             /**
@@ -3119,6 +3330,34 @@ export interface components {
             /** Format: int64 */
             right_call: number;
         } | null;
+        Reaching: {
+            channels: components["schemas"]["Channels"];
+            /** @description On working days, in the person's own time */
+            digest_hours: string[];
+            /** @description A further digest, only when something must be decided before the next one; null: never */
+            late_hour: string | null;
+            /** @description The channels that are set up on this server; a webhook and browsers each person adds (GET /me/channels) */
+            open: ("app" | "email" | "webhook" | "push")[];
+            /**
+             * Format: int64
+             * @description Interruptions that one sender has in seven days
+             */
+            per_sender: number;
+            /**
+             * Format: int64
+             * @description Interruptions from everybody in seven days
+             */
+            per_week: number;
+            /** @description Sections that are no reason for a digest, and come along with one */
+            quiet: ("changed" | "good_to_know")[];
+            /** @description Nothing arrives in them but what cannot wait */
+            quiet_hours: components["schemas"]["FocusBlock"][];
+            /**
+             * Format: int64
+             * @description 0: the defaults
+             */
+            revision: number;
+        };
         Region: {
             code: string;
             name: string;
@@ -3703,6 +3942,23 @@ export interface components {
             task_ids: string[];
             text: string;
         } | null;
+        WaysOut: {
+            /** @description The browsers that show notices */
+            devices: components["schemas"]["Device"][];
+            /** @description What a browser subscribes with (VAPID) */
+            public_key: string;
+            /** @description Null: none */
+            webhook: components["schemas"]["Webhook"];
+        };
+        Webhook: {
+            /** @description Nobody else reads there: messages have content, and not only counts and a link */
+            mine_alone: boolean;
+            /** @description By which its messages are signed (Standard Webhooks) */
+            secret: string;
+            /** @description Why the last message was not taken; empty: it was */
+            trouble: string;
+            url: string;
+        } | null;
         Whole: {
             away: components["schemas"]["Away"];
             changed: components["schemas"]["Entry"][];
@@ -4130,6 +4386,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-deliveries-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-deliveries-id-retry": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailState"];
+                };
             };
             /** @description Error */
             default: {
@@ -4689,6 +5013,67 @@ export interface operations {
             };
         };
     };
+    "get-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-mail-test": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-markdown": {
         parameters: {
             query?: never;
@@ -4754,6 +5139,134 @@ export interface operations {
             };
         };
     };
+    "get-me-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-devices": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostDeviceBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-devices-try": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-me-devices-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-me-email": {
         parameters: {
             query?: never;
@@ -4805,7 +5318,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MySettings"];
+                    "application/json": components["schemas"]["Reaching"];
                 };
             };
             /** @description Error */
@@ -4841,7 +5354,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MySettings"];
+                    "application/json": components["schemas"]["Reaching"];
                 };
             };
             /** @description Error */
@@ -4870,6 +5383,102 @@ export interface operations {
                 "application/json": components["schemas"]["NewPasswordBody"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-me-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-webhook-try": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {
