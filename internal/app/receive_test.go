@@ -27,7 +27,10 @@ import (
 // has no password.
 func asked(t *testing.T, place db.Config) (olga authz.Actor, requestID string) {
 	t.Helper()
-	database := testkit.Open(t, place)
+	database, err := db.Open(t.Context(), place)
+	if err != nil {
+		t.Fatal(err)
+	}
 	house := app.Build(database, clock.NewFake(morning()), slog.New(slog.DiscardHandler), "http://127.0.0.1")
 	must := func(err error) {
 		t.Helper()

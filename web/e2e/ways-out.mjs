@@ -35,7 +35,8 @@ async function looks(page, name) {
  * would answer stands in its place. All behind it is real.
  */
 function pushService() {
-  const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0)).buffer;
+  const bytes = (text) =>
+    Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0)).buffer;
   const made = {
     endpoint: "https://push.example.com/send/abc",
     toJSON: () => ({
@@ -51,7 +52,8 @@ function pushService() {
     },
   };
   PushManager.prototype.subscribe = async (options) => {
-    if (bytes(options.applicationServerKey).byteLength !== 65) throw new DOMException("no key", "InvalidAccessError");
+    if (bytes(options.applicationServerKey).byteLength !== 65)
+      throw new DOMException("no key", "InvalidAccessError");
     sessionStorage.setItem("subscribed", "yes");
     return made;
   };
@@ -107,11 +109,13 @@ export const waysOut = {
     await until("the notice is shown", async () => (await notices()).length === 1);
     assert.deepEqual(await notices(), [["Cairn", "Your digest: 3 to decide", "/today"]]);
 
-    await page.getByRole("button", { name: /^Remove/ }).first().click();
+    await page
+      .getByRole("button", { name: /^Remove/ })
+      .first()
+      .click();
     await page.getByText("It shows no notices any more").waitFor();
     await page.getByRole("button", { name: "Show notices in this browser" }).waitFor();
     await until("nothing is chosen any more", () => shown.isDisabled());
-
   },
 
   async "ways out: a browser that forbids notices says how to allow them"() {
@@ -123,7 +127,6 @@ export const waysOut = {
     await page.getByRole("button", { name: "Show notices in this browser" }).click();
     await page.getByText(/Notices are blocked for this address/).waitFor();
     await accessible(page, "notices are blocked");
-
   },
 
   async "ways out: one's own chat is set, says what is wrong with it, and is removed"() {
@@ -162,6 +165,5 @@ export const waysOut = {
     await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
     await page.getByText("Removed", { exact: true }).waitFor();
     assert.equal(await address.inputValue(), "");
-
   },
 };

@@ -3432,8 +3432,8 @@ export interface components {
             digest_hours: string[];
             /** @description A further digest, only when something must be decided before the next one; null: never */
             late_hour: string | null;
-            /** @description The channels that are set up on this server */
-            open: ("app" | "email")[];
+            /** @description The channels that are set up on this server; a webhook and browsers each person adds (GET /me/channels) */
+            open: ("app" | "email" | "webhook" | "push")[];
             /**
              * Format: int64
              * @description Interruptions that one sender has in seven days

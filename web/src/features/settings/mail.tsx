@@ -57,8 +57,8 @@ function SetUp() {
       title={<Trans>No mail server is set up</Trans>}
       lead={
         <Trans>
-          Digests stand on Today all the same. To send them by e-mail too, start Cairn with the address of your
-          mail server, and with whom mails are from:
+          Digests stand on Today all the same. To send them by e-mail too, start Cairn with the address of
+          your mail server, and with whom mails are from:
         </Trans>
       }
     >
