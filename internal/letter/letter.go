@@ -22,6 +22,7 @@ import (
 	"cairn/internal/delivery"
 	"cairn/internal/digest"
 	"cairn/internal/errs"
+	"cairn/internal/inbox"
 	"cairn/internal/mail"
 	"cairn/internal/notify"
 	"cairn/internal/people"
@@ -60,6 +61,10 @@ type Service struct {
 	// Replies, where it is set before the service is used, lets people answer by
 	// mail.
 	Replies Replies
+
+	// Unread composes the word about an answer by mail that was not understood; nil
+	// where none is received.
+	Unread func(ctx context.Context, id string) (inbox.Word, error)
 }
 
 // New returns the channel; what it links to begins with baseURL. It is closed
@@ -99,6 +104,8 @@ func (s *Service) Send(ctx context.Context, letter delivery.Letter) error {
 		err = s.digestInto(ctx, message, letter)
 	case delivery.Interruption:
 		urgent, err = s.interruptionInto(ctx, message, letter)
+	case delivery.Unread:
+		urgent, err = true, s.unreadInto(ctx, message, letter) // they have just written
 	default:
 		return delivery.ErrNothing
 	}
@@ -136,8 +143,12 @@ const (
 // wanted reports whether the person has mails of this sort still.
 func wanted(settings notify.Settings, carries delivery.Carries) bool {
 	channels := settings.Channels.Digest
-	if carries == delivery.Interruption {
+	switch carries {
+	case delivery.Interruption:
 		channels = settings.Channels.Interrupt
+	case delivery.Unread:
+		return true // it answers a mail of theirs
+	case delivery.Digest:
 	}
 	return slices.Contains(channels, notify.Email)
 }

@@ -414,6 +414,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My own ways out: what goes by which, my chat, my browsers */
+        get: operations["get-me-channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have this browser show notices */
+        post: operations["post-me-devices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a notice to my browsers, to see whether it comes */
+        post: operations["post-me-devices-try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Have a browser of mine show no notices */
+        delete: operations["delete-me-devices-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/email": {
         parameters: {
             query?: never;
@@ -460,6 +528,41 @@ export interface paths {
         put?: never;
         /** Change my password; other sessions end */
         post: operations["post-me-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the address of my own chat */
+        post: operations["post-me-webhook"];
+        /** Forget the address of my chat */
+        delete: operations["delete-me-webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/webhook/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message to my chat, to see whether it comes */
+        post: operations["post-me-webhook-try"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1445,6 +1548,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/undecide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what I just accepted or declined: it is in triage again */
+        post: operations["post-tasks-id-undecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -1689,6 +1809,26 @@ export interface components {
             text?: string;
             url?: string;
         };
+        Answers: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            declined: number;
+            /**
+             * Format: int64
+             * @description How many more are waited for
+             */
+            more: number;
+            /**
+             * Format: double
+             * @description Of the answers that are numbers
+             */
+            sum: number | null;
+            /** @description Whose answers are waited for: three at most */
+            waiting: components["schemas"]["Waited"][];
+        };
         AskTaskBody: {
             /** @description Of the comment that the question is in the thread: a UUID of version 7 that the client made */
             id?: string;
@@ -1716,8 +1856,12 @@ export interface components {
             acts: number;
             /** Format: date */
             on: string;
+            /** @description The task that it was about; empty the same way */
+            task_id: string;
             /** @description What it was about; empty where it can't be read any more */
             thread: string;
+            /** @description Of that task */
+            title: string;
         };
         Away: {
             /** Format: int64 */
@@ -1754,12 +1898,28 @@ export interface components {
             /** @description One an operation, in order */
             results: components["schemas"]["OperationResult"][];
         };
+        BlockRow: {
+            /**
+             * Format: int64
+             * @description How many interruptions came within it
+             */
+            broken: number;
+            end: string;
+            /** Format: date */
+            on: string;
+            start: string;
+        };
         BlockTaskBody: {
             waiting_for: components["schemas"]["HttpapiWaitingFor"];
         };
         Budget: {
             /** @description It would go now without saying that it cannot wait */
             allowed: boolean;
+            /**
+             * Format: date-time
+             * @description When their next digest comes, which would tell them too; null: none is to be foreseen
+             */
+            digest_at: string | null;
             /**
              * Format: int64
              * @description Of mine for this person, in seven days
@@ -1788,6 +1948,8 @@ export interface components {
              * @enum {string}
              */
             rule: "asked_now" | "time_off" | "in_focus" | "quiet_hours" | "outside_hours" | "sender_budget" | "total_budget";
+            /** @description Theirs */
+            time_zone: string;
             /**
              * Format: int64
              * @description Of everybody's
@@ -1807,8 +1969,8 @@ export interface components {
             text?: string;
         };
         Channels: {
-            digest: ("app" | "email")[];
-            interrupt: ("app" | "email")[];
+            digest: ("app" | "email" | "webhook" | "push")[];
+            interrupt: ("app" | "email" | "webhook" | "push")[];
         };
         ChecklistItem: {
             done: boolean;
@@ -2020,6 +2182,15 @@ export interface components {
             /** @description Of all of them */
             password: string;
         } | null;
+        Device: {
+            /** @description Where its notices are sent, by which a browser knows itself */
+            endpoint: string;
+            id: string;
+            /** @description As the browser tells it */
+            name: string;
+            /** Format: date */
+            since: string;
+        };
         Digest: {
             away: components["schemas"]["Away"];
             /** Format: date-time */
@@ -2139,8 +2310,10 @@ export interface components {
              * @description Acts of colleagues within working time that waited for a digest: one for each sender, thread and 30 minutes
              */
             avoided: number;
-            /** @description One's own, the latest first, 200 at most; empty for a team */
+            /** @description Empty for a team */
             avoided_rows: components["schemas"]["AvoidedRow"][];
+            /** @description Empty for a team */
+            block_rows: components["schemas"]["BlockRow"][];
             /**
              * Format: int64
              * @description Focus blocks that are over, on working days
@@ -2154,11 +2327,18 @@ export interface components {
             /** Format: date */
             from: string;
             given_back: components["schemas"]["Estimate"];
+            /** @description Received and made; empty for a team */
+            interruption_rows: components["schemas"]["Interruption"][];
             /**
              * Format: int64
              * @description Received
              */
             interruptions: number;
+            /**
+             * Format: int64
+             * @description By these people, whoever received them
+             */
+            made: number;
             /**
              * Format: int64
              * @description Of whom it is
@@ -2174,6 +2354,8 @@ export interface components {
              * @description Of them, without an interruption
              */
             unbroken: number;
+            /** @description The same week by week, the first one first: what the figures of a team open to */
+            weeks: components["schemas"]["KeptWeek"][];
         };
         ForecastPage: {
             /** @description False: not enough history, and no numbers */
@@ -2463,6 +2645,23 @@ export interface components {
             revision: number;
             scopes: string[];
         };
+        KeptWeek: {
+            /** Format: int64 */
+            avoided: number;
+            /** Format: int64 */
+            blocks: number;
+            /**
+             * Format: date
+             * @description A Monday, or the first day that is counted
+             */
+            from: string;
+            /** Format: int64 */
+            interruptions: number;
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            unbroken: number;
+        };
         Latest: {
             away: components["schemas"]["Away"];
             /** Format: date-time */
@@ -2663,6 +2862,10 @@ export interface components {
         Occupant: {
             id: string;
             title: string;
+        };
+        OfTimeOfDay: {
+            Set: boolean;
+            To: string;
         };
         OfferBody: {
             /**
@@ -3007,6 +3210,16 @@ export interface components {
             result: string;
             why?: string;
         };
+        PostDeviceBody: {
+            /** @description Its secret, in base64url */
+            auth: string;
+            /** @description Of its push subscription */
+            endpoint: string;
+            /** @description To recognize the browser by */
+            name: string;
+            /** @description Its key, in base64url */
+            p256dh: string;
+        };
         PostHolidayBody: {
             /** Format: date */
             date: string;
@@ -3067,6 +3280,12 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
+        PostWebhookBody: {
+            /** @description Nobody else reads that channel: messages may have content */
+            mine_alone?: boolean;
+            /** @description An incoming webhook in the format of Slack and Mattermost, by https */
+            url: string;
+        };
         Preview: {
             /**
              * Format: int64
@@ -3100,6 +3319,11 @@ export interface components {
              */
             back_on: string | null;
             becomes_late: components["schemas"]["AffectedTask"][];
+            /**
+             * Format: date-time
+             * @description When the digest comes that tells them; null: none is to be foreseen
+             */
+            digest_at: string | null;
             /** Format: date-time */
             due_at: string | null;
             /** @description It is no working day of theirs */
@@ -3208,8 +3432,8 @@ export interface components {
             digest_hours: string[];
             /** @description A further digest, only when something must be decided before the next one; null: never */
             late_hour: string | null;
-            /** @description The channels that are set up on this server */
-            open: ("app" | "email")[];
+            /** @description The channels that are set up on this server; a webhook and browsers each person adds (GET /me/channels) */
+            open: ("app" | "email" | "webhook" | "push")[];
             /**
              * Format: int64
              * @description Interruptions that one sender has in seven days
@@ -3454,6 +3678,8 @@ export interface components {
             state_asked_on: string | null;
             /** @description None while there is no task */
             task_id: string | null;
+            /** @description They have said nothing for so long that it is told (W4) */
+            unanswered: boolean;
         };
         Seen: {
             /** Format: int64 */
@@ -3507,9 +3733,12 @@ export interface components {
             until: string | null;
         };
         Source: {
-            parameter: string;
+            does_not_say: string;
+            /** @enum {string} */
+            key: "rubinstein_2001" | "apa_2006" | "mark_2008" | "gallup_2006" | "assumed";
             says: string;
             title: string;
+            url?: string;
         };
         Span: {
             end: string;
@@ -3528,6 +3757,8 @@ export interface components {
             asked: number;
         };
         Subject: {
+            /** @description Of a request: what it came to */
+            answers?: components["schemas"]["Answers"];
             asked_by_id: string;
             /** Format: date */
             due_date: string | null;
@@ -3537,6 +3768,8 @@ export interface components {
             revision: number;
             status: string;
             title: string;
+            /** @description Of what a request asks: why */
+            why?: string;
         };
         Summary: {
             asked_by_id: string;
@@ -3809,10 +4042,38 @@ export interface components {
             password: string;
             token: string;
         };
+        Waited: {
+            /** @description They are away until then */
+            back: boolean;
+            /**
+             * Format: date
+             * @description When they are back, or when it is due
+             */
+            on: string | null;
+            overdue: boolean;
+            person_id: string;
+        };
         WaitingFor: {
             person_id: string | null;
             task_ids: string[];
             text: string;
+        } | null;
+        WaysOut: {
+            /** @description The browsers that show notices */
+            devices: components["schemas"]["Device"][];
+            /** @description What a browser subscribes with (VAPID) */
+            public_key: string;
+            /** @description Null: none */
+            webhook: components["schemas"]["Webhook"];
+        };
+        Webhook: {
+            /** @description Nobody else reads there: messages have content, and not only counts and a link */
+            mine_alone: boolean;
+            /** @description By which its messages are signed (Standard Webhooks) */
+            secret: string;
+            /** @description Why the last message was not taken; empty: it was */
+            trouble: string;
+            url: string;
         } | null;
         Whole: {
             away: components["schemas"]["Away"];
@@ -4069,8 +4330,15 @@ export interface components {
             };
         };
         Workspace: {
+            /**
+             * Format: int64
+             * @description After so many working days of theirs without a word, an ask is shown as unanswered
+             */
+            answer_days: number;
             /** @description It is the demo company, and can't become anybody's own */
             demo: boolean;
+            /** @description When digests come to who has chosen no hours of their own */
+            digest_hour: string;
             /** @description Where emergencies go, in a line that everybody reads; empty while nobody has said it */
             emergencies: string;
             /**
@@ -4078,6 +4346,8 @@ export interface components {
              * @description Slots at high on each worklist
              */
             high_slots: number;
+            /** @description What counts as an interruption here, in a line that everybody reads; empty while nobody has said it */
+            interruptions: string;
             name: string;
             /** Format: int64 */
             revision: number;
@@ -4093,10 +4363,19 @@ export interface components {
             visibility: "pair" | "line" | "team" | "workspace";
         };
         WorkspaceChange: {
+            /**
+             * Format: int64
+             * @description From 1 to 10; for what is asked from now on
+             */
+            answer_days?: number;
+            /** @description From 00:00 to 23:59 */
+            digest_hour?: components["schemas"]["OfTimeOfDay"];
             /** @description One line of at most 500 characters */
             emergencies?: string;
             /** Format: int64 */
             high_slots?: number;
+            /** @description One line of at most 500 characters */
+            interruptions?: string;
             name?: string;
             /** Format: int64 */
             urgent_slots?: number;
@@ -4994,6 +5273,134 @@ export interface operations {
             };
         };
     };
+    "get-me-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-devices": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostDeviceBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-devices-try": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-me-devices-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-me-email": {
         parameters: {
             query?: never;
@@ -5110,6 +5517,102 @@ export interface operations {
                 "application/json": components["schemas"]["NewPasswordBody"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-me-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-webhook-try": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {
@@ -7470,6 +7973,41 @@ export interface operations {
         };
     };
     "post-tasks-id-unblock": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-undecide": {
         parameters: {
             query?: never;
             header?: {
