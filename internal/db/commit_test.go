@@ -95,7 +95,7 @@ func TestWritesOfOneLineShareACommit(t *testing.T) {
 func TestWriteThatFailsLateHarmsNobody(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, database *db.DB) {
 		fault := func(ctx context.Context, tx *db.Tx) error {
-			return db.Later(ctx, tx, `INSERT INTO counter (id, revision) VALUES (2, 0)`)
+			return db.Later(ctx, tx, `INSERT INTO counter (id, revision, salt) VALUES (2, 0, '')`)
 		}
 		outcomes := together(t, database, fault, noting("third"), noting("fourth"), fault)
 		for i, fails := range []bool{false, true, false, false, true} {

@@ -42,10 +42,11 @@ func takeDue(ctx context.Context, tx *db.Tx, now int64, most int) ([]schedule, e
 type plan struct {
 	schedule
 
-	nextAt time.Time
-	digest *Digest
-	first  int64 // the words that it takes
-	last   int64
+	nextAt   time.Time
+	digest   *Digest
+	channels []notify.Channel
+	first    int64 // the words that it takes
+	last     int64
 }
 
 // tomorrow is when to look again at somebody for whom no digest is to be foreseen.
@@ -56,7 +57,7 @@ const tomorrow = 24 * time.Hour
 // that were there by then, and whatever comes later is for the next digest.
 func (s *Service) compose(ctx context.Context, tx *activity.Tx, who schedule, hours notify.Hours, settings *notify.Settings) (plan, error) {
 	now := time.UnixMilli(tx.Now).UTC()
-	p := plan{schedule: who}
+	p := plan{schedule: who, channels: settings.Channels.Digest}
 	waiting, err := waitingFor(ctx, tx, who.personID)
 	if err != nil {
 		return p, err
@@ -182,7 +183,7 @@ func (s *Service) write(ctx context.Context, tx *activity.Tx, p *plan) error {
 			return err
 		}
 		if s.hooks.Composed != nil {
-			if err := s.hooks.Composed(ctx, tx, *d); err != nil {
+			if err := s.hooks.Composed(ctx, tx, *d, p.channels); err != nil {
 				return err
 			}
 		}

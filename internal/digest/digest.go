@@ -71,8 +71,9 @@ type Tasks interface {
 // Hooks are what others do in the transaction in which a digest is composed. A nil
 // hook does nothing.
 type Hooks struct {
-	// Composed is called for a new digest, for the channels that go out.
-	Composed func(ctx context.Context, tx *activity.Tx, digest Digest) error
+	// Composed is called for a new digest, with the channels that its person has
+	// chosen for digests.
+	Composed func(ctx context.Context, tx *activity.Tx, digest Digest, channels []notify.Channel) error
 }
 
 // Service composes digests and shows them.

@@ -26,7 +26,7 @@ func onTask(state func(*world, bool) string, rest string, body any) func(*world,
 func examples() map[string]example {
 	all := map[string]example{}
 	for _, some := range []map[string]example{
-		loginExamples(), peopleExamples(), workExamples(), requestExamples(), notifyExamples(), importExamples(), followExamples(),
+		loginExamples(), peopleExamples(), workExamples(), requestExamples(), notifyExamples(), mailExamples(), importExamples(), followExamples(),
 	} {
 		maps.Copy(all, some)
 	}

@@ -9,14 +9,14 @@ import (
 	"cairn/internal/worktime"
 )
 
-func (a *API) getNotifications(ctx context.Context, actor authz.Actor, _ *empty) (notify.MySettings, error) {
-	return a.notify.Settings(ctx, actor)
+func (a *API) getNotifications(ctx context.Context, actor authz.Actor, _ *empty) (reaching, error) {
+	return a.reaching(a.notify.Settings(ctx, actor))
 }
 
 type patchNotifications struct{ Body notify.SettingsChange }
 
-func (a *API) patchNotifications(ctx context.Context, call authz.Call, in *patchNotifications) (notify.MySettings, error) {
-	return a.notify.UpdateSettings(ctx, call, in.Body)
+func (a *API) patchNotifications(ctx context.Context, call authz.Call, in *patchNotifications) (reaching, error) {
+	return a.reaching(a.notify.UpdateSettings(ctx, call, in.Body))
 }
 
 type todayOf struct {

@@ -114,6 +114,12 @@ func (a *API) routes() {
 	read(a, "GET /focus-kept", Reads, "The ledger of interruptions made and avoided: my own, or my team's", a.getFocusKept)
 	write(a, "POST /interruptions/{id}/rate", Writes, "Was it the right call, or would a digest do?", a.postRating)
 
+	// Mails
+	read(a, "GET /mail", Administer, "How it goes with mails, and which could not be delivered", a.getMail)
+	write(a, "POST /mail/test", Administer, "Send me a mail, to see whether mails arrive", a.postMailTest)
+	write(a, "POST /deliveries/{id}/retry", Administer, "Try again to deliver what was given up", a.retryDelivery)
+	remove(a, "DELETE /deliveries/{id}", Administer, "Take what was given up off the list", a.discardDelivery)
+
 	// Bringing in
 	create(a, "POST /imports/tasks", Writes, "Bring in tasks from a CSV file", a.importTasks)
 	write(a, "POST /imports/people", Administer, "Bring in people from a CSV file; done again it changes only what differs", a.importPeople)

@@ -204,7 +204,11 @@ func (s *Service) Interrupt(ctx context.Context, call authz.Call, recipientID st
 		if !budget.Allowed && !n.CannotWait {
 			return notNow(budget)
 		}
-		return s.interrupt(ctx, tx, recipientID, n)
+		chosen, err := settingsOf(ctx, tx, recipientID)
+		if err != nil {
+			return err
+		}
+		return s.interrupt(ctx, tx, recipientID, n, chosen[recipientID].Channels.Interrupt)
 	})
 	if err != nil {
 		return Interruption{}, err
@@ -242,7 +246,7 @@ func bothRead(ctx context.Context, q db.Querier, taskID, senderID, recipientID s
 	return nil
 }
 
-func (s *Service) interrupt(ctx context.Context, tx *activity.Tx, recipientID string, n NewInterruption) error {
+func (s *Service) interrupt(ctx context.Context, tx *activity.Tx, recipientID string, n NewInterruption, channels []Channel) error {
 	revision, err := tx.Record(ctx, activity.Change{
 		Kind: authz.KindInterruption, ID: n.ID, Verb: "interruption.made",
 		Scopes: []authz.Scope{authz.Person(tx.Actor), authz.Person(recipientID)},
@@ -261,7 +265,7 @@ func (s *Service) interrupt(ctx context.Context, tx *activity.Tx, recipientID st
 	return s.Interrupted(ctx, tx, Interruption{
 		ID: n.ID, SenderID: tx.Actor, RecipientID: recipientID, Reason: n.Reason, CannotWait: n.CannotWait,
 		At: time.UnixMilli(tx.Now).UTC(), Revision: revision,
-	})
+	}, channels)
 }
 
 // interruptionColumns show the reader in $1 what is theirs alone to see.

@@ -28,17 +28,20 @@ type Settings struct {
 // Channel is a way out of Cairn.
 type Channel string
 
-// InApp is on Today, and in the app's own notices.
-const InApp Channel = "app"
+// The channels.
+const (
+	InApp Channel = "app" // on Today, and in the app's own notices
+	Email Channel = "email"
+)
 
 // channels are those that can be chosen.
-func channels() []Channel { return []Channel{InApp} }
+func channels() []Channel { return []Channel{InApp, Email} }
 
 // Channels are the ways out that a person has chosen, for each lane. What is in
 // the app is there always.
 type Channels struct {
-	Interrupt []Channel `json:"interrupt" enum:"app"`
-	Digest    []Channel `json:"digest" enum:"app"`
+	Interrupt []Channel `json:"interrupt" enum:"app,email"`
+	Digest    []Channel `json:"digest" enum:"app,email"`
 }
 
 // The limits of what can be chosen.
@@ -61,7 +64,7 @@ func defaultsAt(hour worktime.TimeOfDay) Settings {
 	return Settings{
 		DigestHours: []worktime.TimeOfDay{hour}, LateHour: late, QuietHours: worktime.Focus{},
 		PerSender: 3, PerWeek: 5, Quiet: []Section{},
-		Channels: Channels{Interrupt: []Channel{InApp}, Digest: []Channel{InApp}},
+		Channels: Channels{Interrupt: []Channel{InApp, Email}, Digest: []Channel{InApp, Email}},
 	}
 }
 
@@ -231,21 +234,25 @@ func (s *Service) UpdateSettings(ctx context.Context, call authz.Call, change Se
 		if err := CalendarChanged(ctx, tx, call.PersonID); err != nil {
 			return err
 		}
-		revision, err := tx.Record(ctx, activity.Change{
-			Kind: authz.KindSettings, ID: call.PersonID, Verb: "settings.changed", Scopes: []authz.Scope{authz.Person(call.PersonID)},
-		})
-		if err != nil {
-			return err
-		}
-		_, err = db.Exec(ctx, tx.Tx, `INSERT INTO notification_settings (person_id, settings, revision) VALUES ($1, $2, $3)
-			ON CONFLICT (person_id) DO UPDATE SET settings = excluded.settings, revision = excluded.revision`,
-			call.PersonID, db.Text(chosen), revision)
-		return err
+		return keepSettings(ctx, tx, call.PersonID, &chosen)
 	})
 	if err != nil {
 		return MySettings{}, err
 	}
 	return s.Settings(ctx, call.Actor)
+}
+
+func keepSettings(ctx context.Context, tx *activity.Tx, personID string, chosen *Settings) error {
+	revision, err := tx.Record(ctx, activity.Change{
+		Kind: authz.KindSettings, ID: personID, Verb: "settings.changed", Scopes: []authz.Scope{authz.Person(personID)},
+	})
+	if err != nil {
+		return err
+	}
+	_, err = db.Exec(ctx, tx.Tx, `INSERT INTO notification_settings (person_id, settings, revision) VALUES ($1, $2, $3)
+		ON CONFLICT (person_id) DO UPDATE SET settings = excluded.settings, revision = excluded.revision`,
+		personID, db.Text(*chosen), revision)
+	return err
 }
 
 // settingsOf reads the settings of persons, the defaults of those who have chosen

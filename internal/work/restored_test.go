@@ -1,6 +1,7 @@
 package work
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -58,5 +59,20 @@ func TestFeed_KeepsItsMarkWhileNothingHappens(t *testing.T) {
 		// A client that keeps no mark is served as before.
 		_, err = r.feed.Changes(r.ctx, r.ana.Actor, activity.Query{Since: since})
 		r.ok(err)
+	})
+}
+
+// Whoever is given a mark knows who did what, and could try instants until one
+// fits: only the database itself can tell that one does.
+func TestN7_AMarkHoldsNoInstant(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		r.add(r.ana, "one", Low)
+		reader := (&replica{rig: r, reader: r.ana, limit: 50, rows: map[string]row{}}).pull()
+		r.ok(r.db.Write(r.ctx, func(ctx context.Context, tx *db.Tx) error {
+			_, err := db.Exec(ctx, tx, `UPDATE counter SET salt = 'of another database'`)
+			return err
+		}))
+		_, err := r.feed.Changes(r.ctx, r.ana.Actor, activity.Query{Since: reader.since, Mark: reader.mark})
+		r.refused(err, errs.StartAgain)
 	})
 }

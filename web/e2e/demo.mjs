@@ -39,7 +39,7 @@ export const demo = {
       await page.getByRole("button", { name: /Go there as Beatriz: Decide what you take on/ }).click();
       await page.getByRole("heading", { level: 1, name: "My list" }).waitFor();
       await page.getByText("Which colour should the new lid have?").waitFor();
-      await page.getByText("Poster for the growers' day in Chiloé").first().waitFor();
+      await page.getByText("Sign-in with wet hands: final drawings").first().waitFor();
       await places.getByRole("link", { name: "Try this" }).click();
       assert.ok(await page.getByRole("checkbox", { name: "Tried: Decide what you take on" }).isChecked());
 

@@ -291,7 +291,8 @@ export const face = {
     const page = await ana.open("/today");
     await page.setViewportSize({ width: 390, height: 844 });
     await digest(ana, "Europe/Lisbon");
-    const entry = (n) => page.locator("main li").filter({ has: page.getByRole("link", { name: `Ask ${n}` }) });
+    const entry = (n) =>
+      page.locator("main li").filter({ has: page.getByRole("link", { name: `Ask ${n}` }) });
     await entry(3).waitFor();
     await looked(page, "today-three");
     // Accepted, and taken back as if nothing had been said.
@@ -301,14 +302,18 @@ export const face = {
     await closing.waitFor({ state: "attached" });
     const ms = await page.evaluate(() => {
       const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
-      const found = (some) => some.flatMap((rule) => (rule.selectorText === ".closing" ? [rule] : rule.cssRules ? found([...rule.cssRules]) : []));
+      const found = (some) =>
+        some.flatMap((rule) =>
+          rule.selectorText === ".closing" ? [rule] : rule.cssRules ? found([...rule.cssRules]) : [],
+        );
       return found(rules)[0].style.animationDuration;
     });
     assert.equal(ms, "0.16s");
     await entry(1).waitFor({ state: "detached" });
     await page.keyboard.press("z");
     await entry(1).waitFor();
-    const inTriage = async () => (await ana.api("GET", `/tasks?owner=${ana.id}&status=triage`)).body.items.length;
+    const inTriage = async () =>
+      (await ana.api("GET", `/tasks?owner=${ana.id}&status=triage`)).body.items.length;
     await until("it is in triage again", async () => (await inTriage()) === 3);
     // A no, too, with its words.
     await entry(2).getByRole("link", { name: "Ask 2" }).focus();
@@ -323,7 +328,10 @@ export const face = {
     await page.emulateMedia({ reducedMotion: "reduce" });
     await entry(3).getByRole("link", { name: "Ask 3" }).focus();
     await page.keyboard.press("h");
-    await page.getByRole("dialog").getByRole("button", { name: /tomorrow/i }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /tomorrow/i })
+      .click();
     await entry(3).waitFor({ state: "detached" });
     assert.equal(await closing.count(), 0);
     await page.reload();
@@ -336,7 +344,9 @@ export const face = {
     const data = await mkdtemp(join(tmpdir(), "cairn-face-"));
     // A Thursday at eleven in Auckland: Hemi is back from a week off.
     const args = ["demo", "--at", "2026-11-25T22:00:00Z", "--addr", "127.0.0.1:0", "--data", data];
-    const demo = spawn(process.env.CAIRN_TEST_BINARY ?? "../bin/cairn", args, { stdio: ["ignore", "pipe", "inherit"] });
+    const demo = spawn(process.env.CAIRN_TEST_BINARY ?? "../bin/cairn", args, {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const made = await context("Pacific/Auckland");
     try {
       const url = await new Promise((resolve, reject) => {

@@ -72,6 +72,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take what was given up off the list */
+        delete: operations["delete-deliveries-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again to deliver what was given up */
+        post: operations["post-deliveries-id-retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/digests": {
         parameters: {
             query?: never;
@@ -307,6 +341,40 @@ export interface paths {
         post?: never;
         /** Take an invitation back */
         delete: operations["delete-invitations-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it goes with mails, and which could not be delivered */
+        get: operations["get-mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send me a mail, to see whether mails arrive */
+        post: operations["post-mail-test"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1798,8 +1866,8 @@ export interface components {
             text?: string;
         };
         Channels: {
-            digest: "app"[];
-            interrupt: "app"[];
+            digest: ("app" | "email")[];
+            interrupt: ("app" | "email")[];
         };
         ChecklistItem: {
             done: boolean;
@@ -1980,6 +2048,21 @@ export interface components {
             start: string;
             /** @enum {string} */
             why: "holiday" | "time_off" | "workspace_holiday";
+        };
+        DeadLetter: {
+            /** Format: int64 */
+            attempts: number;
+            /** @enum {string} */
+            channel: "email" | "webhook" | "push";
+            id: string;
+            /**
+             * Format: date
+             * @description The day on which it was given up (UTC)
+             */
+            on: string;
+            person_id: string;
+            /** @description In words that tell nothing of what it carries */
+            why: string;
         };
         DeclineProposalBody: {
             /** @description The proposal that is answered: another one that is open meanwhile is left alone */
@@ -2512,6 +2595,32 @@ export interface components {
              */
             place: "manager" | "report" | "admin";
         };
+        MailState: {
+            /** @description Given up, the latest first; two hundred at most */
+            dead: components["schemas"]["DeadLetter"][];
+            /**
+             * Format: int64
+             * @description Of those, how many were tried in vain
+             */
+            failing: number;
+            /** @description Whom mails are from */
+            from: string;
+            /** @description Where mails are handed over, without the password; empty: no server is set up */
+            server: string;
+            /** @description Why the last of them was not delivered; empty: none was tried in vain */
+            trouble: string;
+            /**
+             * Format: int64
+             * @description On their way
+             */
+            waiting: number;
+        };
+        MailTest: {
+            /** @description Whoever asked */
+            to: string;
+            /** @description Why the server did not take it; empty: it did */
+            trouble: string;
+        };
         Mapping: {
             /** @description The column with the due date */
             due?: string;
@@ -2568,32 +2677,6 @@ export interface components {
             put_back: boolean;
             reason: string;
         } | null;
-        MySettings: {
-            channels: components["schemas"]["Channels"];
-            /** @description On working days, in the person's own time */
-            digest_hours: string[];
-            /** @description A further digest, only when something must be decided before the next one; null: never */
-            late_hour: string | null;
-            /**
-             * Format: int64
-             * @description Interruptions that one sender has in seven days
-             */
-            per_sender: number;
-            /**
-             * Format: int64
-             * @description Interruptions from everybody in seven days
-             */
-            per_week: number;
-            /** @description Sections that are no reason for a digest, and come along with one */
-            quiet: ("changed" | "good_to_know")[];
-            /** @description Nothing arrives in them but what cannot wait */
-            quiet_hours: components["schemas"]["FocusBlock"][];
-            /**
-             * Format: int64
-             * @description 0: the defaults
-             */
-            revision: number;
-        };
         NewCommentBody: {
             /** @description Markdown, up to 20 KB */
             body: string;
@@ -2667,10 +2750,6 @@ export interface components {
         Occupant: {
             id: string;
             title: string;
-        };
-        OfTimeOfDay: {
-            Set: boolean;
-            To: string;
         };
         OfferBody: {
             /**
@@ -3215,6 +3294,34 @@ export interface components {
             /** Format: int64 */
             right_call: number;
         } | null;
+        Reaching: {
+            channels: components["schemas"]["Channels"];
+            /** @description On working days, in the person's own time */
+            digest_hours: string[];
+            /** @description A further digest, only when something must be decided before the next one; null: never */
+            late_hour: string | null;
+            /** @description The channels that are set up on this server */
+            open: ("app" | "email")[];
+            /**
+             * Format: int64
+             * @description Interruptions that one sender has in seven days
+             */
+            per_sender: number;
+            /**
+             * Format: int64
+             * @description Interruptions from everybody in seven days
+             */
+            per_week: number;
+            /** @description Sections that are no reason for a digest, and come along with one */
+            quiet: ("changed" | "good_to_know")[];
+            /** @description Nothing arrives in them but what cannot wait */
+            quiet_hours: components["schemas"]["FocusBlock"][];
+            /**
+             * Format: int64
+             * @description 0: the defaults
+             */
+            revision: number;
+        };
         Region: {
             code: string;
             name: string;
@@ -4113,7 +4220,7 @@ export interface components {
              */
             answer_days?: number;
             /** @description From 00:00 to 23:59 */
-            digest_hour?: components["schemas"]["OfTimeOfDay"];
+            digest_hour?: string;
             /** @description One line of at most 500 characters */
             emergencies?: string;
             /** Format: int64 */
@@ -4264,6 +4371,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-deliveries-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-deliveries-id-retry": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailState"];
+                };
             };
             /** @description Error */
             default: {
@@ -4823,6 +4998,67 @@ export interface operations {
             };
         };
     };
+    "get-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-mail-test": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-markdown": {
         parameters: {
             query?: never;
@@ -4939,7 +5175,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MySettings"];
+                    "application/json": components["schemas"]["Reaching"];
                 };
             };
             /** @description Error */
@@ -4975,7 +5211,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MySettings"];
+                    "application/json": components["schemas"]["Reaching"];
                 };
             };
             /** @description Error */

@@ -60,7 +60,7 @@ export type Interruption = Schemas["Interruption"];
 export type Budget = Schemas["Budget"];
 /** The ledger of interruptions, one's own or a team's. */
 export type FocusKept = Schemas["FocusKept"];
-export type Notifications = Schemas["MySettings"];
+export type Notifications = Schemas["Reaching"];
 
 export interface Page<T> {
   items: T[];

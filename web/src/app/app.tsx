@@ -66,6 +66,7 @@ const AnswersScreen = lazy(async () => ({
 }));
 const TryScreen = lazy(async () => ({ default: (await import("../features/demo/try-screen")).TryScreen }));
 const AskScreen = lazy(async () => ({ default: (await import("../features/ask/ask-screen")).AskScreen }));
+const DoScreen = lazy(async () => ({ default: (await import("../features/letter/do-screen")).DoScreen }));
 const StartScreen = lazy(async () => ({
   default: (await import("../features/start/start-screen")).StartScreen,
 }));
@@ -183,6 +184,7 @@ function Screens({ at }: { at: string }) {
       <Route path="/team/clock" component={ClockScreen} />
       <Route path="/team/focus" component={FocusScreen} />
       <Route path="/interruptions/:id">{({ id }) => <InterruptionScreen key={id} id={id} />}</Route>
+      <Route path="/do/:act/:id">{({ act, id }) => <DoScreen key={id} act={act} id={id} />}</Route>
       <Route path="/ask/:slug">{({ slug }) => <AskScreen slug={slug} />}</Route>
       <Route path="/start" component={StartScreen} />
       <Route path="/how-we-ask" component={HowWeAskScreen} />

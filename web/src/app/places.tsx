@@ -18,6 +18,8 @@ import { Kbd } from "../ui/small";
 
 const entry =
   "flex min-h-14 w-full min-w-0 flex-col items-center justify-center gap-0.5 text-center text-xs leading-tight wrap-anywhere hyphens-auto md:min-h-8 md:flex-row md:justify-start md:gap-2 md:text-sm";
+// A finger is as wide as it is, however large one has the letters: seven places fit into 360 px.
+const room = "min-w-[44px] flex-auto";
 const look = (here: boolean) => (here ? "font-semibold text-ink" : "text-quiet hover:text-ink");
 
 /** Where one can go: a column beside the page, on a phone a bar below it. */
@@ -63,14 +65,14 @@ export function Places({ onSearch }: { onSearch: () => void }) {
       <nav aria-label={t`Places`}>
         <ul className="flex md:flex-col md:gap-1">
           {places.map(({ href, name, icon: Icon, here }) => (
-            <li key={href} className="min-w-11 flex-auto">
+            <li key={href} className={room}>
               <Link href={href} aria-current={here ? "page" : undefined} className={`${entry} ${look(here)}`}>
                 <Icon size={20} strokeWidth={here ? 2.25 : 1.75} aria-hidden="true" className="md:hidden" />
                 {name}
               </Link>
             </li>
           ))}
-          <li className="min-w-11 flex-auto md:mt-5">
+          <li className={`${room} md:mt-5`}>
             <button
               type="button"
               onClick={onSearch}
@@ -84,7 +86,7 @@ export function Places({ onSearch }: { onSearch: () => void }) {
               </span>
             </button>
           </li>
-          <li className="min-w-11 flex-auto">
+          <li className={room}>
             <Link
               href="/settings"
               aria-current={settings ? "page" : undefined}
@@ -100,7 +102,7 @@ export function Places({ onSearch }: { onSearch: () => void }) {
             </Link>
           </li>
           {workspace.demo && (
-            <li className="min-w-11 flex-auto md:mt-5">
+            <li className={`${room} md:mt-5`}>
               <Link
                 href="/try"
                 aria-current={path === "/try" ? "page" : undefined}

@@ -32,9 +32,11 @@ CREATE TABLE workspace (
 -- order of the commits.
 CREATE TABLE counter (
     id       BIGINT NOT NULL PRIMARY KEY CHECK (id = 1),
-    revision BIGINT NOT NULL
+    revision BIGINT NOT NULL,
+    -- This database's own, told to nobody: without it a mark of the feed says nothing of its act.
+    salt     TEXT NOT NULL
 );
-INSERT INTO counter (id, revision) VALUES (1, 0);
+INSERT INTO counter (id, revision, salt) VALUES (1, 0, replace(gen_random_uuid()::TEXT || gen_random_uuid()::TEXT, '-', ''));
 
 -- What happened, in order; identifiers and codes, never free text.
 CREATE TABLE activity (

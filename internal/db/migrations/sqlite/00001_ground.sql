@@ -32,9 +32,11 @@ CREATE TABLE workspace (
 -- order of the commits.
 CREATE TABLE counter (
     id       INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
-    revision INTEGER NOT NULL
+    revision INTEGER NOT NULL,
+    -- This database's own, told to nobody: without it a mark of the feed says nothing of its act.
+    salt     TEXT NOT NULL
 ) STRICT;
-INSERT INTO counter (id, revision) VALUES (1, 0);
+INSERT INTO counter (id, revision, salt) VALUES (1, 0, lower(hex(randomblob(32))));
 
 -- What happened, in order; identifiers and codes, never free text.
 CREATE TABLE activity (
