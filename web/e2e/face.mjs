@@ -221,6 +221,7 @@ export const face = {
     await page.getByText("Somebody stands still.").waitFor();
     await looked(page, "how-we-ask");
     await page.goto(`${ben.url}/people/${ana.id}`);
+    await page.getByRole("heading", { level: 1, name: /^Ana’s list/ }).waitFor();
     await page.keyboard.press("Control+k");
     await page.getByRole("dialog", { name: "Search and do" }).getByRole("combobox").fill("interrupt ana");
     await page
@@ -235,7 +236,7 @@ export const face = {
     const { ben, ana, yael } = await two();
     await atWork(ben);
     const page = await ben.open("/requests/new");
-    await page.getByRole("combobox", { name: /^To/ }).fill("reports");
+    await page.getByRole("combobox", { name: /^To/ }).fill("My reports");
     await page.keyboard.press("Enter");
     await page.getByLabel("What you ask for").fill("Forecast update");
     await page.getByLabel("Why, in one line").fill("Finance closes the forecast Monday");
@@ -363,7 +364,7 @@ export const face = {
         await made.clearCookies();
         await page.goto(`${url}/login`);
         await page.getByLabel("Email").fill(`${who}@ternandtide.example`);
-        await page.getByLabel("Password").fill("low tide at seven");
+        await page.getByRole("textbox", { name: "Password" }).fill("low tide at seven");
         await page.getByRole("button", { name: "Log in", exact: true }).click();
         await page.getByRole("heading", { level: 1, name: "My list" }).waitFor();
       };
