@@ -250,9 +250,9 @@ interface FigureProps {
 /** A figure stands in a sentence that opens its rows. */
 function Figure({ words, big = false, empty = false, children }: FigureProps) {
   const look = big ? "text-xl font-semibold" : "text-base";
-  if (empty) return <p className={`border-t border-line py-3 ${look} text-quiet first:border-0`}>{words}</p>;
+  if (empty) return <p className={`border-t border-line py-3 ${look} text-quiet`}>{words}</p>;
   return (
-    <details className="border-t border-line first-of-type:border-0">
+    <details className={big ? "" : "border-t border-line"}>
       <summary
         className={`flex min-h-11 cursor-pointer list-none items-baseline gap-2 py-3 tabular-nums ${look} [&::-webkit-details-marker]:hidden`}
       >
