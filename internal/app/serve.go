@@ -85,6 +85,7 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	running.Go(func() { house.Hub.Run(background, database) })
 	running.Go(func() { house.keep(background) })
 	running.Go(func() { house.Digest.Run(background, log) })
+	running.Go(func() { house.Work.Run(background, log) })
 	defer running.Wait()
 	defer stop()
 

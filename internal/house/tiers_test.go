@@ -11,7 +11,7 @@ import (
 // internal/db/migrations, stands with it.
 var tiers = [][]string{
 	0: {"clock", "id", "opt", "rank", "worktime", "quickadd", "forecast", "markdown", "config"},
-	1: {"db", "authz", "apiclient"},
+	1: {"db", "authz", "apiclient", "recur"},
 	2: {"activity", "job"},
 	3: {"people"},
 	4: {"login", "notify"},
@@ -44,6 +44,7 @@ var homes = map[string][]string{
 	"github.com/microcosm-cc/bluemonday": {"markdown"},
 	"github.com/pressly/goose":           {"db"},
 	"github.com/rickar/cal":              {"worktime"},
+	"github.com/teambition/rrule-go":     {"recur"},
 	"github.com/yuin/goldmark":           {"markdown"},
 	"golang.org/x/crypto/argon2":         {"login"},
 	"golang.org/x/term":                  {"cli"},

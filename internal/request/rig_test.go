@@ -62,7 +62,7 @@ func newRig(t testing.TB, database *db.DB) *rig {
 	r.tasks = work.New(database, ledger, r.people, r.clock, nil)
 	r.Service = New(database, ledger, r.people, r.tasks, r.jobs, r.clock)
 	r.tasks.OnAnswer(r.Answered)
-	handlers[JobKind], handlers[JoinersKind] = r.Run, r.AskJoiners
+	handlers[JobKind], handlers[JoinersKind], handlers[TemplateJob] = r.Run, r.AskJoiners, r.SendTemplate
 	loaders := r.people.Loaders()
 	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: r.tasks.Load, authz.KindRequest: r.Load})
 	r.feed = activity.NewFeed(database, loaders, work.Naming())

@@ -16,6 +16,7 @@ import { NativeSelect, TextArea, TextField } from "../../ui/fields";
 import { ReadBy, Wrong } from "../../ui/section";
 import { Kbd } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
+import { Again } from "./again";
 import { asksSomebody, bodyOf, comingFriday, type Form, useForm } from "./form";
 import { Preview, usePreview } from "./preview";
 import { Whom } from "./whom";
@@ -28,6 +29,7 @@ export function ComposeScreen() {
   const [form, change] = useForm();
   const [id, setId] = useState(uuidv7);
   const [tried, setTried] = useState(false);
+  const [repeating, setRepeating] = useState(false);
   const write = useWrite(["title", "why", "body", "to", "choices", "due_date", "due_time", "enough"]);
   const asks = asksSomebody(form);
   const { preview, refused } = usePreview(form, asks);
@@ -63,6 +65,7 @@ export function ComposeScreen() {
     },
   ]);
   return (
+    <>
     <form
       noValidate
       className="flex flex-col gap-6"
@@ -126,6 +129,11 @@ export function ComposeScreen() {
         <span aria-hidden="true">
           <Kbd>{keyLabel("Mod+↵")}</Kbd>
         </span>
+        {asks && form.title.trim() && form.why.trim() && (
+          <Button className="pointer-coarse:min-h-11" onClick={() => setRepeating(true)}>
+            <Trans>Send it again and again…</Trans>
+          </Button>
+        )}
         {(form.title || form.why || asks) && (
           <Button look="plain" className="pointer-coarse:min-h-11" onClick={() => change(null)}>
             <Trans>Begin anew</Trans>
@@ -133,6 +141,10 @@ export function ComposeScreen() {
         )}
       </div>
     </form>
+      {repeating && (
+        <Again form={form} onKept={() => change(null)} onClose={() => setRepeating(false)} />
+      )}
+    </>
   );
 }
 

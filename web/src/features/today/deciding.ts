@@ -11,7 +11,16 @@ export type Deed =
   | "agree"
   | "acceptProposal"
   | "declineProposal"
-  | "start";
+  | "start"
+  | "hand"
+  | "talk"
+  | "withdraw"
+  | "keep"
+  | "noLongerNeeded"
+  | "keepUrgent"
+  | "lower"
+  | "talked"
+  | "noTalk";
 export type Deeds = Readonly<Record<Deed, (task: Task) => unknown>>;
 
 /** What an entry asks for besides being read, the likeliest first; nothing where it is answered already. */
@@ -28,10 +37,22 @@ export function asked(entry: TodayEntry, task: Task | undefined, self: string): 
       return task.proposal?.answer_by_id === self ? ["acceptProposal", "declineProposal"] : [];
     case "task.date_to_agree":
       return task.agree_by_id === self ? ["agree", "propose"] : [];
+    case "task.unanswered":
+      return task.status === "triage" && task.asked_by_id === self ? ["hand", "talk", "withdraw"] : [];
+    case "task.still_needed":
+    case "task.need_asked":
+      return task.asked_by_id === self && isOpen(task) ? ["keep", "noLongerNeeded"] : [];
+    case "task.still_urgent":
+      if (task.level !== "urgent" || !isOpen(task)) return [];
+      return mine ? ["keepUrgent", "lower"] : ["keepUrgent", "propose"];
+    case "task.talk":
+      return task.talk ? ["talk", "talked", "noTalk"] : [];
     default:
       return [];
   }
 }
+
+const isOpen = (task: Task) => task.status !== "done" && task.status !== "canceled";
 
 /** The keys are those of the same deeds on the lists. */
 export const deedKeys: Readonly<Record<Deed, string>> = {
@@ -45,4 +66,13 @@ export const deedKeys: Readonly<Record<Deed, string>> = {
   reply: "q",
   snooze: "h",
   start: "s",
+  hand: "o",
+  talk: "t",
+  withdraw: "u",
+  keep: "y",
+  noLongerNeeded: "n",
+  keepUrgent: "y",
+  lower: "2",
+  talked: "w",
+  noTalk: "n",
 };

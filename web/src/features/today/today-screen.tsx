@@ -120,6 +120,13 @@ function Shown({ today, all, deeds, settle, rate }: ShownProps) {
     deed("propose", t`Another date`, "p", "propose"),
     deed("decline", t`Decline`, "Shift+A", "decline", "declineProposal"),
     deed("question", t`Ask, or answer`, "q", "question", "reply"),
+    deed("keep", t`Still needed, or urgent`, "y", "keep", "keepUrgent"),
+    deed("needless", t`No longer needed`, "n", "noLongerNeeded", "noTalk"),
+    deed("lower", t`High will do`, deedKeys.lower, "lower"),
+    deed("hand", t`Ask somebody else`, deedKeys.hand, "hand"),
+    deed("talk", t`Propose a talk`, deedKeys.talk, "talk"),
+    deed("talked", t`We talked: what came of it`, deedKeys.talked, "talked"),
+    deed("withdraw", t`Take it back`, deedKeys.withdraw, "withdraw"),
     deed("snooze", t`Put off`, deedKeys.snooze, "snooze"),
   ]);
 

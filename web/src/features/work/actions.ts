@@ -11,6 +11,7 @@ import { uuidv7 } from "../../lib/uuid";
 import type { Answer, CancelReason, Level, ParsedTask, Task } from "../../types";
 import { useToasts } from "../../ui/toast";
 import { useAsk } from "./ask";
+import { useAsks } from "./asks";
 import { useDecisions } from "./decisions";
 import { levelOf } from "./parse";
 
@@ -37,7 +38,8 @@ const outcomeDrafts = (id: string): string[] => [`outcome.${id}`, `outcome-url.$
 export function useTaskActions() {
   const list = useListActions();
   const decisions = useDecisions(list);
-  return useMemo(() => ({ ...list, ...decisions }), [list, decisions]);
+  const asks = useAsks(list);
+  return useMemo(() => ({ ...list, ...decisions, ...asks }), [list, decisions, asks]);
 }
 
 function useListActions() {
