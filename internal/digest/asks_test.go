@@ -116,7 +116,7 @@ func TestW9_TheAskerIsAskedWhetherItIsStillNeeded(t *testing.T) {
 		r.until("12-08 12:00")
 		r.equal("asked", codes(r.today(r.max).Decide), "still_needed report")
 		entry := r.today(r.max).Decide[0]
-		r.equal("by Cairn, and by which rule", entry.Words[0].ActorID == nil && entry.Rule == notify.CairnAsks, true)
+		r.equal("by Cairn, and by which rule", entry.Words[len(entry.Words)-1].ActorID == nil && entry.Rule == notify.CairnAsks, true)
 		r.equal("the owner sees how long ago", r.get(task).DoubtAt != nil, true)
 
 		_, err := r.work.Keep(r.Context(), r.ana, task.ID)

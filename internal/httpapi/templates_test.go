@@ -14,7 +14,9 @@ func (w *world) repeating() string {
 
 func templateExamples() map[string]example {
 	step := func(rest string) func(*world, string, bool) (string, any) {
-		return func(w *world, _ string, _ bool) (string, any) { return "/request-templates/" + w.repeating() + rest, nil }
+		return func(w *world, _ string, _ bool) (string, any) {
+			return "/request-templates/" + w.repeating() + rest, nil
+		}
 	}
 	onlyAsker := []string{asker}
 	return map[string]example{

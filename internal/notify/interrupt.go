@@ -310,35 +310,6 @@ func (s *Service) Interruptions(ctx context.Context, actor authz.Actor) ([]Inter
 		ORDER BY i.at DESC, i.id DESC LIMIT $3`, actor.PersonID, s.ratedSince().UnixMilli(), mostInterruptions)
 }
 
-// ToRate lists interruptions that the person has not rated, the latest first: of
-// the last two weeks, as many as Cairn may still ask about today; none for a month
-// where the last two passed without a word (N8).
-func (s *Service) ToRate(ctx context.Context, q db.Querier, personID string, hours Hours) ([]Interruption, error) {
-	now := s.clock.Now()
-	since := now.AddDate(0, 0, -2*budgetDays)
-	open, err := db.All(ctx, q, scanInterruption, `SELECT `+interruptionColumns()+` FROM interruption i
-		WHERE i.recipient_id = $1 AND i.rating = '' AND i.at > $2 AND `+interruptionReadable()+`
-		ORDER BY i.at DESC, i.id DESC LIMIT 3`, personID, since.UnixMilli())
-	if err != nil || len(open) == 0 {
-		return open, err
-	}
-	passed, err := db.All(ctx, q, db.Value[bool], `SELECT i.rating = '' FROM interruption i
-		WHERE i.recipient_id = $1 AND i.at <= $2 AND i.at > $3 ORDER BY i.at DESC, i.id DESC LIMIT 2`,
-		personID, since.UnixMilli(), since.AddDate(0, 0, -silentDays).UnixMilli())
-	if err != nil {
-		return nil, err
-	}
-	if len(passed) == ignoredTwice && passed[0] && passed[1] {
-		return []Interruption{}, nil
-	}
-	before, err := putTo(ctx, q, []string{personID}, now)
-	if err != nil {
-		return nil, err
-	}
-	room := max(0, questionsADay-askedOn(before[personID], hours, now))
-	return open[:min(room, len(open))], nil
-}
-
 // Rate says what an interruption was worth: its recipient alone, who may change
 // their mind.
 func (s *Service) Rate(ctx context.Context, call authz.Call, interruptionID string, rating Rating) (Interruption, error) {

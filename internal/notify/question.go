@@ -87,7 +87,7 @@ func putTo(ctx context.Context, q db.Querier, ids []string, now time.Time) (map[
 		before[id] = append(before[id], p)
 		return struct{}{}, err
 	}, `SELECT n.person_id, n.code, n.thread, n.settled, n.at FROM notification n
-		WHERE n.person_id `+q.Dialect().Among("$1")+` AND n.question AND n.at > $2 ORDER BY n.seq DESC`,
+		WHERE n.person_id `+q.Dialect().Among("$1")+` AND n.question AND (n.at > $2 OR n.settled = '') ORDER BY n.seq DESC`,
 		db.List(ids), now.AddDate(0, 0, -lookBackDays).UnixMilli())
 	return before, err
 }
@@ -171,4 +171,33 @@ func (q *Question) Put(ctx context.Context, tx *activity.Tx, digestID string) (i
 	return seq, db.Later(ctx, tx.Tx, `INSERT INTO notification (seq, person_id, actor_id, code, section, kind, object_id, thread, data,
 		lane, rule, avoided, settled, digest_id, question, at) VALUES ($1, $2, '', $3, $4, $5, $6, $7, $8, $9, $10, FALSE, '', $11, TRUE, $12)`,
 		seq, q.To, q.Code, ToDecide, q.Kind, q.ObjectID, q.thread(), db.Text(q.Data), lane, CairnAsks, digestID, tx.Now)
+}
+
+// ToRate lists interruptions that the person has not rated, the latest first: of
+// the last two weeks, as many as Cairn may still ask about today; none for a month
+// where the last two passed without a word (N8).
+func (s *Service) ToRate(ctx context.Context, q db.Querier, personID string, hours Hours) ([]Interruption, error) {
+	now := s.clock.Now()
+	since := now.AddDate(0, 0, -2*budgetDays)
+	open, err := db.All(ctx, q, scanInterruption, `SELECT `+interruptionColumns()+` FROM interruption i
+		WHERE i.recipient_id = $1 AND i.rating = '' AND i.at > $2 AND `+interruptionReadable()+`
+		ORDER BY i.at DESC, i.id DESC LIMIT 3`, personID, since.UnixMilli())
+	if err != nil || len(open) == 0 {
+		return open, err
+	}
+	passed, err := db.All(ctx, q, db.Value[bool], `SELECT i.rating = '' FROM interruption i
+		WHERE i.recipient_id = $1 AND i.at <= $2 AND i.at > $3 ORDER BY i.at DESC, i.id DESC LIMIT 2`,
+		personID, since.UnixMilli(), since.AddDate(0, 0, -silentDays).UnixMilli())
+	if err != nil {
+		return nil, err
+	}
+	if len(passed) == ignoredTwice && passed[0] && passed[1] {
+		return []Interruption{}, nil
+	}
+	before, err := putTo(ctx, q, []string{personID}, now)
+	if err != nil {
+		return nil, err
+	}
+	room := max(0, questionsADay-askedOn(before[personID], hours, now))
+	return open[:min(room, len(open))], nil
 }

@@ -68,6 +68,8 @@ func plain() map[string]string {
 		"task.kept_urgent":     "%s says that “%s” is still urgent",
 		"task.may_let_go":      "%s heard nothing about whether “%s” is still needed: you may let it go",
 		"task.let_go":          "%s let “%s” go, since you had not said whether it is still needed",
+		"task.repeats":         "%s lets “%s” come again and again",
+		"task.repeat_ended":    "%s ended the repeating of “%s”",
 		"task.talk":            "%s proposes that you two talk “%s” through",
 		"task.talked":          "%s wrote down what came of your talk about “%s”",
 		"task.question":        "%s asks you something about “%s”",

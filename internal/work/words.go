@@ -106,6 +106,8 @@ func wordsOf(e event) []notify.Word {
 	case verbNeedAsked:
 		w.over(asker, codeStillNeeded, notify.NoLongerNeeded) // the same question, by a person
 		w.add(asker, e.verb, notify.ToDecide, notify.Data{})
+	case verbRepeats, verbRepeatEnds:
+		w.add(owner, e.verb, notify.Changed, notify.Data{})
 	case verbRecurred:
 		w.add(owner, codeGiven, notify.GoodToKnow, notify.Data{OnList: true, ToDate: t.DueDate})
 	case verbTalked:

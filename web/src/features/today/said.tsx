@@ -32,6 +32,8 @@ export function Said({ word, what }: Props) {
     case "task.may_let_go":
     case "task.let_go":
     case "task.talk":
+    case "task.repeats":
+    case "task.repeat_ended":
     case "task.talked":
       return <Silence word={word} who={who} other={<Name id={data.person_id ?? null} />} what={what} />;
     case "task.question":

@@ -54,6 +54,18 @@ export function Silence({ word, who, other, what }: Props) {
           {who} let {what} go, since nobody had said that it is still needed. You can reopen it
         </Trans>
       );
+    case "task.repeats":
+      return (
+        <Trans>
+          {who} lets {what} come again and again
+        </Trans>
+      );
+    case "task.repeat_ended":
+      return (
+        <Trans>
+          {who} ended the repeating of {what}
+        </Trans>
+      );
     case "task.talk":
       return word.data.reason === "no_overlap" ? (
         <Trans>
