@@ -1,7 +1,7 @@
 import type { Mutator, Mutators } from "../replica/types";
 import type { Answer, CancelReason, ChecklistItem, Comment, DueReason, Level, Task } from "../types";
-import { act, answered, change, type OnTask, remarks } from "./mutators";
 import { asksOperations } from "./asks-operations";
+import { act, answered, change, type OnTask, remarks } from "./mutators";
 import { todayOperations } from "./today-operations";
 import { decided, triageOperations } from "./triage-operations";
 import { type Place, provisionalRank, stepDown, worklistOf } from "./worklist";

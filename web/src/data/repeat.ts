@@ -44,7 +44,9 @@ export function useRuleWords() {
     const found = usual(rule);
     if (!found) return rule;
     const { freq, interval, monthDay, position } = found;
-    const names = new Intl.ListFormat(i18n.locale).format(found.days.map((day) => dayWord(`2024-01-0${days.indexOf(day) + 1}`, "long")));
+    const names = new Intl.ListFormat(i18n.locale).format(
+      found.days.map((day) => dayWord(`2024-01-0${days.indexOf(day) + 1}`, "long")),
+    );
     const works = found.days.join() === workdays;
     if (freq === "DAILY" && !names && monthDay === null && !position)
       return interval === 1 ? t`every day` : t`every ${interval} days`;
@@ -57,7 +59,9 @@ export function useRuleWords() {
       return position === 1 ? t`the first working day of the month` : t`the last working day of the month`;
     if (freq === "MONTHLY" && monthDay !== null && !names && !position) {
       if (monthDay === -1) return t`every month on the last day`;
-      return interval === 1 ? t`every month on day ${monthDay}` : t`every ${interval} months on day ${monthDay}`;
+      return interval === 1
+        ? t`every month on day ${monthDay}`
+        : t`every ${interval} months on day ${monthDay}`;
     }
     if (freq === "YEARLY" && interval === 1 && !names && monthDay === null && !position) return t`every year`;
     return rule;

@@ -39,7 +39,11 @@ export function Again({ form, onKept, onClose }: Props) {
 
   async function keep() {
     if (!fine || write.busy) return;
-    const { due_date: _date, due_time: _time, ...body } = bodyOf(form) as ReturnType<typeof bodyOf> & {
+    const {
+      due_date: _date,
+      due_time: _time,
+      ...body
+    } = bodyOf(form) as ReturnType<typeof bodyOf> & {
       due_time?: string;
     };
     const after = Number.parseInt(due, 10);

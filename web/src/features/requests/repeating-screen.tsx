@@ -29,7 +29,9 @@ export function RepeatingScreen() {
       </h1>
       {!data && error && (
         <p role="alert">
-          <Trans>The server is out of reach. What repeats goes on by itself, and shows when it is back.</Trans>
+          <Trans>
+            The server is out of reach. What repeats goes on by itself, and shows when it is back.
+          </Trans>
         </p>
       )}
       {!data && !error && <Loading />}
@@ -71,7 +73,11 @@ function Line({ template, onChanged }: { template: RequestTemplate; onChanged: (
     );
     if (!done) return;
     setEnding(false);
-    say(said[what], what === "end" ? undefined : () => void step(what === "pause" ? "resume" : "pause"), title);
+    say(
+      said[what],
+      what === "end" ? undefined : () => void step(what === "pause" ? "resume" : "pause"),
+      title,
+    );
     onChanged();
   }
   return (

@@ -9,7 +9,15 @@ function useName() {
 }
 
 /** What silence came to, and what was answered. */
-export function Silence({ entry, task, with: withId }: { entry: HistoryEntry; task: Task; with: string | undefined }) {
+export function Silence({
+  entry,
+  task,
+  with: withId,
+}: {
+  entry: HistoryEntry;
+  task: Task;
+  with: string | undefined;
+}) {
   const name = useName();
   const who = name(usePerson(entry.actor_id)?.name);
   const owner = name(usePerson(task.owner_id)?.name);

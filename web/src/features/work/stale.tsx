@@ -60,8 +60,8 @@ function StillNeeded({ task, actions }: Props) {
           <Plural value={days} one="Asked # day ago." other="Asked # days ago." />{" "}
           {letGo ? (
             <Trans>
-              {asker} was asked whether it is still needed, and has not answered. You may let it go; {asker} can
-              bring it back.
+              {asker} was asked whether it is still needed, and has not answered. You may let it go; {asker}{" "}
+              can bring it back.
             </Trans>
           ) : (
             <Trans>{asker} has said nothing about it since.</Trans>
