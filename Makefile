@@ -79,15 +79,15 @@ check:
 	@$(MAKE) e2e
 
 .PHONY: test-go
-test-go: ## Run the Go tests, with a PostgreSQL server of their own
+test-go: ## Run the Go tests, with a PostgreSQL server and mail servers of their own
 	@scripts/need go
-	scripts/with-services postgres -- go test $(GO_TEST_FLAGS) ./...
+	scripts/with-services postgres smtp -- go test $(GO_TEST_FLAGS) ./...
 
 .PHONY: race
 race: ## Run the Go tests under the race detector (slow; needs a C compiler)
 	@scripts/need go
 	@command -v gcc >/dev/null || scripts/install gcc libc6-dev
-	CGO_ENABLED=1 scripts/with-services postgres -- go test -race $(GO_TEST_FLAGS) ./...
+	CGO_ENABLED=1 scripts/with-services postgres smtp -- go test -race $(GO_TEST_FLAGS) ./...
 
 .PHONY: test-web
 test-web: $(WEB_PACKAGES) $(WEB_PAGE) ## Run the web app's unit tests and weigh its first load
@@ -100,7 +100,7 @@ screenshots: build ## Make the pictures of README and guide anew, from the demo 
 
 .PHONY: e2e
 e2e: build ## Drive the real binary with a browser
-	CAIRN_TEST_BINARY="$(CURDIR)/bin/cairn" scripts/with-services chromium -- npm --prefix web run e2e
+	CAIRN_TEST_BINARY="$(CURDIR)/bin/cairn" scripts/with-services chromium smtp -- npm --prefix web run e2e
 
 LIGHTHOUSE := web/e2e/lighthouse/node_modules/.installed
 

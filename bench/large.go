@@ -98,7 +98,7 @@ func (b *bench) company(ctx context.Context, engine db.Dialect) error {
 		return err
 	}
 	l := &largeCompany{b: b, p: p, s: s, c: c}
-	return errors.Join(l.measure(ctx), s.stop())
+	return errors.Join(l.measure(ctx), l.s.stop())
 }
 
 // largeCompany is the server with many people, under measurement.
@@ -119,6 +119,15 @@ func (l *largeCompany) measure(ctx context.Context) error {
 	if l.b.streams == 0 && l.b.mixed == 0 {
 		return nil
 	}
+	// What the server has read before is not to be in the memory of the streams.
+	if err := l.s.stop(); err != nil {
+		return err
+	}
+	s, err := l.b.startCairn(ctx, l.p)
+	if err != nil {
+		return err
+	}
+	l.s = s
 	return l.follow(ctx)
 }
 

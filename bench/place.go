@@ -60,13 +60,13 @@ func onServer(ctx context.Context, address, text string) error {
 }
 
 // settle does what the engine would do by itself within a minute of so many
-// rows: PostgreSQL counts them. Without it the first measurements would be of
+// rows: PostgreSQL counts them, and writes them to their places. Without it the first measurements would be of
 // plans made for empty tables.
 func (p *place) settle(ctx context.Context) error {
 	if p.engine == db.SQLite {
 		return nil
 	}
-	return onServer(ctx, p.config.Address, "VACUUM ANALYZE")
+	return errors.Join(onServer(ctx, p.config.Address, "VACUUM ANALYZE"), onServer(ctx, p.config.Address, "CHECKPOINT"))
 }
 
 // file is the SQLite database.

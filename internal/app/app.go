@@ -17,13 +17,16 @@ import (
 	"cairn/internal/authz"
 	"cairn/internal/clock"
 	"cairn/internal/db"
+	"cairn/internal/delivery"
 	"cairn/internal/demo"
 	"cairn/internal/digest"
 	"cairn/internal/errs"
 	"cairn/internal/httpapi"
 	"cairn/internal/imports"
 	"cairn/internal/job"
+	"cairn/internal/letter"
 	"cairn/internal/login"
+	"cairn/internal/mail"
 	"cairn/internal/notify"
 	"cairn/internal/people"
 	"cairn/internal/request"
@@ -34,22 +37,26 @@ import (
 
 // House is everything that stands on one database.
 type House struct {
-	DB      *db.DB
-	Hub     *activity.Hub
-	Ledger  *activity.Ledger
-	Feed    *activity.Feed
-	Jobs    *job.Queue
-	People  *people.Service
-	Login   *login.Service
-	Work    *work.Service
-	Notify  *notify.Service
-	Digest  *digest.Service
-	Imports *imports.Service
-	Request *request.Service
-	Demo    *demo.Service
+	DB       *db.DB
+	Hub      *activity.Hub
+	Ledger   *activity.Ledger
+	Feed     *activity.Feed
+	Jobs     *job.Queue
+	People   *people.Service
+	Login    *login.Service
+	Work     *work.Service
+	Notify   *notify.Service
+	Digest   *digest.Service
+	Delivery *delivery.Service
+	Letter   *letter.Service
+	Imports  *imports.Service
+	Request  *request.Service
+	Demo     *demo.Service
 
 	clock clock.Clock
 	log   *slog.Logger
+	host  string       // of what is sent
+	mail  *mail.Server // nil: none is set up
 }
 
 // The kinds of jobs.
@@ -70,7 +77,7 @@ type personJob struct {
 // Build puts the services together over an open database; the links that it
 // makes begin with baseURL. It starts nothing.
 func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *House {
-	h := &House{DB: database, Hub: activity.NewHub(), clock: clk, log: log}
+	h := &House{DB: database, Hub: activity.NewHub(), clock: clk, log: log, host: hostOf(baseURL)}
 	h.Ledger = activity.NewLedger(database, clk, h.Hub)
 	handlers := map[string]job.Handler{
 		jobRecomputeDue: h.recomputeDue,
@@ -84,12 +91,16 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *
 		Joined:          func(ctx context.Context, tx *activity.Tx) error { return h.Request.Joined(ctx, tx) },
 	})
 	h.Login = login.New(database, h.Ledger, h.People, clk, baseURL)
+	h.Delivery = delivery.New(database, h.Ledger, clk, log)
 	h.Notify = notify.New(database, h.Ledger, h.People, clk)
+	h.Notify.Interrupted = h.interrupted
 	h.Work = work.New(database, h.Ledger, h.People, clk, h.Notify)
-	h.Digest = digest.New(database, h.Ledger, h.Notify, h.Work, clk, hostOf(baseURL), digest.Hooks{})
-	h.Request = request.New(database, h.Ledger, h.People, h.Work, h.Jobs, clk)
+	h.Digest = digest.New(database, h.Ledger, h.Notify, h.Work, clk, h.host, digest.Hooks{Composed: h.composed})
+	h.Letter = letter.New(database, h.People, h.Notify, h.Digest, h.Work, h.Delivery, clk, baseURL)
+	h.Request = request.New(database, h.Ledger, h.People, h.Work, h.Jobs, h.Notify, clk)
 	h.Work.OnAnswer(h.Request.Answered)
-	handlers[request.JobKind], handlers[request.JoinersKind] = h.Request.Run, h.Request.AskJoiners
+	h.Digest.Show(authz.KindRequest, h.requests)
+	handlers[request.JobKind], handlers[request.JoinersKind], handlers[request.SumUpKind] = h.Request.Run, h.Request.AskJoiners, h.Request.SumUpOne
 	handlers[request.TemplateJob] = h.Request.SendTemplate
 	h.Imports = imports.New(database, h.Ledger, h.People, h.Work, h.Jobs, clk)
 	handlers[imports.JobKind] = h.Imports.Run
@@ -111,6 +122,7 @@ func (h *House) API(config httpapi.Config) (*httpapi.API, error) {
 	}
 	return httpapi.New(config, httpapi.Services{
 		Login: h.Login, People: h.People, Work: h.Work, Notify: h.Notify, Digest: h.Digest, Imports: h.Imports, Request: h.Request,
+		Delivery: h.Delivery, Mails: h.Letter, Mail: h.mail,
 		Demo: h.Demo, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
 	}, page, h.clock, h.log), nil
 }

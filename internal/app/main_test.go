@@ -10,15 +10,21 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
 	"cairn/internal/app"
+	"cairn/internal/clock"
 )
 
 // serveVariable makes this test binary a server on the folder or the address
 // that it holds, a line each, until it is killed or told to end.
 const serveVariable = "CAIRN_TEST_SERVE"
+
+// mailVariable lets that server send mails by the server that it holds, and, a
+// line further, begin at an instant.
+const mailVariable = "CAIRN_TEST_MAIL"
 
 func TestMain(m *testing.M) {
 	if place := os.Getenv(serveVariable); place != "" {
@@ -46,6 +52,14 @@ const (
 func serveProcess(text string) int {
 	folder, address, _ := strings.Cut(text, "\n")
 	options := app.Options{Addr: "127.0.0.1:0", Folder: folder, Database: address}
+	if smtp, at, mails := strings.Cut(os.Getenv(mailVariable), "\n"); mails {
+		from, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		options.SMTP, options.MailFrom, options.Clock = smtp, "Cairn <cairn@example.com>", clock.StartingAt(from)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))

@@ -29,6 +29,8 @@ type Options struct {
 	TLSKey         string
 	TrustedProxies bool        // a proxy in front ends TLS and sets X-Forwarded-For
 	OpenDemo       bool        // let others than those on this machine into the demo company
+	SMTP           string      // smtp://…, the server that takes mails; empty: none go out
+	MailFrom       string      // whom mails are from
 	Clock          clock.Clock // nil: the machine's
 	Version        string
 }
@@ -40,6 +42,10 @@ const shutdownGrace = 10 * time.Second
 // it listens on.
 func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger, ready func(addr string)) error {
 	secure, err := options.check()
+	if err != nil {
+		return err
+	}
+	mails, err := options.mailServer()
 	if err != nil {
 		return err
 	}
@@ -62,6 +68,7 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 		options.BaseURL = "http://" + listener.Addr().String()
 	}
 	house := Build(database, options.Clock, log, options.BaseURL)
+	house.openMail(mails)
 	api, err := house.API(httpapi.Config{
 		Secure: secure, BaseURL: strings.TrimSuffix(options.BaseURL, "/"), Version: options.Version, TrustedProxies: options.TrustedProxies,
 		Demo: options.OpenDemo || options.onlyHere(),
@@ -86,6 +93,8 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	running.Go(func() { house.keep(background) })
 	running.Go(func() { house.Digest.Run(background, log) })
 	running.Go(func() { house.Work.Run(background, log) })
+	running.Go(func() { house.Delivery.Run(background) })
+	running.Go(func() { house.Request.SumUp(background, log) })
 	defer running.Wait()
 	defer stop()
 
@@ -169,7 +178,7 @@ func (h *House) keep(ctx context.Context) {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {
-		for _, sweep := range []func(context.Context) error{h.Ledger.Sweep, h.sweepTokens} {
+		for _, sweep := range []func(context.Context) error{h.Ledger.Sweep, h.sweepTokens, h.Delivery.Sweep} {
 			if err := sweep(ctx); err != nil && ctx.Err() == nil {
 				h.log.WarnContext(ctx, "sweeping", "error", err)
 			}

@@ -157,6 +157,7 @@ const (
 	KindImport    Kind = "import"
 	KindRequest   Kind = "request"
 	KindDigest    Kind = "digest"
+	KindDelivery  Kind = "delivery"
 
 	KindInterruption Kind = "interruption"
 	KindSettings     Kind = "notification_settings"

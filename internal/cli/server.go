@@ -49,6 +49,8 @@ type ServeOptions struct {
 	TLSCert        string `name:"tls-cert" var:"CAIRN_TLS_CERT" placeholder:"FILE" help:"The certificate, for https."`
 	TLSKey         string `name:"tls-key" var:"CAIRN_TLS_KEY" placeholder:"FILE" help:"Its key."`
 	TrustedProxies bool   `name:"trusted-proxies" var:"CAIRN_TRUSTED_PROXIES" help:"A proxy in front ends TLS and sets X-Forwarded-For."`
+	SMTP           string `name:"smtp-url" var:"CAIRN_SMTP_URL" placeholder:"smtp://…" help:"The server that takes mails, smtp://user:password@host:port or smtps://; without it none go out."`
+	MailFrom       string `name:"mail-from" var:"CAIRN_MAIL_FROM" placeholder:"ADDRESS" help:"Whom mails are from."`
 }
 
 // NewOwner is who the workspace begins with.
@@ -80,7 +82,9 @@ Examples:
   cairn serve --addr :443 --base-url https://cairn.example.com \
       --tls-cert cairn.pem --tls-key cairn.key
   cairn serve --addr 10.0.0.5:8080 --base-url https://cairn.example.com \
-      --trusted-proxies --database postgres://cairn@db/cairn`
+      --trusted-proxies --database postgres://cairn@db/cairn
+  CAIRN_SMTP_URL=smtps://cairn:secret@mail.example.com cairn serve \
+      --mail-from 'Cairn <cairn@example.com>'`
 }
 
 // Run serves.

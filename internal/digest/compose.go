@@ -43,11 +43,12 @@ func takeDue(ctx context.Context, tx *db.Tx, now int64, most int) ([]schedule, e
 type plan struct {
 	schedule
 
-	nextAt time.Time
-	digest *Digest
-	first  int64 // the words that it takes
-	last   int64
-	asks   []notify.Question // the questions of Cairn's own that go with it (N8)
+	nextAt   time.Time
+	digest   *Digest
+	channels []notify.Channel
+	first    int64 // the words that it takes
+	last     int64
+	asks     []notify.Question // the questions of Cairn's own that go with it (N8)
 }
 
 // tomorrow is when to look again at somebody for whom no digest is to be foreseen.
@@ -58,7 +59,7 @@ const tomorrow = 24 * time.Hour
 // that were there by then, and whatever comes later is for the next digest.
 func (s *Service) compose(ctx context.Context, tx *activity.Tx, who schedule, hours notify.Hours, settings *notify.Settings, questions []notify.Question) (plan, error) {
 	now := time.UnixMilli(tx.Now).UTC()
-	p := plan{schedule: who}
+	p := plan{schedule: who, channels: settings.Channels.Digest}
 	waiting, err := waitingFor(ctx, tx, who.personID)
 	if err != nil {
 		return p, err
@@ -102,11 +103,9 @@ func next(settings *notify.Settings, hours notify.Hours, past, now time.Time, wa
 // late reports whether there is a digest at a late hour: something waits that must
 // be decided before the one after it.
 func late(settings *notify.Settings, hours notify.Hours, slot notify.Slot, waiting []storedWord) bool {
-	regular := *settings
-	regular.LateHour = nil
-	after, ok := notify.NextSlot(&regular, hours, slot.At, slot.At)
+	after, ok := notify.AfterLate(settings, hours, slot)
 	for _, w := range waiting {
-		if ok && w.section == notify.ToDecide && w.decideBy != nil && w.decideBy.Before(after.At) {
+		if ok && w.section == notify.ToDecide && w.decideBy != nil && w.decideBy.Before(after) {
 			return true
 		}
 	}
@@ -200,7 +199,7 @@ func (s *Service) write(ctx context.Context, tx *activity.Tx, p *plan) error {
 			return err
 		}
 		if s.hooks.Composed != nil {
-			if err := s.hooks.Composed(ctx, tx, *d); err != nil {
+			if err := s.hooks.Composed(ctx, tx, *d, p.channels); err != nil {
 				return err
 			}
 		}

@@ -340,7 +340,7 @@ func TestN5_KilledWhileComposing(t *testing.T) {
 		killed := context.Canceled
 		ledger := activity.NewLedger(database, r.clock, activity.NewHub())
 		dying := digest.New(database, ledger, r.notify, r.work, r.clock, "x", digest.Hooks{
-			Composed: func(context.Context, *activity.Tx, digest.Digest) error { return killed },
+			Composed: func(context.Context, *activity.Tx, digest.Digest, []notify.Channel) error { return killed },
 		})
 		if _, err := dying.Drain(t.Context()); err == nil {
 			t.Fatal("it was not killed")

@@ -12,13 +12,14 @@ import (
 var tiers = [][]string{
 	0: {"clock", "id", "opt", "rank", "worktime", "quickadd", "forecast", "markdown", "config"},
 	1: {"db", "authz", "apiclient", "recur"},
-	2: {"activity", "job"},
-	3: {"people"},
+	2: {"activity", "job", "mail"},
+	3: {"people", "delivery"},
 	4: {"login", "notify"},
 	5: {"work"},
-	6: {"imports", "demo", "request", "digest"},
-	7: {"httpapi", "webui", "cli"},
-	8: {"app"},
+	6: {"imports", "request", "digest"},
+	7: {"demo", "letter"},
+	8: {"httpapi", "webui", "cli"},
+	9: {"app"},
 }
 
 // ground is below tier 0: what everything may import, and imports nothing.
@@ -45,6 +46,7 @@ var homes = map[string][]string{
 	"github.com/pressly/goose":           {"db"},
 	"github.com/rickar/cal":              {"worktime"},
 	"github.com/teambition/rrule-go":     {"recur"},
+	"github.com/wneessen/go-mail":        {"mail"},
 	"github.com/yuin/goldmark":           {"markdown"},
 	"golang.org/x/crypto/argon2":         {"login"},
 	"golang.org/x/term":                  {"cli"},

@@ -19,11 +19,13 @@ import (
 	"cairn/internal/activity"
 	"cairn/internal/authz"
 	"cairn/internal/clock"
+	"cairn/internal/delivery"
 	"cairn/internal/demo"
 	"cairn/internal/digest"
 	"cairn/internal/errs"
 	"cairn/internal/imports"
 	"cairn/internal/login"
+	"cairn/internal/mail"
 	"cairn/internal/markdown"
 	"cairn/internal/notify"
 	"cairn/internal/opt"
@@ -53,43 +55,49 @@ type Config struct {
 
 // Services are what the handlers call.
 type Services struct {
-	Login   *login.Service
-	People  *people.Service
-	Work    *work.Service
-	Notify  *notify.Service
-	Digest  *digest.Service
-	Imports *imports.Service
-	Request *request.Service
-	Demo    *demo.Service
-	Feed    *activity.Feed
-	Hub     *activity.Hub
-	Ready   func(ctx context.Context) error // nil when the database answers
+	Login    *login.Service
+	People   *people.Service
+	Work     *work.Service
+	Notify   *notify.Service
+	Digest   *digest.Service
+	Imports  *imports.Service
+	Request  *request.Service
+	Delivery *delivery.Service
+	Mails    Mails
+	Mail     *mail.Server // nil: none is set up
+	Demo     *demo.Service
+	Feed     *activity.Feed
+	Hub      *activity.Hub
+	Ready    func(ctx context.Context) error // nil when the database answers
 }
 
 // API serves.
 type API struct {
-	config   Config
-	login    *login.Service
-	people   *people.Service
-	work     *work.Service
-	notify   *notify.Service
-	digest   *digest.Service
-	imports  *imports.Service
-	requests *request.Service
-	demo     *demo.Service
-	feed     *activity.Feed
-	hub      *activity.Hub
-	ready    func(ctx context.Context) error
-	clock    clock.Clock
-	log      *slog.Logger
-	metrics  *metrics.Set
-	markdown *markdown.Renderer
-	huma     huma.API
-	mux      *http.ServeMux
-	handler  http.Handler
-	table    []Route
-	closing  chan struct{} // closed when the server stops: event streams end
-	close    func()        // closes it, once
+	config     Config
+	login      *login.Service
+	people     *people.Service
+	work       *work.Service
+	notify     *notify.Service
+	digest     *digest.Service
+	imports    *imports.Service
+	requests   *request.Service
+	delivery   *delivery.Service
+	mails      Mails
+	mailServer *mail.Server
+	demo       *demo.Service
+	feed       *activity.Feed
+	hub        *activity.Hub
+	ready      func(ctx context.Context) error
+	clock      clock.Clock
+	log        *slog.Logger
+	metrics    *metrics.Set
+	markdown   *markdown.Renderer
+	huma       huma.API
+	mux        *http.ServeMux
+	handler    http.Handler
+	table      []Route
+	closing    chan struct{} // closed when the server stops: event streams end
+	close      func()        // closes it, once
 }
 
 // New returns the API over its services. Page serves everything that is not
@@ -99,6 +107,7 @@ func New(config Config, services Services, page http.Handler, clk clock.Clock, l
 	a := &API{
 		config: config, login: services.Login, people: services.People, work: services.Work, notify: services.Notify, digest: services.Digest,
 		imports: services.Imports, requests: services.Request, demo: services.Demo,
+		delivery: services.Delivery, mails: services.Mails, mailServer: services.Mail,
 		feed: services.Feed, hub: services.Hub, ready: services.Ready,
 		clock: clk, log: log, metrics: metrics.NewSet(), markdown: markdown.New(), mux: http.NewServeMux(), closing: make(chan struct{}),
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // beside registers what is not the REST API: health, metrics, the API's own
-// description, and the web app for everything else.
+// description, the page that ends mails, and the web app for everything else.
 func (a *API) beside(page http.Handler) {
 	a.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	a.mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
@@ -39,6 +39,9 @@ func (a *API) beside(page http.Handler) {
 		_, _ = w.Write(document)
 	})
 	a.mux.HandleFunc("GET /api", a.reference)
+	// Public, by a token that does this alone.
+	a.mux.HandleFunc("GET /mails/{lane}/{person}/{token}", a.askToEndMails)
+	a.mux.HandleFunc("POST /mails/{lane}/{person}/{token}", a.endMails)
 	a.mux.HandleFunc(prefix+"/", a.noSuchRoute)
 	a.mux.Handle("/", page)
 }

@@ -9,14 +9,14 @@ import (
 	"cairn/internal/worktime"
 )
 
-func (a *API) getNotifications(ctx context.Context, actor authz.Actor, _ *empty) (notify.MySettings, error) {
-	return a.notify.Settings(ctx, actor)
+func (a *API) getNotifications(ctx context.Context, actor authz.Actor, _ *empty) (reaching, error) {
+	return a.reaching(a.notify.Settings(ctx, actor))
 }
 
 type patchNotifications struct{ Body notify.SettingsChange }
 
-func (a *API) patchNotifications(ctx context.Context, call authz.Call, in *patchNotifications) (notify.MySettings, error) {
-	return a.notify.UpdateSettings(ctx, call, in.Body)
+func (a *API) patchNotifications(ctx context.Context, call authz.Call, in *patchNotifications) (reaching, error) {
+	return a.reaching(a.notify.UpdateSettings(ctx, call, in.Body))
 }
 
 type todayOf struct {
@@ -92,7 +92,7 @@ type keptOf struct {
 	LowShare    float64 `query:"low_share" minimum:"0" maximum:"1" default:"0.25"`
 	HighShare   float64 `query:"high_share" minimum:"0" maximum:"1" default:"1"`
 	LowMinutes  float64 `query:"low_minutes" minimum:"0" maximum:"240" default:"1"`
-	HighMinutes float64 `query:"high_minutes" minimum:"0" maximum:"240" default:"23"`
+	HighMinutes float64 `query:"high_minutes" minimum:"0" maximum:"240" default:"23.25"`
 }
 
 func (a *API) getFocusKept(ctx context.Context, actor authz.Actor, in *keptOf) (notify.FocusKept, error) {

@@ -69,6 +69,7 @@ func newRigWith(t testing.TB, database *db.DB, config httpapi.Config) *rig {
 	r := &rig{TB: t, clock: clock.NewFake(monday()), log: &logged{}}
 	log := slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	r.house = app.Build(database, r.clock, log, "https://cairn.example.com")
+	r.house.Letter.Open(refusing{})
 	r.server = httptest.NewUnstartedServer(nil)
 	r.server.Config.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	config.BaseURL = "http://" + r.server.Listener.Addr().String()

@@ -65,6 +65,7 @@ func (a *API) routes() {
 	remove(a, "DELETE /tasks/{id}", Writes, "Delete a task and all words about it", a.deleteTask)
 	write(a, "POST /tasks/{id}/accept", Writes, "Take a task in triage onto the list", a.acceptTask)
 	write(a, "POST /tasks/{id}/decline", Writes, "Give a task in triage back, with a reason", a.declineTask)
+	write(a, "POST /tasks/{id}/undecide", Writes, "Take back what I just accepted or declined: it is in triage again", a.undecideTask)
 	write(a, "POST /tasks/{id}/propose", Writes, "Propose another date or level", a.proposeTask)
 	write(a, "POST /tasks/{id}/proposal/accept", Writes, "Agree to the other side's proposal", a.acceptProposal)
 	write(a, "POST /tasks/{id}/proposal/decline", Writes, "Decline the other side's proposal, with a reason", a.declineProposal)
@@ -122,6 +123,12 @@ func (a *API) routes() {
 	read(a, "GET /interruptions", Reads, "Interruptions that I made and received in the last 90 days", a.getInterruptions)
 	read(a, "GET /focus-kept", Reads, "The ledger of interruptions made and avoided: my own, or my team's", a.getFocusKept)
 	write(a, "POST /interruptions/{id}/rate", Writes, "Was it the right call, or would a digest do?", a.postRating)
+
+	// Mails
+	read(a, "GET /mail", Administer, "How it goes with mails, and which could not be delivered", a.getMail)
+	write(a, "POST /mail/test", Administer, "Send me a mail, to see whether mails arrive", a.postMailTest)
+	write(a, "POST /deliveries/{id}/retry", Administer, "Try again to deliver what was given up", a.retryDelivery)
+	remove(a, "DELETE /deliveries/{id}", Administer, "Take what was given up off the list", a.discardDelivery)
 
 	// Bringing in
 	create(a, "POST /imports/tasks", Writes, "Bring in tasks from a CSV file", a.importTasks)

@@ -93,6 +93,7 @@ type Queue struct {
 	clock    clock.Clock
 	handlers map[string]Handler
 	log      *slog.Logger
+	workers  int           // on this node
 	nudges   chan struct{} // something is due on this node
 
 	succeeded, failed, lost atomic.Int64
@@ -101,7 +102,14 @@ type Queue struct {
 // New returns a queue over a database. Handlers, by kind, may be added to the
 // map until Run is called; jobs of other kinds are left to other nodes.
 func New(database *db.DB, clk clock.Clock, handlers map[string]Handler, logger *slog.Logger) *Queue {
-	return &Queue{db: database, clock: clk, handlers: handlers, log: logger, nudges: make(chan struct{}, 1)}
+	return &Queue{db: database, clock: clk, handlers: handlers, log: logger, workers: workers, nudges: make(chan struct{}, 1)}
+}
+
+// OneByOne lets each node do its jobs one after the other, before Run is called: a
+// crash then breaks off one at most.
+func (q *Queue) OneByOne() *Queue {
+	q.workers = 1
+	return q
 }
 
 // Enqueue adds a job in the caller's transaction, and returns its id, or that

@@ -32,7 +32,7 @@ func (q *Queue) Run(ctx context.Context) {
 
 // dispatch leases jobs as long as there are workers, and starts them.
 func (q *Queue) dispatch(ctx context.Context, start func(lease *Lease, over func())) {
-	places := make(chan struct{}, workers)
+	places := make(chan struct{}, q.workers)
 	over := func() { <-places }
 	look := time.NewTicker(poll)
 	defer look.Stop()

@@ -37,9 +37,9 @@ type Service struct {
 	people People
 	clock  clock.Clock
 
-	// Interrupted is called in the transaction of an interruption, for the channels
-	// that go out; nil: there are none.
-	Interrupted func(ctx context.Context, tx *activity.Tx, interruption Interruption) error
+	// Interrupted is called in the transaction of an interruption, with the channels
+	// that its recipient has chosen for interruptions; nil: none goes out.
+	Interrupted func(ctx context.Context, tx *activity.Tx, interruption Interruption, channels []Channel) error
 }
 
 // New returns the service.

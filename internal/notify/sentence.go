@@ -73,6 +73,8 @@ func plain() map[string]string {
 		"task.talk":            "%s proposes that you two talk “%s” through",
 		"task.talked":          "%s wrote down what came of your talk about “%s”",
 		"task.question":        "%s asks you something about “%s”",
+		StateAsked:             "%s asks how “%s” stands",
+		"request.summed_up":    "What came of “%[2]s”",
 		"task.answer_proposed": "%s says that “%s” is answered elsewhere; is it?",
 		"task.snoozed":         "%s looks at “%s” later",
 		"task.proposed":        "%s proposes something else for “%s”",

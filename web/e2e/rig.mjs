@@ -24,10 +24,15 @@ export class Server {
   url = "";
   setupLink = "";
 
+  /** More of what it is told by its environment. */
+  constructor(told = {}) {
+    this.told = told;
+  }
+
   async start() {
     this.#folder ||= await mkdtemp(join(tmpdir(), "cairn-e2e-"));
     const address = this.url ? new URL(this.url).host : "127.0.0.1:0";
-    const env = { ...process.env, CAIRN_ADDR: address, CAIRN_DATA: this.#folder };
+    const env = { ...process.env, ...this.told, CAIRN_ADDR: address, CAIRN_DATA: this.#folder };
     this.#process = spawn(binary, ["serve"], { env, stdio: ["ignore", "pipe", "pipe"] });
     servers.add(this);
     let said = "";
@@ -325,8 +330,8 @@ export async function clear(...people) {
 }
 
 /** A workspace of people in their zones, made by the API; each reports to the first. Nobody has a page yet. */
-export async function house(people, proxy = null, options = {}) {
-  const server = new Server();
+export async function house(people, proxy = null, options = {}, told = {}) {
+  const server = new Server(told);
   await server.start();
   afterwards(() => server.stop());
   if (proxy) {
@@ -363,7 +368,7 @@ export async function house(people, proxy = null, options = {}) {
 
 /** What the journey under way has made and must be ended after it, when a failure has been pictured. */
 const endings = [];
-const afterwards = (end) => endings.push(end);
+export const afterwards = (end) => endings.push(end);
 
 export async function endAll() {
   for (const end of endings.splice(0).reverse()) await end();

@@ -72,6 +72,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take what was given up off the list */
+        delete: operations["delete-deliveries-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again to deliver what was given up */
+        post: operations["post-deliveries-id-retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/digests": {
         parameters: {
             query?: never;
@@ -307,6 +341,40 @@ export interface paths {
         post?: never;
         /** Take an invitation back */
         delete: operations["delete-invitations-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How it goes with mails, and which could not be delivered */
+        get: operations["get-mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send me a mail, to see whether mails arrive */
+        post: operations["post-mail-test"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1531,6 +1599,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/undecide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what I just accepted or declined: it is in triage again */
+        post: operations["post-tasks-id-undecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -1775,6 +1860,26 @@ export interface components {
             text?: string;
             url?: string;
         };
+        Answers: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            declined: number;
+            /**
+             * Format: int64
+             * @description How many more are waited for
+             */
+            more: number;
+            /**
+             * Format: double
+             * @description Of the answers that are numbers
+             */
+            sum: number | null;
+            /** @description Whose answers are waited for: three at most */
+            waiting: components["schemas"]["Waited"][];
+        };
         AskTaskBody: {
             /** @description Of the comment that the question is in the thread: a UUID of version 7 that the client made */
             id?: string;
@@ -1802,8 +1907,12 @@ export interface components {
             acts: number;
             /** Format: date */
             on: string;
+            /** @description The task that it was about; empty the same way */
+            task_id: string;
             /** @description What it was about; empty where it can't be read any more */
             thread: string;
+            /** @description Of that task */
+            title: string;
         };
         Away: {
             /** Format: int64 */
@@ -1840,12 +1949,28 @@ export interface components {
             /** @description One an operation, in order */
             results: components["schemas"]["OperationResult"][];
         };
+        BlockRow: {
+            /**
+             * Format: int64
+             * @description How many interruptions came within it
+             */
+            broken: number;
+            end: string;
+            /** Format: date */
+            on: string;
+            start: string;
+        };
         BlockTaskBody: {
             waiting_for: components["schemas"]["HttpapiWaitingFor"];
         };
         Budget: {
             /** @description It would go now without saying that it cannot wait */
             allowed: boolean;
+            /**
+             * Format: date-time
+             * @description When their next digest comes, which would tell them too; null: none is to be foreseen
+             */
+            digest_at: string | null;
             /**
              * Format: int64
              * @description Of mine for this person, in seven days
@@ -1874,6 +1999,8 @@ export interface components {
              * @enum {string}
              */
             rule: "asked_now" | "time_off" | "in_focus" | "quiet_hours" | "outside_hours" | "sender_budget" | "total_budget";
+            /** @description Theirs */
+            time_zone: string;
             /**
              * Format: int64
              * @description Of everybody's
@@ -1893,8 +2020,8 @@ export interface components {
             text?: string;
         };
         Channels: {
-            digest: "app"[];
-            interrupt: "app"[];
+            digest: ("app" | "email")[];
+            interrupt: ("app" | "email")[];
         };
         ChecklistItem: {
             done: boolean;
@@ -2120,6 +2247,21 @@ export interface components {
             /** @enum {string} */
             why: "holiday" | "time_off" | "workspace_holiday";
         };
+        DeadLetter: {
+            /** Format: int64 */
+            attempts: number;
+            /** @enum {string} */
+            channel: "email" | "webhook" | "push";
+            id: string;
+            /**
+             * Format: date
+             * @description The day on which it was given up (UTC)
+             */
+            on: string;
+            person_id: string;
+            /** @description In words that tell nothing of what it carries */
+            why: string;
+        };
         DeclineProposalBody: {
             /** @description The proposal that is answered: another one that is open meanwhile is left alone */
             proposal_id?: string;
@@ -2254,8 +2396,10 @@ export interface components {
              * @description Acts of colleagues within working time that waited for a digest: one for each sender, thread and 30 minutes
              */
             avoided: number;
-            /** @description One's own, the latest first, 200 at most; empty for a team */
+            /** @description Empty for a team */
             avoided_rows: components["schemas"]["AvoidedRow"][];
+            /** @description Empty for a team */
+            block_rows: components["schemas"]["BlockRow"][];
             /**
              * Format: int64
              * @description Focus blocks that are over, on working days
@@ -2269,11 +2413,18 @@ export interface components {
             /** Format: date */
             from: string;
             given_back: components["schemas"]["Estimate"];
+            /** @description Received and made; empty for a team */
+            interruption_rows: components["schemas"]["Interruption"][];
             /**
              * Format: int64
              * @description Received
              */
             interruptions: number;
+            /**
+             * Format: int64
+             * @description By these people, whoever received them
+             */
+            made: number;
             /**
              * Format: int64
              * @description Of whom it is
@@ -2289,6 +2440,8 @@ export interface components {
              * @description Of them, without an interruption
              */
             unbroken: number;
+            /** @description The same week by week, the first one first: what the figures of a team open to */
+            weeks: components["schemas"]["KeptWeek"][];
         };
         ForecastPage: {
             /** @description False: not enough history, and no numbers */
@@ -2578,6 +2731,23 @@ export interface components {
             revision: number;
             scopes: string[];
         };
+        KeptWeek: {
+            /** Format: int64 */
+            avoided: number;
+            /** Format: int64 */
+            blocks: number;
+            /**
+             * Format: date
+             * @description A Monday, or the first day that is counted
+             */
+            from: string;
+            /** Format: int64 */
+            interruptions: number;
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            unbroken: number;
+        };
         Latest: {
             away: components["schemas"]["Away"];
             /** Format: date-time */
@@ -2622,6 +2792,32 @@ export interface components {
              * @enum {string}
              */
             place: "manager" | "report" | "admin";
+        };
+        MailState: {
+            /** @description Given up, the latest first; two hundred at most */
+            dead: components["schemas"]["DeadLetter"][];
+            /**
+             * Format: int64
+             * @description Of those, how many were tried in vain
+             */
+            failing: number;
+            /** @description Whom mails are from */
+            from: string;
+            /** @description Where mails are handed over, without the password; empty: no server is set up */
+            server: string;
+            /** @description Why the last of them was not delivered; empty: none was tried in vain */
+            trouble: string;
+            /**
+             * Format: int64
+             * @description On their way
+             */
+            waiting: number;
+        };
+        MailTest: {
+            /** @description Whoever asked */
+            to: string;
+            /** @description Why the server did not take it; empty: it did */
+            trouble: string;
         };
         Mapping: {
             /** @description The column with the due date */
@@ -2679,32 +2875,6 @@ export interface components {
             put_back: boolean;
             reason: string;
         } | null;
-        MySettings: {
-            channels: components["schemas"]["Channels"];
-            /** @description On working days, in the person's own time */
-            digest_hours: string[];
-            /** @description A further digest, only when something must be decided before the next one; null: never */
-            late_hour: string | null;
-            /**
-             * Format: int64
-             * @description Interruptions that one sender has in seven days
-             */
-            per_sender: number;
-            /**
-             * Format: int64
-             * @description Interruptions from everybody in seven days
-             */
-            per_week: number;
-            /** @description Sections that are no reason for a digest, and come along with one */
-            quiet: ("changed" | "good_to_know")[];
-            /** @description Nothing arrives in them but what cannot wait */
-            quiet_hours: components["schemas"]["FocusBlock"][];
-            /**
-             * Format: int64
-             * @description 0: the defaults
-             */
-            revision: number;
-        };
         NewCommentBody: {
             /** @description Markdown, up to 20 KB */
             body: string;
@@ -2778,6 +2948,10 @@ export interface components {
         Occupant: {
             id: string;
             title: string;
+        };
+        OfTimeOfDay: {
+            Set: boolean;
+            To: string;
         };
         OfferBody: {
             /**
@@ -3222,6 +3396,11 @@ export interface components {
              */
             back_on: string | null;
             becomes_late: components["schemas"]["AffectedTask"][];
+            /**
+             * Format: date-time
+             * @description When the digest comes that tells them; null: none is to be foreseen
+             */
+            digest_at: string | null;
             /** Format: date-time */
             due_at: string | null;
             /** @description It is no working day of theirs */
@@ -3324,6 +3503,34 @@ export interface components {
             /** Format: int64 */
             right_call: number;
         } | null;
+        Reaching: {
+            channels: components["schemas"]["Channels"];
+            /** @description On working days, in the person's own time */
+            digest_hours: string[];
+            /** @description A further digest, only when something must be decided before the next one; null: never */
+            late_hour: string | null;
+            /** @description The channels that are set up on this server */
+            open: ("app" | "email")[];
+            /**
+             * Format: int64
+             * @description Interruptions that one sender has in seven days
+             */
+            per_sender: number;
+            /**
+             * Format: int64
+             * @description Interruptions from everybody in seven days
+             */
+            per_week: number;
+            /** @description Sections that are no reason for a digest, and come along with one */
+            quiet: ("changed" | "good_to_know")[];
+            /** @description Nothing arrives in them but what cannot wait */
+            quiet_hours: components["schemas"]["FocusBlock"][];
+            /**
+             * Format: int64
+             * @description 0: the defaults
+             */
+            revision: number;
+        };
         Region: {
             code: string;
             name: string;
@@ -3603,6 +3810,8 @@ export interface components {
             state_asked_on: string | null;
             /** @description None while there is no task */
             task_id: string | null;
+            /** @description They have said nothing for so long that it is told (W4) */
+            unanswered: boolean;
         };
         Seen: {
             /** Format: int64 */
@@ -3656,9 +3865,12 @@ export interface components {
             until: string | null;
         };
         Source: {
-            parameter: string;
+            does_not_say: string;
+            /** @enum {string} */
+            key: "rubinstein_2001" | "apa_2006" | "mark_2008" | "gallup_2006" | "assumed";
             says: string;
             title: string;
+            url?: string;
         };
         Span: {
             end: string;
@@ -3677,6 +3889,8 @@ export interface components {
             asked: number;
         };
         Subject: {
+            /** @description Of a request: what it came to */
+            answers?: components["schemas"]["Answers"];
             asked_by_id: string;
             /** Format: date */
             due_date: string | null;
@@ -3686,6 +3900,8 @@ export interface components {
             revision: number;
             status: string;
             title: string;
+            /** @description Of what a request asks: why */
+            why?: string;
         };
         Summary: {
             asked_by_id: string;
@@ -4031,6 +4247,17 @@ export interface components {
             password: string;
             token: string;
         };
+        Waited: {
+            /** @description They are away until then */
+            back: boolean;
+            /**
+             * Format: date
+             * @description When they are back, or when it is due
+             */
+            on: string | null;
+            overdue: boolean;
+            person_id: string;
+        };
         WaitingFor: {
             person_id: string | null;
             task_ids: string[];
@@ -4318,8 +4545,15 @@ export interface components {
             };
         };
         Workspace: {
+            /**
+             * Format: int64
+             * @description After so many working days of theirs without a word, an ask is shown as unanswered
+             */
+            answer_days: number;
             /** @description It is the demo company, and can't become anybody's own */
             demo: boolean;
+            /** @description When digests come to who has chosen no hours of their own */
+            digest_hour: string;
             /** @description Where emergencies go, in a line that everybody reads; empty while nobody has said it */
             emergencies: string;
             /**
@@ -4327,6 +4561,8 @@ export interface components {
              * @description Slots at high on each worklist
              */
             high_slots: number;
+            /** @description What counts as an interruption here, in a line that everybody reads; empty while nobody has said it */
+            interruptions: string;
             name: string;
             /** Format: int64 */
             revision: number;
@@ -4342,10 +4578,19 @@ export interface components {
             visibility: "pair" | "line" | "team" | "workspace";
         };
         WorkspaceChange: {
+            /**
+             * Format: int64
+             * @description From 1 to 10; for what is asked from now on
+             */
+            answer_days?: number;
+            /** @description From 00:00 to 23:59 */
+            digest_hour?: components["schemas"]["OfTimeOfDay"];
             /** @description One line of at most 500 characters */
             emergencies?: string;
             /** Format: int64 */
             high_slots?: number;
+            /** @description One line of at most 500 characters */
+            interruptions?: string;
             name?: string;
             /** Format: int64 */
             urgent_slots?: number;
@@ -4490,6 +4735,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-deliveries-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-deliveries-id-retry": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailState"];
+                };
             };
             /** @description Error */
             default: {
@@ -5049,6 +5362,67 @@ export interface operations {
             };
         };
     };
+    "get-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-mail-test": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-markdown": {
         parameters: {
             query?: never;
@@ -5165,7 +5539,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MySettings"];
+                    "application/json": components["schemas"]["Reaching"];
                 };
             };
             /** @description Error */
@@ -5201,7 +5575,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MySettings"];
+                    "application/json": components["schemas"]["Reaching"];
                 };
             };
             /** @description Error */
@@ -7937,6 +8311,41 @@ export interface operations {
         };
     };
     "post-tasks-id-unblock": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-undecide": {
         parameters: {
             query?: never;
             header?: {

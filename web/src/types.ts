@@ -61,7 +61,11 @@ export type Today = Schemas["Today"];
 export type TodayEntry = Schemas["Entry"];
 export type TodayWord = Schemas["Word"];
 export type Interruption = Schemas["Interruption"];
-export type Notifications = Schemas["MySettings"];
+export type Notifications = Schemas["Reaching"];
+/** What it costs to interrupt somebody, and whether one may now. */
+export type Budget = Schemas["Budget"];
+/** The ledger of interruptions, one's own or a team's. */
+export type FocusKept = Schemas["FocusKept"];
 
 export interface Page<T> {
   items: T[];

@@ -19,7 +19,7 @@ export const mySettings = [
   {
     path: "notifications",
     name: msg`What reaches me`,
-    also: msg`notifications digest quiet hours interruptions budget`,
+    also: msg`notifications digest e-mail quiet hours interruptions budget`,
   },
   { path: "access", name: msg`Password, sessions` },
   { path: "tokens", name: msg`API tokens` },
@@ -32,6 +32,7 @@ export const workspaceSettings = [
   { path: "people", name: msg`People`, alone: msg`Manage people` },
   { path: "teams", name: msg`Teams` },
   { path: "holidays", name: msg`Holidays` },
+  { path: "mail", name: msg`Mail`, also: msg`smtp e-mail delivery` },
 ] as const satisfies SettingsPlace[];
 
 export type SettingsPath = (typeof mySettings)[number]["path"] | (typeof workspaceSettings)[number]["path"];

@@ -10,13 +10,15 @@ import { TextField } from "../../ui/fields";
 import { Loading } from "../../ui/loading";
 import { Section, Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
+import { ChannelsSection } from "./channels";
+import { Check } from "./check";
 import { FocusEditor } from "./focus-editor";
 import { PageTitle } from "./page";
 
-type Draft = Omit<Notifications, "revision" | "channels">;
+type Draft = Omit<Notifications, "revision" | "open">;
 
 const mostHours = 4;
-const fields = ["digest_hours", "late_hour", "quiet_hours", "per_sender", "per_week", "quiet"];
+const fields = ["digest_hours", "late_hour", "quiet_hours", "per_sender", "per_week", "quiet", "channels"];
 
 /** Which words come when: hours of digests, hours of quiet, and how often somebody may interrupt. */
 export function NotificationsPage() {
@@ -49,8 +51,8 @@ export function NotificationsPage() {
   );
 }
 
-function pick({ digest_hours, late_hour, quiet_hours, per_sender, per_week, quiet }: Notifications): Draft {
-  return { digest_hours, late_hour, quiet_hours, per_sender, per_week, quiet };
+function pick({ revision: _revision, open: _open, ...draft }: Notifications): Draft {
+  return draft;
 }
 
 function Form({ saved, onSaved }: { saved: Notifications; onSaved: () => void }) {
@@ -115,6 +117,12 @@ function Form({ saved, onSaved }: { saved: Notifications; onSaved: () => void })
           <Wrong words={write.at("quiet")} />
         </fieldset>
       </Section>
+      <ChannelsSection
+        channels={draft.channels}
+        open={saved.open}
+        error={write.at("channels")}
+        onChange={(channels) => edit({ channels })}
+      />
       <Section
         title={<Trans>Quiet hours</Trans>}
         lead={
@@ -283,28 +291,6 @@ function Hour({ label, value, wrong, onChange }: HourProps) {
         }}
         onBlur={() => setTyped(null)}
       />
-    </label>
-  );
-}
-
-interface CheckProps {
-  label: string;
-  checked: boolean;
-  disabled?: boolean;
-  onChange: (on: boolean) => void;
-}
-
-function Check({ label, checked, disabled, onChange }: CheckProps) {
-  return (
-    <label className="flex min-h-9 cursor-pointer items-center gap-2 text-sm pointer-coarse:min-h-11">
-      <input
-        type="checkbox"
-        className="size-4 accent-accent"
-        checked={checked}
-        disabled={disabled}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      {label}
     </label>
   );
 }

@@ -13,6 +13,7 @@ import { AccessPage } from "./access";
 import { ActsPage } from "./acts";
 import { HolidaysPage } from "./holidays";
 import { HoursPage } from "./hours";
+import { MailPage } from "./mail";
 import { ManagePersonPage } from "./manage-person";
 import { MePage } from "./me";
 import { NotificationsPage } from "./notifications";
@@ -41,6 +42,7 @@ export function SettingsScreen({ path, id }: { path: string; id?: string | undef
       id === "import" ? <PeopleImportPage /> : id ? <ManagePersonPage key={id} id={id} /> : <PeoplePage />,
     teams: () => <TeamsPage />,
     holidays: () => <HolidaysPage />,
+    mail: () => <MailPage />,
   };
   const here = [...mySettings, ...(admin ? workspaceSettings : [])].find((place) => place.path === path);
   if (!here) return <NotFound />;

@@ -13,6 +13,7 @@ import { useToasts } from "../../ui/toast";
 import { useAsk } from "./ask";
 import { useAsks } from "./asks";
 import { useDecisions } from "./decisions";
+import { useInterrupting } from "./interrupting";
 import { levelOf } from "./parse";
 
 /** Where a task stands now, as a place that a move can bring it back to. */
@@ -39,7 +40,11 @@ export function useTaskActions() {
   const list = useListActions();
   const decisions = useDecisions(list);
   const asks = useAsks(list);
-  return useMemo(() => ({ ...list, ...decisions, ...asks }), [list, decisions, asks]);
+  const interrupting = useInterrupting(list);
+  return useMemo(
+    () => ({ ...list, ...decisions, ...asks, ...interrupting }),
+    [list, decisions, asks, interrupting],
+  );
 }
 
 function useListActions() {

@@ -1,0 +1,167 @@
+// Package letter makes the mails of what a digest or an interruption tells, and
+// hands them to the mail server: it is the e-mail channel of package delivery.
+//
+//   - letter.go is the channel: to whom, when, by which headers.
+//   - digest.go and interruption.go fill the page.
+//   - links.go is where a mail leads: to pages that ask, since opening a link
+//     changes nothing, and to the one that ends the mails.
+//
+// A mail is written when it is sent, from what its person may read then (A1), and
+// leaves out what they have dealt with on Today meanwhile.
+package letter
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"cairn/internal/clock"
+	"cairn/internal/db"
+	"cairn/internal/delivery"
+	"cairn/internal/digest"
+	"cairn/internal/errs"
+	"cairn/internal/mail"
+	"cairn/internal/notify"
+	"cairn/internal/people"
+	"cairn/internal/work"
+)
+
+// Post takes mails.
+type Post interface {
+	Send(ctx context.Context, m *mail.Message) error
+}
+
+// Replies are addresses at which a task is answered by mail.
+type Replies interface {
+	// AddressFor is where the person's answer about the task goes; empty: it can't
+	// be answered by mail.
+	AddressFor(ctx context.Context, personID, taskID string) (string, error)
+}
+
+// Tasks are what an interruption may be about.
+type Tasks interface {
+	Seen(ctx context.Context, q db.Querier, readerID string, ids []string) ([]work.Task, error)
+}
+
+// Service is the e-mail channel.
+type Service struct {
+	db       *db.DB
+	people   *people.Service
+	notify   *notify.Service
+	digest   *digest.Service
+	tasks    Tasks
+	delivery *delivery.Service
+	clock    clock.Clock
+	baseURL  string
+	post     Post // nil: no server is set up
+
+	// Replies, where it is set before the service is used, lets people answer by
+	// mail.
+	Replies Replies
+}
+
+// New returns the channel; what it links to begins with baseURL. It is closed
+// until it is opened.
+func New(database *db.DB, persons *people.Service, words *notify.Service, digests *digest.Service, tasks Tasks,
+	deliveries *delivery.Service, clk clock.Clock, baseURL string,
+) *Service {
+	return &Service{
+		db: database, people: persons, notify: words, digest: digests, tasks: tasks, delivery: deliveries, clock: clk,
+		baseURL: strings.TrimSuffix(baseURL, "/"),
+	}
+}
+
+// Open lets mails out, before the service is used.
+func (s *Service) Open(post Post) {
+	s.post = post
+	s.delivery.Attach(delivery.Email, s)
+}
+
+// Send writes the mail of a letter and hands it to the server.
+func (s *Service) Send(ctx context.Context, letter delivery.Letter) error {
+	who, err := s.people.Brief(ctx, s.db, letter.PersonID)
+	if err != nil {
+		return gone(err)
+	}
+	settings, hours, err := s.notify.Chosen(ctx, letter.PersonID)
+	if err != nil {
+		return err
+	}
+	if !who.Active || !wanted(settings, letter.Carries) {
+		return delivery.ErrNothing
+	}
+	message := &mail.Message{To: mail.Address{Name: who.Name, Email: who.Email}, MessageID: letter.MessageID, Date: letter.MadeAt}
+	var urgent bool
+	switch letter.Carries {
+	case delivery.Digest:
+		err = s.digestInto(ctx, message, letter)
+	case delivery.Interruption:
+		urgent, err = s.interruptionInto(ctx, message, letter)
+	default:
+		return delivery.ErrNothing
+	}
+	if err != nil {
+		return gone(err)
+	}
+	if err := s.hold(letter, hours, urgent); err != nil {
+		return err
+	}
+	return failure(s.post.Send(ctx, message))
+}
+
+// hold keeps back what comes late, because it was not taken at first, where it
+// would reach the person in hours that are theirs (N4).
+func (s *Service) hold(letter delivery.Letter, hours notify.Hours, urgent bool) error {
+	now := s.clock.Now()
+	if urgent || now.Sub(letter.MadeAt) < prompt {
+		return nil
+	}
+	at, ok := hours.Reachable(now)
+	switch {
+	case !ok:
+		return delivery.NotBefore(now.Add(lookAgain))
+	case at.After(now):
+		return delivery.NotBefore(at)
+	}
+	return nil
+}
+
+const (
+	prompt    = 2 * time.Minute // as good as at once
+	lookAgain = 24 * time.Hour
+)
+
+// wanted reports whether the person has mails of this sort still.
+func wanted(settings notify.Settings, carries delivery.Carries) bool {
+	channels := settings.Channels.Digest
+	if carries == delivery.Interruption {
+		channels = settings.Channels.Interrupt
+	}
+	for _, channel := range channels {
+		if channel == notify.Email {
+			return true
+		}
+	}
+	return false
+}
+
+// gone says of what is not there any more that there is nothing to say.
+func gone(err error) error {
+	if errs.Is(err, errs.NotFound) {
+		return delivery.ErrNothing
+	}
+	return err
+}
+
+// failure says of a mail that was not taken whether to try again.
+func failure(err error) error {
+	failed, ok := errors.AsType[*mail.Failure](err)
+	switch {
+	case !ok:
+		return err
+	case failed.Permanent:
+		return delivery.Refused(failed, "%s", failed.Words)
+	}
+	return delivery.TryAgain(failed, "%s", failed.Words)
+}

@@ -1,0 +1,168 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Link } from "wouter";
+import { useDayWords } from "../../data/due";
+import { useFetched } from "../../data/fetched";
+import { useMine, usePerson } from "../../data/mine";
+import { useWrite } from "../../data/write";
+import type { Task } from "../../types";
+import { Button } from "../../ui/button";
+import { Loading } from "../../ui/loading";
+import { NotFound } from "../../ui/not-found";
+import { Wrong } from "../../ui/section";
+import { EmptyState } from "../../ui/small";
+
+interface Act {
+  question: MessageDescriptor;
+  button: MessageDescriptor;
+  done: MessageDescriptor;
+  path: string;
+  body?: object;
+  /** Whether it can still be done by this person. */
+  can: (task: Task, self: string) => boolean;
+}
+
+const open = (task: Task) => task.status !== "done" && task.status !== "canceled";
+
+/** What a mail offers, by the names that it has in the mail's links. */
+const acts: Readonly<Record<string, Act>> = {
+  accept: {
+    question: msg`Put this on your list?`,
+    button: msg`Accept`,
+    done: msg`It is on your list`,
+    path: "accept",
+    can: (task, self) => task.owner_id === self && task.status === "triage",
+  },
+  agree: {
+    question: msg`Agree to this date?`,
+    button: msg`Agree`,
+    done: msg`The date is agreed`,
+    path: "agree",
+    can: (task, self) => task.agree_by_id === self && open(task),
+  },
+  done: {
+    question: msg`Is this done?`,
+    button: msg`Done`,
+    done: msg`It is done`,
+    path: "complete",
+    can: (task, self) => task.owner_id === self && open(task) && task.status !== "triage",
+  },
+  "no-longer-needed": {
+    question: msg`Is this no longer needed?`,
+    button: msg`No longer needed`,
+    done: msg`It is off the list`,
+    path: "cancel",
+    body: { reason: "no_longer_needed" },
+    can: (task, self) => (task.asked_by_id === self || task.owner_id === self) && open(task),
+  },
+};
+
+/** Where a link in a mail leads: it asks, and nothing is done before one says so. */
+export function DoScreen({ act: name, id }: { act: string; id: string }) {
+  const { t } = useLingui();
+  const { data: task, error, again } = useFetched<Task>(`/tasks/${encodeURIComponent(id)}`);
+  const act = acts[name];
+  if (!act) return <NotFound />;
+  if (task) return <Question act={act} task={task} />;
+  if (!error) return <Loading />;
+  if (error.code === "not_found") return <NotFound />;
+  return (
+    <EmptyState page title={t`The server is out of reach`}>
+      <Button onClick={again}>
+        <Trans>Try again</Trans>
+      </Button>
+    </EmptyState>
+  );
+}
+
+function Question({ act, task }: { act: Act; task: Task }) {
+  const { i18n } = useLingui();
+  const { me } = useMine();
+  const write = useWrite();
+  const [done, setDone] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (done) heading.current?.focus();
+  }, [done]);
+  const can = act.can(task, me.person.id);
+  async function go() {
+    const answer = await write.run((send) =>
+      send<Task>("POST", `/tasks/${task.id}/${act.path}`, act.body ?? {}),
+    );
+    if (answer) setDone(true);
+  }
+  return (
+    <div className="mx-auto max-w-prose pt-6">
+      <h1 ref={heading} tabIndex={-1} className="text-2xl leading-tight font-semibold outline-none">
+        {done ? i18n._(act.done) : can ? i18n._(act.question) : <Trans>This is decided already</Trans>}
+      </h1>
+      <About task={task} />
+      {can && !done && (
+        <>
+          <div className="mt-6 flex flex-wrap gap-3">
+            <Button
+              look="primary"
+              className="pointer-coarse:min-h-11"
+              disabled={write.busy}
+              onClick={() => void go()}
+            >
+              {i18n._(act.button)}
+            </Button>
+          </div>
+          <div className="mt-3">
+            <Wrong words={write.words} />
+          </div>
+        </>
+      )}
+      <p className="mt-6 flex flex-wrap gap-x-6">
+        <Go href={`/tasks/${task.id}`}>{done ? <Trans>Open it</Trans> : <Trans>Open it first</Trans>}</Go>
+        <Go href="/today">
+          <Trans>Today</Trans>
+        </Go>
+      </p>
+    </div>
+  );
+}
+
+function About({ task }: { task: Task }) {
+  const { t } = useLingui();
+  const { me } = useMine();
+  const asker = usePerson(task.asked_by_id);
+  const owner = usePerson(task.owner_id);
+  const dayWords = useDayWords();
+  const due = task.due_date && dayWords(task.due_date, owner?.time_zone ?? me.person.time_zone);
+  return (
+    <div className="mt-4 border-s-2 border-line ps-4">
+      <p className="font-serif text-lg leading-7 wrap-anywhere">
+        <bdi>{task.title}</bdi>
+      </p>
+      <p className="text-sm text-quiet">
+        {asker && asker.id !== task.owner_id && (
+          <>
+            {asker.id === me.person.id ? (
+              <Trans>
+                You asked <bdi>{owner?.name ?? t`somebody`}</bdi>
+              </Trans>
+            ) : (
+              <Trans>
+                <bdi>{asker.name}</bdi> asks
+              </Trans>
+            )}
+            {due && " · "}
+          </>
+        )}
+        {due && <Trans>due {due}</Trans>}
+      </p>
+    </div>
+  );
+}
+
+function Go({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} className="inline-flex min-h-11 items-center text-accent underline underline-offset-4">
+      {children}
+    </Link>
+  );
+}
