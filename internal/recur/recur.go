@@ -5,6 +5,7 @@
 package recur
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -30,9 +31,16 @@ type Rule struct {
 // Parse reads a rule, such as FREQ=WEEKLY;BYDAY=FR, and refuses what is none, is
 // finer than a day, or never comes. The location names the place of the input.
 func Parse(location, text string) (Rule, error) {
-	refuse := func(format string, args ...any) (Rule, error) {
-		return Rule{}, errs.InvalidField(location, format, args...)
+	rule, wrong := read(text)
+	if wrong != "" {
+		return Rule{}, errs.InvalidField(location, "%s", wrong)
 	}
+	return rule, nil
+}
+
+// read reads a rule, or says what is wrong with it.
+func read(text string) (rule Rule, wrong string) {
+	refuse := func(format string, args ...any) (Rule, string) { return rule, fmt.Sprintf(format, args...) }
 	text = strings.ToUpper(strings.TrimSpace(text))
 	text = strings.TrimPrefix(text, "RRULE:")
 	switch {
@@ -69,7 +77,7 @@ func Parse(location, text string) (Rule, error) {
 	case strings.Contains(text, "COUNT=") && strings.Contains(text, "UNTIL="):
 		return refuse("has both COUNT and UNTIL; keep one of them")
 	}
-	rule := Rule{text, *option}
+	rule = Rule{text, *option}
 	endless := rule
 	endless.option.Until, endless.option.Count = time.Time{}, 0
 	for _, year := range []int{2024, 2025, 2026, 2027} { // what begins in a leap year, and what doesn't
@@ -78,7 +86,7 @@ func Parse(location, text string) (Rule, error) {
 			return refuse("can't be followed (%s); write one such as FREQ=WEEKLY;BYDAY=FR", err)
 		}
 		if _, comes := dates.After(worktime.NewDate(year, time.January, 1)); comes {
-			return rule, nil
+			return rule, ""
 		}
 	}
 	return refuse("never comes: no date is all that it asks for; look at its days and months again")

@@ -85,48 +85,22 @@ const (
 // AddTemplate keeps a request to be sent by a rule, for the first time on the
 // first of its dates that is still to come.
 func (s *Service) AddTemplate(ctx context.Context, call authz.Call, n NewTemplate) (Template, error) {
-	n.DueSaid = true
-	if err := n.Draft.check(); err != nil {
-		return Template{}, err
-	}
-	rule, err := recur.Parse("body.rule", n.Rule)
+	rule, err := n.check()
 	if err != nil {
 		return Template{}, err
 	}
-	if n.DueAfter != nil && (*n.DueAfter < 0 || *n.DueAfter > maxDueAfter) {
-		return Template{}, errs.InvalidField("body.due_after_days", "must be 0 to %d days after it is sent, or null for no date", maxDueAfter)
-	}
-	at := morning
-	if n.SendTime != nil {
-		at = *n.SendTime
-	}
-	if at < 0 || at >= worktime.EndOfDate {
-		return Template{}, errs.InvalidField("body.send_time", "must be from 00:00 to 23:59")
-	}
 	answer, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
-		persons, err := s.people.Targeted(ctx, tx, call.PersonID, n.To)
-		if err != nil {
+		if err := s.mayRepeat(ctx, tx, call.PersonID, n.To); err != nil {
 			return err
-		}
-		if len(persons) == 0 {
-			return nobody(n.To, call.PersonID)
-		}
-		running, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM request_template WHERE asked_by_id = $1 AND state <> 'ended'`, call.PersonID)
-		if err != nil {
-			return err
-		}
-		if running >= maxTemplates {
-			return errs.New(errs.StateConflict, "you have %d requests that repeat; end one first", running)
 		}
 		calendar, err := s.calendarOf(ctx, tx, call.PersonID)
 		if err != nil {
 			return err
 		}
-		t := n.template(call.PersonID, rule, at, tx.Now)
+		t := n.template(call.PersonID, rule, tx.Now)
+		t.From = calendar.LocalDate(time.UnixMilli(tx.Now))
 		if n.From != nil {
 			t.From = *n.From
-		} else {
-			t.From = calendar.LocalDate(time.UnixMilli(tx.Now))
 		}
 		if err := t.schedule(calendar, t.From.AddDays(-1), time.UnixMilli(tx.Now)); err != nil {
 			return err
@@ -145,10 +119,49 @@ func (s *Service) AddTemplate(ctx context.Context, call authz.Call, n NewTemplat
 	return s.template(ctx, s.db, call.Actor, answer.ID)
 }
 
-func (n *NewTemplate) template(askerID string, rule recur.Rule, at worktime.TimeOfDay, now int64) Template {
+// check cleans what is to be sent, and refuses what can be refused without looking
+// anybody up.
+func (n *NewTemplate) check() (recur.Rule, error) {
+	n.DueSaid = true
+	if err := n.Draft.check(); err != nil {
+		return recur.Rule{}, err
+	}
+	if n.DueAfter != nil && (*n.DueAfter < 0 || *n.DueAfter > maxDueAfter) {
+		return recur.Rule{}, errs.InvalidField("body.due_after_days", "must be 0 to %d days after it is sent, or null for no date", maxDueAfter)
+	}
+	if n.SendTime == nil {
+		at := morning
+		n.SendTime = &at
+	}
+	if *n.SendTime < 0 || *n.SendTime >= worktime.EndOfDate {
+		return recur.Rule{}, errs.InvalidField("body.send_time", "must be from 00:00 to 23:59")
+	}
+	return recur.Parse("body.rule", n.Rule)
+}
+
+// mayRepeat refuses what would reach nobody, and one more of too many.
+func (s *Service) mayRepeat(ctx context.Context, tx *activity.Tx, askerID string, to people.Targets) error {
+	persons, err := s.people.Targeted(ctx, tx, askerID, to)
+	if err != nil {
+		return err
+	}
+	if len(persons) == 0 {
+		return nobody(to, askerID)
+	}
+	running, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM request_template WHERE asked_by_id = $1 AND state <> 'ended'`, askerID)
+	if err != nil {
+		return err
+	}
+	if running >= maxTemplates {
+		return errs.New(errs.StateConflict, "you have %d requests that repeat; end one first", running)
+	}
+	return nil
+}
+
+func (n *NewTemplate) template(askerID string, rule recur.Rule, now int64) Template {
 	return Template{
 		ID: n.ID, AskedByID: askerID, Title: n.Title, Why: n.Why, Body: n.Body, Kind: n.Kind, Choices: n.Choices, Level: n.Level,
-		Open: n.Open, Enough: n.Enough, LateJoiners: n.LateJoiners, To: n.To, Rule: rule.String(), SendTime: at, DueAfter: n.DueAfter,
+		Open: n.Open, Enough: n.Enough, LateJoiners: n.LateJoiners, To: n.To, Rule: rule.String(), SendTime: *n.SendTime, DueAfter: n.DueAfter,
 		State: Active, CreatedAt: time.UnixMilli(now).UTC(),
 	}
 }

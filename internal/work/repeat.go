@@ -239,12 +239,8 @@ func (c *change) following(ctx context.Context) (*change, error) {
 	if err != nil {
 		return nil, err
 	}
-	date, ok := t.Repeat.Through, false
-	for {
-		if date, ok = dates.After(date); !ok {
-			c.notice("repeat_ended", "it was the last one: its rule has no further date")
-			return nil, nil //nolint:nilnil // none
-		}
+	date, ok := dates.After(t.Repeat.Through)
+	for ok {
 		at, err := t.instantOn(calendar, date)
 		if err != nil {
 			return nil, err
@@ -252,6 +248,11 @@ func (c *change) following(ctx context.Context) (*change, error) {
 		if at.After(*c.now()) {
 			break
 		}
+		date, ok = dates.After(date)
+	}
+	if !ok {
+		c.notice("repeat_ended", "it was the last one: its rule has no further date")
+		return nil, nil //nolint:nilnil // none
 	}
 	n := t.again(id.New(), date, *c.now())
 	if err := computeDue(&n, calendar); err != nil {

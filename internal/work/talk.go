@@ -2,6 +2,7 @@ package work
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"cairn/internal/authz"
@@ -84,8 +85,7 @@ func (c *change) tripWire(ctx context.Context) error {
 // end of what was written; "" where with nobody.
 func tripsWith(owner string, authors []string) string {
 	turns, last, other := 0, "", ""
-	for i := len(authors) - 1; i >= 0; i-- {
-		author := authors[i]
+	for _, author := range slices.Backward(authors) {
 		if author != owner && other == "" {
 			other = author
 		}

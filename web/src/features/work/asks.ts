@@ -48,11 +48,11 @@ export function useAsks({ run, runWith, close, start }: ListActions) {
           draft: `talked.${task.id}`,
         });
         if (!outcome) return;
-        runWith([`talked.${task.id}`], "task.talked", { id: task.id, outcome });
+        runWith([`talked.${task.id}`], "task.talked", { id: task.id, words: outcome });
         say(t`Written on the task`, undefined, task.title);
       },
       noTalk(task: Task) {
-        void run("task.talked", { id: task.id, outcome: "" });
+        void run("task.talked", { id: task.id, words: "" });
         say(t`No talk, then`, undefined, task.title);
       },
       async repeat(task: Task) {
