@@ -14,10 +14,25 @@ export type Deed =
   | "agree"
   | "acceptProposal"
   | "declineProposal"
-  | "start";
+  | "start"
+  | "hand"
+  | "talk"
+  | "withdraw"
+  | "keep"
+  | "noLongerNeeded"
+  | "keepUrgent"
+  | "lower"
+  | "talked"
+  | "noTalk";
 export type Deeds = Readonly<Record<Deed, (task: Task) => unknown>>;
 
 const isOpen = (task: Task): boolean => task.status !== "done" && task.status !== "canceled";
+
+/** What can be said to something that is still to be decided; to a request its answer first. */
+function undecided(task: Task): Deed[] {
+  const ways: Deed[] = ["accept", "propose", "decline", "question", "snooze"];
+  return task.request ? ["answer", ...ways] : ways;
+}
 
 /** What an entry asks for besides being read, the likeliest first; nothing where it is answered already. */
 export function asked(entry: TodayEntry, task: Task | undefined, self: string): Deed[] {
@@ -25,17 +40,10 @@ export function asked(entry: TodayEntry, task: Task | undefined, self: string): 
   const mine = task.owner_id === self;
   switch (entry.code) {
     case "task.arrived":
-      if (!mine || task.status !== "triage") return [];
-      return [
-        ...(task.request ? (["answer"] as const) : []),
-        "accept",
-        "propose",
-        "decline",
-        "question",
-        "snooze",
-      ];
+      return mine && task.status === "triage" ? undecided(task) : [];
     case "task.state_asked":
-      return mine && isOpen(task) ? ["answer", "tell"] : [];
+      if (!mine || !isOpen(task)) return [];
+      return task.status === "triage" ? ["tell", ...undecided(task)] : ["answer", "tell"];
     case "task.answer_proposed":
       return mine && isOpen(task) && task.request?.proposed ? ["confirmAnswer", "answer"] : [];
     case "task.question":
@@ -45,6 +53,16 @@ export function asked(entry: TodayEntry, task: Task | undefined, self: string): 
       return task.proposal?.answer_by_id === self ? ["acceptProposal", "declineProposal"] : [];
     case "task.date_to_agree":
       return task.agree_by_id === self ? ["agree", "propose"] : [];
+    case "task.unanswered":
+      return task.status === "triage" && task.asked_by_id === self ? ["hand", "talk", "withdraw"] : [];
+    case "task.still_needed":
+    case "task.need_asked":
+      return task.asked_by_id === self && isOpen(task) ? ["keep", "noLongerNeeded"] : [];
+    case "task.still_urgent":
+      if (task.level !== "urgent" || !isOpen(task)) return [];
+      return mine ? ["keepUrgent", "lower"] : ["keepUrgent", "propose"];
+    case "task.talk":
+      return task.talk ? ["talk", "talked", "noTalk"] : [];
     default:
       return [];
   }
@@ -62,6 +80,15 @@ export const deedKeys: Readonly<Record<Deed, string>> = {
   reply: "q",
   snooze: "h",
   start: "s",
+  hand: "o",
+  talk: "t",
+  withdraw: "u",
+  keep: "y",
+  noLongerNeeded: "n",
+  keepUrgent: "y",
+  lower: "2",
+  talked: "w",
+  noTalk: "n",
   answer: "w",
   confirmAnswer: "y",
   tell: "q",

@@ -73,7 +73,7 @@ export function Entry({ row, current, deeds, onCurrent, onSettle, onClosed }: Pr
           <div key={word.seq} className="mt-1 text-sm text-quiet [overflow-wrap:anywhere]">
             <Said word={word} what={it} />
             {word.times > 1 && <> × {word.times}</>}
-            {word.quote && <Quote words={word.quote} />}
+            {word.quote && word.quote !== most.quote && <Quote words={word.quote} />}
           </div>
         ))}
         <div className="flex flex-wrap items-center justify-between gap-x-4">
@@ -128,6 +128,15 @@ const deedWords: Record<Deed, MessageDescriptor> = {
   reply: msg`Answer`,
   snooze: msg`Put off until…`,
   start: msg`Start`,
+  hand: msg`Ask somebody else`,
+  talk: msg`Propose a talk`,
+  withdraw: msg`Take it back`,
+  keep: msg`Still needed`,
+  noLongerNeeded: msg`No longer needed`,
+  keepUrgent: msg`Still urgent`,
+  lower: msg`High will do`,
+  talked: msg`We talked…`,
+  noTalk: msg`Not needed`,
 };
 
 /** As many as stand beside the words; the others are in the menu. */
