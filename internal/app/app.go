@@ -101,11 +101,12 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *
 	h.Work = work.New(database, h.Ledger, h.People, clk, h.Notify)
 	h.Digest = digest.New(database, h.Ledger, h.Notify, h.Work, clk, h.host, digest.Hooks{Composed: h.composed})
 	h.Letter = letter.New(database, h.People, h.Notify, h.Digest, h.Work, h.Delivery, clk, baseURL)
+	h.Request = request.New(database, h.Ledger, h.People, h.Work, h.Jobs, h.Notify, clk)
 	h.openInbox("")
 	h.openChannels(baseURL)
-	h.Request = request.New(database, h.Ledger, h.People, h.Work, h.Jobs, clk)
 	h.Work.OnAnswer(h.Request.Answered)
-	handlers[request.JobKind], handlers[request.JoinersKind] = h.Request.Run, h.Request.AskJoiners
+	h.Digest.Show(authz.KindRequest, h.requests)
+	handlers[request.JobKind], handlers[request.JoinersKind], handlers[request.SumUpKind] = h.Request.Run, h.Request.AskJoiners, h.Request.SumUpOne
 	h.Imports = imports.New(database, h.Ledger, h.People, h.Work, h.Jobs, clk)
 	handlers[imports.JobKind] = h.Imports.Run
 	h.Demo = demo.New(database, h.People, h.Login, h.Jobs, clk, database.OpenRelaxed)

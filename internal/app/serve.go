@@ -106,6 +106,7 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	running.Go(func() { house.keep(background) })
 	running.Go(func() { house.Digest.Run(background, log) })
 	running.Go(func() { house.Delivery.Run(background) })
+	running.Go(func() { house.Request.SumUp(background, log) })
 	if door != nil {
 		running.Go(func() {
 			if err := house.Inbox.Serve(background, door, doorTLS); err != nil {

@@ -63,6 +63,7 @@ type commands struct {
 	Task    taskCmd    `cmd:"" group:"Use it" help:"Add, list, finish and show tasks."`
 	Triage  triageCmd  `cmd:"" group:"Use it" help:"Decide on what others ask of you."`
 	Request requestCmd `cmd:"" group:"Use it" help:"Ask many people at once, and see what came of it."`
+	Overlap overlapCmd `cmd:"" group:"Use it" help:"Find when you and others all work, and a time for a live talk."`
 	Import  importCmd  `cmd:"" group:"Use it" help:"Bring in tasks or people from CSV files."`
 }
 

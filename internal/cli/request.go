@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"cairn/internal/apiclient"
 	"cairn/internal/id"
@@ -13,6 +14,7 @@ import (
 	"cairn/internal/quickadd"
 	"cairn/internal/request"
 	"cairn/internal/work"
+	"cairn/internal/worktime"
 )
 
 type requestCmd struct {
@@ -119,6 +121,9 @@ func (c *requestSendCmd) look(r *runner, client *apiclient.Client, asked newRequ
 				line += ", back on " + row.BackOn.String()
 			}
 		}
+		if row.DigestAt != nil {
+			line += "; told " + whenThere(*row.DigestAt, row.TimeZone)
+		}
 		r.sayf("    %s\n", line)
 	}
 	if more := preview.Asked - len(preview.People); more > 0 {
@@ -132,6 +137,16 @@ func (c *requestSendCmd) look(r *runner, client *apiclient.Client, asked newRequ
 		err = errors.New("nothing was sent")
 	}
 	return err
+}
+
+// whenThere is an instant as the clock there shows it.
+func whenThere(at time.Time, zone string) string {
+	place, err := worktime.LoadZone("time_zone", zone)
+	if err != nil {
+		return at.Format("Mon 15:04") + " UTC"
+	}
+	city := zone[strings.LastIndex(zone, "/")+1:]
+	return at.In(place).Format("Mon 15:04") + " " + strings.ReplaceAll(city, "_", " ")
 }
 
 // targets are the people that words name.

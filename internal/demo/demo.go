@@ -6,6 +6,8 @@
 //   - company.go is who works there and when.
 //   - year.go thinks up a year of tasks, scene.go the days around today. Both
 //     write steps into a plan (plan.go), and know no database.
+//     asks.go the requests, focus.go the interruptions and the digests of the
+//     year.
 //   - build.go does the steps through the services, at the instants they name:
 //     the rules hold in the demo too, and its history is as true as any.
 //   - service.go does it on the first run, as a job.
@@ -88,6 +90,10 @@ func think(options Options) (*plan, error) {
 	if err := p.today(); err != nil {
 		return nil, err
 	}
+	if err := p.asks(); err != nil {
+		return nil, err
+	}
+	p.interruptions(words)
 	p.inOrder()
 	return p, nil
 }

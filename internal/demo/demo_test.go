@@ -47,8 +47,13 @@ func rows(t *testing.T, database *db.DB) map[string][]string {
 			coalesce(due_date, '') || coalesce(CAST(due_at AS TEXT), '') || coalesce(agreed_due_date, '') || labels || checklist ||
 			coalesce(waiting_for, '') || coalesce(outcome, '') || coalesce(moved, '') || CAST(revision AS TEXT) || CAST(updated_at AS TEXT)
 			FROM task ORDER BY id`,
-		"comment":  `SELECT task_id || author_id || body || mentions || CAST(created_at AS TEXT) FROM comment ORDER BY created_at, task_id`,
-		"activity": `SELECT CAST(revision AS TEXT) || CAST(at AS TEXT) || actor_id || verb FROM activity ORDER BY revision`,
+		"comment":      `SELECT task_id || author_id || body || mentions || CAST(created_at AS TEXT) FROM comment ORDER BY created_at, task_id`,
+		"request":      `SELECT id || title || state || coalesce(ended, '') || CAST(asked AS TEXT) || CAST(summed_up AS TEXT) || CAST(revision AS TEXT) FROM request ORDER BY id`,
+		"asked":        `SELECT request_id || person_id || task_id FROM request_person ORDER BY request_id, person_id`,
+		"interruption": `SELECT id || sender_id || recipient_id || reason || rating || CAST(at AS TEXT) FROM interruption ORDER BY id`,
+		"word":         `SELECT CAST(seq AS TEXT) || person_id || code || settled || CAST(at AS TEXT) FROM notification ORDER BY seq`,
+		"digest":       `SELECT person_id || CAST(first_seq AS TEXT) || CAST(last_seq AS TEXT) || local_date || rule FROM digest ORDER BY person_id, first_seq`,
+		"activity":     `SELECT CAST(revision AS TEXT) || CAST(at AS TEXT) || actor_id || verb FROM activity ORDER BY revision`,
 	} {
 		found, err := db.All(t.Context(), database, db.Value[sql.NullString], query)
 		if err != nil {
@@ -162,13 +167,23 @@ func TestTheYear(t *testing.T) {
 		"managers moved tasks":                 count(`SELECT count(*) FROM activity WHERE verb = 'task.moved'`) > 20,
 		"something waits":                      count(`SELECT count(*) FROM task WHERE status = 'blocked'`) >= 3,
 		"a move can be put back":               count(`SELECT count(*) FROM task WHERE moved IS NOT NULL AND rank IS NOT NULL`) > 0,
-		"three wait for Ruth's word":           count(`SELECT count(*) FROM task t JOIN person p ON p.id = t.owner_id WHERE p.email LIKE 'ruth@%' AND t.status = 'triage'`) == 3,
-		"three wait for Beatriz's word":        count(`SELECT count(*) FROM task t JOIN person p ON p.id = t.owner_id WHERE p.email LIKE 'bea@%' AND t.status = 'triage'`) == 3,
+		"four wait for Ruth's word":            count(`SELECT count(*) FROM task t JOIN person p ON p.id = t.owner_id WHERE p.email LIKE 'ruth@%' AND t.status = 'triage'`) == 4,
+		"four wait for Beatriz's word":         count(`SELECT count(*) FROM task t JOIN person p ON p.id = t.owner_id WHERE p.email LIKE 'bea@%' AND t.status = 'triage'`) == 4,
 		"nine zones":                           count(`SELECT count(DISTINCT time_zone) FROM person`) == 9,
 		"Ruth's urgent place is taken":         count(`SELECT count(*) FROM task t JOIN person p ON p.id = t.owner_id WHERE p.email LIKE 'ruth@%' AND t.level = 1 AND t.rank IS NOT NULL`) == 1,
 		"Beatriz's three high ones are taken":  count(`SELECT count(*) FROM task t JOIN person p ON p.id = t.owner_id WHERE p.email LIKE 'bea@%' AND t.level = 2 AND t.rank IS NOT NULL`) == 3,
 		"nobody has a list without an end":     count(`SELECT max(n) FROM (SELECT count(*) AS n FROM task WHERE rank IS NOT NULL GROUP BY owner_id) x`) <= 40,
 		"everybody logs in with the password":  count(`SELECT count(*) FROM password`) == 24,
+		"a request waits for some":             count(`SELECT count(*) FROM request r WHERE r.state = 'open' AND NOT r.summed_up`) >= 2,
+		"one has answers enough":               count(`SELECT count(*) FROM request WHERE ended = 'enough' AND enough = 2`) == 1,
+		"one has a late joiner":                count(`SELECT count(*) FROM request_person p JOIN request r ON r.id = p.request_id WHERE r.late_joiners`) == 4,
+		"some were answered by all":            count(`SELECT count(*) FROM request r WHERE r.summed_up AND r.ended IS NULL`) >= 2,
+		"digests came all year":                count(`SELECT count(*) FROM digest`) > 2000,
+		"none of them is in the future":        count(`SELECT count(*) FROM digest WHERE composed_at > `+fmt.Sprint(saturday.UnixMilli())) == 0,
+		"Beatriz has something new on Today":   count(`SELECT count(*) FROM notification n JOIN person p ON p.id = n.person_id WHERE p.email LIKE 'bea@%' AND n.digest_id IS NOT NULL AND n.settled = ''`) >= 3,
+		"some were interrupted":                count(`SELECT count(*) FROM interruption`) > 300,
+		"most of that was rated":               count(`SELECT count(*) FROM interruption WHERE rating <> ''`) > 150,
+		"much waited for a digest":             count(`SELECT count(*) FROM notification WHERE avoided`) > 2000,
 		"no job waits that would change it":    count(`SELECT count(*) FROM job`) == 0,
 		"nobody is asked for two things twice": count(`SELECT count(*) FROM idempotency`) == 0,
 	} {

@@ -38,6 +38,7 @@ func (p *plan) found() {
 	p.add(next(), rui, func(ctx context.Context, b *builder) error {
 		change := people.WorkspaceChange{}
 		change.Emergencies.Set, change.Emergencies.To = true, "Water where it shouldn't be, or a person in it: ring the watch, +351 555 0142. Nikhil or Arjun answers."
+		change.Interruptions.Set, change.Interruptions.To = true, "Somebody stands still until you answer, and it can't be put right tomorrow. A question that can wait for nine o'clock waits for nine o'clock."
 		_, err := b.people.UpdateWorkspace(ctx, b.call(), change)
 		return err
 	})
@@ -93,6 +94,7 @@ func (p *plan) team(at time.Time, name, lead string) {
 			made.PersonIDs = append(made.PersonIDs, one.id)
 		}
 	}
+	p.teamIDs[name] = made.ID
 	p.add(at, p.person("ines"), func(ctx context.Context, b *builder) error {
 		_, err := b.people.CreateTeam(ctx, b.call(), made)
 		return err

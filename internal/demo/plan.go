@@ -27,6 +27,7 @@ type plan struct {
 	people  []*person
 	steps   []step
 	titles  map[string]bool // that are taken
+	teamIDs map[string]string
 }
 
 func newPlan(options Options) *plan {
@@ -36,7 +37,7 @@ func newPlan(options Options) *plan {
 	options.Now = options.Now.UTC().Truncate(time.Minute)
 	p := &plan{
 		options: options, begin: options.Now.Add(-time.Duration(options.Weeks) * 7 * 24 * time.Hour),
-		day: worktime.LocalDate(time.UTC, options.Now), people: company(), titles: map[string]bool{},
+		day: worktime.LocalDate(time.UTC, options.Now), people: company(), titles: map[string]bool{}, teamIDs: map[string]string{},
 		dice: rand.New(rand.NewPCG(options.Seed, 7)),
 	}
 	for _, one := range p.people {
@@ -112,8 +113,10 @@ func (p *plan) inOrder() {
 }
 
 // newID makes an identifier out of the dice: a UUID of version 7.
-func (p *plan) newID(at time.Time) string {
-	ms, high, low := uint64(at.UnixMilli()), p.dice.Uint64(), p.dice.Uint64()
+func (p *plan) newID(at time.Time) string { return newID(p.dice, at) }
+
+func newID(dice *rand.Rand, at time.Time) string {
+	ms, high, low := uint64(at.UnixMilli()), dice.Uint64(), dice.Uint64()
 	return fmt.Sprintf("%08x-%04x-7%03x-%04x-%012x", ms>>16&0xffffffff, ms&0xffff, high&0xfff, high>>16&0x3fff|0x8000, low&0xffffffffffff)
 }
 

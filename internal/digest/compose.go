@@ -101,11 +101,9 @@ func next(settings *notify.Settings, hours notify.Hours, past, now time.Time, wa
 // late reports whether there is a digest at a late hour: something waits that must
 // be decided before the one after it.
 func late(settings *notify.Settings, hours notify.Hours, slot notify.Slot, waiting []storedWord) bool {
-	regular := *settings
-	regular.LateHour = nil
-	after, ok := notify.NextSlot(&regular, hours, slot.At, slot.At)
+	after, ok := notify.AfterLate(settings, hours, slot)
 	for _, w := range waiting {
-		if ok && w.section == notify.ToDecide && w.decideBy != nil && w.decideBy.Before(after.At) {
+		if ok && w.section == notify.ToDecide && w.decideBy != nil && w.decideBy.Before(after) {
 			return true
 		}
 	}

@@ -34,6 +34,29 @@ type Subject struct {
 	AskedByID string         `json:"asked_by_id"`
 	DueDate   *worktime.Date `json:"due_date"`
 	Revision  int64          `json:"revision"`
+
+	Why     string   `json:"why,omitempty" doc:"Of what a request asks: why"`
+	Answers *Answers `json:"answers,omitempty" doc:"Of a request: what it came to"`
+}
+
+// Answers are what a request came to, for who reads all its answers.
+type Answers struct {
+	Asked    int      `json:"asked"`
+	Answered int      `json:"answered"`
+	Declined int      `json:"declined"`
+	Sum      *float64 `json:"sum" doc:"Of the answers that are numbers"`
+	Waiting  []Waited `json:"waiting" doc:"Whose answers are waited for: three at most"`
+	More     int      `json:"more" doc:"How many more are waited for"`
+
+	Words string `json:"-"` // the same as a sentence, for mails
+}
+
+// Waited is somebody whose answer is waited for.
+type Waited struct {
+	PersonID string         `json:"person_id"`
+	On       *worktime.Date `json:"on" doc:"When they are back, or when it is due"`
+	Back     bool           `json:"back" doc:"They are away until then"`
+	Overdue  bool           `json:"overdue"`
 }
 
 // Shower reads what words of one kind are about, as far as a reader may.

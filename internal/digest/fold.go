@@ -42,6 +42,8 @@ type Entry struct {
 	DecideBy *time.Time     `json:"decide_by"`
 	Settled  notify.Settled `json:"settled" enum:",done,elsewhere,no_longer_needed" doc:"Empty: not yet"`
 	Words    []Word         `json:"words" doc:"The last of each sort, in order"`
+
+	wakesAt *time.Time // where the task that it is about is put off
 }
 
 // Told are entries by section. Of what is to be decided it has seven at most, and
@@ -174,10 +176,14 @@ const maxQuote = 280
 func (s *seen) quote(w *storedWord) string {
 	text := ""
 	task, isTask := s.tasks[w.objectID]
-	switch {
+	switch subject := s.subjects[w.kind][w.objectID]; {
+	case subject.Answers != nil:
+		text = subject.Answers.Words
 	case w.data.CommentID != "":
 		text = s.said[w.data.CommentID]
 	case !isTask:
+	case (w.code == "task.arrived" || w.code == notify.StateAsked) && task.Request != nil:
+		text = task.Request.Why
 	case w.code == "task.moved" && task.Moved != nil:
 		text = task.Moved.Reason
 	case (w.code == "task.completed" || w.code == "task.outcome_told") && task.Outcome != nil:
@@ -243,6 +249,9 @@ func (e *Entry) complete(seen *seen) {
 	e.Code, e.Section, e.Kind, e.ObjectID = w.code, w.section, w.kind, w.objectID
 	e.Lane, e.Rule, e.DecideBy, e.Settled = w.lane, w.rule, w.decideBy, w.settled
 	e.Subject = seen.subjects[w.kind][w.objectID]
+	if task, ok := seen.tasks[w.objectID]; ok && task.Status == work.Triage {
+		e.wakesAt = task.SnoozeEndsAt
+	}
 }
 
 // weight orders words by how much they matter.

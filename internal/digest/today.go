@@ -3,6 +3,8 @@ package digest
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
@@ -61,7 +63,7 @@ func (s *Service) Today(ctx context.Context, actor authz.Actor, all bool) (Today
 		if err != nil {
 			return err
 		}
-		today = split(entries)
+		today = split(slices.DeleteFunc(entries, func(e Entry) bool { return e.asleepAt(now) }))
 		if !all {
 			today.Told = today.cut()
 		}
@@ -81,6 +83,12 @@ func (s *Service) Today(ctx context.Context, actor authz.Actor, all bool) (Today
 		return err
 	})
 	return today, err
+}
+
+// asleepAt reports whether the entry is about something to decide that is put off to
+// a day that has not begun. It is on Today again when it has.
+func (e *Entry) asleepAt(now time.Time) bool {
+	return e.Code == "task.arrived" && e.wakesAt != nil && now.Before(*e.wakesAt)
 }
 
 // split takes what is dealt with out of the sections.

@@ -16,9 +16,10 @@ var tiers = [][]string{
 	3: {"people", "delivery"},
 	4: {"login", "notify"},
 	5: {"work", "channel"},
-	6: {"imports", "demo", "request", "digest", "inbox"},
-	7: {"httpapi", "webui", "cli", "letter"},
-	8: {"app"},
+	6: {"imports", "request", "digest", "inbox"},
+	7: {"demo", "letter"},
+	8: {"httpapi", "webui", "cli"},
+	9: {"app"},
 }
 
 // ground is below tier 0: what everything may import, and imports nothing.

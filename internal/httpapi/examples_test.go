@@ -230,6 +230,7 @@ func workExamples() map[string]example {
 
 		"POST /tasks/{id}/accept":            {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).inTriage, "/accept", fields{"level": "low"})},
 		"POST /tasks/{id}/decline":           {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).inTriage, "/decline", fields{"reason": "No time"})},
+		"POST /tasks/{id}/undecide":          {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).onList, "/undecide", nil)},
 		"POST /tasks/{id}/propose":           {status: http.StatusOK, task: true, may: cancel, make: onTask((*world).inTriage, "/propose", fields{"due_date": "2026-03-30", "reason": "The path is closed"})},
 		"POST /tasks/{id}/proposal/accept":   {status: http.StatusOK, task: true, may: []string{asker}, make: onTask((*world).proposed, "/proposal/accept", fields{})},
 		"POST /tasks/{id}/proposal/decline":  {status: http.StatusOK, task: true, may: []string{asker}, make: onTask((*world).proposed, "/proposal/decline", fields{"reason": "Too late"})},

@@ -92,7 +92,7 @@ type keptOf struct {
 	LowShare    float64 `query:"low_share" minimum:"0" maximum:"1" default:"0.25"`
 	HighShare   float64 `query:"high_share" minimum:"0" maximum:"1" default:"1"`
 	LowMinutes  float64 `query:"low_minutes" minimum:"0" maximum:"240" default:"1"`
-	HighMinutes float64 `query:"high_minutes" minimum:"0" maximum:"240" default:"23"`
+	HighMinutes float64 `query:"high_minutes" minimum:"0" maximum:"240" default:"23.25"`
 }
 
 func (a *API) getFocusKept(ctx context.Context, actor authz.Actor, in *keptOf) (notify.FocusKept, error) {

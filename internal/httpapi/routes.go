@@ -65,6 +65,7 @@ func (a *API) routes() {
 	remove(a, "DELETE /tasks/{id}", Writes, "Delete a task and all words about it", a.deleteTask)
 	write(a, "POST /tasks/{id}/accept", Writes, "Take a task in triage onto the list", a.acceptTask)
 	write(a, "POST /tasks/{id}/decline", Writes, "Give a task in triage back, with a reason", a.declineTask)
+	write(a, "POST /tasks/{id}/undecide", Writes, "Take back what I just accepted or declined: it is in triage again", a.undecideTask)
 	write(a, "POST /tasks/{id}/propose", Writes, "Propose another date or level", a.proposeTask)
 	write(a, "POST /tasks/{id}/proposal/accept", Writes, "Agree to the other side's proposal", a.acceptProposal)
 	write(a, "POST /tasks/{id}/proposal/decline", Writes, "Decline the other side's proposal, with a reason", a.declineProposal)

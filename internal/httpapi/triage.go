@@ -10,6 +10,10 @@ import (
 	"cairn/internal/worktime"
 )
 
+func (a *API) undecideTask(ctx context.Context, call authz.Call, in *byID) (work.Result, error) {
+	return a.work.Undecide(ctx, call, in.ID)
+}
+
 func (a *API) acceptTask(ctx context.Context, call authz.Call, in *placedTask) (work.Result, error) {
 	return a.work.Accept(ctx, call, in.ID, in.Body.place())
 }

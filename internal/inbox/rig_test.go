@@ -20,6 +20,7 @@ import (
 	"cairn/internal/inbox"
 	"cairn/internal/job"
 	"cairn/internal/login"
+	"cairn/internal/notify"
 	"cairn/internal/opt"
 	"cairn/internal/people"
 	"cairn/internal/request"
@@ -98,7 +99,7 @@ func newRig(t *testing.T, database *db.DB, listen string) *rig {
 		},
 	})
 	r.tasks = work.New(database, ledger, r.people, r.clock, nil)
-	r.requests = request.New(database, ledger, r.people, r.tasks, jobs, r.clock)
+	r.requests = request.New(database, ledger, r.people, r.tasks, jobs, notify.New(database, ledger, r.people, r.clock), r.clock)
 	r.tasks.OnAnswer(r.requests.Answered)
 	tokens := login.New(database, ledger, r.people, r.clock, "https://"+domain)
 	r.Service = inbox.New(database, ledger, tokens, r.tasks, r.people, r.post, r.clock, log, domain)

@@ -81,6 +81,8 @@ type Budget struct {
 	OpensAt   *time.Time         `json:"opens_at" doc:"When they can be interrupted again, where the hour is in the way"`
 	LocalDate worktime.Date      `json:"local_date" doc:"There, now"`
 	LocalTime worktime.TimeOfDay `json:"local_time" doc:"There, now"`
+	DigestAt  *time.Time         `json:"digest_at" doc:"When their next digest comes, which would tell them too; null: none is to be foreseen"`
+	TimeZone  string             `json:"time_zone" doc:"Theirs"`
 	Ratings   *Ratings           `json:"ratings" doc:"Of my interruptions of the last 90 days, from all who answered; null: fewer than five people did"`
 }
 
@@ -103,7 +105,13 @@ func (s *Service) Budget(ctx context.Context, actor authz.Actor, recipientID str
 		if budget, err = s.budget(ctx, q, actor.PersonID, recipientID, s.clock.Now()); err != nil {
 			return err
 		}
-		budget.Ratings, err = s.ratings(ctx, q, actor.PersonID)
+		if budget.Ratings, err = s.ratings(ctx, q, actor.PersonID); err != nil {
+			return err
+		}
+		next, err := s.NextDigests(ctx, q, map[string]*time.Time{recipientID: nil})
+		if slot, ok := next[recipientID]; ok {
+			budget.DigestAt = &slot.At
+		}
 		return err
 	})
 	return budget, err
@@ -143,7 +151,7 @@ func (s *Service) budget(ctx context.Context, q db.Querier, senderID, recipientI
 		Left: max(chosen.PerSender-made.mine, 0), PerSender: chosen.PerSender,
 		TotalLeft: max(chosen.PerWeek-made.all, 0), PerWeek: chosen.PerWeek,
 		Allowed: decision.Lane == Interrupt, Rule: decision.Rule,
-		LocalDate: theirs.LocalDate(now), LocalTime: worktime.LocalTime(theirs.Zone(), now),
+		TimeZone: theirs.Zone().String(), LocalDate: theirs.LocalDate(now), LocalTime: worktime.LocalTime(theirs.Zone(), now),
 	}
 	if _, closed := theirs.closed(now); closed {
 		if opens, ok := theirs.opensAt(now); ok {
@@ -160,10 +168,10 @@ func notNow(budget Budget) error {
 		InFocus:      "they are in focus time",
 		QuietHours:   "these are their quiet hours",
 		OutsideHours: "they don't work now",
-		SenderBudget: "your interruptions of this person are used up for these seven days",
-		TotalBudget:  "their interruptions are used up for these seven days",
+		SenderBudget: "you have interrupted this person as often as they allow one person in seven days",
+		TotalBudget:  "they have been interrupted as often as they allow in seven days",
 	}
-	return errs.New(errs.NotNow, "%s; write a comment, which is in their next digest, or say that it cannot wait", messages[budget.Rule]).With(budget)
+	return errs.New(errs.NotNow, "%s; leave it for their next digest, or say that it cannot wait", messages[budget.Rule]).With(budget)
 }
 
 // Interrupt reaches a person at once, by reason and budget (N2). What cannot wait
@@ -312,6 +320,14 @@ func (s *Service) Interruptions(ctx context.Context, actor authz.Actor) ([]Inter
 	return db.All(ctx, s.db, scanInterruption, `SELECT `+interruptionColumns()+` FROM interruption i
 		WHERE (i.sender_id = $1 OR i.recipient_id = $1) AND i.at > $2 AND `+interruptionReadable()+`
 		ORDER BY i.at DESC, i.id DESC LIMIT $3`, actor.PersonID, s.ratedSince().UnixMilli(), mostInterruptions)
+}
+
+// interruptionsOf lists those that a person made or received between two instants,
+// the latest first.
+func (s *Service) interruptionsOf(ctx context.Context, q db.Querier, personID string, from, to time.Time) ([]Interruption, error) {
+	return db.All(ctx, q, scanInterruption, `SELECT `+interruptionColumns()+` FROM interruption i
+		WHERE (i.sender_id = $1 OR i.recipient_id = $1) AND i.at >= $2 AND i.at < $3 AND `+interruptionReadable()+`
+		ORDER BY i.at DESC, i.id DESC LIMIT $4`, personID, from.UnixMilli(), to.UnixMilli(), mostInterruptions)
 }
 
 // ToRate lists interruptions that the person has not rated, the latest first: of

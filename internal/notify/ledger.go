@@ -2,7 +2,6 @@ package notify
 
 import (
 	"context"
-	"math"
 	"slices"
 	"time"
 
@@ -22,74 +21,44 @@ type FocusKept struct {
 	Interruptions int           `json:"interruptions" doc:"Received"`
 	CannotWait    int           `json:"cannot_wait" doc:"Of them, those that could not wait"`
 	Avoided       int           `json:"avoided" doc:"Acts of colleagues within working time that waited for a digest: one for each sender, thread and 30 minutes"`
+	Made          int           `json:"made" doc:"By these people, whoever received them"`
 	GivenBack     Estimate      `json:"given_back"`
-	AvoidedRows   []AvoidedRow  `json:"avoided_rows" doc:"One's own, the latest first, 200 at most; empty for a team"`
+
+	Weeks []KeptWeek `json:"weeks" doc:"The same week by week, the first one first: what the figures of a team open to"`
+
+	// The rows of one's own figures, the latest first, 200 at most; of a team there
+	// are none: who interrupted whom is between the two.
+	BlockRows        []BlockRow     `json:"block_rows" doc:"Empty for a team"`
+	InterruptionRows []Interruption `json:"interruption_rows" doc:"Received and made; empty for a team"`
+	AvoidedRows      []AvoidedRow   `json:"avoided_rows" doc:"Empty for a team"`
+}
+
+// KeptWeek is what one week comes to.
+type KeptWeek struct {
+	From          worktime.Date `json:"from" doc:"A Monday, or the first day that is counted"`
+	Blocks        int           `json:"blocks"`
+	Unbroken      int           `json:"unbroken"`
+	Interruptions int           `json:"interruptions"`
+	Made          int           `json:"made"`
+	Avoided       int           `json:"avoided"`
+}
+
+// BlockRow is one focus block that is over.
+type BlockRow struct {
+	On     worktime.Date      `json:"on"`
+	Start  worktime.TimeOfDay `json:"start"`
+	End    worktime.TimeOfDay `json:"end"`
+	Broken int                `json:"broken" doc:"How many interruptions came within it"`
 }
 
 // AvoidedRow is one interruption that was avoided.
 type AvoidedRow struct {
 	ActorID string        `json:"actor_id"`
 	Thread  string        `json:"thread" doc:"What it was about; empty where it can't be read any more"`
+	TaskID  string        `json:"task_id" doc:"The task that it was about; empty the same way"`
+	Title   string        `json:"title" doc:"Of that task"`
 	On      worktime.Date `json:"on"`
 	Acts    int           `json:"acts" doc:"Within 30 minutes of the first"`
-}
-
-// Estimate is the time given back, as a range. It is an estimate and is called so.
-type Estimate struct {
-	LowMinutes  int        `json:"low_minutes"`
-	HighMinutes int        `json:"high_minutes"`
-	Formula     string     `json:"formula"`
-	Parameters  Parameters `json:"parameters"`
-	Sources     []Source   `json:"sources"`
-}
-
-// Parameters are what the estimate rests on; whoever reads it may put in others.
-type Parameters struct {
-	LowShare    float64 `json:"low_share" doc:"Which share of what was avoided would have come at once, at least"`
-	HighShare   float64 `json:"high_share" doc:"… and at most"`
-	LowMinutes  float64 `json:"low_minutes" doc:"What one switch costs, at least"`
-	HighMinutes float64 `json:"high_minutes" doc:"… and at most"`
-}
-
-// Source is where a parameter comes from.
-type Source struct {
-	Parameter string `json:"parameter"`
-	Title     string `json:"title"`
-	Says      string `json:"says"`
-}
-
-// DefaultParameters are the published ones; the shares are ours.
-func DefaultParameters() Parameters {
-	return Parameters{LowShare: 0.25, HighShare: 1, LowMinutes: 1, HighMinutes: 23}
-}
-
-const formula = "avoided × share × minutes"
-
-func sources() []Source {
-	return []Source{
-		{"high_minutes", "Mark, Gudith, Klocke: The Cost of Interrupted Work (CHI 2008), and interviews with the authors", "about 23 minutes until the interrupted work goes on"},
-		{"low_minutes", "Jackson, Dawson, Wilson: Understanding e-mail interaction increases organizational productivity (2003)", "about 64 seconds to find back after a message"},
-		{"share", "An assumption of Cairn's, not a finding", "from a quarter to all of what waited would have interrupted"},
-	}
-}
-
-// check refuses parameters that make no range.
-func (p Parameters) check() error {
-	switch {
-	case p.LowShare < 0 || p.HighShare > 1 || p.LowShare > p.HighShare:
-		return errs.InvalidField("query.low_share", "shares go from 0 to 1, the low one first")
-	case p.LowMinutes < 0 || p.HighMinutes > 240 || p.LowMinutes > p.HighMinutes:
-		return errs.InvalidField("query.low_minutes", "minutes go from 0 to 240, the low ones first")
-	}
-	return nil
-}
-
-func (p Parameters) estimate(avoided int) Estimate {
-	minutes := func(share, each float64) int { return int(math.Round(float64(avoided) * share * each)) }
-	return Estimate{
-		LowMinutes: minutes(p.LowShare, p.LowMinutes), HighMinutes: minutes(p.HighShare, p.HighMinutes),
-		Formula: formula, Parameters: p, Sources: sources(),
-	}
 }
 
 // Kept says of whom and of which days the ledger is wanted.
@@ -124,7 +93,7 @@ func (s *Service) FocusKept(ctx context.Context, actor authz.Actor, of Kept) (Fo
 	if err := of.Parameters.check(); err != nil {
 		return FocusKept{}, err
 	}
-	kept := FocusKept{AvoidedRows: []AvoidedRow{}}
+	kept := FocusKept{Weeks: []KeptWeek{}, BlockRows: []BlockRow{}, InterruptionRows: []Interruption{}, AvoidedRows: []AvoidedRow{}}
 	err := s.db.Snapshot(ctx, func(q db.Querier) error {
 		people, err := keptBy(ctx, q, actor.PersonID, of.TeamID)
 		if err != nil {
@@ -141,28 +110,105 @@ func (s *Service) FocusKept(ctx context.Context, actor authz.Actor, of Kept) (Fo
 		}
 		kept.From, kept.To = of.From, of.To
 		from, to := worktime.Instant(zone, of.From, 0), worktime.Instant(zone, of.To.AddDays(1), 0)
-		made, err := s.received(ctx, q, people, from, to)
-		if err != nil {
-			return err
-		}
-		for _, i := range made {
-			kept.Interruptions++
-			if i.cannotWait {
-				kept.CannotWait++
-			}
-		}
-		for _, id := range people {
-			kept.count(hours[id], id, made, from, earlier(to, s.clock.Now()))
-		}
-		rows, err := avoided(ctx, q, actor.PersonID, people, zone, from, to)
-		kept.Avoided = len(rows)
-		if of.TeamID == "" {
-			kept.AvoidedRows = latest(rows)
-		}
-		return err
+		return s.fillKept(ctx, q, &kept, keptOf{actor.PersonID, of.TeamID != "", people, hours, zone, from, to})
 	})
 	kept.GivenBack = of.Parameters.estimate(kept.Avoided)
 	return kept, err
+}
+
+// keptOf is what a ledger is counted over.
+type keptOf struct {
+	readerID string
+	team     bool
+	people   []string
+	hours    map[string]Hours
+	zone     *time.Location
+	from, to time.Time
+}
+
+func (s *Service) fillKept(ctx context.Context, q db.Querier, kept *FocusKept, of keptOf) error {
+	var weeks weeks
+	made, err := of.interruptions(ctx, q)
+	if err != nil {
+		return err
+	}
+	received := map[string][]madeAt{}
+	for _, i := range made {
+		on := worktime.LocalDate(of.zone, i.at)
+		if slices.Contains(of.people, i.senderID) {
+			kept.Made++
+			weeks.at(kept.From, on).Made++
+		}
+		if !slices.Contains(of.people, i.recipientID) {
+			continue
+		}
+		received[i.recipientID] = append(received[i.recipientID], i)
+		kept.Interruptions++
+		weeks.at(kept.From, on).Interruptions++
+		if i.cannotWait {
+			kept.CannotWait++
+		}
+	}
+	until := earlier(of.to, s.clock.Now())
+	for _, id := range of.people {
+		for _, row := range blocks(of.hours[id], received[id], of.from, until) {
+			week := weeks.at(kept.From, row.On)
+			kept.Blocks++
+			week.Blocks++
+			if row.Broken == 0 {
+				kept.Unbroken++
+				week.Unbroken++
+			}
+			kept.BlockRows = append(kept.BlockRows, row)
+		}
+	}
+	rows, err := avoided(ctx, q, of)
+	if err != nil {
+		return err
+	}
+	kept.Avoided = len(rows)
+	for _, row := range rows {
+		weeks.at(kept.From, row.On).Avoided++
+	}
+	kept.Weeks = weeks.inOrder()
+	if of.team {
+		kept.BlockRows = []BlockRow{}
+		return nil
+	}
+	slices.Reverse(kept.BlockRows)
+	kept.BlockRows = kept.BlockRows[:min(len(kept.BlockRows), mostRows)]
+	kept.AvoidedRows = latest(rows)
+	kept.InterruptionRows, err = s.interruptionsOf(ctx, q, of.readerID, of.from, of.to)
+	return err
+}
+
+// weeks are what the weeks come to, by their Mondays.
+type weeks map[worktime.Date]*KeptWeek
+
+// at is the week of a day; the first one begins with the first day.
+func (w *weeks) at(from, day worktime.Date) *KeptWeek {
+	monday := day.AddDays(-((int(day.Weekday()) + 6) % 7))
+	if monday.Before(from) {
+		monday = from
+	}
+	if *w == nil {
+		*w = weeks{}
+	}
+	week := (*w)[monday]
+	if week == nil {
+		week = &KeptWeek{From: monday}
+		(*w)[monday] = week
+	}
+	return week
+}
+
+func (w weeks) inOrder() []KeptWeek {
+	all := make([]KeptWeek, 0, len(w))
+	for _, week := range w {
+		all = append(all, *week)
+	}
+	slices.SortFunc(all, func(a, b KeptWeek) int { return a.From.Compare(b.From) })
+	return all
 }
 
 // keptBy are the people whom a ledger is of: oneself, or one's team.
@@ -179,61 +225,68 @@ func keptBy(ctx context.Context, q db.Querier, actorID, teamID string) ([]string
 	return people, err
 }
 
-// receivedAt is an interruption, as far as it is counted.
-type receivedAt struct {
-	personID   string
-	at         time.Time
-	cannotWait bool
+// madeAt is an interruption, as far as it is counted.
+type madeAt struct {
+	senderID    string
+	recipientID string
+	at          time.Time
+	cannotWait  bool
 }
 
-func (s *Service) received(ctx context.Context, q db.Querier, people []string, from, to time.Time) ([]receivedAt, error) {
-	return db.All(ctx, q, func(row db.Row) (receivedAt, error) {
-		var i receivedAt
+// interruptions reads those that these people received or made.
+func (of *keptOf) interruptions(ctx context.Context, q db.Querier) ([]madeAt, error) {
+	return db.All(ctx, q, func(row db.Row) (madeAt, error) {
+		var i madeAt
 		var at int64
-		err := row.Scan(&i.personID, &at, &i.cannotWait)
+		err := row.Scan(&i.senderID, &i.recipientID, &at, &i.cannotWait)
 		i.at = time.UnixMilli(at)
 		return i, err
-	}, `SELECT recipient_id, at, cannot_wait FROM interruption WHERE recipient_id `+q.Dialect().Among("$1")+` AND at >= $2 AND at < $3`,
-		db.List(people), from.UnixMilli(), to.UnixMilli())
+	}, `SELECT sender_id, recipient_id, at, cannot_wait FROM interruption WHERE recipient_id `+q.Dialect().Among("$1")+` AND at >= $2 AND at < $3
+		UNION ALL
+		SELECT sender_id, recipient_id, at, cannot_wait FROM interruption WHERE sender_id `+q.Dialect().Among("$1")+`
+		AND NOT recipient_id `+q.Dialect().Among("$1")+` AND at >= $2 AND at < $3`,
+		db.List(of.people), of.from.UnixMilli(), of.to.UnixMilli())
 }
 
-// count counts a person's focus blocks that are over.
-func (k *FocusKept) count(hours Hours, personID string, made []receivedAt, from, to time.Time) {
+// blocks are a person's focus blocks that are over, the first one first.
+func blocks(hours Hours, received []madeAt, from, to time.Time) []BlockRow {
+	rows := []BlockRow{}
 	for block := range hours.FocusIntervals(from, to) {
-		if !hours.IsWorkingDay(hours.LocalDate(block.Start)) {
+		on := hours.LocalDate(block.Start)
+		if !hours.IsWorkingDay(on) {
 			continue
 		}
-		k.Blocks++
-		unbroken := true
-		for _, i := range made {
-			inside := i.personID == personID && !i.at.Before(block.Start) && i.at.Before(block.End)
-			unbroken = unbroken && !inside
+		row := BlockRow{On: on, Start: worktime.LocalTime(hours.Zone(), block.Start), End: worktime.LocalTime(hours.Zone(), block.End)}
+		for _, i := range received {
+			if !i.at.Before(block.Start) && i.at.Before(block.End) {
+				row.Broken++
+			}
 		}
-		if unbroken {
-			k.Unbroken++
-		}
+		rows = append(rows, row)
 	}
+	return rows
 }
 
 // together is within which time acts of one sender in one thread count as one.
 const together = 30 * time.Minute
 
 // avoided lists what was avoided, oldest first within each sender and thread.
-func avoided(ctx context.Context, q db.Querier, readerID string, people []string, zone *time.Location, from, to time.Time) ([]AvoidedRow, error) {
+func avoided(ctx context.Context, q db.Querier, of keptOf) ([]AvoidedRow, error) {
 	type act struct {
 		personID, actorID, thread string
-		reads                     bool
+		taskID, title             *string // of a task that the reader may read
 		at                        time.Time
 	}
 	acts, err := db.All(ctx, q, func(row db.Row) (act, error) {
 		var a act
 		var at int64
-		err := row.Scan(&a.personID, &a.actorID, &a.thread, &at, &a.reads)
+		err := row.Scan(&a.personID, &a.actorID, &a.thread, &at, &a.taskID, &a.title)
 		a.at = time.UnixMilli(at)
 		return a, err
-	}, `SELECT n.person_id, n.actor_id, n.thread, n.at, n.kind = 'task' AND `+authz.Readable(authz.KindTask, "n.object_id", "$1")+`
-		FROM notification n WHERE n.person_id `+q.Dialect().Among("$2")+` AND n.avoided AND n.at >= $3 AND n.at < $4
-		ORDER BY n.person_id, n.actor_id, n.thread, n.at`, readerID, db.List(people), from.UnixMilli(), to.UnixMilli())
+	}, `SELECT n.person_id, n.actor_id, n.thread, n.at, t.id, t.title FROM notification n
+		LEFT JOIN task t ON n.kind = 'task' AND t.id = n.object_id AND `+authz.Readable(authz.KindTask, "t.id", "$1")+`
+		WHERE n.person_id `+q.Dialect().Among("$2")+` AND n.avoided AND n.at >= $3 AND n.at < $4
+		ORDER BY n.person_id, n.actor_id, n.thread, n.at`, of.readerID, db.List(of.people), of.from.UnixMilli(), of.to.UnixMilli())
 	if err != nil {
 		return nil, err
 	}
@@ -246,9 +299,9 @@ func avoided(ctx context.Context, q db.Querier, readerID string, people []string
 			continue
 		}
 		before = a
-		row := AvoidedRow{ActorID: a.actorID, On: worktime.LocalDate(zone, a.at), Acts: 1}
-		if a.reads {
-			row.Thread = a.thread
+		row := AvoidedRow{ActorID: a.actorID, On: worktime.LocalDate(of.zone, a.at), Acts: 1}
+		if a.taskID != nil && a.title != nil {
+			row.Thread, row.TaskID, row.Title = a.thread, *a.taskID, *a.title
 		}
 		rows = append(rows, row)
 	}

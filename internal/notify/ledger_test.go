@@ -66,7 +66,7 @@ func TestN6_TheLedgerCountsWhatItsRowsSay(t *testing.T) {
 		if len(kept.AvoidedRows) != kept.Avoided || acts != 7 {
 			r.Fatalf("%+v", kept.AvoidedRows)
 		}
-		if back := kept.GivenBack; back.LowMinutes != 1 || back.HighMinutes != 92 {
+		if back := kept.GivenBack; back.LowMinutes != 1 || back.HighMinutes != 93 {
 			r.Fatalf("%+v", back)
 		}
 		of.Parameters.HighMinutes = 10
@@ -75,13 +75,35 @@ func TestN6_TheLedgerCountsWhatItsRowsSay(t *testing.T) {
 		if kept.GivenBack.HighMinutes != 40 {
 			r.Fatalf("%+v", kept.GivenBack)
 		}
+		// Each figure opens to its rows, and the weeks add up to it.
+		broken, received, inWeeks := 0, 0, KeptWeek{}
+		for _, row := range kept.BlockRows {
+			broken += min(row.Broken, 1)
+		}
+		for _, row := range kept.InterruptionRows {
+			if row.RecipientID == ana.PersonID {
+				received++
+			}
+		}
+		for _, week := range kept.Weeks {
+			inWeeks.Blocks += week.Blocks
+			inWeeks.Unbroken += week.Unbroken
+			inWeeks.Interruptions += week.Interruptions
+			inWeeks.Avoided += week.Avoided
+		}
+		if len(kept.BlockRows) != kept.Blocks || broken != kept.Blocks-kept.Unbroken || received != kept.Interruptions {
+			r.Fatalf("%+v", kept)
+		}
+		if want := (KeptWeek{Blocks: 5, Unbroken: 4, Interruptions: 2, Avoided: 4}); inWeeks != want || kept.Weeks[0].From != of.From {
+			r.Fatalf("%+v", kept.Weeks)
+		}
 		// A team's is for its people, without rows.
 		team, err := r.people.CreateTeam(r.Context(), r.olga, people.NewTeam{Name: "Trail", PersonIDs: []string{ana.PersonID, ben.PersonID}})
 		r.ok(err)
 		of.TeamID = team.ID
 		kept, err = r.FocusKept(r.Context(), ben.Actor, of)
 		r.ok(err)
-		if kept.People != 2 || kept.Avoided != 4 || kept.Blocks != 5 || len(kept.AvoidedRows) != 0 {
+		if kept.People != 2 || kept.Avoided != 4 || kept.Blocks != 5 || kept.Made != 2 || len(kept.AvoidedRows)+len(kept.BlockRows)+len(kept.InterruptionRows) != 0 || len(kept.Weeks) != 1 {
 			r.Fatalf("%+v", kept)
 		}
 		if _, err = r.FocusKept(r.Context(), kai.Actor, of); !errs.Is(err, errs.NotFound) {
@@ -90,7 +112,7 @@ func TestN6_TheLedgerCountsWhatItsRowsSay(t *testing.T) {
 		of.TeamID = ""
 		kept, err = r.FocusKept(r.Context(), ben.Actor, of)
 		r.ok(err)
-		if kept.Avoided != 0 || kept.Interruptions != 0 {
+		if kept.Avoided != 0 || kept.Interruptions != 0 || kept.Made != 2 || len(kept.InterruptionRows) != 2 {
 			r.Fatalf("Ben's own: %+v", kept)
 		}
 	})

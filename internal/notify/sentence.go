@@ -61,6 +61,8 @@ func plain() map[string]string {
 	return map[string]string{
 		"task.arrived":         "%s asks for “%s”",
 		"task.question":        "%s asks you something about “%s”",
+		StateAsked:             "%s asks how “%s” stands",
+		"request.summed_up":    "What came of “%[2]s”",
 		"task.answer_proposed": "%s says that “%s” is answered elsewhere; is it?",
 		"task.snoozed":         "%s looks at “%s” later",
 		"task.proposed":        "%s proposes something else for “%s”",

@@ -53,11 +53,18 @@ const (
 	maxBudget      = 100
 )
 
-// Defaults are the settings of who has chosen nothing.
-func Defaults() Settings {
-	late := worktime.TimeOfDay(16 * 60)
+// Defaults are the settings of who has chosen nothing, where digests come at nine.
+func Defaults() Settings { return defaultsAt(9 * 60) }
+
+// defaultsAt are the defaults with the workspace's own digest hour. A late digest
+// too close to it is left out.
+func defaultsAt(hour worktime.TimeOfDay) Settings {
+	late := new(worktime.TimeOfDay)
+	if *late = 16 * 60; *late-hour < apart && hour-*late < apart {
+		late = nil
+	}
 	return Settings{
-		DigestHours: []worktime.TimeOfDay{9 * 60}, LateHour: &late, QuietHours: worktime.Focus{},
+		DigestHours: []worktime.TimeOfDay{hour}, LateHour: late, QuietHours: worktime.Focus{},
 		PerSender: 3, PerWeek: 5, Quiet: []Section{},
 		Channels: Channels{Interrupt: []Channel{InApp, Email}, Digest: []Channel{InApp, Email}},
 	}
@@ -104,7 +111,7 @@ func (s *Settings) check() error {
 		wrong = append(wrong, errs.Field{Location: location, Message: fmt.Sprintf(format, args...)})
 	}
 	if n := len(s.DigestHours); n == 0 || n > maxDigestHours {
-		add("body.digest_hours", "must name 1 to %d hours; what may wait for weeks is better kept quiet than never told", maxDigestHours)
+		add("body.digest_hours", "one digest hour at least, and %d at most: without one you would never be told; what may wait for weeks can come along with another", maxDigestHours)
 	}
 	s.checkHours(add)
 	if err := s.QuietHours.Check("body.quiet_hours"); err != nil {
@@ -116,15 +123,16 @@ func (s *Settings) check() error {
 		value int
 	}{{"body.per_sender", s.PerSender}, {"body.per_week", s.PerWeek}} {
 		if b.value < 0 || b.value > maxBudget {
-			add(b.at, "must be 0 to %d; what cannot wait reaches you always", maxBudget)
+			add(b.at, "give a number from 0 to %d; what cannot wait reaches you always", maxBudget)
 		}
 	}
 	if s.PerSender > s.PerWeek {
-		add("body.per_sender", "one sender can't have more (%d) than everybody together (%d); lower it, or raise per_week", s.PerSender, s.PerWeek)
+		add("body.per_sender", "one person can't interrupt you more often (%d) than everybody together (%d); lower this one, or raise the one for everybody together",
+			s.PerSender, s.PerWeek)
 	}
 	for i, section := range s.Quiet {
 		if section != Changed && section != GoodToKnow {
-			add(fmt.Sprintf("body.quiet[%d]", i), "must be changed or good_to_know; what needs your decision is always told")
+			add(fmt.Sprintf("body.quiet[%d]", i), "only what has changed, and what is good to know, can come along with another digest (changed, good_to_know); what you have to decide is always told")
 		}
 	}
 	for at, chosen := range map[string][]Channel{"interrupt": s.Channels.Interrupt, "digest": s.Channels.Digest} {
@@ -167,7 +175,7 @@ func (s *Settings) checkHours(add func(location, format string, args ...any)) {
 	}
 	for _, hour := range s.DigestHours {
 		if late-hour < apart && hour-late < apart {
-			add("body.late_hour", "%s overlaps with the digest at %s; keep digests at least an hour apart, or leave this one out with null", late, hour)
+			add("body.late_hour", "%s overlaps with the digest at %s; keep digests at least an hour apart, or leave the late one out", late, hour)
 			break
 		}
 	}
@@ -253,13 +261,21 @@ func keepSettings(ctx context.Context, tx *activity.Tx, personID string, chosen 
 // nothing.
 func settingsOf(ctx context.Context, q db.Querier, ids ...string) (map[string]MySettings, error) {
 	found := make(map[string]MySettings, len(ids))
-	for _, id := range ids {
-		found[id] = MySettings{Settings: Defaults()}
+	hours, err := db.All(ctx, q, db.Value[worktime.TimeOfDay], `SELECT digest_hour FROM workspace`)
+	if err != nil {
+		return nil, err
 	}
-	_, err := db.All(ctx, q, func(row db.Row) (struct{}, error) {
+	defaults := Defaults
+	if len(hours) > 0 {
+		defaults = func() Settings { return defaultsAt(hours[0]) }
+	}
+	for _, id := range ids {
+		found[id] = MySettings{Settings: defaults()}
+	}
+	_, err = db.All(ctx, q, func(row db.Row) (struct{}, error) {
 		var id string
 		// What a later version added has its default in what an earlier one wrote.
-		chosen := db.JSON[Settings]{V: Defaults()}
+		chosen := db.JSON[Settings]{V: defaults()}
 		var revision int64
 		err := row.Scan(&id, &chosen, &revision)
 		found[id] = MySettings{chosen.V, revision}

@@ -38,7 +38,8 @@ type Word struct {
 
 	// Over makes it the end of an earlier word: what To was to decide in this
 	// thread under Code, or under any where it is empty, is decided, or not needed
-	// any more. It is not told.
+	// any more. With a code it ends that word in whichever section it is. It is not
+	// told.
 	Over Settled
 }
 
@@ -50,7 +51,14 @@ const (
 	DoneByPerson   Settled = "done"             // the person said so on Today
 	Elsewhere      Settled = "elsewhere"        // decided where the thing itself is
 	NoLongerNeeded Settled = "no_longer_needed" // the need is gone
+
+	// Again, as the end of a word, takes its end back: it is to be decided again.
+	Again Settled = "again"
 )
+
+// StateAsked is the code of the question how a part of a request stands: its
+// asker put it, and whatever the owner does or says next answers it.
+const StateAsked = "task.state_asked"
 
 // Data are the identifiers and codes of a word.
 type Data struct {
@@ -142,12 +150,15 @@ func (w *Word) end(ctx context.Context, tx *activity.Tx) error {
 	if _, err := tx.NextRevision(ctx); err != nil {
 		return err
 	}
-	text := `UPDATE notification SET settled = $1 WHERE person_id = $2 AND thread = $3 AND settled = '' AND section = '` + string(ToDecide) + `'`
-	args := []any{w.Over, w.To, w.Thread}
-	if w.Code != "" {
-		text, args = text+` AND code = $4`, append(args, w.Code)
+	const text = `UPDATE notification SET settled = $1 WHERE person_id = $2 AND thread = $3 AND settled `
+	switch {
+	case w.Over == Again:
+		return db.Later(ctx, tx.Tx, text+`= $5 AND code = $4`, Settled(""), w.To, w.Thread, w.Code, Elsewhere)
+	case w.Code != "":
+		return db.Later(ctx, tx.Tx, text+`= '' AND code = $4`, w.Over, w.To, w.Thread, w.Code)
+	default:
+		return db.Later(ctx, tx.Tx, text+`= '' AND section = $4`, w.Over, w.To, w.Thread, ToDecide)
 	}
-	return db.Later(ctx, tx.Tx, text, args...)
 }
 
 // ToldAt is when a person was last told something, which is when the digest with

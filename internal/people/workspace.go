@@ -20,8 +20,12 @@ type Workspace struct {
 	UrgentSlots int    `json:"urgent_slots" doc:"Slots at urgent on each worklist"`
 	HighSlots   int    `json:"high_slots" doc:"Slots at high on each worklist"`
 	Emergencies string `json:"emergencies" doc:"Where emergencies go, in a line that everybody reads; empty while nobody has said it"`
-	Demo        bool   `json:"demo" doc:"It is the demo company, and can't become anybody's own"`
-	Revision    int64  `json:"revision"`
+	// The agreement of how one asks here, with where emergencies go.
+	Interruptions string             `json:"interruptions" doc:"What counts as an interruption here, in a line that everybody reads; empty while nobody has said it"`
+	DigestHour    worktime.TimeOfDay `json:"digest_hour" doc:"When digests come to who has chosen no hours of their own"`
+	AnswerDays    int                `json:"answer_days" doc:"After so many working days of theirs without a word, an ask is shown as unanswered"`
+	Demo          bool               `json:"demo" doc:"It is the demo company, and can't become anybody's own"`
+	Revision      int64              `json:"revision"`
 }
 
 // workspaceID is the id of the workspace in the change feed: there is one.
@@ -32,6 +36,7 @@ const (
 	defaultUrgentSlots = 1
 	defaultHighSlots   = 3
 	maxSlots           = 20
+	maxAnswerDays      = 10
 )
 
 // WorkspaceIn reads the workspace; errs.NotFound before it was created.
@@ -39,10 +44,11 @@ func (s *Service) WorkspaceIn(ctx context.Context, q db.Querier) (Workspace, err
 	workspace, err := db.One(ctx, q, func(row db.Row) (Workspace, error) {
 		var w Workspace
 		var breadth authz.Breadth
-		err := row.Scan(&w.Name, &breadth, &w.UrgentSlots, &w.HighSlots, &w.Emergencies, &w.Demo, &w.Revision)
+		err := row.Scan(&w.Name, &breadth, &w.UrgentSlots, &w.HighSlots, &w.Emergencies, &w.Interruptions, &w.DigestHour, &w.AnswerDays,
+			&w.Demo, &w.Revision)
 		w.Visibility = breadth.String()
 		return w, err
-	}, `SELECT name, visibility, urgent_slots, high_slots, emergencies, demo, revision FROM workspace`)
+	}, `SELECT name, visibility, urgent_slots, high_slots, emergencies, interruptions, digest_hour, answer_days, demo, revision FROM workspace`)
 	if errors.Is(err, db.ErrNoRow) {
 		return Workspace{}, errs.New(errs.NotFound, "the workspace has not been created yet")
 	}
@@ -126,11 +132,14 @@ func (s *Service) CreateWorkspaceIn(ctx context.Context, tx *activity.Tx, n NewW
 
 // WorkspaceChange is what is to become of the workspace's settings.
 type WorkspaceChange struct {
-	Name        opt.Of[string] `json:"name,omitzero"`
-	Visibility  opt.Of[string] `json:"visibility,omitzero"`
-	UrgentSlots opt.Of[int]    `json:"urgent_slots,omitzero"`
-	HighSlots   opt.Of[int]    `json:"high_slots,omitzero"`
-	Emergencies opt.Of[string] `json:"emergencies,omitzero" doc:"One line of at most 500 characters"`
+	Name          opt.Of[string]             `json:"name,omitzero"`
+	Visibility    opt.Of[string]             `json:"visibility,omitzero"`
+	UrgentSlots   opt.Of[int]                `json:"urgent_slots,omitzero"`
+	HighSlots     opt.Of[int]                `json:"high_slots,omitzero"`
+	Emergencies   opt.Of[string]             `json:"emergencies,omitzero" doc:"One line of at most 500 characters"`
+	Interruptions opt.Of[string]             `json:"interruptions,omitzero" doc:"One line of at most 500 characters"`
+	DigestHour    opt.Of[worktime.TimeOfDay] `json:"digest_hour,omitzero" doc:"From 00:00 to 23:59"`
+	AnswerDays    opt.Of[int]                `json:"answer_days,omitzero" doc:"From 1 to 10; for what is asked from now on"`
 }
 
 // apply checks the change and makes it; it returns the names of the settings
@@ -161,6 +170,7 @@ func (c WorkspaceChange) apply(w *Workspace) ([]string, error) {
 	if c.Emergencies.Set {
 		w.Emergencies = wrong.line("body.emergencies", c.Emergencies.To, maxEmergencies)
 	}
+	c.applyAgreement(w, &wrong)
 
 	var fields []string
 	for _, f := range []struct {
@@ -172,12 +182,34 @@ func (c WorkspaceChange) apply(w *Workspace) ([]string, error) {
 		{"urgent_slots", w.UrgentSlots != was.UrgentSlots},
 		{"high_slots", w.HighSlots != was.HighSlots},
 		{"emergencies", w.Emergencies != was.Emergencies},
+		{"interruptions", w.Interruptions != was.Interruptions},
+		{"digest_hour", w.DigestHour != was.DigestHour},
+		{"answer_days", w.AnswerDays != was.AnswerDays},
 	} {
 		if f.changed {
 			fields = append(fields, f.name)
 		}
 	}
 	return fields, wrong.err()
+}
+
+// applyAgreement is apply for how one asks here.
+func (c WorkspaceChange) applyAgreement(w *Workspace, wrong *problems) {
+	if c.Interruptions.Set {
+		w.Interruptions = wrong.line("body.interruptions", c.Interruptions.To, maxEmergencies)
+	}
+	if c.DigestHour.Set {
+		if c.DigestHour.To < 0 || c.DigestHour.To >= worktime.EndOfDate {
+			wrong.add("body.digest_hour", "must be from 00:00 to 23:59")
+		}
+		w.DigestHour = c.DigestHour.To
+	}
+	if c.AnswerDays.Set {
+		if c.AnswerDays.To < 1 || c.AnswerDays.To > maxAnswerDays {
+			wrong.add("body.answer_days", "must be from 1 to %d working days", maxAnswerDays)
+		}
+		w.AnswerDays = c.AnswerDays.To
+	}
 }
 
 // UpdateWorkspace changes settings of the workspace, for admins. Another
@@ -211,6 +243,13 @@ func (s *Service) UpdateWorkspace(ctx context.Context, call authz.Call, change W
 }
 
 func (s *Service) saveWorkspace(ctx context.Context, tx *activity.Tx, was Workspace, w *Workspace, fields []string) error {
+	if w.DigestHour != was.DigestHour {
+		// When the next digest comes is computed anew. It comes before the record,
+		// whose lock is the last.
+		if err := s.calendarChanged(ctx, tx, ""); err != nil {
+			return err
+		}
+	}
 	revision, err := tx.Record(ctx, activity.Change{
 		Kind: authz.KindWorkspace, ID: workspaceID, Verb: WorkspaceChanged, Scopes: everywhere(), About: aboutWorkspace,
 		Data: Data{Fields: fields, From: was.Visibility, To: w.Visibility},
@@ -230,7 +269,9 @@ func (s *Service) saveWorkspace(ctx context.Context, tx *activity.Tx, was Worksp
 		tx.GrantsChanged(everybody...)
 	}
 	_, err = db.Exec(ctx, tx.Tx, `UPDATE workspace SET name = $1, visibility = $2, urgent_slots = $3, high_slots = $4,
-		revision = $5, updated_at = $6, feed_floor = CASE WHEN $7 > feed_floor THEN $7 ELSE feed_floor END, emergencies = $8`,
-		w.Name, breadth, w.UrgentSlots, w.HighSlots, revision, tx.Now, floor, w.Emergencies)
+		revision = $5, updated_at = $6, feed_floor = CASE WHEN $7 > feed_floor THEN $7 ELSE feed_floor END, emergencies = $8,
+		interruptions = $9, digest_hour = $10, answer_days = $11`,
+		w.Name, breadth, w.UrgentSlots, w.HighSlots, revision, tx.Now, floor, w.Emergencies,
+		w.Interruptions, w.DigestHour, w.AnswerDays)
 	return err
 }

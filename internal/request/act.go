@@ -2,11 +2,13 @@ package request
 
 import (
 	"context"
+	"slices"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/errs"
+	"cairn/internal/notify"
 	"cairn/internal/work"
 	"cairn/internal/worktime"
 )
@@ -75,8 +77,8 @@ type StateAsked struct {
 	Already int `json:"already" doc:"Who was asked for that working day of theirs before"`
 }
 
-// AskState asks those who have not answered how it stands. It goes with their
-// next digest, at most once a working day of theirs, and never by itself.
+// AskState asks those who have not answered how it stands. It is in their next
+// digest, at most once a working day of theirs, and never by itself.
 func (s *Service) AskState(ctx context.Context, call authz.Call, id string) (StateAsked, error) {
 	var told StateAsked
 	_, err := s.act(ctx, call, id, func(ctx context.Context, tx *activity.Tx, r *Request) error {
@@ -109,6 +111,9 @@ func (s *Service) AskState(ctx context.Context, call authz.Call, id string) (Sta
 		if told.Asked == 0 {
 			return nil
 		}
+		if err := s.askAbout(ctx, tx, waited, byDay); err != nil {
+			return err
+		}
 		if err := r.save(ctx, tx, "request.state_asked"); err != nil {
 			return err
 		}
@@ -121,6 +126,25 @@ func (s *Service) AskState(ctx context.Context, call authz.Call, id string) (Sta
 		return nil
 	})
 	return told, err
+}
+
+// askAbout puts the question to those who are asked for one of these days.
+func (s *Service) askAbout(ctx context.Context, tx *activity.Tx, waited []waited, byDay map[worktime.Date][]string) error {
+	if s.words == nil {
+		return nil
+	}
+	var words []notify.Word
+	for _, w := range waited {
+		for _, personIDs := range byDay {
+			if !slices.Contains(personIDs, w.personID) {
+				continue
+			}
+			words = append(words, notify.Word{
+				To: w.ownerID, Code: notify.StateAsked, Section: notify.ToDecide, Kind: authz.KindTask, ObjectID: w.taskID, Deliberate: true,
+			})
+		}
+	}
+	return s.words.Tell(ctx, tx, words...)
 }
 
 // workingDay is a person's day, or the next one that they work.

@@ -22,8 +22,12 @@ func (s *Service) Answer(ctx context.Context, call authz.Call, taskID string, gi
 	return s.work.Answer(ctx, call, taskID, given)
 }
 
-// Answered is what an answer means to its request: the answers may be enough.
+// Answered is what an answer, or a no, means to its request: the answers may be
+// enough, or it was the last one.
 func (s *Service) Answered(ctx context.Context, tx *activity.Tx, requestID string) error {
+	if err := s.sumUpWhenLast(ctx, tx, requestID); err != nil {
+		return err
+	}
 	limited, err := db.One(ctx, tx, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM request WHERE id = $1 AND enough > 0 AND state = 'open')`, requestID)
 	if err != nil || !limited {
 		return err

@@ -6,7 +6,6 @@ import (
 	"cairn/internal/activity"
 	"cairn/internal/authz"
 	"cairn/internal/db"
-	"cairn/internal/id"
 	"cairn/internal/job"
 	"cairn/internal/people"
 )
@@ -82,7 +81,7 @@ func (s *Service) askJoiners(ctx context.Context, tx *activity.Tx, requestID str
 	}
 	taskIDs := make([]string, len(fresh))
 	for i := range taskIDs {
-		taskIDs[i] = id.New()
+		taskIDs[i] = s.NewID()
 	}
 	r.asked += len(fresh)
 	if err := r.save(ctx, tx, "request.joined"); err != nil {

@@ -34,6 +34,7 @@ type PreviewRow struct {
 	DueDayOff       bool                `json:"due_day_off" doc:"It is no working day of theirs"`
 	AwayUntil       *worktime.Date      `json:"away_until" doc:"The last day of a time off that they are in"`
 	BackOn          *worktime.Date      `json:"back_on" doc:"Their first working day after it"`
+	DigestAt        *time.Time          `json:"digest_at" doc:"When the digest comes that tells them; null: none is to be foreseen"`
 	TimeOff         []work.TimeOff      `json:"time_off" doc:"From today until it is due, or for four weeks"`
 }
 
@@ -84,9 +85,34 @@ func (s *Service) Preview(ctx context.Context, actor authz.Actor, draft Draft) (
 			}
 			told.People = append(told.People, row)
 		}
-		return nil
+		return s.whenTold(ctx, q, told.People, calendars)
 	})
 	return told, err
+}
+
+// whenTold adds when their digests come that would tell them.
+func (s *Service) whenTold(ctx context.Context, q db.Querier, rows []PreviewRow, calendars map[string]*worktime.Calendar) error {
+	if s.words == nil {
+		return nil
+	}
+	decideBy := make(map[string]*time.Time, len(rows))
+	for _, row := range rows {
+		by, err := s.work.DecideBy(ctx, q, calendars[row.PersonID], row.DueAt)
+		if err != nil {
+			return err
+		}
+		decideBy[row.PersonID] = by
+	}
+	next, err := s.words.NextDigests(ctx, q, decideBy)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		if slot, ok := next[rows[i].PersonID]; ok {
+			rows[i].DigestAt = &slot.At
+		}
+	}
+	return nil
 }
 
 func (s *Service) previewRow(ctx context.Context, q db.Querier, actor authz.Actor, draft Draft, person people.Brief, calendar *worktime.Calendar) (PreviewRow, error) {

@@ -7,6 +7,7 @@
 //     what one asked.
 //   - act.go is what the asker does later, answer.go what those asked do.
 //   - joiners.go asks who joins before it is due.
+//   - sumup.go tells the asker, once, what it came to.
 //
 // # In one transaction, or in several
 //
@@ -34,16 +35,20 @@ import (
 	"cairn/internal/clock"
 	"cairn/internal/db"
 	"cairn/internal/errs"
+	"cairn/internal/id"
 	"cairn/internal/job"
+	"cairn/internal/notify"
 	"cairn/internal/people"
 	"cairn/internal/work"
 	"cairn/internal/worktime"
 )
 
-// The kinds of the jobs; their handlers are Service.Run and Service.AskJoiners.
+// The kinds of the jobs; their handlers are Service.Run, Service.AskJoiners and
+// Service.SumUpOne.
 const (
 	JobKind     = "request.go_on"
 	JoinersKind = "request.joiners"
+	SumUpKind   = "request.sum_up"
 )
 
 // People is what a request needs to know about persons.
@@ -67,6 +72,13 @@ type Work interface {
 	Get(ctx context.Context, actor authz.Actor, id string) (work.Task, error)
 	OfRequest(ctx context.Context, q db.Querier, taskIDs []string) (map[string]work.OfRequest, error)
 	ToldOf(ctx context.Context, q db.Querier, requestIDs []string) ([]work.Told, error)
+	DecideBy(ctx context.Context, q db.Querier, calendar *worktime.Calendar, due *time.Time) (*time.Time, error)
+}
+
+// Words is who passes on what people are told, and knows when that is.
+type Words interface {
+	Tell(ctx context.Context, tx *activity.Tx, words ...notify.Word) error
+	NextDigests(ctx context.Context, q db.Querier, decideBy map[string]*time.Time) (map[string]notify.Slot, error)
 }
 
 // Jobs is where what takes longer waits.
@@ -81,12 +93,18 @@ type Service struct {
 	people People
 	work   Work
 	jobs   Jobs
+	words  Words // nil: nobody is told
 	clock  clock.Clock
+
+	// NewID makes the identifiers of tasks; id.New, but where the same is to be made
+	// again. It is set before the service is used.
+	NewID func() string
 }
 
-// New returns the service.
-func New(database *db.DB, ledger *activity.Ledger, persons People, tasks Work, jobs Jobs, clk clock.Clock) *Service {
-	return &Service{db: database, ledger: ledger, people: persons, work: tasks, jobs: jobs, clock: clk}
+// New returns the service, with who passes on what people are to be told; nobody
+// where it is nil.
+func New(database *db.DB, ledger *activity.Ledger, persons People, tasks Work, jobs Jobs, words Words, clk clock.Clock) *Service {
+	return &Service{db: database, ledger: ledger, people: persons, work: tasks, jobs: jobs, words: words, clock: clk, NewID: id.New}
 }
 
 // State is where a request stands.
@@ -132,7 +150,9 @@ type Request struct {
 	CreatedAt    time.Time           `json:"created_at"`
 	UpdatedAt    time.Time           `json:"updated_at"`
 
-	asked int
+	asked    int
+	sumUpAt  *time.Time // when to look whether the asker is to be told what it came to; nil: never by a date
+	summedUp bool       // they have been told
 }
 
 // scopes are where what was asked is seen.

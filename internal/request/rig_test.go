@@ -17,6 +17,7 @@ import (
 	"cairn/internal/errs"
 	"cairn/internal/id"
 	"cairn/internal/job"
+	"cairn/internal/notify"
 	"cairn/internal/opt"
 	"cairn/internal/people"
 	"cairn/internal/testkit"
@@ -38,6 +39,7 @@ type rig struct {
 	tasks  *work.Service
 	feed   *activity.Feed
 	jobs   *job.Queue
+	notify *notify.Service
 
 	olga, vera, ben, ana, kenji, dana, lea, max authz.Call
 }
@@ -56,13 +58,16 @@ func newRig(t testing.TB, database *db.DB) *rig {
 	handlers := map[string]job.Handler{}
 	r.jobs = job.New(database, r.clock, handlers, slog.New(slog.DiscardHandler))
 	r.people = people.New(database, ledger, r.clock, people.Hooks{
-		PersonCreated: work.PersonCreated,
-		Joined:        func(ctx context.Context, tx *activity.Tx) error { return r.Joined(ctx, tx) },
+		PersonCreated: func(ctx context.Context, tx *activity.Tx, personID string) error {
+			return errors.Join(work.PersonCreated(ctx, tx, personID), notify.PersonCreated(ctx, tx, personID))
+		},
+		Joined: func(ctx context.Context, tx *activity.Tx) error { return r.Joined(ctx, tx) },
 	})
-	r.tasks = work.New(database, ledger, r.people, r.clock, nil)
-	r.Service = New(database, ledger, r.people, r.tasks, r.jobs, r.clock)
+	r.notify = notify.New(database, ledger, r.people, r.clock)
+	r.tasks = work.New(database, ledger, r.people, r.clock, r.notify)
+	r.Service = New(database, ledger, r.people, r.tasks, r.jobs, r.notify, r.clock)
 	r.tasks.OnAnswer(r.Answered)
-	handlers[JobKind], handlers[JoinersKind] = r.Run, r.AskJoiners
+	handlers[JobKind], handlers[JoinersKind], handlers[SumUpKind] = r.Run, r.AskJoiners, r.SumUpOne
 	loaders := r.people.Loaders()
 	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: r.tasks.Load, authz.KindRequest: r.Load})
 	r.feed = activity.NewFeed(database, loaders, work.Naming())

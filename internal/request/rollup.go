@@ -44,6 +44,7 @@ type Row struct {
 	DueDate      *worktime.Date `json:"due_date"`
 	DueAt        *time.Time     `json:"due_at"`
 	Overdue      bool           `json:"overdue"`
+	Unanswered   bool           `json:"unanswered" doc:"They have said nothing for so long that it is told (W4)"`
 	AwayUntil    *worktime.Date `json:"away_until" doc:"The last day of a time off that they are in"`
 	BackOn       *worktime.Date `json:"back_on" doc:"Their first working day after it"`
 	StateAskedOn *worktime.Date `json:"state_asked_on" doc:"Their working day for which they were last asked how it stands"`
@@ -152,6 +153,7 @@ func (s *Service) row(actor authz.Actor, r Request, a asked, task work.OfRequest
 		return row // that there is one, and no word of it
 	}
 	row.TaskID, row.DueDate, row.DueAt, row.Overdue = &task.ID, task.DueDate, task.DueAt, task.Overdue(s.clock.Now())
+	row.Unanswered = task.Unanswered(s.clock.Now())
 	switch {
 	case task.Status == work.Done:
 		row.Answer = task.Answer

@@ -8,7 +8,6 @@ import (
 	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/errs"
-	"cairn/internal/id"
 	"cairn/internal/job"
 	"cairn/internal/opt"
 	"cairn/internal/people"
@@ -61,6 +60,9 @@ func (s *Service) send(ctx context.Context, tx *activity.Tx, actor authz.Actor, 
 		r.State = Open
 	}
 	r.asked = len(persons)
+	if err := s.whenToSumUp(ctx, tx, &r); err != nil {
+		return err
+	}
 	if err := r.insert(ctx, tx); err != nil {
 		return err
 	}
@@ -69,7 +71,7 @@ func (s *Service) send(ctx context.Context, tx *activity.Tx, actor authz.Actor, 
 	}
 	taskIDs := make([]string, len(persons))
 	for i := range taskIDs {
-		taskIDs[i] = id.New()
+		taskIDs[i] = s.NewID()
 	}
 	if err := insertAsked(ctx, tx, r.ID, persons, taskIDs); err != nil {
 		return err
@@ -157,8 +159,44 @@ func (s *Service) Run(ctx context.Context, lease *job.Lease) error {
 	return err
 }
 
+// held is the lease of a job, as far as a step needs it.
+type held interface {
+	Finish(ctx context.Context, tx *db.Tx) error
+	Checkpoint(ctx context.Context, tx *db.Tx, payload any) error
+}
+
+// unheld stands for the lease where there is no job.
+type unheld struct{}
+
+func (unheld) Finish(context.Context, *db.Tx) error          { return nil }
+func (unheld) Checkpoint(context.Context, *db.Tx, any) error { return nil }
+
+// CatchUp does at once what jobs would do for a request: ask who has joined, send
+// it, end it, tell what it came to. It is for who has no jobs; done again it does
+// nothing.
+func (s *Service) CatchUp(ctx context.Context, requestID string) error {
+	r, err := db.One(ctx, s.db, scanRequest, `SELECT `+requestColumns+` FROM request r WHERE r.id = $1`, requestID)
+	if err != nil {
+		return err
+	}
+	asker := authz.Actor{PersonID: r.AskedByID}
+	if r.LateJoiners && !r.ended() {
+		if _, err := s.ledger.Write(ctx, authz.Call{Actor: asker}, func(ctx context.Context, tx *activity.Tx) error {
+			return s.askJoiners(ctx, tx, requestID)
+		}); err != nil {
+			return err
+		}
+	}
+	for done := false; !done; {
+		if done, err = s.step(ctx, unheld{}, payload{requestID}, asker); err != nil {
+			return err
+		}
+	}
+	return s.sumUpNow(ctx, requestID, unheld{})
+}
+
 // step does a part of what is left, in a transaction of its own.
-func (s *Service) step(ctx context.Context, lease *job.Lease, p payload, asker authz.Actor) (done bool, err error) {
+func (s *Service) step(ctx context.Context, lease held, p payload, asker authz.Actor) (done bool, err error) {
 	_, err = s.ledger.Write(ctx, authz.Call{Actor: asker}, func(ctx context.Context, tx *activity.Tx) error {
 		done = false
 		r, err := lock(ctx, tx, p.RequestID)

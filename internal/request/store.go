@@ -15,7 +15,7 @@ import (
 )
 
 const requestColumns = `r.id, r.asked_by_id, r.title, r.why, r.body, r.kind, r.choices, r.due_date, r.due_time, r.level, r.open,
-	r.enough, r.late_joiners, r.targets, r.state, r.ended, r.parent_task_id, r.asked, r.revision, r.created_at, r.updated_at`
+	r.enough, r.late_joiners, r.targets, r.state, r.ended, r.parent_task_id, r.asked, r.sum_up_at, r.summed_up, r.revision, r.created_at, r.updated_at`
 
 func scanRequest(row db.Row) (Request, error) {
 	var r Request
@@ -24,8 +24,9 @@ func scanRequest(row db.Row) (Request, error) {
 	var due worktime.Date
 	var at sql.Null[worktime.TimeOfDay]
 	var createdAt, updatedAt int64
+	var sumUpAt *int64
 	err := row.Scan(&r.ID, &r.AskedByID, &r.Title, &r.Why, &r.Body, &r.Kind, &choices, &due, &at, &r.Level, &r.Open,
-		&r.Enough, &r.LateJoiners, &targets, &r.State, &r.Ended, &r.ParentTaskID, &r.asked, &r.Revision, &createdAt, &updatedAt)
+		&r.Enough, &r.LateJoiners, &targets, &r.State, &r.Ended, &r.ParentTaskID, &r.asked, &sumUpAt, &r.summedUp, &r.Revision, &createdAt, &updatedAt)
 	if err != nil {
 		return Request{}, err
 	}
@@ -39,6 +40,10 @@ func scanRequest(row db.Row) (Request, error) {
 	if at.Valid {
 		r.DueTime = &at.V
 	}
+	if sumUpAt != nil {
+		at := time.UnixMilli(*sumUpAt).UTC()
+		r.sumUpAt = &at
+	}
 	r.CreatedAt, r.UpdatedAt = time.UnixMilli(createdAt).UTC(), time.UnixMilli(updatedAt).UTC()
 	return r, nil
 }
@@ -50,10 +55,11 @@ func (r *Request) insert(ctx context.Context, tx *activity.Tx) error {
 		return err
 	}
 	return db.Later(ctx, tx.Tx, `INSERT INTO request (id, asked_by_id, title, why, body, kind, choices, due_date, due_time, level, open,
-		enough, late_joiners, targets, state, ended, parent_task_id, asked, revision, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)`,
+		enough, late_joiners, targets, state, ended, parent_task_id, asked, sum_up_at, summed_up, revision, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $21, $22, $19, $20, $20)`,
 		r.ID, r.AskedByID, r.Title, r.Why, r.Body, r.Kind, db.List(r.Choices), r.DueDate, r.DueTime, r.Level, r.Open,
-		r.Enough, r.LateJoiners, db.Text(r.To), r.State, r.Ended, r.ParentTaskID, r.asked, r.Revision, tx.Now)
+		r.Enough, r.LateJoiners, db.Text(r.To), r.State, r.Ended, r.ParentTaskID, r.asked, r.Revision, tx.Now,
+		millisOf(r.sumUpAt), r.summedUp)
 }
 
 // save records a change of a request and writes what can change of it.
@@ -63,8 +69,17 @@ func (r *Request) save(ctx context.Context, tx *activity.Tx, verb string) error 
 		return err
 	}
 	r.UpdatedAt = time.UnixMilli(tx.Now).UTC()
-	return db.Later(ctx, tx.Tx, `UPDATE request SET state = $2, ended = $3, asked = $4, revision = $5, updated_at = $6 WHERE id = $1`,
-		r.ID, r.State, r.Ended, r.asked, r.Revision, tx.Now)
+	return db.Later(ctx, tx.Tx, `UPDATE request SET state = $2, ended = $3, asked = $4, revision = $5, updated_at = $6,
+		sum_up_at = $7, summed_up = $8 WHERE id = $1`,
+		r.ID, r.State, r.Ended, r.asked, r.Revision, tx.Now, millisOf(r.sumUpAt), r.summedUp)
+}
+
+func millisOf(at *time.Time) *int64 {
+	if at == nil {
+		return nil
+	}
+	millis := at.UnixMilli()
+	return &millis
 }
 
 // lock reads a request under its lock; on SQLite whoever writes is alone.

@@ -138,7 +138,8 @@ func (t *Task) requestID() *string {
 	return &t.Request.ID
 }
 
-// OnAnswer sets what happens, in the transaction of an answer, for its request.
+// OnAnswer sets what happens, in the transaction of an answer or of a no, for its
+// request.
 // It is called once, before the service is used.
 func (s *Service) OnAnswer(fn func(ctx context.Context, tx *activity.Tx, requestID string) error) {
 	s.answered = fn

@@ -269,13 +269,17 @@ func (s *Service) RecomputeDue(ctx context.Context, ownerID, afterID string, mos
 		if err != nil {
 			return err
 		}
+		days, err := answerDays(ctx, tx)
+		if err != nil {
+			return err
+		}
 		if len(tasks) == most {
 			last = tasks[len(tasks)-1].ID
 		}
 		now := time.UnixMilli(tx.Now).UTC()
 		for _, t := range tasks {
 			was := t
-			verb, err := t.retime(calendars[ownerID], now)
+			verb, err := t.retime(calendars[ownerID], now, days)
 			if err != nil {
 				return err
 			}
@@ -293,7 +297,7 @@ func (s *Service) RecomputeDue(ctx context.Context, ownerID, afterID string, mos
 
 // retime computes the task's instants anew, and gives the verb of what changed;
 // "" where nothing did.
-func (t *Task) retime(calendar *worktime.Calendar, now time.Time) (verb string, err error) {
+func (t *Task) retime(calendar *worktime.Calendar, now time.Time, days int) (verb string, err error) {
 	was := *t
 	if t.DueDate != nil && !t.Overdue(now) {
 		if err := computeDue(t, calendar); err != nil {
@@ -301,7 +305,7 @@ func (t *Task) retime(calendar *worktime.Calendar, now time.Time) (verb string, 
 		}
 	}
 	if t.ownersTurn() && t.triageAt != nil && !t.Unanswered(now) {
-		t.UnansweredAt = unansweredAt(calendar, *t.triageAt, t.DueAt)
+		t.UnansweredAt = unansweredAt(calendar, *t.triageAt, t.DueAt, days)
 	}
 	if t.SnoozedUntil != nil {
 		t.SnoozeEndsAt = beginOfDay(calendar, *t.SnoozedUntil)

@@ -122,6 +122,8 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 		return who + " accepted it"
 	case "task.declined":
 		return who + " declined it"
+	case verbUndecided:
+		return who + " took that back, and decides again"
 	case "task.started":
 		return who + " started"
 	case "task.stopped":

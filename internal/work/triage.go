@@ -51,7 +51,13 @@ func (s *Service) Decline(ctx context.Context, call authz.Call, id, reason strin
 		if err := c.close(ctx, Canceled); err != nil {
 			return err
 		}
-		return c.save(ctx, "task.declined", commentRef{CommentID: c.saidID})
+		if err := c.save(ctx, "task.declined", commentRef{CommentID: c.saidID}); err != nil {
+			return err
+		}
+		if c.task.Request == nil || c.s.answered == nil {
+			return nil
+		}
+		return c.s.answered(ctx, c.tx, c.task.Request.ID)
 	})
 }
 

@@ -4,12 +4,31 @@ import (
 	"context"
 	"time"
 
+	"cairn/internal/db"
 	"cairn/internal/worktime"
 )
 
 // answerDays are the owner's working days after which silence about a task in
-// triage is told, if half the working time until it is due isn't over before (W4).
-const answerDays = 3
+// triage is told, if half the working time until it is due isn't over before
+// (W4). The workspace sets how many they are.
+func answerDays(ctx context.Context, q db.Querier) (int, error) {
+	return db.One(ctx, q, db.Value[int], `SELECT answer_days FROM workspace`)
+}
+
+// DecideBy is until when a task that comes into somebody's triage now is to be
+// decided on: before silence is told of, and before it is due. Nil: there is no
+// such instant.
+func (s *Service) DecideBy(ctx context.Context, q db.Querier, calendar *worktime.Calendar, due *time.Time) (*time.Time, error) {
+	days, err := answerDays(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	by := unansweredAt(calendar, s.clock.Now(), due, days)
+	if by == nil || due != nil && due.Before(*by) {
+		by = due
+	}
+	return by, nil
+}
 
 // Unanswered reports whether the owner has been silent about a task in triage
 // for so long that owner, manager and asker are told (W4). It is never accepted
@@ -25,10 +44,10 @@ func (t *Task) ownersTurn() bool {
 }
 
 // unansweredAt is when silence since an instant is told (W4): at the end of the
-// third working day, or when half the working time left until the due instant is
+// last of these working days, or when half the working time left until the due instant is
 // over, whichever comes first. Nil: the owner doesn't work.
-func unansweredAt(calendar *worktime.Calendar, since time.Time, due *time.Time) *time.Time {
-	at, works := calendar.AfterWorkingDays(since, answerDays)
+func unansweredAt(calendar *worktime.Calendar, since time.Time, due *time.Time, days int) *time.Time {
+	at, works := calendar.AfterWorkingDays(since, days)
 	if due != nil {
 		half, ok := calendar.Add(since, calendar.Between(since, *due)/2)
 		if half.Equal(since) {
@@ -68,7 +87,11 @@ func (c *change) wind(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t.UnansweredAt = unansweredAt(calendars[t.OwnerID], *t.triageAt, t.DueAt)
+	days, err := answerDays(ctx, c.tx)
+	if err != nil {
+		return err
+	}
+	t.UnansweredAt = unansweredAt(calendars[t.OwnerID], *t.triageAt, t.DueAt, days)
 	return nil
 }
 

@@ -378,6 +378,7 @@ func TestW4_FromTriageStraightToOnesOwnReport(t *testing.T) {
 // TestW4_UnansweredIsTheLessOfThreeDaysAndHalfTheTimeLeft compares the instant
 // with what the rule says, minute by minute of working time.
 func TestW4_UnansweredIsTheLessOfThreeDaysAndHalfTheTimeLeft(t *testing.T) {
+	const answerDays = 3
 	zones := []string{"Europe/Lisbon", "Asia/Kathmandu", "Pacific/Auckland", "Pacific/Honolulu", "America/St_Johns"}
 	rapid.Check(t, func(t *rapid.T) {
 		zone, err := worktime.LoadZone("", rapid.SampledFrom(zones).Draw(t, "zone"))
@@ -394,7 +395,7 @@ func TestW4_UnansweredIsTheLessOfThreeDaysAndHalfTheTimeLeft(t *testing.T) {
 			at := since.Add(time.Duration(rapid.Int64Range(-48*60, 40*24*60).Draw(t, "minutes")) * time.Minute)
 			due = &at
 		}
-		got := unansweredAt(calendar, since, due)
+		got := unansweredAt(calendar, since, due, answerDays)
 		if got == nil || got.Before(since) {
 			t.Fatalf("%v since %v", got, since)
 		}

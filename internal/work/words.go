@@ -58,7 +58,7 @@ func (l *list) neighbours(ctx context.Context, e *event) ([]neighbour, error) {
 		}
 	}
 	switch e.verb {
-	case "task.completed", "task.canceled", "task.declined":
+	case "task.completed", "task.answered", "task.canceled", "task.declined":
 		return db.All(ctx, l.tx, scan(true), `SELECT t.id, t.owner_id, (
 				SELECT count(*) FROM task_wait o JOIN task b ON b.id = o.waits_for_id
 				WHERE o.task_id = t.id AND o.waits_for_id <> $1 AND b.status NOT IN ('done', 'canceled'))
@@ -106,6 +106,10 @@ func wordsOf(e event) []notify.Word {
 		w.over(asker, codeQuestion, notify.NoLongerNeeded)
 		w.add(asker, e.verb, notify.Changed, notify.Data{CommentID: commentIn(e.data)})
 		w.canStart()
+	case verbUndecided:
+		w.over(asker, "task.accepted", notify.NoLongerNeeded)
+		w.over(asker, "task.declined", notify.NoLongerNeeded)
+		w.over(owner, codeArrived, notify.Again)
 	case "task.started":
 		w.add(asker, e.verb, notify.GoodToKnow, notify.Data{})
 	case "task.blocked", "task.waiting_changed":
@@ -121,6 +125,9 @@ func wordsOf(e event) []notify.Word {
 		w.ended(notify.Elsewhere)
 		late, _ := e.data.(doneData)
 		w.add(asker, e.verb, notify.Changed, notify.Data{Late: late.Late})
+		w.canStart()
+	case "task.answered": // its asker is told what the request comes to, once
+		w.ended(notify.Elsewhere)
 		w.canStart()
 	case "task.canceled":
 		w.ended(notify.NoLongerNeeded)
@@ -174,6 +181,7 @@ func wordsOf(e event) []notify.Word {
 	case verbProposed, verbCountered, "task.proposal_accepted", "task.proposal_declined", verbProposalWithdrawn, "task.proposal_settled":
 		w.proposal()
 	}
+	w.stateTold()
 	return w.list
 }
 
@@ -216,6 +224,14 @@ func (w *words) ended(how notify.Settled) {
 		w.over(w.now.AskedByID, "", how)
 	}
 	w.waits(w.was.WaitingFor.person(), "")
+}
+
+// stateTold ends the question how it stands: whatever the owner does to the task,
+// or says about it, is their word.
+func (w *words) stateTold() {
+	if w.now.Request != nil && w.actor == w.now.OwnerID && w.verb != "task.snoozed" && w.verb != verbUndecided {
+		w.over(w.actor, notify.StateAsked, notify.Elsewhere)
+	}
 }
 
 // arrived tells the owner of a task that is theirs now: to decide in triage, or

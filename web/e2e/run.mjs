@@ -2,6 +2,7 @@
 // journeys']. Prints each journey with its time, and ends with 1 if any failed.
 import { clock } from "./clock.mjs";
 import { demo } from "./demo.mjs";
+import { face } from "./face.mjs";
 import { far } from "./far.mjs";
 import { list } from "./list.mjs";
 import { mail } from "./mail.mjs";
@@ -22,7 +23,7 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo, people, plain, clock, requests, today, mail, waysOut };
+const alone = { far, demo, people, plain, clock, requests, today, mail, waysOut, face };
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);

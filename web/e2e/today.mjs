@@ -137,7 +137,9 @@ export const today = {
     await page.getByLabel("From one person, in seven days").fill("9");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText(/08:00 and 08:30 overlap; keep digests at least an hour apart/).waitFor();
-    await page.getByText(/One sender can't have more \(9\) than everybody together \(5\)/).waitFor();
+    await page
+      .getByText(/One person can't interrupt you more often \(9\) than everybody together \(5\)/)
+      .waitFor();
     await accessible(page, "What reaches me, refused");
     await page.getByLabel("Digest hour 2").fill("13:30");
     await page.getByLabel("From one person, in seven days").fill("2");

@@ -1548,6 +1548,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/undecide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what I just accepted or declined: it is in triage again */
+        post: operations["post-tasks-id-undecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -1792,6 +1809,26 @@ export interface components {
             text?: string;
             url?: string;
         };
+        Answers: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            declined: number;
+            /**
+             * Format: int64
+             * @description How many more are waited for
+             */
+            more: number;
+            /**
+             * Format: double
+             * @description Of the answers that are numbers
+             */
+            sum: number | null;
+            /** @description Whose answers are waited for: three at most */
+            waiting: components["schemas"]["Waited"][];
+        };
         AskTaskBody: {
             /** @description Of the comment that the question is in the thread: a UUID of version 7 that the client made */
             id?: string;
@@ -1819,8 +1856,12 @@ export interface components {
             acts: number;
             /** Format: date */
             on: string;
+            /** @description The task that it was about; empty the same way */
+            task_id: string;
             /** @description What it was about; empty where it can't be read any more */
             thread: string;
+            /** @description Of that task */
+            title: string;
         };
         Away: {
             /** Format: int64 */
@@ -1857,12 +1898,28 @@ export interface components {
             /** @description One an operation, in order */
             results: components["schemas"]["OperationResult"][];
         };
+        BlockRow: {
+            /**
+             * Format: int64
+             * @description How many interruptions came within it
+             */
+            broken: number;
+            end: string;
+            /** Format: date */
+            on: string;
+            start: string;
+        };
         BlockTaskBody: {
             waiting_for: components["schemas"]["HttpapiWaitingFor"];
         };
         Budget: {
             /** @description It would go now without saying that it cannot wait */
             allowed: boolean;
+            /**
+             * Format: date-time
+             * @description When their next digest comes, which would tell them too; null: none is to be foreseen
+             */
+            digest_at: string | null;
             /**
              * Format: int64
              * @description Of mine for this person, in seven days
@@ -1891,6 +1948,8 @@ export interface components {
              * @enum {string}
              */
             rule: "asked_now" | "time_off" | "in_focus" | "quiet_hours" | "outside_hours" | "sender_budget" | "total_budget";
+            /** @description Theirs */
+            time_zone: string;
             /**
              * Format: int64
              * @description Of everybody's
@@ -2251,8 +2310,10 @@ export interface components {
              * @description Acts of colleagues within working time that waited for a digest: one for each sender, thread and 30 minutes
              */
             avoided: number;
-            /** @description One's own, the latest first, 200 at most; empty for a team */
+            /** @description Empty for a team */
             avoided_rows: components["schemas"]["AvoidedRow"][];
+            /** @description Empty for a team */
+            block_rows: components["schemas"]["BlockRow"][];
             /**
              * Format: int64
              * @description Focus blocks that are over, on working days
@@ -2266,11 +2327,18 @@ export interface components {
             /** Format: date */
             from: string;
             given_back: components["schemas"]["Estimate"];
+            /** @description Received and made; empty for a team */
+            interruption_rows: components["schemas"]["Interruption"][];
             /**
              * Format: int64
              * @description Received
              */
             interruptions: number;
+            /**
+             * Format: int64
+             * @description By these people, whoever received them
+             */
+            made: number;
             /**
              * Format: int64
              * @description Of whom it is
@@ -2286,6 +2354,8 @@ export interface components {
              * @description Of them, without an interruption
              */
             unbroken: number;
+            /** @description The same week by week, the first one first: what the figures of a team open to */
+            weeks: components["schemas"]["KeptWeek"][];
         };
         ForecastPage: {
             /** @description False: not enough history, and no numbers */
@@ -2575,6 +2645,23 @@ export interface components {
             revision: number;
             scopes: string[];
         };
+        KeptWeek: {
+            /** Format: int64 */
+            avoided: number;
+            /** Format: int64 */
+            blocks: number;
+            /**
+             * Format: date
+             * @description A Monday, or the first day that is counted
+             */
+            from: string;
+            /** Format: int64 */
+            interruptions: number;
+            /** Format: int64 */
+            made: number;
+            /** Format: int64 */
+            unbroken: number;
+        };
         Latest: {
             away: components["schemas"]["Away"];
             /** Format: date-time */
@@ -2775,6 +2862,10 @@ export interface components {
         Occupant: {
             id: string;
             title: string;
+        };
+        OfTimeOfDay: {
+            Set: boolean;
+            To: string;
         };
         OfferBody: {
             /**
@@ -3228,6 +3319,11 @@ export interface components {
              */
             back_on: string | null;
             becomes_late: components["schemas"]["AffectedTask"][];
+            /**
+             * Format: date-time
+             * @description When the digest comes that tells them; null: none is to be foreseen
+             */
+            digest_at: string | null;
             /** Format: date-time */
             due_at: string | null;
             /** @description It is no working day of theirs */
@@ -3582,6 +3678,8 @@ export interface components {
             state_asked_on: string | null;
             /** @description None while there is no task */
             task_id: string | null;
+            /** @description They have said nothing for so long that it is told (W4) */
+            unanswered: boolean;
         };
         Seen: {
             /** Format: int64 */
@@ -3635,9 +3733,12 @@ export interface components {
             until: string | null;
         };
         Source: {
-            parameter: string;
+            does_not_say: string;
+            /** @enum {string} */
+            key: "rubinstein_2001" | "apa_2006" | "mark_2008" | "gallup_2006" | "assumed";
             says: string;
             title: string;
+            url?: string;
         };
         Span: {
             end: string;
@@ -3656,6 +3757,8 @@ export interface components {
             asked: number;
         };
         Subject: {
+            /** @description Of a request: what it came to */
+            answers?: components["schemas"]["Answers"];
             asked_by_id: string;
             /** Format: date */
             due_date: string | null;
@@ -3665,6 +3768,8 @@ export interface components {
             revision: number;
             status: string;
             title: string;
+            /** @description Of what a request asks: why */
+            why?: string;
         };
         Summary: {
             asked_by_id: string;
@@ -3936,6 +4041,17 @@ export interface components {
         UseResetBody: {
             password: string;
             token: string;
+        };
+        Waited: {
+            /** @description They are away until then */
+            back: boolean;
+            /**
+             * Format: date
+             * @description When they are back, or when it is due
+             */
+            on: string | null;
+            overdue: boolean;
+            person_id: string;
         };
         WaitingFor: {
             person_id: string | null;
@@ -4214,8 +4330,15 @@ export interface components {
             };
         };
         Workspace: {
+            /**
+             * Format: int64
+             * @description After so many working days of theirs without a word, an ask is shown as unanswered
+             */
+            answer_days: number;
             /** @description It is the demo company, and can't become anybody's own */
             demo: boolean;
+            /** @description When digests come to who has chosen no hours of their own */
+            digest_hour: string;
             /** @description Where emergencies go, in a line that everybody reads; empty while nobody has said it */
             emergencies: string;
             /**
@@ -4223,6 +4346,8 @@ export interface components {
              * @description Slots at high on each worklist
              */
             high_slots: number;
+            /** @description What counts as an interruption here, in a line that everybody reads; empty while nobody has said it */
+            interruptions: string;
             name: string;
             /** Format: int64 */
             revision: number;
@@ -4238,10 +4363,19 @@ export interface components {
             visibility: "pair" | "line" | "team" | "workspace";
         };
         WorkspaceChange: {
+            /**
+             * Format: int64
+             * @description From 1 to 10; for what is asked from now on
+             */
+            answer_days?: number;
+            /** @description From 00:00 to 23:59 */
+            digest_hour?: components["schemas"]["OfTimeOfDay"];
             /** @description One line of at most 500 characters */
             emergencies?: string;
             /** Format: int64 */
             high_slots?: number;
+            /** @description One line of at most 500 characters */
+            interruptions?: string;
             name?: string;
             /** Format: int64 */
             urgent_slots?: number;
@@ -7839,6 +7973,41 @@ export interface operations {
         };
     };
     "post-tasks-id-unblock": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-undecide": {
         parameters: {
             query?: never;
             header?: {

@@ -57,6 +57,10 @@ export type TodayEntry = Schemas["Entry"];
 export type TodayWord = Schemas["Word"];
 export type Interruption = Schemas["Interruption"];
 export type Notifications = Schemas["Reaching"];
+/** What it costs to interrupt somebody, and whether one may now. */
+export type Budget = Schemas["Budget"];
+/** The ledger of interruptions, one's own or a team's. */
+export type FocusKept = Schemas["FocusKept"];
 /** One's own chat and devices, and what goes by which way. */
 export type WaysOut = Schemas["WaysOut"];
 

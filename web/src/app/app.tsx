@@ -6,6 +6,7 @@ import { PersonTabs } from "../features/people/tabs";
 import { AskProvider } from "../features/work/ask";
 import { MyListScreen, PersonScreen } from "../features/work/worklist-screen";
 import { whenIdle } from "../lib/idle";
+import { InterruptProvider } from "../parts/interrupt";
 import { Loading, useSlow } from "../ui/loading";
 import { NotFound } from "../ui/not-found";
 import { ToastProvider } from "../ui/toast";
@@ -44,6 +45,12 @@ const ImportScreen = lazy(async () => ({
   default: (await import("../features/imports/import-screen")).ImportScreen,
 }));
 const TodayPage = lazy(async () => ({ default: (await import("./today")).TodayPage }));
+const FocusScreen = lazy(async () => ({
+  default: (await import("../features/team/focus-screen")).FocusScreen,
+}));
+const InterruptionScreen = lazy(async () => ({
+  default: (await import("../features/today/interruption-screen")).InterruptionScreen,
+}));
 const ClockScreen = lazy(async () => ({
   default: (await import("../features/team/clock-screen")).ClockScreen,
 }));
@@ -104,14 +111,16 @@ function Inside() {
   return (
     <MineContext value={session}>
       <AskProvider>
-        <Shell shown={shown}>
-          {slow && <span className="fixed inset-x-0 top-0 z-30 h-0.5 animate-pulse bg-accent" />}
-          <Fault place={shown}>
-            <Suspense fallback={<Loading />}>
-              <Screens at={shown} />
-            </Suspense>
-          </Fault>
-        </Shell>
+        <InterruptProvider>
+          <Shell shown={shown}>
+            {slow && <span className="fixed inset-x-0 top-0 z-30 h-0.5 animate-pulse bg-accent" />}
+            <Fault place={shown}>
+              <Suspense fallback={<Loading />}>
+                <Screens at={shown} />
+              </Suspense>
+            </Fault>
+          </Shell>
+        </InterruptProvider>
       </AskProvider>
     </MineContext>
   );
@@ -174,6 +183,8 @@ function Screens({ at }: { at: string }) {
       </Route>
       <Route path="/team/clock" component={ClockScreen} />
       <Route path="/do/:act/:id">{({ act, id }) => <DoScreen key={id} act={act} id={id} />}</Route>
+      <Route path="/team/focus" component={FocusScreen} />
+      <Route path="/interruptions/:id">{({ id }) => <InterruptionScreen key={id} id={id} />}</Route>
       <Route path="/ask/:slug">{({ slug }) => <AskScreen slug={slug} />}</Route>
       <Route path="/start" component={StartScreen} />
       <Route path="/how-we-ask" component={HowWeAskScreen} />

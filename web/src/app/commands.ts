@@ -55,6 +55,7 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
     go("/requests", t`Requests`, t`asked answers roll-up`),
     go("/people", t`People`, t`everybody team`),
     go("/team/clock", t`Team clock`, t`hours zones overlap talk meeting times`),
+    go("/team/focus", t`Focus kept`, t`interruptions ledger time given back insights`),
     ...[...mySettings, ...(admin ? workspaceSettings : [])].map(setting),
     ...(admin ? [go("/settings/people/import", t`People from a file`, t`import CSV`)] : []),
     go("/start", t`Put what you wait for on lists`, t`first run start begin paste`),

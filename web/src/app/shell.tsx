@@ -1,7 +1,8 @@
 import { Trans } from "@lingui/react/macro";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useLocation } from "wouter";
-import { useAll, useMine, useStatus } from "../data/mine";
+import { useInterrupted } from "../data/interrupt";
+import { useAll, useMine, usePerson, useStatus } from "../data/mine";
 import { rememberPlace } from "../data/recent";
 import { useLogOut } from "../parts/log-out";
 import type { Person } from "../types";
@@ -22,6 +23,7 @@ const Palette = lazy(async () => {
 });
 const ShortcutsDialog = lazy(async () => ({ default: (await import("./shortcuts")).ShortcutsDialog }));
 const InviteDialog = lazy(async () => ({ default: (await import("../parts/invite")).InviteDialog }));
+const Interrupted = lazy(async () => ({ default: (await import("./interrupted")).Interrupted }));
 const Unsent = lazy(async () => ({ default: (await import("./unsent")).Unsent }));
 
 type Open = "palette" | "keys" | "invite" | null;
@@ -33,6 +35,10 @@ export function Shell({ shown, children }: { shown: string; children: ReactNode 
   const [path] = useLocation();
   const [open, setOpen] = useState<Open>(null);
   const { logOut, question } = useLogOut();
+  const { coming, put } = useInterrupted();
+  const zone = (usePerson(me.person.id) ?? me.person).time_zone;
+  // On these it stands in the page itself.
+  const told = path === "/today" || path.startsWith("/interruptions/");
   const close = () => setOpen(null);
   const openPalette = () => {
     if (open !== "palette") holdKeys(close);
@@ -67,6 +73,11 @@ export function Shell({ shown, children }: { shown: string; children: ReactNode 
       >
         <NewVersion />
         <Contact />
+        {coming.length > 0 && !told && (
+          <Suspense fallback={null}>
+            <Interrupted coming={coming} zone={zone} onSeen={put} />
+          </Suspense>
+        )}
         {failed > 0 && (
           <Suspense fallback={null}>
             <Unsent />

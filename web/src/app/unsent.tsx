@@ -1,5 +1,3 @@
-import type { MessageDescriptor } from "@lingui/core";
-import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useSyncExternalStore } from "react";
 import { useLocation } from "wouter";
@@ -13,6 +11,7 @@ import type { Failure } from "../replica/types";
 import type { FullLevel, Impact, Level, Task } from "../types";
 import { Button } from "../ui/button";
 import { useToasts } from "../ui/toast";
+import { deeds } from "./deeds";
 
 /** Writes that the server refused: rolled back on screen, their words kept until somebody decides. */
 export function Unsent() {
@@ -32,33 +31,6 @@ export function Unsent() {
     </section>
   );
 }
-
-/** What each write was to do, in a word; those of later versions are told by what they are about. */
-const deeds: Record<string, MessageDescriptor> = {
-  "task.add": msg`New task`,
-  "task.patch": msg`Change`,
-  "task.body": msg`Description`,
-  "task.move": msg`Move`,
-  "task.accept": msg`Accept`,
-  "task.remove": msg`Delete`,
-  "task.comment": msg`Comment`,
-  "task.decline": msg`Decline`,
-  "task.start": msg`Start`,
-  "task.stop": msg`Stop`,
-  "task.block": msg`Waiting`,
-  "task.unblock": msg`Go on`,
-  "task.complete": msg`Done`,
-  "task.cancel": msg`No longer needed`,
-  "task.reopen": msg`Reopen`,
-  "task.put-back": msg`Put back`,
-  "task.propose": msg`Proposal`,
-  "proposal.accept": msg`Agree`,
-  "proposal.decline": msg`Decline the proposal`,
-  "proposal.withdraw": msg`Take it back`,
-  "task.ask": msg`Question`,
-  "task.snooze": msg`Put off`,
-  "task.hand": msg`Give to somebody`,
-};
 
 interface Words {
   id?: string;

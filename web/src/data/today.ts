@@ -22,6 +22,8 @@ function decidedElsewhere(entry: TodayEntry, task: Task | undefined): boolean {
   switch (entry.code) {
     case "task.arrived":
       return task.status !== "triage" || task.proposal?.answer_by_id === task.asked_by_id || asleep(task);
+    case "task.answer_proposed":
+      return closed || !task.request?.proposed;
     case "task.question":
       return closed || task.question === null;
     case "task.proposed":
@@ -89,7 +91,7 @@ export function useToday(all: boolean): MyToday {
   );
   const rated = useMemo(() => new Map([...given, ...byId(ratings)]), [given, ratings]);
   const subjects = heard
-    ? [...heard.decide, ...heard.changed, ...heard.good_to_know].map(
+    ? [...heard.decide, ...heard.changed, ...heard.good_to_know, ...heard.settled].map(
         ({ object_id }) => tasks.get(object_id)?.revision ?? 0,
       )
     : [];

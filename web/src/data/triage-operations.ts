@@ -110,6 +110,11 @@ const hand: Mutator<Hand> = {
   remarks,
 };
 
+interface Undecide extends OnTask {
+  /** As it was before it was decided, as far as that shows. */
+  before: Partial<Task>;
+}
+
 interface AskQuestion extends OnTask {
   comment_id: string;
   by_id: string;
@@ -144,4 +149,17 @@ export const triageOperations: Mutators = {
     snooze_ends_at: until && `${until}T12:00:00Z`,
   })),
   "task.hand": hand,
+  "task.undecide": {
+    apply: (rows, { id, before }: Undecide) =>
+      change(rows, id, () => ({
+        ...before,
+        status: "triage",
+        rank: null,
+        cancel_reason: null,
+        agreed_due_date: null,
+      })),
+    request: ({ id }: Undecide) => ({ method: "POST", path: `/tasks/${id}/undecide` }),
+    rows: answered,
+    remarks,
+  },
 };

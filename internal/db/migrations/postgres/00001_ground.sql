@@ -11,6 +11,12 @@ CREATE TABLE workspace (
     high_slots   BIGINT  NOT NULL,
     -- where emergencies go, in a line that everybody reads
     emergencies  TEXT  NOT NULL DEFAULT '',
+    -- what counts as an interruption here, in a line that everybody reads
+    interruptions TEXT NOT NULL DEFAULT '',
+    -- when digests come to who has chosen nothing
+    digest_hour  TEXT NOT NULL DEFAULT '09:00',
+    -- the working days after which silence about an ask is told (W4)
+    answer_days  INTEGER NOT NULL DEFAULT 3,
     -- the zone data with which the stored due instants were computed
     zone_data    TEXT NOT NULL DEFAULT '',
     -- whether this is the demo company

@@ -31,11 +31,16 @@ CREATE TABLE request (
     -- the task that it was passed on from
     parent_task_id TEXT,
     asked          INTEGER NOT NULL,
+    -- when to look whether the asker is to be told what came of it; null: there is
+    -- no date, or they have been told
+    sum_up_at      INTEGER,
+    summed_up      INTEGER NOT NULL,
     revision       INTEGER NOT NULL,
     created_at     INTEGER NOT NULL,
     updated_at     INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX request_asked_by ON request (asked_by_id, id);
+CREATE INDEX request_sum_up ON request (sum_up_at) WHERE sum_up_at IS NOT NULL;
 CREATE INDEX request_parent ON request (parent_task_id) WHERE parent_task_id IS NOT NULL;
 CREATE INDEX request_joiners ON request (id) WHERE late_joiners AND state IN ('open', 'sending');
 

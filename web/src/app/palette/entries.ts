@@ -6,6 +6,7 @@ import { useAll, useMine, useTasks } from "../../data/mine";
 import { recentPlaces } from "../../data/recent";
 import { isolate } from "../../lib/isolate";
 import { wordsOf } from "../../lib/match";
+import { useInterrupt } from "../../parts/interrupt";
 import type { Person, Task } from "../../types";
 import { useFound } from "./found";
 import { type Hit, rank } from "./rank";
@@ -38,13 +39,14 @@ export function useSections(search: string): Section[] {
   const tasks = useTasks();
   const found = useFound(search);
   const [, navigate] = useLocation();
+  const interrupt = useInterrupt();
   // As it was when the palette opened: behind it the page goes on living.
   const [commands] = useState(() => commandsNow().filter((one) => one.ready !== false && !one.keyOnly));
   const [recent] = useState(() => recentPlaces(self).filter((path) => path !== location.pathname));
 
   // Before the first letter is typed, every word has been taken apart.
   useEffect(() => {
-    rank("warm", { commands, people, tasks, self, addWords: [] });
+    rank("warm", { commands, people, tasks, self, addWords: [], nowWords: [] });
   }, [commands, people, tasks, self]);
 
   return useMemo(() => {
@@ -83,12 +85,19 @@ export function useSections(search: string): Section[] {
       if (hit.kind === "person") return ofPerson(hit.person);
       const { id } = hit.person;
       const name = isolate(hit.person.name);
+      if (hit.kind === "interrupt")
+        return {
+          id: `interrupt ${id}`,
+          name: t`Interrupt ${name}…`,
+          run: () => void interrupt({ person: hit.person }),
+        };
       return { id: `add ${id}`, name: t`Add to ${name}’s list`, run: () => navigate(`/people/${id}?add`) };
     };
 
     if (search.trim()) {
       const addWords = wordsOf(t`add to list task for`);
-      const hits = rank(search, { commands, people, tasks, self, addWords });
+      const nowWords = wordsOf(t`interrupt now`);
+      const hits = rank(search, { commands, people, tasks, self, addWords, nowWords });
       const here = new Set(tasks.map((task) => task.id));
       const more = found.filter((task) => !here.has(task.id));
       const once = new Map(hits.map((hit) => entryOf(hit)).map((entry) => [entry.id, entry]));
@@ -117,5 +126,5 @@ export function useSections(search: string): Section[] {
       { heading: t`Go to`, entries: group("go") },
       { heading: t`Everywhere`, entries: group("app") },
     ].filter(({ entries }) => entries.length);
-  }, [search, people, tasks, found, commands, recent, self, navigate, t]);
+  }, [search, people, tasks, found, commands, recent, self, navigate, interrupt, t]);
 }

@@ -35,7 +35,14 @@ const words = (hit: Hit): string =>
       ? hit.task.title
       : `${hit.kind} ${hit.person.name}`;
 const search = (typed: string) =>
-  rank(typed, { commands, people, tasks, self: "Me Myself", addWords: ["add", "to", "list"] }).map(words);
+  rank(typed, {
+    commands,
+    people,
+    tasks,
+    self: "Me Myself",
+    addWords: ["add", "to", "list"],
+    nowWords: ["interrupt", "now"],
+  }).map(words);
 
 describe("the palette answers", () => {
   test("a name with the person first, then their list, then the work", () => {
@@ -55,6 +62,10 @@ describe("the palette answers", () => {
 
   test("“add” and a name with the line of their list", () => {
     expect(search("add ben")).toEqual(["add Ben Okafor"]);
+  });
+
+  test("“interrupt” and a name with that", () => {
+    expect(search("interr ben")).toEqual(["interrupt Ben Okafor"]);
   });
 
   test("nobody who has left, and not oneself", () => {

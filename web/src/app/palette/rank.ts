@@ -7,6 +7,7 @@ export type Hit =
   | { kind: "command"; command: Command; score: number }
   | { kind: "person"; person: Person; score: number }
   | { kind: "add"; person: Person; score: number }
+  | { kind: "interrupt"; person: Person; score: number }
   | { kind: "task"; task: Task; score: number };
 
 /** Beyond these one types another letter. */
@@ -41,10 +42,12 @@ export interface Known {
   self: string;
   /** "Add to … list" without the name: typed words of it ask for that action. */
   addWords: readonly string[];
+  /** The same of "Interrupt …". */
+  nowWords: readonly string[];
 }
 
 /** What answers the words that were typed, best first: actions a little before people, people before tasks. */
-export function rank(search: string, { commands, people, tasks, self, addWords }: Known): Hit[] {
+export function rank(search: string, { commands, people, tasks, self, addWords, nowWords }: Known): Hit[] {
   const typed = wordsOf(search);
   const others = people.filter((person) => person.active && person.id !== self);
   const hits: Hit[] = [];
@@ -55,10 +58,15 @@ export function rank(search: string, { commands, people, tasks, self, addWords }
     hits.push({ kind: "person", person: item, score });
     if (at < addsBelow) hits.push({ kind: "add", person: item, score: score - 0.001 });
   }
-  const names = typed.filter((word) => !addWords.some((one) => one.startsWith(word)));
-  if (names.length && names.length < typed.length)
+  for (const [kind, asks] of [
+    ["add", addWords],
+    ["interrupt", nowWords],
+  ] as const) {
+    const names = typed.filter((word) => !asks.some((one) => one.startsWith(word)));
+    if (!names.length || names.length === typed.length) continue;
     for (const { item, score } of best(names, others, wordsOfPerson, () => 0.3, mostOfAKind))
-      hits.push({ kind: "add", person: item, score });
+      hits.push({ kind, person: item, score });
+  }
   for (const { item, score } of best(
     typed,
     tasks,

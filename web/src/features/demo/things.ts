@@ -14,13 +14,13 @@ export interface Thing {
   to: { path: string; of?: Who };
 }
 
-/** Six things to do in five minutes, in the order in which they tell a story. */
+/** Nine things to do in ten minutes, in the order in which they tell a story. */
 export const things: readonly Thing[] = [
   {
     name: "decide",
     as: "bea",
     title: msg`Decide what you take on`,
-    words: msg`Three people have put something to Beatriz. Accept one, and decline one with a sentence. Nobody was interrupted, and nobody will be.`,
+    words: msg`Four people have put something to Beatriz. Accept one, and decline one with a sentence. Nobody was interrupted, and nobody will be.`,
     to: { path: "/" },
   },
   {
@@ -50,6 +50,27 @@ export const things: readonly Thing[] = [
     title: msg`Find an hour that you both have`,
     words: msg`Aroha is in Auckland and begins when Denver goes home. Her page shows when you both work, and how she likes to be asked.`,
     to: { path: "/people/about", of: "aroha" },
+  },
+  {
+    name: "answers",
+    as: "ruth",
+    title: msg`See who has answered`,
+    words: msg`Ruth has asked her four for a number. Two have answered, one is off until next week, and nobody has to be chased: ask how it stands, and it waits for their next digest.`,
+    to: { path: "/requests" },
+  },
+  {
+    name: "now",
+    as: "ruth",
+    title: msg`Try to interrupt somebody`,
+    words: msg`Add something to Beatriz’s list, and choose “Now instead…”. You see what it costs, and what is in the way.`,
+    to: { path: "/people", of: "bea" },
+  },
+  {
+    name: "focus",
+    as: "bea",
+    title: msg`Look at the focus that was kept`,
+    words: msg`A year of Beatriz’s mornings: how many stayed whole, what waited for a digest, and how little of the time given back anybody really knows.`,
+    to: { path: "/team/focus" },
   },
   {
     name: "offline",

@@ -11,7 +11,7 @@ import { madeAt } from "./age";
 import { type Thing, things } from "./things";
 import { useTicks } from "./ticks";
 
-/** The demo's guide: six things to do in five minutes, each with the way there. */
+/** The demo's guide: nine things to do in ten minutes, each with the way there. */
 export function TryScreen() {
   const { t } = useLingui();
   const [ticked, tick] = useTicks();
@@ -33,7 +33,7 @@ export function TryScreen() {
         <p className="mt-2 max-w-prose text-quiet">
           <Trans>
             Tern & Tide makes small buoys that tell oyster farmers and harbours how the water is. You can be
-            any of its 24 people, and nothing here can be broken. Six things, five minutes:
+            any of its 24 people, and nothing here can be broken. Nine things, ten minutes:
           </Trans>
         </p>
       </header>

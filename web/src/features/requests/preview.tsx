@@ -85,15 +85,19 @@ function Lands({ row }: { row: PreviewRow }) {
   const person = usePerson(row.person_id);
   const name = person?.name ?? "";
   const { place, of } = row;
-  const said = [of > 1 ? t`number ${place} of ${of}` : t`first on the list`];
+  const said: string[] = [];
+  if (row.back_on) {
+    const back = dayWords(row.back_on, row.time_zone);
+    said.push(t`off, sees it ${back}`);
+  } else if (row.digest_at) {
+    said.push(`${instantIn(new Date(row.digest_at), row.time_zone)} ${zoneCity(row.time_zone)}`);
+  }
+  said.push(of > 1 ? t`number ${place} of ${of} on the list` : t`first on the list`);
   if (row.due_at) {
     const at = `${instantIn(new Date(row.due_at), row.time_zone)} ${zoneCity(row.time_zone)}`;
     said.push(t`due ${at}`);
   }
-  if (row.back_on) {
-    const back = dayWords(row.back_on, row.time_zone);
-    said.push(t`off, back ${back}`);
-  } else if (row.due_day_off) said.push(t`that is a day off`);
+  if (row.due_day_off && !row.back_on) said.push(t`that is a day off`);
   const [first] = row.pushed_back;
   const others = row.pushed_back_count - 1;
   const title = first ? isolate(clipped(first.title)) : "";

@@ -138,14 +138,25 @@ function State({ row, zone }: { row: RollUpRow; zone: string | undefined }) {
   const answered = row.answered_on ? dayWords(row.answered_on, me.person.time_zone) : "";
   if (row.state === "done") return <span>{answered}</span>;
   const back = row.back_on ? dayWords(row.back_on, own) : "";
+  const stateAsked = row.state_asked_on ? dayWords(row.state_asked_on, own) : "";
   return (
     <span>
       {row.overdue ? (
         <span className="font-medium text-warn">
           <Trans>overdue</Trans>
         </span>
+      ) : row.unanswered ? (
+        <span className="font-medium text-warn">
+          <Trans>unanswered</Trans>
+        </span>
       ) : (
         state
+      )}
+      {stateAsked && isWaitedFor(row) && (
+        <>
+          {" · "}
+          <Trans>asked how it stands {stateAsked}</Trans>
+        </>
       )}
       {row.away_until && (
         <>

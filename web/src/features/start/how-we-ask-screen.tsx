@@ -1,11 +1,12 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import { useFetched } from "../../data/fetched";
 import { useMine, useWorkspace } from "../../data/mine";
 import { AskLink } from "../../parts/ask-link";
-import type { Workspace } from "../../types";
-import { Emergencies } from "./emergencies";
-import { Places, Readers } from "./rules";
+import type { Notifications, Workspace } from "../../types";
+import { AgreedLine } from "./agreed-line";
+import { AnswerDays, DigestHour, Places, Readers } from "./rules";
 
 /** The agreement on one page. Each line is the real setting; admins change it where it stands. */
 export function HowWeAskScreen() {
@@ -13,7 +14,9 @@ export function HowWeAskScreen() {
   const { me } = useMine();
   const workspace = useWorkspace();
   const admin = me.person.role !== "member";
-  const { urgent_slots: urgent, high_slots: high } = workspace;
+  const { urgent_slots: urgent, high_slots: high, digest_hour: hour } = workspace;
+  const { data: mine } = useFetched<Notifications>("/me/notifications", workspace.revision);
+  const own = mine?.digest_hours.join(", ");
   const reads: Record<Workspace["visibility"], string> = {
     pair: t`Its owner, their direct manager, and of each task whoever asked for it.`,
     line: t`Its owner, every manager above them, and of each task whoever asked for it.`,
@@ -67,7 +70,83 @@ export function HowWeAskScreen() {
           </Link>
         </p>
       </Rule>
-      <Rule title={t`Where emergencies go`} edit={admin && <Emergencies now={workspace} />}>
+      <Rule title={t`Word comes once a day`} edit={admin && <DigestHour now={workspace} />}>
+        <p>
+          <Trans>
+            Nothing pops up. What happened waits for the digest at {hour}, by each one’s own clock, on working
+            days; for who has chosen other hours, at these. It never comes in focus time or time off.
+          </Trans>
+        </p>
+        {mine && mine.digest_hours.join() !== hour && (
+          <p className="text-quiet">
+            <Trans>Yours: {own}.</Trans>
+          </p>
+        )}
+        <p>
+          <Link href="/settings/notifications" className="text-accent underline">
+            <Trans>What reaches me</Trans>
+          </Link>
+        </p>
+      </Rule>
+      <Rule title={t`Days to answer`} edit={admin && <AnswerDays now={workspace} />}>
+        <p>
+          <Plural
+            value={workspace.answer_days}
+            one="Who is asked has one working day, or half the time until it is due if that is less."
+            other="Who is asked has # working days, or half the time until it is due if that is less."
+          />{" "}
+          <Trans>
+            After that it says “unanswered”, to both and the manager, and who asked can take it back, ask
+            somebody else, or propose a talk. Silence is never a yes.
+          </Trans>
+        </p>
+      </Rule>
+      <Rule
+        title={t`What counts as an interruption`}
+        edit={
+          admin && (
+            <AgreedLine
+              name="interruptions"
+              label={t`What counts as an interruption`}
+              placeholder={t`Somebody stands still until they get the answer, and it can’t be put right tomorrow.`}
+              now={workspace.interruptions}
+            />
+          )
+        }
+      >
+        {workspace.interruptions ? (
+          <p dir="auto" className="text-start whitespace-pre-wrap [overflow-wrap:anywhere]">
+            {workspace.interruptions}
+          </p>
+        ) : (
+          <p className="text-quiet">
+            {admin ? (
+              <Trans>Nobody has said it yet. One line is enough; it stands beside the button.</Trans>
+            ) : (
+              <Trans>Nobody has said it yet. An admin can.</Trans>
+            )}
+          </p>
+        )}
+        <p>
+          <Trans>
+            It has a reason in a line, and costs one of the few that the other person allows. Outside of their
+            hours only what cannot wait goes.
+          </Trans>
+        </p>
+      </Rule>
+      <Rule
+        title={t`Where emergencies go`}
+        edit={
+          admin && (
+            <AgreedLine
+              name="emergencies"
+              label={t`Where emergencies go`}
+              placeholder={t`Call +1 555 0100: whoever is on duty answers. Everything else goes on a list.`}
+              now={workspace.emergencies}
+            />
+          )
+        }
+      >
         {workspace.emergencies ? (
           <p dir="auto" className="whitespace-pre-wrap [overflow-wrap:anywhere]">
             {workspace.emergencies}

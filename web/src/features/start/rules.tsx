@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { clock } from "../../lib/week";
 import type { Workspace } from "../../types";
 import { Choice } from "../../ui/choice";
 import { TextField } from "../../ui/fields";
@@ -91,6 +92,66 @@ export function Places({ now }: { now: Workspace }) {
               error={write.at(name)}
             />
           ))}
+        </div>
+      )}
+    </Change>
+  );
+}
+
+/** When digests come to who has chosen no hours of their own. */
+export function DigestHour({ now }: { now: Workspace }) {
+  const { t } = useLingui();
+  return (
+    <Change
+      label={t`When digests come`}
+      fields={["digest_hour"]}
+      read={(data) => ({
+        digest_hour: clock(String(data.get("digest_hour"))) ?? String(data.get("digest_hour")),
+      })}
+      before={{ digest_hour: now.digest_hour }}
+    >
+      {(write) => (
+        <div className="max-w-60">
+          <TextField
+            label={t`Digest hour, by each one’s own clock`}
+            name="digest_hour"
+            inputMode="numeric"
+            maxLength={5}
+            required
+            autoComplete="off"
+            placeholder="09:00"
+            defaultValue={now.digest_hour}
+            error={write.at("digest_hour")}
+          />
+        </div>
+      )}
+    </Change>
+  );
+}
+
+/** After how many working days silence is told. */
+export function AnswerDays({ now }: { now: Workspace }) {
+  const { t } = useLingui();
+  return (
+    <Change
+      label={t`Days to answer`}
+      fields={["answer_days"]}
+      read={(data) => ({ answer_days: Number(data.get("answer_days")) })}
+      before={{ answer_days: now.answer_days }}
+    >
+      {(write) => (
+        <div className="max-w-60">
+          <TextField
+            label={t`Working days to answer`}
+            name="answer_days"
+            type="number"
+            min={1}
+            max={10}
+            required
+            defaultValue={now.answer_days}
+            error={write.at("answer_days")}
+            hint={t`For what is asked from now on`}
+          />
         </div>
       )}
     </Change>

@@ -13,6 +13,7 @@ import { EmptyState } from "../../ui/small";
 import { Chart } from "./chart";
 import { allWork, axisOf, lengthOf, quarter, timeThere, within } from "./day";
 import { PickPeople } from "./pick-people";
+import { TeamTabs } from "./tabs";
 import { type Length, Talks } from "./talks";
 import { most, useOverlap, useRows } from "./use-day";
 import { useWhom } from "./whom";
@@ -116,103 +117,106 @@ export function ClockScreen() {
   const shared = lengthOf(together);
   const hours = together.map((one) => times(one.from, one.to, axis)).join(", ");
   return (
-    <div className="flex flex-col gap-8">
-      <div className="flex flex-col gap-4">
-        <h1 className="text-2xl leading-tight font-semibold">
-          <Trans>Team clock</Trans>
-        </h1>
-        <div className="flex flex-wrap items-end gap-x-3 gap-y-3 print:hidden">
-          <div className="min-w-40 flex-1 sm:max-w-64">
-            <NativeSelect
-              label={t`Whose clocks`}
-              value={whom.value}
-              options={whom.options}
-              onChange={(event) => whom.choose(event.target.value)}
-            />
-          </div>
-          <Button className="min-h-11 md:min-h-10" onClick={() => setPicking(true)}>
-            <Trans>Choose people…</Trans>
-          </Button>
-        </div>
-      </div>
-
-      <section aria-label={t`The day`} className="flex flex-col gap-3">
-        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-          <h2 className="text-lg font-semibold">
-            <span className="sm:hidden">{`${weekday(date, "short")} ${dateRange(date, date)}`}</span>
-            <span className="hidden sm:inline">{fullDate(date)}</span>
-          </h2>
-          <div className="flex items-center print:hidden">
-            <Step name={t`The day before`} onClick={() => go(plusDays(date, -1))}>
-              <ChevronLeft size={20} className="shrink-0" strokeWidth={1.75} aria-hidden="true" />
-            </Step>
-            <Button
-              look="plain"
-              className="min-h-11 md:min-h-9"
-              disabled={isToday && chosen === null}
-              onClick={backToNow}
-            >
-              <Trans>Today</Trans>
+    <>
+      <TeamTabs here="clock" />
+      <div className="flex flex-col gap-8">
+        <div className="flex flex-col gap-4">
+          <h1 className="text-2xl leading-tight font-semibold">
+            <Trans>Team clock</Trans>
+          </h1>
+          <div className="flex flex-wrap items-end gap-x-3 gap-y-3 print:hidden">
+            <div className="min-w-40 flex-1 sm:max-w-64">
+              <NativeSelect
+                label={t`Whose clocks`}
+                value={whom.value}
+                options={whom.options}
+                onChange={(event) => whom.choose(event.target.value)}
+              />
+            </div>
+            <Button className="min-h-11 md:min-h-10" onClick={() => setPicking(true)}>
+              <Trans>Choose people…</Trans>
             </Button>
-            <Step name={t`The day after`} onClick={() => go(plusDays(date, 1))}>
-              <ChevronRight size={20} className="shrink-0" strokeWidth={1.75} aria-hidden="true" />
-            </Step>
           </div>
         </div>
-        <p className="text-sm text-quiet">
-          <Trans>By your clock, {zoneCity(zone)}.</Trans>{" "}
-          {rows.length > 1 &&
-            (working === 0 ? (
-              <Trans>Nobody works on this day.</Trans>
-            ) : working < rows.length ? (
-              <Trans>
-                {working} of {rows.length} work on this day.
-              </Trans>
-            ) : shared === 0 ? (
-              <Trans>They share no working hours.</Trans>
-            ) : rows.length === 2 ? (
-              <Trans>
-                Both work for {span(shared)}: {hours}.
-              </Trans>
-            ) : (
-              <Trans>
-                All {rows.length} work for {span(shared)}: {hours}.
-              </Trans>
-            ))}
-        </p>
-        <Chart
-          {...{ axis, rows, together, at }}
-          talks={(over ? [] : (told?.talks.slice(0, 1) ?? [])).map((talk) => ({
-            from: Date.parse(talk.start),
-            to: Date.parse(talk.end),
-          }))}
-          now={isToday ? now : null}
-          onScrub={choose}
-        />
-        {whom.left > 0 && (
-          <p className="text-sm text-quiet">
-            <Trans>
-              {most} clocks at once are the most; {whom.left} more people are left out.
-            </Trans>
-          </p>
-        )}
-      </section>
 
-      {several.length ? (
-        <Talks
-          {...{ people: several, axis, length, told, next, over, at }}
-          onLength={setLength}
-          onGo={goTo}
-        />
-      ) : (
-        <EmptyState title={t`Only your clock so far`}>
-          <Trans>
-            Choose people, to see when you all work and which times for a live talk are fair to everyone.
-          </Trans>
-        </EmptyState>
-      )}
-      {picking && <PickPeople chosen={whom.people} onPick={whom.pick} onClose={() => setPicking(false)} />}
-    </div>
+        <section aria-label={t`The day`} className="flex flex-col gap-3">
+          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+            <h2 className="text-lg font-semibold">
+              <span className="sm:hidden">{`${weekday(date, "short")} ${dateRange(date, date)}`}</span>
+              <span className="hidden sm:inline">{fullDate(date)}</span>
+            </h2>
+            <div className="flex items-center print:hidden">
+              <Step name={t`The day before`} onClick={() => go(plusDays(date, -1))}>
+                <ChevronLeft size={20} className="shrink-0" strokeWidth={1.75} aria-hidden="true" />
+              </Step>
+              <Button
+                look="plain"
+                className="min-h-11 md:min-h-9"
+                disabled={isToday && chosen === null}
+                onClick={backToNow}
+              >
+                <Trans>Today</Trans>
+              </Button>
+              <Step name={t`The day after`} onClick={() => go(plusDays(date, 1))}>
+                <ChevronRight size={20} className="shrink-0" strokeWidth={1.75} aria-hidden="true" />
+              </Step>
+            </div>
+          </div>
+          <p className="text-sm text-quiet">
+            <Trans>By your clock, {zoneCity(zone)}.</Trans>{" "}
+            {rows.length > 1 &&
+              (working === 0 ? (
+                <Trans>Nobody works on this day.</Trans>
+              ) : working < rows.length ? (
+                <Trans>
+                  {working} of {rows.length} work on this day.
+                </Trans>
+              ) : shared === 0 ? (
+                <Trans>They share no working hours.</Trans>
+              ) : rows.length === 2 ? (
+                <Trans>
+                  Both work for {span(shared)}: {hours}.
+                </Trans>
+              ) : (
+                <Trans>
+                  All {rows.length} work for {span(shared)}: {hours}.
+                </Trans>
+              ))}
+          </p>
+          <Chart
+            {...{ axis, rows, together, at }}
+            talks={(over ? [] : (told?.talks.slice(0, 1) ?? [])).map((talk) => ({
+              from: Date.parse(talk.start),
+              to: Date.parse(talk.end),
+            }))}
+            now={isToday ? now : null}
+            onScrub={choose}
+          />
+          {whom.left > 0 && (
+            <p className="text-sm text-quiet">
+              <Trans>
+                {most} clocks at once are the most; {whom.left} more people are left out.
+              </Trans>
+            </p>
+          )}
+        </section>
+
+        {several.length ? (
+          <Talks
+            {...{ people: several, axis, length, told, next, over, at }}
+            onLength={setLength}
+            onGo={goTo}
+          />
+        ) : (
+          <EmptyState title={t`Only your clock so far`}>
+            <Trans>
+              Choose people, to see when you all work and which times for a live talk are fair to everyone.
+            </Trans>
+          </EmptyState>
+        )}
+        {picking && <PickPeople chosen={whom.people} onPick={whom.pick} onClose={() => setPicking(false)} />}
+      </div>
+    </>
   );
 }
 

@@ -3,6 +3,9 @@ import type { Task, TodayEntry } from "../../types";
 /** What can be done to a task from here; the app brings it, from where the work is. */
 export type Deed =
   | "accept"
+  | "answer"
+  | "confirmAnswer"
+  | "tell"
   | "propose"
   | "decline"
   | "question"
@@ -14,13 +17,27 @@ export type Deed =
   | "start";
 export type Deeds = Readonly<Record<Deed, (task: Task) => unknown>>;
 
+const isOpen = (task: Task): boolean => task.status !== "done" && task.status !== "canceled";
+
 /** What an entry asks for besides being read, the likeliest first; nothing where it is answered already. */
 export function asked(entry: TodayEntry, task: Task | undefined, self: string): Deed[] {
   if (!task || entry.section !== "decide") return [];
   const mine = task.owner_id === self;
   switch (entry.code) {
     case "task.arrived":
-      return mine && task.status === "triage" ? ["accept", "propose", "decline", "question", "snooze"] : [];
+      if (!mine || task.status !== "triage") return [];
+      return [
+        ...(task.request ? (["answer"] as const) : []),
+        "accept",
+        "propose",
+        "decline",
+        "question",
+        "snooze",
+      ];
+    case "task.state_asked":
+      return mine && isOpen(task) ? ["answer", "tell"] : [];
+    case "task.answer_proposed":
+      return mine && isOpen(task) && task.request?.proposed ? ["confirmAnswer", "answer"] : [];
     case "task.question":
       return task.question ? ["reply"] : [];
     case "task.proposed":
@@ -45,4 +62,7 @@ export const deedKeys: Readonly<Record<Deed, string>> = {
   reply: "q",
   snooze: "h",
   start: "s",
+  answer: "w",
+  confirmAnswer: "y",
+  tell: "q",
 };

@@ -9,6 +9,7 @@ import type { Task, TodayEntry } from "../../types";
 import { Button } from "../../ui/button";
 import { Menu } from "../../ui/menu";
 import { Kbd } from "../../ui/small";
+import { Brought } from "./brought";
 import { asked, type Deed, type Deeds, deedKeys } from "./deciding";
 import type { Row } from "./rows";
 import { Said } from "./said";
@@ -26,8 +27,9 @@ interface Props {
 
 export const linkId = (thread: string): string => `today-${thread}`;
 
-/** Where an entry leads: to the task that it is about. */
-export const placeOf = (entry: TodayEntry): string => `/tasks/${entry.object_id}`;
+/** Where an entry leads: to what it is about. */
+export const placeOf = (entry: TodayEntry): string =>
+  `/${entry.kind === "request" ? "requests" : "tasks"}/${entry.object_id}`;
 
 /** All that happened about one thing, in a sentence; what is beside it follows below. */
 export function Entry({ row, current, deeds, onCurrent, onSettle, onClosed }: Props) {
@@ -60,7 +62,13 @@ export function Entry({ row, current, deeds, onCurrent, onSettle, onClosed }: Pr
             }
           />
         </p>
-        {most.quote && <Quote words={most.quote} />}
+        {entry.subject.answers ? (
+          <p className="mt-1 font-medium tabular-nums">
+            <Brought answers={entry.subject.answers} />
+          </p>
+        ) : (
+          most.quote && <Quote words={most.quote} />
+        )}
         {others.map((word) => (
           <div key={word.seq} className="mt-1 text-sm text-quiet [overflow-wrap:anywhere]">
             <Said word={word} what={it} />
@@ -96,7 +104,7 @@ function About({ entry, on, times }: { entry: TodayEntry; on: string; times: num
   const laneRule = useLaneRule();
   const day = dayWords(on, me.person.time_zone);
   const due = entry.subject.due_date && dayWords(entry.subject.due_date, me.person.time_zone);
-  const open = entry.subject.status !== "done" && entry.subject.status !== "canceled";
+  const open = !["done", "canceled", "closed", "closing"].includes(entry.subject.status);
   const why = entry.rule === "default" ? null : laneRule(entry.rule);
   const said = [
     times > 1 ? t`${times} times, last ${day}` : day,
@@ -110,6 +118,9 @@ const deedWords: Record<Deed, MessageDescriptor> = {
   accept: msg`Accept`,
   acceptProposal: msg`Agree`,
   agree: msg`Agree`,
+  answer: msg`Answer`,
+  confirmAnswer: msg`Yes, that was my answer`,
+  tell: msg`Say how it stands…`,
   propose: msg`Another date`,
   decline: msg`Decline`,
   declineProposal: msg`Decline`,

@@ -177,6 +177,20 @@ export function Said({ word, what }: Props) {
           {who} wrote about {what}
         </Trans>
       );
+    case "task.state_asked":
+      return (
+        <Trans>
+          {who} asks how {what} stands
+        </Trans>
+      );
+    case "task.answer_proposed":
+      return (
+        <Trans>
+          {who} says that you answered {what} elsewhere; did you?
+        </Trans>
+      );
+    case "request.summed_up":
+      return <Trans>What came of {what}</Trans>;
     case "task.snoozed":
       return (
         <Trans>

@@ -116,10 +116,12 @@ function Shown({ today, all, deeds, settle, rate }: ShownProps) {
       ready: target !== undefined,
       run: () => target && dealtWith(target),
     },
+    deed("answer", t`Answer`, deedKeys.answer, "answer"),
+    deed("confirm", t`Yes, that was my answer`, deedKeys.confirmAnswer, "confirmAnswer"),
     deed("accept", t`Accept, or agree`, "a", "accept", "acceptProposal", "agree"),
     deed("propose", t`Another date`, "p", "propose"),
     deed("decline", t`Decline`, "Shift+A", "decline", "declineProposal"),
-    deed("question", t`Ask, or answer`, "q", "question", "reply"),
+    deed("question", t`Ask, or say`, "q", "question", "reply", "tell"),
     deed("snooze", t`Put off`, deedKeys.snooze, "snooze"),
   ]);
 

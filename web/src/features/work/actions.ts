@@ -12,6 +12,7 @@ import type { Answer, CancelReason, Level, ParsedTask, Task } from "../../types"
 import { useToasts } from "../../ui/toast";
 import { useAsk } from "./ask";
 import { useDecisions } from "./decisions";
+import { useInterrupting } from "./interrupting";
 import { levelOf } from "./parse";
 
 /** Where a task stands now, as a place that a move can bring it back to. */
@@ -37,7 +38,8 @@ const outcomeDrafts = (id: string): string[] => [`outcome.${id}`, `outcome-url.$
 export function useTaskActions() {
   const list = useListActions();
   const decisions = useDecisions(list);
-  return useMemo(() => ({ ...list, ...decisions }), [list, decisions]);
+  const interrupting = useInterrupting(list);
+  return useMemo(() => ({ ...list, ...decisions, ...interrupting }), [list, decisions, interrupting]);
 }
 
 function useListActions() {

@@ -2,7 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Ellipsis } from "lucide-react";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
-import { useObject } from "../../data/mine";
+import { useMine, useObject, usePerson } from "../../data/mine";
+import { isolate } from "../../lib/isolate";
 import type { Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
@@ -11,6 +12,7 @@ import { Kbd } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
 import type { TaskActions } from "./actions";
 import { AnswerLabel } from "./answer-label";
+import { theOther } from "./interrupting";
 import type { Rights } from "./rights";
 
 interface ActsProps {
@@ -176,6 +178,7 @@ function Doing({ task, rights, actions }: Part) {
 /** What is done seldom. */
 function MoreActs({ task, rights, actions, home, open }: ActsProps & { open: boolean }) {
   const { t } = useLingui();
+  const { me } = useMine();
   const { say } = useToasts();
   const [, navigate] = useLocation();
   const [deleting, setDeleting] = useState(false);
@@ -193,6 +196,13 @@ function MoreActs({ task, rights, actions, home, open }: ActsProps & { open: boo
     { label: t`Print`, onSelect: () => print() },
   ];
   const triage = task.status === "triage";
+  const other = usePerson(theOther(task, me.person.id) ?? "");
+  const otherName = isolate(other?.name.split(" ")[0] ?? "");
+  if (open && other?.active)
+    items.push({
+      label: t`Interrupt ${otherName} about it…`,
+      onSelect: () => void actions.interruptAbout(task),
+    });
   if (open && rights.propose && !task.proposal)
     items.push({ label: t`Propose another date or level`, onSelect: () => void actions.propose(task) });
   if (open && rights.cancel)

@@ -1,11 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Command } from "../../data/commands";
+import { useMine } from "../../data/mine";
 import { levelWords } from "../../data/words";
 import { levels } from "../../data/worklist";
 import type { Task } from "../../types";
 import type { TaskActions } from "./actions";
 import type { BulkActions } from "./bulk-actions";
 import type { Deciding } from "./decide-all";
+import { theOther } from "./interrupting";
 
 interface OnTask {
   /** Without one the keys do nothing, and are still told. */
@@ -31,6 +33,7 @@ interface OnTask {
 export function useTaskCommands(given: OnTask): Command[] {
   const { task, arranges, completes, cancels, actions, onDue, onGone, several } = given;
   const { t, i18n } = useLingui();
+  const self = useMine().me.person.id;
   const accepted = task !== undefined && task.status !== "triage";
   /** A command on the task, if there is one and the person may. */
   const command = (
@@ -97,6 +100,14 @@ export function useTaskCommands(given: OnTask): Command[] {
       const more = { id: `task.level.${level}`, name: t`Level: ${word}`, keys: [String(at + 1)] };
       return command(arranges && task?.level !== level, more, (task) => actions.setLevel(task, level));
     }),
+    command(
+      task !== undefined &&
+        task.status !== "done" &&
+        task.status !== "canceled" &&
+        theOther(task, self) !== null,
+      { id: "task.interrupt", name: t`Interrupt about it, now…`, also: t`interruption urgent tell` },
+      (task) => void actions.interruptAbout(task),
+    ),
     ...(task?.status === "triage"
       ? [
           command(

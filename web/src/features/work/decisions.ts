@@ -11,6 +11,13 @@ import { useToasts } from "../../ui/toast";
 import type { ListActions } from "./actions";
 import { useAsk } from "./ask";
 
+const decidedOf = ({ level, unanswered_at, agree_by_id, comment_count }: Task) => ({
+  level,
+  unanswered_at,
+  agree_by_id,
+  comment_count,
+});
+
 /** Everything that is done to what is to be decided, and about what two people settle. */
 export function useDecisions({ run, runWith, room, close, comment }: ListActions) {
   const { me, replica } = useMine();
@@ -23,6 +30,8 @@ export function useDecisions({ run, runWith, room, close, comment }: ListActions
   return useMemo(() => {
     const self = me.person.id;
     const person = (id: string) => replica.memory.get<Person>("person", id);
+    /** What was accepted or declined is to be decided again. */
+    const undecide = (task: Task) => void run("task.undecide", { id: task.id, before: decidedOf(task) });
     const drafted = (task: Task) => `propose.${task.id}`;
     const withdraw = (id: string) => void run("proposal.withdraw", { id });
 
@@ -38,9 +47,18 @@ export function useDecisions({ run, runWith, room, close, comment }: ListActions
         const found = await room(self, task.level, { title: task.title });
         if (!found) return;
         const { down, level } = found;
+        const before = down.map((id) => replica.memory.get<Task>("task", id));
         void run("task.accept", { id: task.id, level, ...(down.length ? { step_down_ids: down } : {}) });
         const word = i18n._(levelWords[level]).toLocaleLowerCase(i18n.locale);
-        say(level === task.level ? t`Accepted` : t`Accepted, at ${word}`);
+        say(
+          level === task.level ? t`Accepted` : t`Accepted, at ${word}`,
+          () => {
+            undecide(task);
+            // Whoever made room for it comes back to where it stood.
+            for (const one of before) if (one) void run("task.move", { id: one.id, level: one.level });
+          },
+          task.title,
+        );
       },
       async decline(task: Task) {
         const reason = await ask.line({
@@ -53,7 +71,7 @@ export function useDecisions({ run, runWith, room, close, comment }: ListActions
         });
         if (!reason) return;
         runWith([`decline.${task.id}`], "task.decline", { id: task.id, reason });
-        say(t`Declined`);
+        say(t`Declined`, () => undecide(task), task.title);
       },
       /** Another date or level, offered or as the answer to an offer: the other side decides. */
       async propose(task: Task) {
@@ -132,6 +150,26 @@ export function useDecisions({ run, runWith, room, close, comment }: ListActions
         const input = { id: uuidv7(), task_id: task.id, author_id: self, body: words, mention_ids: [], at };
         runWith([`reply.${task.id}`], "task.comment", input);
         say(t`Answered, in the thread`);
+      },
+      /** How it stands, in the thread: that answers who asked. */
+      async tell(task: Task) {
+        const words = await ask.line({
+          title: t`How does it stand?`,
+          label: t`In a line, for who asked`,
+          action: t`Say it`,
+          task,
+          draft: `state.${task.id}`,
+          suggestions: [t`On its way, by the date`, t`Not begun yet`, t`It will be a few days later`],
+        });
+        if (!words) return;
+        const at = new Date().toISOString();
+        const input = { id: uuidv7(), task_id: task.id, author_id: self, body: words, mention_ids: [], at };
+        runWith([`state.${task.id}`], "task.comment", input);
+        say(
+          t`Said, in the thread`,
+          () => void run("comment.remove", { id: input.id, task_id: task.id }),
+          task.title,
+        );
       },
       /** Resolves to the day; null when the person leaves it. */
       snoozeDay: () => ask.snoozeDay(),

@@ -3,8 +3,10 @@ import { X } from "lucide-react";
 import { type RefObject, useEffect, useMemo, useState } from "react";
 import { useDraftBox } from "../../data/draft";
 import { useImpact } from "../../data/impact";
+import { useBudget } from "../../data/interrupt";
 import { useAll, useMine, usePerson } from "../../data/mine";
 import { useMeaning } from "../../data/understood";
+import { instantIn, zoneCity } from "../../lib/dates";
 import { isolate } from "../../lib/isolate";
 import { parse } from "../../lib/quickadd/quickadd";
 import { type Holiday, settingOf, type TimeOff } from "../../lib/quickadd/setting";
@@ -75,6 +77,16 @@ export function QuickAdd(props: QuickAddProps) {
   );
   useEffect(() => onWriting(writing), [writing, onWriting]);
   const asked = single && single.owner_id !== me.person.id;
+
+  /** The same, told at once instead of by the next digest. */
+  async function saveNow() {
+    if (!single || isAmiss(single, me.person.id)) return;
+    const { how, added } = await actions.addNow(single, impact?.list_revision);
+    if (how === "digest") return save();
+    if (!added) return inputRef.current?.focus();
+    if (single.owner_id === owner.id) onAdded(added.id);
+    sent(added.kept, "");
+  }
 
   async function save() {
     const lines = text.split("\n");
@@ -157,6 +169,13 @@ export function QuickAdd(props: QuickAddProps) {
       {impact && single && (
         <CostOf impact={impact} ownerId={single.owner_id} mine={single.owner_id === me.person.id} />
       )}
+      {single && asked && single.title && (
+        <Told
+          personId={single.owner_id}
+          ready={!isAmiss(single, me.person.id)}
+          onNow={() => void saveNow()}
+        />
+      )}
       <p className="hidden items-center justify-between gap-3 pb-1 group-focus-within:flex">
         <ReadBy
           task={{
@@ -185,6 +204,37 @@ function CostOf({
       <Cost owner={owner} {...rest} />
     </div>
   ) : null;
+}
+
+/** When its owner hears of it: with their next digest, unless one says why it can't wait. */
+function Told({ personId, ready, onNow }: { personId: string; ready: boolean; onNow: () => void }) {
+  const owner = usePerson(personId);
+  const { data: budget } = useBudget(personId);
+  const name = isolate(owner?.name.split(" ")[0] ?? "");
+  if (!budget) return null;
+  const at = budget.digest_at && instantIn(new Date(budget.digest_at), budget.time_zone);
+  const city = zoneCity(budget.time_zone);
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 pb-1 text-xs text-quiet">
+      <span>
+        {at ? (
+          <Trans>
+            In {name}’s next digest: {at} {city}
+          </Trans>
+        ) : (
+          <Trans>On {name}’s list, without a digest</Trans>
+        )}
+      </span>
+      <Button
+        look="plain"
+        className="min-h-7! px-2! text-xs! pointer-coarse:min-h-11!"
+        disabled={!ready}
+        onClick={onNow}
+      >
+        <Trans>Now instead…</Trans>
+      </Button>
+    </p>
+  );
 }
 
 function Count({ drafts }: { drafts: readonly ParsedTask[] }) {

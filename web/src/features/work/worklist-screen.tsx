@@ -9,6 +9,7 @@ import { toAnswer, toDecide } from "../../data/triage";
 import { worklistOf } from "../../data/worklist";
 import { focusOn, inSight, landOn, settle } from "../../lib/focus";
 import { isolate } from "../../lib/isolate";
+import { useInterrupt } from "../../parts/interrupt";
 import type { Person, Task } from "../../types";
 import { EmptyState } from "../../ui/small";
 import { useTaskActions } from "./actions";
@@ -54,6 +55,9 @@ export function PersonScreen({ id }: { id: string }) {
 /** One column, ranked, grouped by level. The owner and their manager see the same screen. */
 function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: boolean }) {
   const { me } = useMine();
+  const { t } = useLingui();
+  const interrupt = useInterrupt();
+  const firstName = isolate(owner.name.split(" ")[0] ?? "");
   const self = me.person.id;
   const tasks = useTasks();
   const actions = useTaskActions();
@@ -133,6 +137,14 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   }
   const first = triage[0];
   useCommands([
+    {
+      id: "person.interrupt",
+      name: t`Interrupt ${firstName}…`,
+      also: t`now reach urgent`,
+      group: "here",
+      ready: !mine && owner.active,
+      run: () => void interrupt({ person: owner }),
+    },
     ...useTaskCommands({
       task: cursor ?? (deciding.chosen.size ? undefined : above),
       arranges,

@@ -1,0 +1,61 @@
+package work
+
+import (
+	"testing"
+
+	"cairn/internal/errs"
+	"cairn/internal/opt"
+	"cairn/internal/people"
+)
+
+func TestW4_TheWorkspaceSaysHowManyDaysThereAreToAnswer(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		before := r.ask(r.max, r.ana, "x", "")
+		_, err := r.people.UpdateWorkspace(r.ctx, r.olga, people.WorkspaceChange{AnswerDays: opt.To(1)})
+		r.ok(err)
+		asked := r.ask(r.max, r.ana, "y", "")
+		r.equal("one working day", *asked.UnansweredAt, at("2026-11-24T17:30:00Z"))
+		r.equal("what was asked before", *r.get(r.ana, before.ID).UnansweredAt, at("2026-11-26T17:30:00Z"))
+	})
+}
+
+func TestW4_AnAcceptedTaskIsTakenBackUntilMoreHasHappened(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		asked := r.ask(r.max, r.ana, "x", "2026-11-26")
+		_, err := r.Accept(r.ctx, r.ana, asked.ID, Place{})
+		r.ok(err)
+		r.refused(err2(r.Undecide(r.ctx, r.max, asked.ID)), errs.Forbidden)
+		got, err := r.Undecide(r.ctx, r.ana, asked.ID)
+		r.ok(err)
+		r.equal("status", got.Status, Triage)
+		r.equal("place", got.Rank == nil, true)
+		r.equal("no date is agreed", got.AgreedDueDate == nil, true)
+		r.equal("silence is counted again", got.UnansweredAt != nil, true)
+		r.equal("history", r.last(asked), "Ana took that back, and decides again")
+		r.wantOrder(r.ana, "")
+
+		_, err = r.Accept(r.ctx, r.ana, asked.ID, Place{})
+		r.ok(err)
+		_, err = r.Start(r.ctx, r.ana, asked.ID)
+		r.ok(err)
+		r.refused(err2(r.Undecide(r.ctx, r.ana, asked.ID)), errs.StateConflict)
+	})
+}
+
+func TestW4_ANoIsTakenBackWithItsWords(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		asked := r.ask(r.max, r.ana, "x", "2026-11-26")
+		_, err := r.Decline(r.ctx, r.ana, asked.ID, "Somebody else should.")
+		r.ok(err)
+		got, err := r.Undecide(r.ctx, r.ana, asked.ID)
+		r.ok(err)
+		r.equal("status", got.Status, Triage)
+		r.equal("why it was canceled", got.CancelReason == nil, true)
+		thread, err := r.Thread(r.ctx, r.max.Actor, asked.ID)
+		r.ok(err)
+		r.equal("words in the thread", len(thread), 0)
+		r.equal("counted", got.CommentCount, 0)
+		_, err = r.Undecide(r.ctx, r.ana, asked.ID)
+		r.refused(err, errs.StateConflict)
+	})
+}

@@ -1,0 +1,35 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+
+/** What each write was to do, in a word; those of later versions are told by what they are about. */
+export const deeds: Record<string, MessageDescriptor> = {
+  "task.add": msg`New task`,
+  "task.patch": msg`Change`,
+  "task.body": msg`Description`,
+  "task.move": msg`Move`,
+  "task.accept": msg`Accept`,
+  "task.remove": msg`Delete`,
+  "task.comment": msg`Comment`,
+  "task.decline": msg`Decline`,
+  "task.start": msg`Start`,
+  "task.stop": msg`Stop`,
+  "task.block": msg`Waiting`,
+  "task.unblock": msg`Go on`,
+  "task.complete": msg`Done`,
+  "task.cancel": msg`No longer needed`,
+  "task.reopen": msg`Reopen`,
+  "task.put-back": msg`Put back`,
+  "task.propose": msg`Proposal`,
+  "proposal.accept": msg`Agree`,
+  "proposal.decline": msg`Decline the proposal`,
+  "proposal.withdraw": msg`Take it back`,
+  "task.ask": msg`Question`,
+  "task.snooze": msg`Put off`,
+  "task.hand": msg`Give to somebody`,
+  "task.answer": msg`Answer`,
+  "task.agree": msg`Agree to the date`,
+  "task.undecide": msg`Decide again`,
+  "comment.remove": msg`Delete a comment`,
+  "today.settle": msg`Dealt with, on Today`,
+  "interruption.rate": msg`Say what an interruption was worth`,
+};
