@@ -71,7 +71,9 @@ export const mail = {
       owner_id: ana.id,
       due_date: "2031-05-09",
     });
-    await yael.put("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen bestellen", { owner_id: ana.id });
+    await yael.put("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen bestellen", {
+      owner_id: ana.id,
+    });
     const own = await ana.put("Release notes", {});
     for (const body of ["The third paragraph needs a number: <b>how many</b>?", "See page 4."])
       await ben.api("POST", `/tasks/${own.id}/comments`, { body, mention_ids: [] });
@@ -98,7 +100,8 @@ export const mail = {
     await page.goto(linkIn(received, "/mails/digest/"));
     await page.getByRole("heading", { name: "No digests by e-mail any more?" }).waitFor();
     await accessible(page, "the page that ends mails");
-    const byMail = async () => (await ana.api("GET", "/me/notifications")).body.channels.digest.includes("email");
+    const byMail = async () =>
+      (await ana.api("GET", "/me/notifications")).body.channels.digest.includes("email");
     assert.ok(await byMail(), "opening it changes nothing");
     await page.getByRole("button", { name: "No digests by e-mail" }).click();
     await page.getByRole("heading", { name: "No digests come by e-mail any more" }).waitFor();

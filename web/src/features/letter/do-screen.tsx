@@ -88,7 +88,9 @@ function Question({ act, task }: { act: Act; task: Task }) {
   }, [done]);
   const can = act.can(task, me.person.id);
   async function go() {
-    const answer = await write.run((send) => send<Task>("POST", `/tasks/${task.id}/${act.path}`, act.body ?? {}));
+    const answer = await write.run((send) =>
+      send<Task>("POST", `/tasks/${task.id}/${act.path}`, act.body ?? {}),
+    );
     if (answer) setDone(true);
   }
   return (
