@@ -154,7 +154,13 @@ func (s *Server) compose(m *Message) (*gomail.Msg, error) {
 	message.SetMessageIDWithValue(m.MessageID)
 	message.SetDateWithValue(m.Date)
 	// No machine is to answer; RFC 3834.
-	message.SetGenHeader("Auto-Submitted", "auto-generated")
+	if m.InReplyTo != "" {
+		message.SetGenHeader("Auto-Submitted", "auto-replied")
+		message.SetGenHeaderPreformatted("In-Reply-To", "<"+m.InReplyTo+">")
+		message.SetGenHeaderPreformatted("References", "<"+m.InReplyTo+">")
+	} else {
+		message.SetGenHeader("Auto-Submitted", "auto-generated")
+	}
 	message.SetGenHeader("X-Auto-Response-Suppress", "All")
 	if m.Unsubscribe != "" {
 		message.SetGenHeaderPreformatted("List-Unsubscribe", "<"+m.Unsubscribe+">")

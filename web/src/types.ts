@@ -66,6 +66,8 @@ export type Notifications = Schemas["Reaching"];
 export type Budget = Schemas["Budget"];
 /** The ledger of interruptions, one's own or a team's. */
 export type FocusKept = Schemas["FocusKept"];
+/** One's own chat and devices, and what goes by which way. */
+export type WaysOut = Schemas["WaysOut"];
 
 export interface Page<T> {
   items: T[];
