@@ -202,7 +202,7 @@ func (l *largeCompany) idle(ctx context.Context, count int, before memory) error
 		what: thousands(count) + " idle event streams: memory (RSS)",
 		ours: fmt.Sprintf("%s (%s without the mapped database, %s before), %.1f %% of a processor",
 			megabytes(m.resident), megabytes(m.anonymous), megabytes(before.resident), 100*float64(now-spent)/float64(rest)),
-		bar:  "< 300 MB", met: judged(m.resident < 300e6),
+		bar: "< 300 MB", met: judged(m.resident < 300e6),
 	})
 	return nil
 }

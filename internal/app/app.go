@@ -15,6 +15,7 @@ import (
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
+	"cairn/internal/channel"
 	"cairn/internal/clock"
 	"cairn/internal/db"
 	"cairn/internal/delivery"
@@ -23,6 +24,7 @@ import (
 	"cairn/internal/errs"
 	"cairn/internal/httpapi"
 	"cairn/internal/imports"
+	"cairn/internal/inbox"
 	"cairn/internal/job"
 	"cairn/internal/letter"
 	"cairn/internal/login"
@@ -49,6 +51,8 @@ type House struct {
 	Digest   *digest.Service
 	Delivery *delivery.Service
 	Letter   *letter.Service
+	Inbox    *inbox.Service
+	Channel  *channel.Service
 	Imports  *imports.Service
 	Request  *request.Service
 	Demo     *demo.Service
@@ -98,6 +102,8 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *
 	h.Digest = digest.New(database, h.Ledger, h.Notify, h.Work, clk, h.host, digest.Hooks{Composed: h.composed})
 	h.Letter = letter.New(database, h.People, h.Notify, h.Digest, h.Work, h.Delivery, clk, baseURL)
 	h.Request = request.New(database, h.Ledger, h.People, h.Work, h.Jobs, h.Notify, clk)
+	h.openInbox("")
+	h.openChannels(baseURL)
 	h.Work.OnAnswer(h.Request.Answered)
 	h.Digest.Show(authz.KindRequest, h.requests)
 	handlers[request.JobKind], handlers[request.JoinersKind], handlers[request.SumUpKind] = h.Request.Run, h.Request.AskJoiners, h.Request.SumUpOne
@@ -121,7 +127,7 @@ func (h *House) API(config httpapi.Config) (*httpapi.API, error) {
 	}
 	return httpapi.New(config, httpapi.Services{
 		Login: h.Login, People: h.People, Work: h.Work, Notify: h.Notify, Digest: h.Digest, Imports: h.Imports, Request: h.Request,
-		Delivery: h.Delivery, Mails: h.Letter, Mail: h.mail,
+		Delivery: h.Delivery, Mails: h.Letter, Mail: h.mail, Channel: h.Channel,
 		Demo: h.Demo, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
 	}, page, h.clock, h.log), nil
 }

@@ -30,7 +30,7 @@ func Hooks(ready func(addr string)) cli.Hooks {
 		Serve: func(ctx context.Context, o cli.ServeOptions, out, log io.Writer) error {
 			return Serve(ctx, Options{
 				Addr: o.Addr, Folder: o.Data, Database: o.Database, BaseURL: o.BaseURL,
-				TLSCert: o.TLSCert, TLSKey: o.TLSKey, TrustedProxies: o.TrustedProxies, SMTP: o.SMTP, MailFrom: o.MailFrom, Version: version,
+				TLSCert: o.TLSCert, TLSKey: o.TLSKey, TrustedProxies: o.TrustedProxies, SMTP: o.SMTP, MailFrom: o.MailFrom, MailListen: o.MailListen, ReplyDomain: o.ReplyDomain, Version: version,
 			}, out, slog.New(slog.NewTextHandler(log, nil)), ready)
 		},
 		CreateOwner: func(ctx context.Context, where cli.Store, owner cli.NewOwner) (link string, err error) {

@@ -31,6 +31,8 @@ type Options struct {
 	OpenDemo       bool        // let others than those on this machine into the demo company
 	SMTP           string      // smtp://…, the server that takes mails; empty: none go out
 	MailFrom       string      // whom mails are from
+	MailListen     string      // host:port, or lmtp://…, where answers by mail come in; empty: none do
+	ReplyDomain    string      // what stands behind the @ of the addresses to answer to; empty: there are none
 	Clock          clock.Clock // nil: the machine's
 	Version        string
 }
@@ -47,6 +49,9 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	}
 	mails, err := options.mailServer()
 	if err != nil {
+		return err
+	}
+	if err := options.checkReplies(); err != nil {
 		return err
 	}
 	ctx, fail := context.WithCancelCause(ctx)
@@ -69,6 +74,7 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	}
 	house := Build(database, options.Clock, log, options.BaseURL)
 	house.openMail(mails)
+	house.openInbox(options.ReplyDomain)
 	api, err := house.API(httpapi.Config{
 		Secure: secure, BaseURL: strings.TrimSuffix(options.BaseURL, "/"), Version: options.Version, TrustedProxies: options.TrustedProxies,
 		Demo: options.OpenDemo || options.onlyHere(),
@@ -82,7 +88,14 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	if err := house.followZones(ctx); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	if err := house.Channel.Prepare(ctx); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	if err := house.greet(ctx, out, options.BaseURL); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	door, doorTLS, err := options.mailDoor(ctx, out)
+	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 
@@ -92,8 +105,15 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	running.Go(func() { house.Hub.Run(background, database) })
 	running.Go(func() { house.keep(background) })
 	running.Go(func() { house.Digest.Run(background, log) })
-	running.Go(func() { house.Request.SumUp(background, log) })
 	running.Go(func() { house.Delivery.Run(background) })
+	running.Go(func() { house.Request.SumUp(background, log) })
+	if door != nil {
+		running.Go(func() {
+			if err := house.Inbox.Serve(background, door, doorTLS); err != nil {
+				fail(err)
+			}
+		})
+	}
 	defer running.Wait()
 	defer stop()
 
@@ -177,7 +197,7 @@ func (h *House) keep(ctx context.Context) {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {
-		for _, sweep := range []func(context.Context) error{h.Ledger.Sweep, h.sweepTokens, h.Delivery.Sweep} {
+		for _, sweep := range []func(context.Context) error{h.Ledger.Sweep, h.sweepTokens, h.Delivery.Sweep, h.Inbox.Sweep} {
 			if err := sweep(ctx); err != nil && ctx.Err() == nil {
 				h.log.WarnContext(ctx, "sweeping", "error", err)
 			}

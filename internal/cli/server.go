@@ -51,6 +51,8 @@ type ServeOptions struct {
 	TrustedProxies bool   `name:"trusted-proxies" var:"CAIRN_TRUSTED_PROXIES" help:"A proxy in front ends TLS and sets X-Forwarded-For."`
 	SMTP           string `name:"smtp-url" var:"CAIRN_SMTP_URL" placeholder:"smtp://…" help:"The server that takes mails, smtp://user:password@host:port or smtps://; without it none go out."`
 	MailFrom       string `name:"mail-from" var:"CAIRN_MAIL_FROM" placeholder:"ADDRESS" help:"Whom mails are from."`
+	MailListen     string `name:"mail-listen" var:"CAIRN_MAIL_LISTEN" placeholder:"HOST:PORT" help:"Where answers by mail come in: SMTP at HOST:PORT, or LMTP at lmtp://HOST:PORT or lmtp:///path/of/a/socket."`
+	ReplyDomain    string `name:"reply-domain" var:"CAIRN_REPLY_DOMAIN" placeholder:"NAME" help:"What stands behind the @ of the addresses that people answer to."`
 }
 
 // NewOwner is who the workspace begins with.

@@ -45,6 +45,7 @@ type Carries string
 const (
 	Digest       Carries = "digest"
 	Interruption Carries = "interruption"
+	Unread       Carries = "unread" // the word that an answer by mail was not understood
 )
 
 // State is where a delivery stands.
@@ -115,7 +116,11 @@ func New(database *db.DB, ledger *activity.Ledger, clk clock.Clock, log *slog.Lo
 // Attach opens a channel. It is called before the service is used.
 func (s *Service) Attach(channel Channel, sender Sender) {
 	s.senders[channel] = sender
-	for _, carries := range []Carries{Digest, Interruption} {
+	carried := []Carries{Digest, Interruption}
+	if channel == Email {
+		carried = append(carried, Unread)
+	}
+	for _, carries := range carried {
 		way := route{channel, carries}
 		s.queues[way] = job.New(s.db, s.clock, map[string]job.Handler{
 			way.kind(): func(ctx context.Context, lease *job.Lease) error { return s.deliver(ctx, lease, sender) },

@@ -123,7 +123,7 @@ func (c *company) owe(to authz.Call) { c.told[to.PersonID]++ }
 func (c *company) compose() {
 	if c.random.IntN(200) == 0 {
 		dying := digest.New(c.db, activity.NewLedger(c.db, c.clock, activity.NewHub()), c.notify, c.work, c.clock, "x", digest.Hooks{
-			Composed: func(context.Context, *activity.Tx, digest.Digest) error { return errKilled },
+			Composed: func(context.Context, *activity.Tx, digest.Digest, []notify.Channel) error { return errKilled },
 		})
 		if _, err := dying.Drain(c.Context()); errors.Is(err, errKilled) {
 			c.killed++
@@ -203,7 +203,7 @@ func (c *company) happen() int {
 
 // came looks at a digest in the transaction that composes it: it may come now, and
 // not so soon after the one before.
-func (c *company) came(ctx context.Context, tx *activity.Tx, d digest.Digest) error {
+func (c *company) came(ctx context.Context, tx *activity.Tx, d digest.Digest, _ []notify.Channel) error {
 	calendars, err := c.people.Calendars(ctx, tx, []string{d.PersonID})
 	if err != nil {
 		return err

@@ -10,13 +10,13 @@ import (
 // Imports go strictly to a lower tier. A package below another, such as
 // internal/db/migrations, stands with it.
 var tiers = [][]string{
-	0: {"clock", "id", "opt", "rank", "worktime", "quickadd", "forecast", "markdown", "config"},
-	1: {"db", "authz", "apiclient"},
+	0: {"clock", "id", "opt", "rank", "worktime", "quickadd", "forecast", "markdown", "config", "outward"},
+	1: {"db", "authz", "apiclient", "reply"},
 	2: {"activity", "job", "mail"},
 	3: {"people", "delivery"},
 	4: {"login", "notify"},
-	5: {"work"},
-	6: {"imports", "request", "digest"},
+	5: {"work", "channel"},
+	6: {"imports", "request", "digest", "inbox"},
 	7: {"demo", "letter"},
 	8: {"httpapi", "webui", "cli"},
 	9: {"app"},
@@ -38,10 +38,13 @@ var top = []string{"cmd", "bench"}
 // in one place; a library that isn't named may be used everywhere.
 var homes = map[string][]string{
 	"github.com/VictoriaMetrics/metrics": {"app", "httpapi"},
+	"github.com/SherClockHolmes":         {"channel"},
 	"github.com/alecthomas/kong":         {"app", "cli", "config"},
 	"github.com/danielgtaylor/huma":      {"httpapi"},
+	"github.com/emersion/go-smtp":        {"inbox"},
 	"github.com/google/uuid":             {"id"},
 	"github.com/jackc/pgx":               {"db", "testkit"},
+	"github.com/jhillyerd/enmime":        {"reply"},
 	"github.com/microcosm-cc/bluemonday": {"markdown"},
 	"github.com/pressly/goose":           {"db"},
 	"github.com/rickar/cal":              {"worktime"},
@@ -50,7 +53,7 @@ var homes = map[string][]string{
 	"golang.org/x/crypto/argon2":         {"login"},
 	"golang.org/x/term":                  {"cli"},
 	"modernc.org/sqlite":                 {"db"},
-	"net/http":                           {"apiclient", "app", "httpapi", "webui"},
+	"net/http":                           {"apiclient", "app", "channel", "httpapi", "outward", "webui"},
 }
 
 // tierOf returns the tier of a package below internal, -1 for the ground.

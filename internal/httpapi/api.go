@@ -18,6 +18,7 @@ import (
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
+	"cairn/internal/channel"
 	"cairn/internal/clock"
 	"cairn/internal/delivery"
 	"cairn/internal/demo"
@@ -60,6 +61,7 @@ type Services struct {
 	Work     *work.Service
 	Notify   *notify.Service
 	Digest   *digest.Service
+	Channel  *channel.Service
 	Imports  *imports.Service
 	Request  *request.Service
 	Delivery *delivery.Service
@@ -79,6 +81,7 @@ type API struct {
 	work       *work.Service
 	notify     *notify.Service
 	digest     *digest.Service
+	channel    *channel.Service
 	imports    *imports.Service
 	requests   *request.Service
 	delivery   *delivery.Service
@@ -106,7 +109,7 @@ func New(config Config, services Services, page http.Handler, clk clock.Clock, l
 	humaSpeaksProblems()
 	a := &API{
 		config: config, login: services.Login, people: services.People, work: services.Work, notify: services.Notify, digest: services.Digest,
-		imports: services.Imports, requests: services.Request, demo: services.Demo,
+		channel: services.Channel, imports: services.Imports, requests: services.Request, demo: services.Demo,
 		delivery: services.Delivery, mails: services.Mails, mailServer: services.Mail,
 		feed: services.Feed, hub: services.Hub, ready: services.Ready,
 		clock: clk, log: log, metrics: metrics.NewSet(), markdown: markdown.New(), mux: http.NewServeMux(), closing: make(chan struct{}),

@@ -28,7 +28,7 @@ type Mails interface {
 type reaching struct {
 	notify.MySettings
 
-	Open []notify.Channel `json:"open" enum:"app,email" doc:"The channels that are set up on this server"`
+	Open []notify.Channel `json:"open" enum:"app,email,webhook,push" doc:"The channels that are set up on this server; a webhook and browsers each person adds (GET /me/channels)"`
 }
 
 func (a *API) reaching(settings notify.MySettings, err error) (reaching, error) {

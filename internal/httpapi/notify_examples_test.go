@@ -25,8 +25,30 @@ func notifyExamples() map[string]example {
 		"GET /digests/{id}": {status: http.StatusOK, own: true, make: func(w *world, who string, _ bool) (string, any) {
 			return "/digests/" + w.digestOf(who), nil
 		}},
-		"GET /me/notifications":                 {status: http.StatusOK, make: always("/me/notifications", nil)},
-		"PATCH /me/notifications":               {again: true, status: http.StatusOK, make: always("/me/notifications", fields{"per_sender": 2})},
+		"GET /me/notifications":   {status: http.StatusOK, make: always("/me/notifications", nil)},
+		"PATCH /me/notifications": {again: true, status: http.StatusOK, make: always("/me/notifications", fields{"per_sender": 2})},
+		"GET /me/channels": {status: http.StatusOK, own: true, make: func(w *world, who string, _ bool) (string, any) {
+			w.webhookOf(who)
+			return "/me/channels", nil
+		}},
+		"POST /me/webhook": {status: http.StatusOK, again: true, make: always("/me/webhook", fields{"url": "https://localhost/x"})},
+		"DELETE /me/webhook": {status: http.StatusNoContent, own: true, make: func(w *world, who string, _ bool) (string, any) {
+			w.webhookOf(who)
+			return "/me/webhook", nil
+		}},
+		// Nothing of these tests leaves the machine: the address is refused where it is dialed.
+		"POST /me/webhook/try": {status: http.StatusConflict, own: true, make: func(w *world, who string, _ bool) (string, any) {
+			w.webhookOf(who)
+			return "/me/webhook/try", nil
+		}},
+		"POST /me/devices": {status: http.StatusCreated, again: true, make: always("/me/devices", browser("https://localhost/push"))},
+		"DELETE /me/devices/{id}": {status: http.StatusNoContent, own: true, make: func(w *world, who string, _ bool) (string, any) {
+			return "/me/devices/" + w.deviceOf(who), nil
+		}},
+		"POST /me/devices/try": {status: http.StatusConflict, own: true, make: func(w *world, who string, _ bool) (string, any) {
+			w.deviceOf(who)
+			return "/me/devices/try", nil
+		}},
 		"GET /people/{id}/interruptions/budget": {status: http.StatusOK, may: but(owner), make: ofOwner("/interruptions/budget", nil)},
 		"POST /people/{id}/interruptions": {again: true, status: http.StatusCreated, may: but(owner), make: ofOwner("/interruptions",
 			fields{"reason": "The site is down", "cannot_wait": true})},
@@ -84,6 +106,37 @@ func (w *world) digestOf(who string) string {
 	}
 	w.Fatalf("no digest of %s's came", who)
 	return ""
+}
+
+// webhookOf sets the chat of somebody, at an address within, which is never called.
+func (w *world) webhookOf(who string) {
+	w.Helper()
+	if !slices.Contains(everybody(), who) {
+		who = owner
+	}
+	w.must(w.session[who], "POST", "/me/webhook", fields{"url": "https://localhost/" + w.keep("chat", who)})
+}
+
+// deviceOf is a browser of somebody's that shows notices.
+func (w *world) deviceOf(who string) string {
+	w.Helper()
+	if !slices.Contains(everybody(), who) {
+		who = owner
+	}
+	var ways struct{ Devices []object }
+	w.send(w.session[who], "POST", "/me/devices", browser("https://localhost/"+w.keep("browser", who))).into(w, &ways)
+	if len(ways.Devices) == 0 {
+		w.Fatalf("%s has no browser that shows notices", who)
+	}
+	return ways.Devices[len(ways.Devices)-1].ID
+}
+
+// browser is what one tells of its subscription: the key is that of RFC 8291.
+func browser(endpoint string) fields {
+	return fields{
+		"name": "Firefox on Linux", "endpoint": endpoint, "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+		"p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+	}
 }
 
 // entryOf is an entry of somebody's Today.

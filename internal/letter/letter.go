@@ -21,6 +21,7 @@ import (
 	"cairn/internal/delivery"
 	"cairn/internal/digest"
 	"cairn/internal/errs"
+	"cairn/internal/inbox"
 	"cairn/internal/mail"
 	"cairn/internal/notify"
 	"cairn/internal/people"
@@ -59,6 +60,10 @@ type Service struct {
 	// Replies, where it is set before the service is used, lets people answer by
 	// mail.
 	Replies Replies
+
+	// Unread composes the word about an answer by mail that was not understood; nil
+	// where none is received.
+	Unread func(ctx context.Context, id string) (inbox.Word, error)
 }
 
 // New returns the channel; what it links to begins with baseURL. It is closed
@@ -98,6 +103,8 @@ func (s *Service) Send(ctx context.Context, letter delivery.Letter) error {
 		err = s.digestInto(ctx, message, letter)
 	case delivery.Interruption:
 		urgent, err = s.interruptionInto(ctx, message, letter)
+	case delivery.Unread:
+		urgent, err = true, s.unreadInto(ctx, message, letter) // they have just written
 	default:
 		return delivery.ErrNothing
 	}
@@ -135,8 +142,12 @@ const (
 // wanted reports whether the person has mails of this sort still.
 func wanted(settings notify.Settings, carries delivery.Carries) bool {
 	channels := settings.Channels.Digest
-	if carries == delivery.Interruption {
+	switch carries {
+	case delivery.Interruption:
 		channels = settings.Channels.Interrupt
+	case delivery.Unread:
+		return true // it answers a mail of theirs
+	case delivery.Digest:
 	}
 	for _, channel := range channels {
 		if channel == notify.Email {

@@ -26,6 +26,7 @@ const (
 	invitation kind = "invitation"
 	reset      kind = "reset"
 	setup      kind = "setup"
+	reply      kind = "reply" // its secret is no secret of these: see reply.go
 )
 
 // A secret is a prefix that tells its kind, so that leaked ones can be found,

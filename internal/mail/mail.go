@@ -35,6 +35,7 @@ func ParseAddress(text string) (Address, error) {
 type Message struct {
 	To        Address
 	ReplyTo   string // an address; empty: that of the sender
+	InReplyTo string // the Message-ID of the mail that this one answers; empty: none
 	Subject   string
 	MessageID string // without angle brackets; the same however often it is sent
 	Date      time.Time

@@ -96,11 +96,11 @@ func TestAServersRefusalIsToldInSafeWords(t *testing.T) {
 		name, what, reply, words string
 		permanent                bool
 	}{
-		{"no mailbox", "rcpt-ana@example.com", "550 5.1.1 no ana here, says canary", "the mail server refuses the address (550 5.1.1)", true},
-		{"busy", "rcpt", "451 4.3.0 canary later", "the mail server asks to come back later (451 4.3.0)", false},
-		{"mailbox full", "rcpt", "452 4.2.2 canary full", "the mail server asks to come back later (452 4.2.2)", false},
-		{"spam", "data", "554 5.7.1 canary is spam", "the mail server refuses the mail (554 5.7.1)", true},
-		{"greylisted", "data", "450 4.7.1 canary", "the mail server asks to come back later (450 4.7.1)", false},
+		{"no mailbox", "rcpt-ana@example.com", "550 5.1.1 no ana here, says canary", "the mail server refuses the address (550)", true},
+		{"busy", "rcpt", "451 4.3.0 canary later", "the mail server asks to come back later (451)", false},
+		{"mailbox full", "rcpt", "452 4.2.2 canary full", "the mail server asks to come back later (452)", false},
+		{"spam", "data", "554 5.7.1 canary is spam", "the mail server refuses the mail (554)", true},
+		{"greylisted", "data", "450 4.7.1 canary", "the mail server asks to come back later (450)", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			smtp := testkit.NewMailServer(t)
@@ -110,7 +110,7 @@ func TestAServersRefusalIsToldInSafeWords(t *testing.T) {
 			if !ok || strings.Contains(failed.Words, "canary") || failed.Permanent != c.permanent {
 				t.Fatalf("got %v", err)
 			}
-			if got := strings.ReplaceAll(failed.Words, " 5.1.1", ""); failed.Words != c.words && got != strings.ReplaceAll(c.words, " 5.1.1", "") {
+			if failed.Words != c.words {
 				t.Errorf("it says %q, want %q", failed.Words, c.words)
 			}
 		})

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	netmail "net/mail"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -98,7 +100,10 @@ func (f *Failure) Error() string { return f.Words }
 // Unwrap gives the cause to errors.Is and errors.As.
 func (f *Failure) Unwrap() error { return f.Cause }
 
-const longestSubject = 150
+const (
+	longestSubject = 150
+	longestName    = 100
+)
 
 // Send hands a mail to the server, and returns nil once that has taken it. A
 // refusal is a *Failure.
@@ -132,22 +137,30 @@ func (s *Server) compose(m *Message) (*gomail.Msg, error) {
 		return nil, &Failure{Words: "the mail could not be written; that is a fault in Cairn", Cause: err}
 	}
 	message := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
-	if err := message.FromFormat(OneLine(s.from.Name), s.from.Email); err != nil {
-		return nil, &Failure{Words: "the address that mails come from can't be used", Cause: err}
-	}
-	if err := message.AddToFormat(OneLine(m.To.Name), m.To.Email); err != nil {
+	// An address is what it is before a name stands beside it.
+	to, err := netmail.ParseAddress("<" + m.To.Email + ">")
+	if err != nil {
 		return nil, &Failure{Words: "the address can't be written to", Permanent: true, Cause: err}
 	}
+	to.Name = short(asTyped(OneLine(m.To.Name)), longestName)
+	message.ToMailAddress(to)
+	message.FromMailAddress(&netmail.Address{Name: OneLine(s.from.Name), Address: s.from.Email})
 	if m.ReplyTo != "" {
 		if err := message.ReplyTo(m.ReplyTo); err != nil {
 			return nil, &Failure{Words: "the address for answers can't be used", Cause: err}
 		}
 	}
-	message.Subject(short(OneLine(m.Subject), longestSubject))
+	message.Subject(short(asTyped(OneLine(m.Subject)), longestSubject))
 	message.SetMessageIDWithValue(m.MessageID)
 	message.SetDateWithValue(m.Date)
 	// No machine is to answer; RFC 3834.
-	message.SetGenHeader("Auto-Submitted", "auto-generated")
+	if m.InReplyTo != "" {
+		message.SetGenHeader("Auto-Submitted", "auto-replied")
+		message.SetGenHeaderPreformatted("In-Reply-To", "<"+m.InReplyTo+">")
+		message.SetGenHeaderPreformatted("References", "<"+m.InReplyTo+">")
+	} else {
+		message.SetGenHeader("Auto-Submitted", "auto-generated")
+	}
 	message.SetGenHeader("X-Auto-Response-Suppress", "All")
 	if m.Unsubscribe != "" {
 		message.SetGenHeaderPreformatted("List-Unsubscribe", "<"+m.Unsubscribe+">")
@@ -157,6 +170,9 @@ func (s *Server) compose(m *Message) (*gomail.Msg, error) {
 	message.AddAlternativeString(gomail.TypeTextHTML, html)
 	return message, nil
 }
+
+// asTyped keeps what looks like an encoded word (RFC 2047) from being decoded.
+func asTyped(text string) string { return strings.ReplaceAll(text, "=?", "= ?") }
 
 func unreachable(err error) error {
 	words := "the mail server is out of reach"

@@ -30,18 +30,20 @@ type Channel string
 
 // The channels.
 const (
-	InApp Channel = "app" // on Today, and in the app's own notices
-	Email Channel = "email"
+	InApp   Channel = "app" // on Today, and in the app's own notices
+	Email   Channel = "email"
+	Webhook Channel = "webhook" // the person's own chat
+	Push    Channel = "push"    // notices of their browsers
 )
 
 // channels are those that can be chosen.
-func channels() []Channel { return []Channel{InApp, Email} }
+func channels() []Channel { return []Channel{InApp, Email, Webhook, Push} }
 
 // Channels are the ways out that a person has chosen, for each lane. What is in
 // the app is there always.
 type Channels struct {
-	Interrupt []Channel `json:"interrupt" enum:"app,email"`
-	Digest    []Channel `json:"digest" enum:"app,email"`
+	Interrupt []Channel `json:"interrupt" enum:"app,email,webhook,push"`
+	Digest    []Channel `json:"digest" enum:"app,email,webhook,push"`
 }
 
 // The limits of what can be chosen.

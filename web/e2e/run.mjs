@@ -17,12 +17,13 @@ import { today } from "./today.mjs";
 import { together } from "./together.mjs";
 import { triage } from "./triage.mjs";
 import { trouble } from "./trouble.mjs";
+import { waysOut } from "./ways-out.mjs";
 import { work } from "./work.mjs";
 
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo, people, plain, clock, requests, today, mail, face };
+const alone = { far, demo, people, plain, clock, requests, today, face, mail, waysOut };
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);

@@ -414,6 +414,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My own ways out: what goes by which, my chat, my browsers */
+        get: operations["get-me-channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have this browser show notices */
+        post: operations["post-me-devices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a notice to my browsers, to see whether it comes */
+        post: operations["post-me-devices-try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Have a browser of mine show no notices */
+        delete: operations["delete-me-devices-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/email": {
         parameters: {
             query?: never;
@@ -460,6 +528,41 @@ export interface paths {
         put?: never;
         /** Change my password; other sessions end */
         post: operations["post-me-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the address of my own chat */
+        post: operations["post-me-webhook"];
+        /** Forget the address of my chat */
+        delete: operations["delete-me-webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/webhook/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message to my chat, to see whether it comes */
+        post: operations["post-me-webhook-try"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1866,8 +1969,8 @@ export interface components {
             text?: string;
         };
         Channels: {
-            digest: ("app" | "email")[];
-            interrupt: ("app" | "email")[];
+            digest: ("app" | "email" | "webhook" | "push")[];
+            interrupt: ("app" | "email" | "webhook" | "push")[];
         };
         ChecklistItem: {
             done: boolean;
@@ -2079,6 +2182,15 @@ export interface components {
             /** @description Of all of them */
             password: string;
         } | null;
+        Device: {
+            /** @description Where its notices are sent, by which a browser knows itself */
+            endpoint: string;
+            id: string;
+            /** @description As the browser tells it */
+            name: string;
+            /** Format: date */
+            since: string;
+        };
         Digest: {
             away: components["schemas"]["Away"];
             /** Format: date-time */
@@ -3094,6 +3206,16 @@ export interface components {
             result: string;
             why?: string;
         };
+        PostDeviceBody: {
+            /** @description Its secret, in base64url */
+            auth: string;
+            /** @description Of its push subscription */
+            endpoint: string;
+            /** @description To recognize the browser by */
+            name: string;
+            /** @description Its key, in base64url */
+            p256dh: string;
+        };
         PostHolidayBody: {
             /** Format: date */
             date: string;
@@ -3153,6 +3275,12 @@ export interface components {
             note?: string;
             /** Format: date */
             starts_on: string;
+        };
+        PostWebhookBody: {
+            /** @description Nobody else reads that channel: messages may have content */
+            mine_alone?: boolean;
+            /** @description An incoming webhook in the format of Slack and Mattermost, by https */
+            url: string;
         };
         Preview: {
             /**
@@ -3300,8 +3428,8 @@ export interface components {
             digest_hours: string[];
             /** @description A further digest, only when something must be decided before the next one; null: never */
             late_hour: string | null;
-            /** @description The channels that are set up on this server */
-            open: ("app" | "email")[];
+            /** @description The channels that are set up on this server; a webhook and browsers each person adds (GET /me/channels) */
+            open: ("app" | "email" | "webhook" | "push")[];
             /**
              * Format: int64
              * @description Interruptions that one sender has in seven days
@@ -3925,6 +4053,23 @@ export interface components {
             person_id: string | null;
             task_ids: string[];
             text: string;
+        } | null;
+        WaysOut: {
+            /** @description The browsers that show notices */
+            devices: components["schemas"]["Device"][];
+            /** @description What a browser subscribes with (VAPID) */
+            public_key: string;
+            /** @description Null: none */
+            webhook: components["schemas"]["Webhook"];
+        };
+        Webhook: {
+            /** @description Nobody else reads there: messages have content, and not only counts and a link */
+            mine_alone: boolean;
+            /** @description By which its messages are signed (Standard Webhooks) */
+            secret: string;
+            /** @description Why the last message was not taken; empty: it was */
+            trouble: string;
+            url: string;
         } | null;
         Whole: {
             away: components["schemas"]["Away"];
@@ -5124,6 +5269,134 @@ export interface operations {
             };
         };
     };
+    "get-me-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-devices": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostDeviceBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-devices-try": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-me-devices-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-me-email": {
         parameters: {
             query?: never;
@@ -5240,6 +5513,102 @@ export interface operations {
                 "application/json": components["schemas"]["NewPasswordBody"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-me-webhook": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-webhook-try": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {

@@ -52,3 +52,31 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(caches.match(event.request).then((file) => file ?? fetch(event.request)));
   }
 });
+
+// A notice says how much there is, never what; a click opens the page that it names.
+self.addEventListener("push", (event) => {
+  let told = {};
+  try {
+    told = event.data?.json() ?? {};
+  } catch {
+    // Not from our server; browsers want a notice all the same.
+  }
+  const { title = "Cairn", body = "", tag, url = "/today" } = told;
+  event.waitUntil(
+    self.registration.showNotification(title, { body, tag, data: { url }, icon: "/icon-192.png" }),
+  );
+});
+
+/** Where a page is open already, it is shown; nothing that somebody is in the middle of is left. */
+async function openPage(path) {
+  const url = new URL(path, self.location.origin);
+  if (url.origin !== self.location.origin) return;
+  const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = open.find((client) => new URL(client.url).pathname === url.pathname);
+  await (there ? there.focus() : self.clients.openWindow(url));
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openPage(event.notification.data?.url ?? "/today"));
+});

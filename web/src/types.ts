@@ -56,11 +56,13 @@ export type Today = Schemas["Today"];
 export type TodayEntry = Schemas["Entry"];
 export type TodayWord = Schemas["Word"];
 export type Interruption = Schemas["Interruption"];
+export type Notifications = Schemas["Reaching"];
 /** What it costs to interrupt somebody, and whether one may now. */
 export type Budget = Schemas["Budget"];
 /** The ledger of interruptions, one's own or a team's. */
 export type FocusKept = Schemas["FocusKept"];
-export type Notifications = Schemas["Reaching"];
+/** One's own chat and devices, and what goes by which way. */
+export type WaysOut = Schemas["WaysOut"];
 
 export interface Page<T> {
   items: T[];

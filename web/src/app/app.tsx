@@ -182,9 +182,9 @@ function Screens({ at }: { at: string }) {
         <Redirect to="/team/clock" replace />
       </Route>
       <Route path="/team/clock" component={ClockScreen} />
+      <Route path="/do/:act/:id">{({ act, id }) => <DoScreen key={id} act={act} id={id} />}</Route>
       <Route path="/team/focus" component={FocusScreen} />
       <Route path="/interruptions/:id">{({ id }) => <InterruptionScreen key={id} id={id} />}</Route>
-      <Route path="/do/:act/:id">{({ act, id }) => <DoScreen key={id} act={act} id={id} />}</Route>
       <Route path="/ask/:slug">{({ slug }) => <AskScreen slug={slug} />}</Route>
       <Route path="/start" component={StartScreen} />
       <Route path="/how-we-ask" component={HowWeAskScreen} />

@@ -14,7 +14,7 @@ CREATE TABLE delivery (
     -- waiting, sent, dropped (there was nothing left to say), merged (into the
     -- next digest), dead
     state      TEXT NOT NULL,
-    attempts   INTEGER NOT NULL,
+    attempts   BIGINT NOT NULL,
     -- while it waits, when it is tried
     next_at    BIGINT,
     -- why it was not sent, in words that tell nothing of what it carries
@@ -29,7 +29,7 @@ CREATE INDEX delivery_ended ON delivery (ended_at, id) WHERE ended_at IS NOT NUL
 
 -- One row: from it the tokens in mails are derived, which do one thing each.
 CREATE TABLE delivery_key (
-    id     INTEGER NOT NULL PRIMARY KEY,
+    id     BIGINT NOT NULL PRIMARY KEY,
     secret TEXT NOT NULL
 );
 INSERT INTO delivery_key (id, secret) VALUES (1, replace(CAST(gen_random_uuid() AS TEXT) || CAST(gen_random_uuid() AS TEXT), '-', ''));

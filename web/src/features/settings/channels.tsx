@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { useMine } from "../../data/mine";
-import type { Notifications } from "../../types";
+import type { Notifications, WaysOut } from "../../types";
 import { Section, Wrong } from "../../ui/section";
 import { Check } from "./check";
 import { useSelf } from "./mine";
@@ -13,39 +14,53 @@ interface Props {
   channels: Channels;
   /** Those that the server has. */
   open: readonly Channel[];
+  /** Those that the person has set up for themselves. */
+  ways: WaysOut;
   error: string | undefined;
   onChange: (channels: Channels) => void;
 }
 
 /** By which ways digests come, and interruptions. Today and the app are always one. */
-export function ChannelsSection({ channels, open, error, onChange }: Props) {
+export function ChannelsSection({ channels, open, ways, error, onChange }: Props) {
   const { t } = useLingui();
   const { self } = useSelf();
   const mails = open.includes("email");
-  const lane = (name: keyof Channels) => (
-    <Check
-      checked={mails && channels[name].includes("email")}
-      disabled={!mails}
-      label={
-        <Trans>
-          By e-mail, to <bdi className="wrap-anywhere">{self.email}</bdi>
-        </Trans>
-      }
-      onChange={(on) =>
-        onChange({
-          ...channels,
-          [name]: on ? [...channels[name], "email"] : channels[name].filter((one) => one !== "email"),
-        })
-      }
-    />
-  );
+  const ready: Record<Exclude<Channel, "app">, boolean> = {
+    email: mails,
+    push: ways.devices.length > 0,
+    webhook: ways.webhook !== null,
+  };
+  const labels: Record<keyof typeof ready, ReactNode> = {
+    email: (
+      <Trans>
+        By e-mail, to <bdi className="wrap-anywhere">{self.email}</bdi>
+      </Trans>
+    ),
+    push: <Trans>Notices on my devices</Trans>,
+    webhook: <Trans>My chat</Trans>,
+  };
+  const lane = (name: keyof Channels) =>
+    (["email", "push", "webhook"] as const).map((channel) => (
+      <Check
+        key={channel}
+        checked={ready[channel] && channels[name].includes(channel)}
+        disabled={!ready[channel]}
+        label={labels[channel]}
+        onChange={(on) =>
+          onChange({
+            ...channels,
+            [name]: on ? [...channels[name], channel] : channels[name].filter((one) => one !== channel),
+          })
+        }
+      />
+    ));
   return (
     <Section
       title={<Trans>Ways</Trans>}
       lead={
         <Trans>
           A mail carries what its digest tells, at the same hour; what you have dealt with on Today before is
-          left out.
+          left out. Your devices and your chat are set up below.
         </Trans>
       }
     >

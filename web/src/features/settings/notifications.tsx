@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { Link } from "wouter";
 import { useFetched } from "../../data/fetched";
 import { useWrite } from "../../data/write";
 import { clock } from "../../lib/week";
-import type { Notifications } from "../../types";
+import type { Notifications, WaysOut } from "../../types";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/fields";
 import { Loading } from "../../ui/loading";
@@ -12,8 +12,10 @@ import { Section, Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
 import { ChannelsSection } from "./channels";
 import { Check } from "./check";
+import { Devices } from "./devices";
 import { FocusEditor } from "./focus-editor";
 import { PageTitle } from "./page";
+import { Webhook } from "./webhook";
 
 type Draft = Omit<Notifications, "revision" | "open">;
 
@@ -23,7 +25,13 @@ const fields = ["digest_hours", "late_hour", "quiet_hours", "per_sender", "per_w
 /** Which words come when: hours of digests, hours of quiet, and how often somebody may interrupt. */
 export function NotificationsPage() {
   const { t } = useLingui();
-  const { data, error, again } = useFetched<Notifications>("/me/notifications");
+  const settings = useFetched<Notifications>("/me/notifications");
+  const ways = useFetched<WaysOut>("/me/channels");
+  const error = settings.error ?? ways.error;
+  const again = () => {
+    settings.again();
+    ways.again();
+  };
   return (
     <>
       <PageTitle
@@ -35,8 +43,12 @@ export function NotificationsPage() {
           </Trans>
         }
       />
-      {data ? (
-        <Form key={data.revision} saved={data} onSaved={again} />
+      {settings.data && ways.data ? (
+        <>
+          <Form saved={settings.data} ways={ways.data} onSaved={settings.again} />
+          <Devices ways={ways.data} onChanged={again} />
+          <Webhook key={ways.data.webhook?.url ?? ""} webhook={ways.data.webhook} onChanged={again} />
+        </>
       ) : error ? (
         <div className="flex flex-col items-start gap-2">
           <Wrong words={error.message || t`The server is out of reach.`} />
@@ -55,22 +67,39 @@ function pick({ revision: _revision, open: _open, ...draft }: Notifications): Dr
   return draft;
 }
 
-function Form({ saved, onSaved }: { saved: Notifications; onSaved: () => void }) {
+interface FormProps {
+  saved: Notifications;
+  ways: WaysOut;
+  onSaved: () => void;
+}
+
+/** What was changed and not saved stays when the settings are read anew, because a browser was added. */
+function Form({ saved, ways, onSaved }: FormProps) {
   const { t } = useLingui();
   const { say } = useToasts();
   const write = useWrite(fields);
-  const [draft, setDraft] = useState<Draft>(() => pick(saved));
+  const [edits, setEdits] = useState<Partial<Draft>>({});
+  const draft: Draft = { ...pick(saved), ...edits };
   const changed = JSON.stringify(draft) !== JSON.stringify(pick(saved));
+  /** What was saved here is on the page until it is read back. */
+  const [own, setOwn] = useState(0);
+  useEffect(() => {
+    if (!own || saved.revision < own) return;
+    setEdits({});
+    setOwn(0);
+  }, [own, saved.revision]);
   const edit = (part: Partial<Draft>) => {
     write.clear();
-    setDraft({ ...draft, ...part });
+    setEdits({ ...edits, ...part });
   };
   const send = (body: Draft) => write.run((send) => send<Notifications>("PATCH", "/me/notifications", body));
 
   async function save(event: FormEvent) {
     event.preventDefault();
     const before = pick(saved);
-    if (!changed || !(await send(draft))) return;
+    const answer = changed && (await send(draft));
+    if (!answer) return;
+    setOwn(answer.revision);
     onSaved();
     say(t`Saved`, () => void send(before).then((back) => back && onSaved()));
   }
@@ -120,6 +149,7 @@ function Form({ saved, onSaved }: { saved: Notifications; onSaved: () => void })
       <ChannelsSection
         channels={draft.channels}
         open={saved.open}
+        ways={ways}
         error={write.at("channels")}
         onChange={(channels) => edit({ channels })}
       />
