@@ -107,12 +107,13 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *
 	h.Work.OnAnswer(h.Request.Answered)
 	h.Digest.Show(authz.KindRequest, h.requests)
 	handlers[request.JobKind], handlers[request.JoinersKind], handlers[request.SumUpKind] = h.Request.Run, h.Request.AskJoiners, h.Request.SumUpOne
+	handlers[request.TemplateJob] = h.Request.SendTemplate
 	h.Imports = imports.New(database, h.Ledger, h.People, h.Work, h.Jobs, clk)
 	handlers[imports.JobKind] = h.Imports.Run
 	h.Demo = demo.New(database, h.People, h.Login, h.Jobs, clk, database.OpenRelaxed)
 	handlers[demo.JobKind] = h.Demo.Run
 	loaders := h.People.Loaders()
-	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: h.Work.Load, authz.KindRequest: h.Request.Load})
+	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: h.Work.Load, authz.KindRequest: h.Request.Load, authz.KindTemplate: h.Request.LoadTemplates})
 	maps.Copy(loaders, h.Notify.Loaders())
 	maps.Copy(loaders, h.Digest.Loaders())
 	h.Feed = activity.NewFeed(database, loaders, work.Naming())
@@ -159,6 +160,9 @@ func personCreated(ctx context.Context, tx *activity.Tx, personID string) error 
 // everybody's when no person is named (W7), and when their digests come (N4).
 func (h *House) calendarChanged(ctx context.Context, tx *activity.Tx, personID string) error {
 	if err := notify.CalendarChanged(ctx, tx, personID); err != nil {
+		return err
+	}
+	if err := h.Request.FollowCalendar(ctx, tx, personID); err != nil {
 		return err
 	}
 	payload := personJob{PersonID: personID, Everybody: personID == ""}

@@ -105,6 +105,7 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	running.Go(func() { house.Hub.Run(background, database) })
 	running.Go(func() { house.keep(background) })
 	running.Go(func() { house.Digest.Run(background, log) })
+	running.Go(func() { house.Work.Run(background, log) })
 	running.Go(func() { house.Delivery.Run(background) })
 	running.Go(func() { house.Request.SumUp(background, log) })
 	if door != nil {

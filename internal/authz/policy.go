@@ -46,6 +46,7 @@ const (
 	Delete      Action = "delete"        // remove the task and its words
 	PutBack     Action = "put back"      // undo a manager's move (W15)
 	AgreeToDate Action = "agree to date" // accept the date that the other side set (W8)
+	Confirm     Action = "confirm"       // still needed, still urgent (W3, W9)
 	Oversee     Action = "oversee"       // a request: withdraw it, finish it early, ask how it stands (W10)
 )
 
@@ -59,7 +60,7 @@ func allowed(action Action) Relation {
 		return OwnerOf
 	case Cancel, Hide, Propose:
 		return OwnerOf | ManagerOf | AskerOf
-	case Delete, AgreeToDate:
+	case Delete, AgreeToDate, Confirm:
 		return OwnerOf | AskerOf
 	case Oversee:
 		return AskerOf
@@ -111,6 +112,8 @@ func refusal(action Action) string {
 		return "only the owner and the asker delete a task"
 	case Oversee:
 		return "only who asked for it does this with a request"
+	case Confirm:
+		return "only the owner and the asker say whether it is still needed or urgent"
 	case PutBack:
 		return "only the owner puts a moved task back"
 	default:

@@ -161,4 +161,5 @@ const (
 
 	KindInterruption Kind = "interruption"
 	KindSettings     Kind = "notification_settings"
+	KindTemplate     Kind = "request_template"
 )

@@ -12,6 +12,7 @@ import (
 	"cairn/internal/opt"
 	"cairn/internal/quickadd"
 	"cairn/internal/work"
+	"cairn/internal/worktime"
 )
 
 type taskCmd struct {
@@ -25,6 +26,7 @@ type taskAddCmd struct {
 	Text   []string `arg:"" help:"What is to be done, in words; - reads standard input, a task a line."`
 	ListOf string   `placeholder:"EMAIL" help:"Whose list the text is for; by default yours."`
 	Lower  bool     `help:"When the level is full, stand first in the next one with room."`
+	Repeat string   `placeholder:"RRULE" help:"By which rule it comes again, such as FREQ=WEEKLY;BYDAY=FR."`
 	Yes    bool     `short:"y" help:"Add without asking: what could be read, also where something is doubtful."`
 }
 
@@ -40,6 +42,7 @@ Examples:
   cairn task add review pricing page by fri 3pm high "#launch"
   cairn task add --list-of ana@example.com send the forecast by 2026-12-01
   cairn task add @ana call the bank, no date
+  cairn task add --repeat "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1" close the books
   cairn task add - < tasks.txt`
 }
 
@@ -56,6 +59,7 @@ type newTask struct {
 	Labels    []string        `json:"labels,omitempty"`
 	SourceURL string          `json:"source_url,omitempty"`
 	OnFull    string          `json:"on_full,omitempty"`
+	Repeat    string          `json:"repeat,omitempty"`
 
 	MentionIDs   []string `json:"mention_ids,omitempty"`
 	ListRevision int64    `json:"list_revision,omitempty"`
@@ -151,7 +155,7 @@ func (c *taskAddCmd) create(r *runner, client *apiclient.Client, names *nameBook
 		task := newTask{
 			ID: id.New(), Title: draft.Title, OwnerID: draft.OwnerID, Level: draft.Level,
 			DueDate: opt.To[*string](nil), DueTime: draft.DueTime, Labels: draft.Labels, SourceURL: draft.SourceURL,
-			MentionIDs: draft.MentionIDs, ListRevision: revisions[n],
+			MentionIDs: draft.MentionIDs, ListRevision: revisions[n], Repeat: c.Repeat,
 		}
 		if draft.DueDate != "" {
 			task.DueDate.To = &draft.DueDate
@@ -175,6 +179,9 @@ func (c *taskAddCmd) create(r *runner, client *apiclient.Client, names *nameBook
 			where = "On " + names.of(result.OwnerID) + "'s list"
 		}
 		r.sayf("%s: %s (%s, %s)  %s\n", where, result.Title, result.Level, dueWords(result.Task), shortID(result.ID))
+		if again := result.Repeat; again != nil {
+			r.sayf("    comes again: %s\n", joinDates(again.Next))
+		}
 		for _, notice := range result.Notices {
 			r.sayf("    %s\n", notice.Message)
 		}
@@ -183,6 +190,14 @@ func (c *taskAddCmd) create(r *runner, client *apiclient.Client, names *nameBook
 		return nil
 	}
 	return r.value(map[string]any{"items": made})
+}
+
+func joinDates(dates []worktime.Date) string {
+	words := make([]string, len(dates))
+	for i, date := range dates {
+		words[i] = date.String()
+	}
+	return strings.Join(words, ", ")
 }
 
 // nameBook gives people's names, each looked up once.

@@ -2,6 +2,7 @@ package digest
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,6 +48,7 @@ type plan struct {
 	channels []notify.Channel
 	first    int64 // the words that it takes
 	last     int64
+	asks     []notify.Question // the questions of Cairn's own that go with it (N8)
 }
 
 // tomorrow is when to look again at somebody for whom no digest is to be foreseen.
@@ -55,7 +57,7 @@ const tomorrow = 24 * time.Hour
 // compose does what is due for one person. All reading comes before the first
 // record, which takes the lock of the counter; the words that are taken are those
 // that were there by then, and whatever comes later is for the next digest.
-func (s *Service) compose(ctx context.Context, tx *activity.Tx, who schedule, hours notify.Hours, settings *notify.Settings) (plan, error) {
+func (s *Service) compose(ctx context.Context, tx *activity.Tx, who schedule, hours notify.Hours, settings *notify.Settings, questions []notify.Question) (plan, error) {
 	now := time.UnixMilli(tx.Now).UTC()
 	p := plan{schedule: who, channels: settings.Channels.Digest}
 	waiting, err := waitingFor(ctx, tx, who.personID)
@@ -79,10 +81,10 @@ func (s *Service) compose(ctx context.Context, tx *activity.Tx, who schedule, ho
 		// This hour is over now, whether there is something to tell or not.
 		p.past = now
 		if who.active && p.digest == nil {
-			if err := s.fill(ctx, tx, &p, slot, hours, waiting); err != nil {
+			if err := s.fill(ctx, tx, &p, slot, hours, waiting, questions); err != nil {
 				return p, err
 			}
-			waiting = nil
+			waiting, questions = nil, nil
 		}
 	}
 }
@@ -118,15 +120,24 @@ func waitingFor(ctx context.Context, q db.Querier, personID string) ([]storedWor
 
 // fill makes the digest of what waits: none where that is nothing, or nothing that
 // the person may read, or only what they keep quiet.
-func (s *Service) fill(ctx context.Context, tx *activity.Tx, p *plan, slot notify.Slot, hours notify.Hours, waiting []storedWord) error {
-	if len(waiting) == 0 {
+func (s *Service) fill(ctx context.Context, tx *activity.Tx, p *plan, slot notify.Slot, hours notify.Hours, waiting []storedWord, questions []notify.Question) error {
+	if len(waiting)+len(questions) == 0 {
 		return nil
 	}
-	seen, err := s.look(ctx, tx, p.personID, waiting)
+	about := slices.Clone(waiting)
+	for _, q := range questions {
+		about = append(about, storedWord{kind: q.Kind, objectID: q.ObjectID})
+	}
+	seen, err := s.look(ctx, tx, p.personID, about)
 	if err != nil {
 		return err
 	}
 	worth := false
+	for _, q := range questions {
+		if seen.reads(q.Kind, q.ObjectID) {
+			p.asks, worth = append(p.asks, q), worth || q.HoldsUp
+		}
+	}
 	for _, w := range waiting {
 		worth = worth || w.lane != notify.Quiet && seen.reads(w.kind, w.objectID)
 	}
@@ -134,7 +145,9 @@ func (s *Service) fill(ctx context.Context, tx *activity.Tx, p *plan, slot notif
 		return nil
 	}
 	made := id.New()
-	p.first, p.last = waiting[0].seq, waiting[len(waiting)-1].seq
+	if len(waiting) > 0 {
+		p.first, p.last = waiting[0].seq, waiting[len(waiting)-1].seq
+	}
 	p.digest = &Digest{
 		ID: made, PersonID: p.personID, Date: slot.Date, Hour: slot.Hour, Rule: slot.Rule,
 		MessageID: strings.Join([]string{made, s.host}, "@"), ComposedAt: time.UnixMilli(tx.Now).UTC(),
@@ -173,6 +186,9 @@ func (s *Service) write(ctx context.Context, tx *activity.Tx, p *plan) error {
 			return err
 		}
 		d.Revision = revision
+		if err := p.ask(ctx, tx); err != nil {
+			return err
+		}
 		if err := db.Later(ctx, tx.Tx, `INSERT INTO digest (id, person_id, first_seq, last_seq, local_date, hour, rule, away, message_id,
 			composed_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 			d.ID, d.PersonID, p.first, p.last, d.Date, d.Hour, d.Rule, db.Text(d.Away), d.MessageID, tx.Now, revision); err != nil {
@@ -190,6 +206,20 @@ func (s *Service) write(ctx context.Context, tx *activity.Tx, p *plan) error {
 	}
 	return db.Later(ctx, tx.Tx, `UPDATE digest_schedule SET next_at = $2, past = $3 WHERE person_id = $1`,
 		p.personID, p.nextAt.UnixMilli(), p.past.UnixMilli())
+}
+
+// ask puts the questions into the digest. They come after the words that it takes.
+func (p *plan) ask(ctx context.Context, tx *activity.Tx) error {
+	for i := range p.asks {
+		seq, err := p.asks[i].Put(ctx, tx, p.digest.ID)
+		if err != nil {
+			return err
+		}
+		if p.first == 0 {
+			p.first, p.last = seq, seq
+		}
+	}
+	return nil
 }
 
 func millis(at int64) time.Time { return time.UnixMilli(at).UTC() }

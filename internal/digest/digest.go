@@ -66,6 +66,7 @@ type Shower func(ctx context.Context, q db.Querier, readerID string, ids []strin
 type Tasks interface {
 	Seen(ctx context.Context, q db.Querier, readerID string, ids []string) ([]work.Task, error)
 	Said(ctx context.Context, q db.Querier, readerID string, commentIDs []string) (map[string]string, error)
+	Questions(ctx context.Context, q db.Querier, personIDs []string) ([]notify.Question, error)
 }
 
 // Hooks are what others do in the transaction in which a digest is composed. A nil

@@ -160,7 +160,7 @@ func TestN5_NotTwiceAndNotMissingWhenTheClockJumps(t *testing.T) {
 		r.clock.Set(time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC))
 		r.drain()
 		r.equal("digests", r.digests(r.ana), "11-24 09:15 held_up, 11-25 09:00 digest_hour, 11-27 10:00 held_up")
-		r.equal("to decide", shown(r.today(r.ana).Decide), "arrived a (arrived); arrived b (arrived); arrived c (arrived)")
+		r.equal("to decide", shown(r.today(r.ana).Decide), "arrived a (arrived unanswered); arrived b (arrived unanswered); arrived c (arrived)")
 	})
 }
 

@@ -122,11 +122,14 @@ func (r *rig) comment(by authz.Call, task work.Task, text string) {
 	r.ok(err)
 }
 
-// until puts the clock to an instant of 2026 in UTC, a quarter of an hour at a
+// until puts the clock to an instant in UTC, of 2026 where no year is said, a quarter of an hour at a
 // time, and composes what is due on the way.
 func (r *rig) until(text string) {
 	r.Helper()
-	to, err := time.Parse("2006-01-02 15:04", "2026-"+text)
+	if len(text) == len("01-02 15:04") {
+		text += " 2026"
+	}
+	to, err := time.Parse("01-02 15:04 2006", text)
 	r.ok(err)
 	for r.clock.Now().Before(to) {
 		r.clock.Advance(min(15*time.Minute, to.Sub(r.clock.Now())))
@@ -136,6 +139,7 @@ func (r *rig) until(text string) {
 
 func (r *rig) drain() {
 	r.Helper()
+	r.ok(r.work.Drain(r.Context()))
 	_, err := r.digest.Drain(r.Context())
 	r.ok(err)
 }

@@ -75,10 +75,18 @@ func (s *Service) step(ctx context.Context) (int, error) {
 		if err != nil {
 			return err
 		}
+		questions, err := s.tasks.Questions(ctx, tx, ids)
+		if err != nil {
+			return err
+		}
+		asked, err := s.notify.Choose(ctx, tx, questions, hours, time.UnixMilli(tx.Now).UTC())
+		if err != nil {
+			return err
+		}
 		plans := make([]plan, len(people))
 		for i, p := range people {
 			chosen := settings[p.personID].Settings
-			if plans[i], err = s.compose(ctx, tx, p, hours[p.personID], &chosen); err != nil {
+			if plans[i], err = s.compose(ctx, tx, p, hours[p.personID], &chosen, asked[p.personID]); err != nil {
 				return err
 			}
 		}

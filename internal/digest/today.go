@@ -76,7 +76,7 @@ func (s *Service) Today(ctx context.Context, actor authz.Actor, all bool) (Today
 			today.Latest = &Latest{Digest: latest[0]}
 		}
 		chosen := settings[actor.PersonID].Settings
-		if today.Rate, err = s.notify.ToRate(ctx, q, actor.PersonID); err != nil {
+		if today.Rate, err = s.notify.ToRate(ctx, q, actor.PersonID, mine); err != nil {
 			return err
 		}
 		today.Next, err = s.upcoming(ctx, q, actor.PersonID, mine, &chosen)

@@ -255,7 +255,7 @@ func (c *company) audit() {
 		w.at, w.composed = time.UnixMilli(at).UTC(), time.UnixMilli(composed).UTC()
 		return w, err
 	}, `SELECT n.person_id, coalesce(n.digest_id, ''), n.at, coalesce(d.composed_at, 0)
-		FROM notification n LEFT JOIN digest d ON d.id = n.digest_id AND d.person_id = n.person_id ORDER BY n.seq`)
+		FROM notification n LEFT JOIN digest d ON d.id = n.digest_id AND d.person_id = n.person_id WHERE NOT n.question ORDER BY n.seq`)
 	c.ok(err)
 	came := map[string]int{}
 	for _, w := range all {
@@ -280,6 +280,12 @@ func (c *company) audit() {
 	}
 	empty, err := db.All(c.Context(), c.db, db.Value[string], `SELECT d.id FROM digest d WHERE NOT EXISTS (SELECT 1 FROM notification n WHERE n.digest_id = d.id)`)
 	c.ok(err)
+	pushy, err := db.All(c.Context(), c.db, db.Value[int], `SELECT count(*) FROM notification n JOIN digest d ON d.id = n.digest_id
+		WHERE n.question GROUP BY d.person_id, d.local_date HAVING count(*) > 3`)
+	c.ok(err)
+	if len(pushy) > 0 {
+		c.Errorf("on %d days Cairn asked somebody more than three things (N8)", len(pushy))
+	}
 	if len(once) != len(ids) || len(empty) > 0 {
 		c.Errorf("%d digests, %d message ids, %d of them empty, %d composed", len(ids), len(once), len(empty), c.composed)
 	}

@@ -11,7 +11,7 @@ import (
 // internal/db/migrations, stands with it.
 var tiers = [][]string{
 	0: {"clock", "id", "opt", "rank", "worktime", "quickadd", "forecast", "markdown", "config", "outward"},
-	1: {"db", "authz", "apiclient", "reply"},
+	1: {"db", "authz", "apiclient", "recur", "reply"},
 	2: {"activity", "job", "mail"},
 	3: {"people", "delivery"},
 	4: {"login", "notify"},
@@ -48,6 +48,7 @@ var homes = map[string][]string{
 	"github.com/microcosm-cc/bluemonday": {"markdown"},
 	"github.com/pressly/goose":           {"db"},
 	"github.com/rickar/cal":              {"worktime"},
+	"github.com/teambition/rrule-go":     {"recur"},
 	"github.com/wneessen/go-mail":        {"mail"},
 	"github.com/yuin/goldmark":           {"markdown"},
 	"golang.org/x/crypto/argon2":         {"login"},

@@ -26,7 +26,7 @@ func onTask(state func(*world, bool) string, rest string, body any) func(*world,
 func examples() map[string]example {
 	all := map[string]example{}
 	for _, some := range []map[string]example{
-		loginExamples(), peopleExamples(), workExamples(), requestExamples(), notifyExamples(), mailExamples(), importExamples(), followExamples(),
+		loginExamples(), peopleExamples(), workExamples(), requestExamples(), templateExamples(), notifyExamples(), mailExamples(), importExamples(), followExamples(),
 	} {
 		maps.Copy(all, some)
 	}
@@ -248,6 +248,11 @@ func workExamples() map[string]example {
 		"POST /tasks/{id}/move":              {status: http.StatusOK, task: true, may: arrange, make: onTask((*world).onList, "/move", fields{"level": "low", "reason": "Later"})},
 		"POST /tasks/{id}/put-back":          {status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).moved, "/put-back", nil)},
 		"POST /tasks/{id}/agree":             {again: true, status: http.StatusOK, task: true, may: bothSides, make: onTask((*world).onList, "/agree", nil)},
+		"POST /tasks/{id}/keep":              {again: true, status: http.StatusOK, task: true, may: []string{asker}, make: onTask((*world).onList, "/keep", nil)},
+		"POST /tasks/{id}/ask-first":         {again: true, status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).onList, "/ask-first", nil)},
+		"POST /tasks/{id}/keep-urgent":       {again: true, status: http.StatusOK, task: true, may: bothSides, make: onTask((*world).urgent, "/keep-urgent", nil)},
+		"POST /tasks/{id}/talked":            {again: true, status: http.StatusOK, task: true, make: onTask((*world).onList, "/talked", fields{"outcome": "The second stone"})},
+		"GET /repeat/preview":                {status: http.StatusOK, make: always("/repeat/preview?rule=FREQ%3DDAILY", nil)},
 		"GET /tasks/{id}/comments":           {status: http.StatusOK, task: true, make: onTask((*world).declined, "/comments", nil)},
 		"POST /tasks/{id}/comments":          {again: true, status: http.StatusCreated, task: true, make: onTask((*world).onList, "/comments", fields{"body": "A word"})},
 		"DELETE /comments/{id}": {status: http.StatusNoContent, task: true, may: []string{asker}, make: func(w *world, _ string, confidential bool) (string, any) {

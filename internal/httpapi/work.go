@@ -62,6 +62,7 @@ type createTask struct {
 		SourceURL    string                 `json:"source_url,omitempty"`
 		SourceKey    string                 `json:"source_key,omitempty" maxLength:"300"`
 		MentionIDs   []string               `json:"mention_ids,omitempty" doc:"Who reads the task besides, unless it is confidential"`
+		Repeat       string                 `json:"repeat,omitempty" doc:"An RRULE by which it comes again; without a due date, its first date is the due date"`
 	}
 }
 
@@ -70,6 +71,7 @@ func (a *API) postTask(ctx context.Context, call authz.Call, in *createTask) (wo
 	draft := work.Draft{
 		ID: b.ID, Title: b.Title, Body: b.Text, OwnerID: b.OwnerID, Labels: b.Labels, Checklist: checklist(b.Checklist),
 		Confidential: b.Confidential, SourceURL: b.SourceURL, SourceKey: b.SourceKey, MentionIDs: b.MentionIDs, Place: b.place(),
+		Repeat: b.Repeat,
 	}
 	if b.DueDate.Set {
 		draft.Due = opt.To(work.Due{Date: b.DueDate.To, Time: b.DueTime, Zone: b.DueZone})
@@ -117,6 +119,7 @@ type patchTask struct {
 		Confidential opt.Of[bool]                `json:"confidential,omitzero"`
 		SourceURL    opt.Of[*string]             `json:"source_url,omitzero"`
 		OwnerID      opt.Of[string]              `json:"owner_id,omitzero"`
+		Repeat       opt.Of[*string]             `json:"repeat,omitzero" doc:"An RRULE by which it comes again; null: no more"`
 	}
 }
 
@@ -129,7 +132,7 @@ func (a *API) patchTask(ctx context.Context, call authz.Call, in *patchTask) (wo
 		WaitingFor: opt.Of[*work.WaitingFor]{Set: b.WaitingFor.Set, To: b.WaitingFor.To.work()},
 		Outcome:    opt.Of[*work.Outcome]{Set: b.Outcome.Set, To: b.Outcome.To.work()},
 
-		Confidential: b.Confidential, SourceURL: b.SourceURL, OwnerID: b.OwnerID,
+		Confidential: b.Confidential, SourceURL: b.SourceURL, OwnerID: b.OwnerID, Repeat: b.Repeat,
 	})
 }
 

@@ -32,6 +32,8 @@ type world struct {
 	session map[string]credential
 	tokens  map[string][]credential
 	team    string
+
+	pressing string // the urgent task
 }
 
 // tokenScopes are the API tokens that somebody has.
@@ -129,6 +131,16 @@ func (w *world) act(who, task, verb string, body any) string {
 func (w *world) onList(confidential bool) string {
 	w.Helper()
 	return w.act(owner, w.inTriage(confidential), "accept", fields{})
+}
+
+// urgent is the one urgent task of the owner's list.
+func (w *world) urgent(confidential bool) string {
+	w.Helper()
+	if w.pressing != "" {
+		w.must(w.session[owner], "POST", "/tasks/"+w.pressing+"/move", fields{"level": "low"})
+	}
+	w.pressing = w.act(owner, w.onList(confidential), "move", fields{"level": "urgent"})
+	return w.pressing
 }
 
 func (w *world) started(confidential bool) string {

@@ -330,14 +330,6 @@ func (s *Service) interruptionsOf(ctx context.Context, q db.Querier, personID st
 		ORDER BY i.at DESC, i.id DESC LIMIT $4`, personID, from.UnixMilli(), to.UnixMilli(), mostInterruptions)
 }
 
-// ToRate lists interruptions that the person has not rated, the latest first: of
-// the last two weeks, three at most (N8).
-func (s *Service) ToRate(ctx context.Context, q db.Querier, personID string) ([]Interruption, error) {
-	return db.All(ctx, q, scanInterruption, `SELECT `+interruptionColumns()+` FROM interruption i
-		WHERE i.recipient_id = $1 AND i.rating = '' AND i.at > $2 AND `+interruptionReadable()+`
-		ORDER BY i.at DESC, i.id DESC LIMIT 3`, personID, s.clock.Now().AddDate(0, 0, -2*budgetDays).UnixMilli())
-}
-
 // Rate says what an interruption was worth: its recipient alone, who may change
 // their mind.
 func (s *Service) Rate(ctx context.Context, call authz.Call, interruptionID string, rating Rating) (Interruption, error) {

@@ -60,6 +60,18 @@ func dates(data Data) string {
 func plain() map[string]string {
 	return map[string]string{
 		"task.arrived":         "%s asks for “%s”",
+		"task.unanswered":      "%[1]s says that nobody has answered about “%[2]s” yet",
+		"task.still_needed":    "%s asks whether “%s” is still needed",
+		"task.need_asked":      "%s asks whether “%s” is still needed",
+		"task.still_urgent":    "%s asks whether “%s” is still urgent",
+		"task.kept":            "%s still needs “%s”",
+		"task.kept_urgent":     "%s says that “%s” is still urgent",
+		"task.may_let_go":      "%s heard nothing about whether “%s” is still needed: you may let it go",
+		"task.let_go":          "%s let “%s” go, since you had not said whether it is still needed",
+		"task.repeats":         "%s lets “%s” come again and again",
+		"task.repeat_ended":    "%s ended the repeating of “%s”",
+		"task.talk":            "%s proposes that you two talk “%s” through",
+		"task.talked":          "%s wrote down what came of your talk about “%s”",
 		"task.question":        "%s asks you something about “%s”",
 		StateAsked:             "%s asks how “%s” stands",
 		"request.summed_up":    "What came of “%[2]s”",
@@ -114,6 +126,8 @@ func Why(rule Rule) string {
 		return "your quiet hours ended then"
 	case AfterTimeOff:
 		return "you are back from time off"
+	case CairnAsks:
+		return "Cairn asks this by itself, three things a day at most"
 	case HeldUp:
 		return "Cairn was not running at your digest hour"
 	default:

@@ -161,12 +161,12 @@ func (w *Word) end(ctx context.Context, tx *activity.Tx) error {
 	}
 }
 
-// ToldAt is when a person was last told something, which is when the digest with
-// it was composed; false when they have not been told yet.
+// ToldAt is when a person was told the last thing of a kind about something, which
+// is when the digest with it was composed; false when they have not been told yet.
 func ToldAt(ctx context.Context, q db.Querier, personID, thread, code string) (time.Time, bool, error) {
-	found, err := db.All(ctx, q, db.Value[int64], `SELECT d.composed_at FROM notification n JOIN digest d ON d.id = n.digest_id
+	found, err := db.All(ctx, q, db.Value[int64], `SELECT coalesce(d.composed_at, 0) FROM notification n LEFT JOIN digest d ON d.id = n.digest_id
 		WHERE n.person_id = $1 AND n.thread = $2 AND n.code = $3 ORDER BY n.seq DESC LIMIT 1`, personID, thread, code)
-	if err != nil || len(found) == 0 {
+	if err != nil || len(found) == 0 || found[0] == 0 {
 		return time.Time{}, false, err
 	}
 	return time.UnixMilli(found[0]).UTC(), true, nil

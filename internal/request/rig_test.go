@@ -68,6 +68,7 @@ func newRig(t testing.TB, database *db.DB) *rig {
 	r.Service = New(database, ledger, r.people, r.tasks, r.jobs, r.notify, r.clock)
 	r.tasks.OnAnswer(r.Answered)
 	handlers[JobKind], handlers[JoinersKind], handlers[SumUpKind] = r.Run, r.AskJoiners, r.SumUpOne
+	handlers[TemplateJob] = r.SendTemplate
 	loaders := r.people.Loaders()
 	maps.Copy(loaders, map[authz.Kind]activity.Loader{authz.KindTask: r.tasks.Load, authz.KindRequest: r.Load})
 	r.feed = activity.NewFeed(database, loaders, work.Naming())

@@ -184,7 +184,7 @@ func (c *change) answer(ctx context.Context, given *Answer) error {
 		t.ownerAgrees = true
 		c.agree()
 	}
-	late := t.Overdue(*c.now())
+	late := t.late(*c.now())
 	if err := c.close(ctx, Done); err != nil {
 		return err
 	}

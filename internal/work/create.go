@@ -26,6 +26,7 @@ type Draft struct {
 	SourceURL    string
 	SourceKey    string
 	MentionIDs   []string
+	Repeat       string // an RRULE; empty: it comes once
 	Place        Place
 	Request      *Asked // it is a part of a request, and goes into triage whoever asks (W4)
 	Imported     bool   // an admin's import goes onto the list, and the history says so (W4)
@@ -120,6 +121,11 @@ func (s *Service) create(ctx context.Context, tx *activity.Tx, actorID string, d
 			return Result{}, err
 		}
 	}
+	if draft.Repeat != "" {
+		if err := c.setRepeat(ctx, draft.Repeat); err != nil {
+			return Result{}, err
+		}
+	}
 	if draft.Imported {
 		draft.Place.OnFull = Lower // nobody is there to choose who steps down
 	}
@@ -136,17 +142,24 @@ func (s *Service) create(ctx context.Context, tx *activity.Tx, actorID string, d
 }
 
 func (c *change) insert(ctx context.Context, imported bool) (Result, error) {
-	t, verb := c.task, "task.created"
+	verb := "task.created"
 	if imported {
 		verb = "task.imported"
 	}
+	return c.insertAs(ctx, verb)
+}
+
+func (c *change) insertAs(ctx context.Context, verb string) (Result, error) {
+	t := c.task
 	if err := c.isNew(ctx); err != nil {
 		return Result{}, err
 	}
+	c.touch()
 	if err := c.wind(ctx); err != nil {
 		return Result{}, err
 	}
 	t.AgreeByID = t.agreeBy()
+	t.keepTime(&c.was, *c.now())
 	data := createdData{OwnerID: t.OwnerID, Level: t.Level, Triage: t.Status == Triage, Due: dueOf(t), MentionIDs: t.mentionIDs}
 	if err := c.list.tell(ctx, event{verb: verb, was: &c.was, now: t, data: data}); err != nil {
 		return Result{}, err

@@ -66,12 +66,13 @@ func (c *change) setDue(ctx context.Context, due Due) error {
 	t.DueDate, t.DueTime, t.DueZone, t.DueAt, t.OverdueAt = due.Date, due.Time, due.Zone, nil, nil
 	t.ownerAgrees = c.byOwner()
 	t.askerAgrees = c.relation&(authz.AskerOf|authz.ManagerOf) != 0
-	c.agree()
 	if due.Date == nil {
+		c.agree()
 		return nil
 	}
 	calendar, err := c.refreshedDue(ctx)
 	if err == nil {
+		c.agree()
 		c.warnOfDue(calendar)
 	}
 	return err
@@ -94,7 +95,10 @@ func (c *change) refreshedDue(ctx context.Context) (*worktime.Calendar, error) {
 		return nil, err
 	}
 	calendar := calendars[c.task.OwnerID]
-	return calendar, computeDue(c.task, calendar)
+	if err := computeDue(c.task, calendar); err != nil {
+		return nil, err
+	}
+	return calendar, c.task.reschedule(calendar)
 }
 
 // computeDue sets the task's instants from its due date (W7).
@@ -117,6 +121,9 @@ func computeDue(t *Task, calendar *worktime.Calendar) error {
 		overdue = overdue.UTC()
 		t.OverdueAt = &overdue
 	}
+	if t.promisedAt != nil && same(t.DueDate, t.AgreedDueDate) && t.AgreeByID == nil {
+		t.promisedAt = t.OverdueAt // the promise follows the owner as the date does
+	}
 	return nil
 }
 
@@ -127,6 +134,7 @@ func (c *change) agree() {
 	t := c.task
 	if t.forAnother() && t.ownerAgrees && t.askerAgrees {
 		t.AgreedDueDate = t.DueDate
+		t.promise(*c.now())
 	}
 }
 
@@ -245,7 +253,7 @@ func (s *Service) AgreeToDate(ctx context.Context, call authz.Call, id string) (
 		}
 		t.ownerAgrees, t.askerAgrees = owner, asker
 		c.agree()
-		return c.save(ctx, "task.date_agreed", dueMoved{To: dueOf(t)})
+		return c.save(ctx, "task.date_agreed", dateAgreed{To: dueOf(t)})
 	})
 }
 
@@ -310,9 +318,14 @@ func (t *Task) retime(calendar *worktime.Calendar, now time.Time, days int) (ver
 	if t.SnoozedUntil != nil {
 		t.SnoozeEndsAt = beginOfDay(calendar, *t.SnoozedUntil)
 	}
+	if err := t.reschedule(calendar); err != nil {
+		return "", err
+	}
 	switch {
 	case !sameInstant(t.DueAt, was.DueAt) || !sameInstant(t.OverdueAt, was.OverdueAt):
 		return "task.due_recomputed", nil
+	case t.Repeat != nil && !sameInstant(t.Repeat.PassesAt, was.Repeat.PassesAt):
+		return verbRetimed, nil
 	case !sameInstant(t.UnansweredAt, was.UnansweredAt) || !sameInstant(t.SnoozeEndsAt, was.SnoozeEndsAt):
 		return verbRetimed, nil
 	default:

@@ -6,7 +6,6 @@ import (
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
-	"cairn/internal/db"
 	"cairn/internal/errs"
 	"cairn/internal/opt"
 	"cairn/internal/worktime"
@@ -30,6 +29,7 @@ type Patch struct {
 	Confidential opt.Of[bool]
 	SourceURL    opt.Of[*string]
 	OwnerID      opt.Of[string]
+	Repeat       opt.Of[*string] // an RRULE; nil: it comes no more
 }
 
 // describes tells whether the patch has something that says what the task is.
@@ -53,7 +53,7 @@ func (s *Service) Edit(ctx context.Context, call authz.Call, id string, patch Pa
 	return s.change(ctx, call, id, authz.Comment, func(ctx context.Context, c *change) error {
 		var happened []happening
 		for _, edit := range []func(context.Context, Patch) (*happening, error){
-			c.describe, c.editOutcome, c.editWaiting, c.editDue, c.hide, c.handOver,
+			c.describe, c.editOutcome, c.editWaiting, c.editDue, c.editRepeat, c.hide, c.handOver,
 		} {
 			h, err := edit(ctx, patch)
 			if err != nil {
@@ -261,25 +261,7 @@ func (s *Service) Delete(ctx context.Context, call authz.Call, id string) error 
 		if !c.byOwner() && c.task.accepted() {
 			return errs.New(errs.Forbidden, "its owner has taken the task on; cancel it instead, then what was done stays on record")
 		}
-		revision, err := tx.Record(ctx, activity.Change{Kind: authz.KindTask, ID: id, Verb: "task.deleted", Was: c.task.scopes()})
-		if err != nil {
-			return err
-		}
-		if err := c.list.tellNaming(ctx, *c.task, revision); err != nil {
-			return err
-		}
-		// The log keeps identifiers and codes; every word goes.
-		for _, text := range []string{
-			`DELETE FROM comment WHERE task_id = $1`,
-			`DELETE FROM task_wait WHERE task_id = $1 OR waits_for_id = $1`,
-			`DELETE FROM task WHERE id = $1`,
-		} {
-			if _, err := db.Exec(ctx, tx.Tx, text, id); err != nil {
-				return err
-			}
-		}
-		tx.Answer(authz.KindTask, id, revision)
-		return c.list.reordered(ctx)
+		return c.list.remove(ctx, c.task)
 	})
 	return err
 }

@@ -79,9 +79,13 @@ func (c *change) giveTo(ctx context.Context, to people.Brief) error {
 	t := c.task
 	c.list = c.lists[to.ID]
 	c.relation = authz.RelationTo(c.tx.Actor, to.ID, to.ManagerID, t.AskedByID)
-	t.OwnerID, t.Status, t.Rank, t.Moved, t.StartedAt, t.AgreedDueDate = to.ID, Triage, nil, nil, nil, nil
+	t.OwnerID, t.Status, t.Rank, t.Moved, t.StartedAt, t.AgreedDueDate, t.promisedAt = to.ID, Triage, nil, nil, nil, nil, nil
+	t.Talk = nil // it was between two others
 	t.ownerAgrees = c.byOwner()
 	t.askerAgrees = t.askerAgrees || c.relation&(authz.ManagerOf|authz.AskerOf) != 0
+	if err := c.refreshDue(ctx); err != nil {
+		return err
+	}
 	c.agree()
 	if t.SourceKey != nil {
 		taken, err := db.One(ctx, c.tx, db.Value[bool],
@@ -93,7 +97,7 @@ func (c *change) giveTo(ctx context.Context, to people.Brief) error {
 			t.SourceKey = nil // a later import finds the one that was theirs before
 		}
 	}
-	return c.refreshDue(ctx)
+	return nil
 }
 
 // HandUp puts the open tasks of a person who has left into their manager's

@@ -9,6 +9,7 @@ import (
 
 	"cairn/internal/authz"
 	"cairn/internal/db"
+	"cairn/internal/recur"
 	"cairn/internal/worktime"
 )
 
@@ -50,6 +51,9 @@ type eventData struct {
 	Taken      bool           `json:"taken"`
 	Why        string         `json:"why"`
 	Until      *worktime.Date `json:"until"`
+	Silent     bool           `json:"silent"`
+	LetGo      bool           `json:"let_go"`
+	Rule       string         `json:"rule"`
 }
 
 // History tells what happened to a task, oldest first.
@@ -70,7 +74,7 @@ func (s *Service) History(ctx context.Context, actor authz.Actor, taskID string)
 		event.Data = data.V
 		event.On, event.At = toldAs(actor.PersonID, event.ActorID, zone, at)
 		return event, err
-	}, `SELECT revision, at, actor_id, verb, data FROM activity WHERE object_id = $1 AND kind = 'task' AND verb <> $2 AND verb <> $3 ORDER BY revision`, taskID, verbRespaced, verbRetimed)
+	}, `SELECT revision, at, actor_id, verb, data FROM activity WHERE object_id = $1 AND kind = 'task' AND verb NOT IN ($2, $3, $4) ORDER BY revision`, taskID, verbRespaced, verbRetimed, verbDoubted)
 	if err != nil {
 		return nil, err
 	}
@@ -150,6 +154,9 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 	case "task.outcome_told":
 		return who + " said what came of it"
 	case "task.canceled":
+		if d.LetGo {
+			return who + " let it go, since nobody had said that it is still needed"
+		}
 		return who + canceled(CancelReason(d.Reason))
 	case "task.reopened":
 		if d.Triage {
@@ -168,7 +175,38 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 	case "task.due_moved":
 		return who + dueSentence(d) + n.asProposed(d)
 	case "task.date_agreed":
+		if d.Silent {
+			return n.name(t.AskedByID) + " was told of the date and said nothing against it for two working days, so it is agreed"
+		}
 		return who + " agreed to the date"
+	case verbUnanswered:
+		return n.name(t.OwnerID) + " had not answered by then"
+	case "task.kept":
+		return who + " said that it is still needed"
+	case verbNeedAsked:
+		return who + " asked whether it is still needed"
+	case verbMayLetGo:
+		return n.name(t.AskedByID) + " did not say whether it is still needed, so " + n.name(t.OwnerID) + " may let it go"
+	case verbRepeats:
+		return who + " had it repeat: " + ruleWords(d.Rule)
+	case verbRepeatEnds:
+		return who + " ended its repeating"
+	case verbCameRound:
+		return "Its time came round again while it was open"
+	case verbRecurred:
+		more := ""
+		if d.Due != nil && d.Due.Date != nil {
+			more = ", due " + dueWords(d.Due)
+		}
+		return "It came again, since the one before was closed" + more
+	case "task.talk_proposed":
+		return "A talk with " + n.name(deref(d.Person)) + " was proposed: no working hours in common"
+	case verbTalked:
+		return who + " wrote down what came of the talk"
+	case verbNoTalk:
+		return who + " said that no talk is needed"
+	case "task.kept_urgent":
+		return who + " said that it is still urgent"
 	case "task.due_recomputed":
 		return "The due time followed a change of " + n.name(t.OwnerID) + "'s hours or zone"
 	case "task.described":
@@ -227,6 +265,21 @@ func (n namer) created(e Event, d eventData, who string) string {
 	default:
 		return who + " put it on " + owner + "'s list" + more
 	}
+}
+
+func ruleWords(text string) string {
+	rule, err := recur.Parse("rule", text)
+	if err != nil {
+		return text
+	}
+	return rule.Words()
+}
+
+func deref(id *string) string {
+	if id == nil {
+		return ""
+	}
+	return *id
 }
 
 func canceled(reason CancelReason) string {

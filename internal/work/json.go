@@ -102,7 +102,12 @@ func (t *Task) appendJSON(out []byte) []byte {
 	out = appendInstant(append(out, `,"snooze_ends_at":`...), t.SnoozeEndsAt)
 	out = appendAnyOrNull(append(out, `,"question":`...), t.Question)
 	out = appendAnyOrNull(append(out, `,"proposal":`...), t.Proposal)
-	return append(appendOptional(append(out, `,"duplicate_of_id":`...), t.DuplicateOfID), '}')
+	out = appendOptional(append(out, `,"duplicate_of_id":`...), t.DuplicateOfID)
+	out = appendInstant(append(out, `,"needed_at":`...), t.NeededAt)
+	out = appendInstant(append(out, `,"doubt_at":`...), t.DoubtAt)
+	out = appendInstant(append(out, `,"let_go_at":`...), t.LetGoAt)
+	out = appendAnyOrNull(append(out, `,"talk":`...), t.Talk)
+	return append(appendAnyOrNull(append(out, `,"repeat":`...), t.Repeat), '}')
 }
 
 // appendAny is for what is seldom there.

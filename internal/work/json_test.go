@@ -56,6 +56,7 @@ func anyTask() *rapid.Generator[Task] {
 			StartedAt: optionally(instant).Draw(t, "started"), DoneAt: optionally(instant).Draw(t, "done"),
 			UnansweredAt: optionally(instant).Draw(t, "unanswered"), SnoozedUntil: optionally(date).Draw(t, "snoozed"),
 			SnoozeEndsAt: optionally(instant).Draw(t, "snooze ends"), DuplicateOfID: maybe("duplicate"),
+			NeededAt: optionally(instant).Draw(t, "needed"), DoubtAt: optionally(instant).Draw(t, "doubt"), LetGoAt: optionally(instant).Draw(t, "let go"),
 		}
 		if rapid.Bool().Draw(t, "more") {
 			task.Request = &Asked{ID: text("request"), Why: text("why"), Kind: AnswerText, Choices: labels.Draw(t, "choices")}
@@ -65,6 +66,8 @@ func anyTask() *rapid.Generator[Task] {
 			task.Question = &Question{ByID: text("asks"), CommentID: text("comment"), Words: text("words")}
 			level := Low
 			task.Proposal = &Proposal{ID: text("proposal"), ByID: text("offers"), AnswerByID: text("answers"), Due: &Due{Date: optionally(date).Draw(t, "offered")}, Level: &level, Reason: text("because")}
+			task.Talk = &Talk{WithID: text("with"), Why: whyTrips, At: instant.Draw(t, "talk")}
+			task.Repeat = &Repeat{Rule: text("rule"), From: date.Draw(t, "from"), Missed: rapid.Int().Draw(t, "missed"), PassesAt: optionally(instant).Draw(t, "passes"), NextID: maybe("next")}
 			cancel := NoLongerNeeded
 			task.CancelReason = &cancel
 		}

@@ -73,6 +73,7 @@ func (l *list) reordered(ctx context.Context) error {
 func (l *list) save(ctx context.Context, t *Task, was Task, verb string, data any) error {
 	t.UpdatedAt = time.UnixMilli(l.tx.Now).UTC()
 	t.AgreeByID = t.agreeBy()
+	t.keepTime(&was, t.UpdatedAt)
 	if err := l.tell(ctx, event{verb: verb, was: &was, now: t, data: data}); err != nil {
 		return err
 	}
@@ -108,11 +109,12 @@ func (l *list) tellNaming(ctx context.Context, t Task, revision int64) error {
 	return l.tx.TellAgain(ctx, authz.KindTask, ids, revision)
 }
 
-// These are in no history: the order stayed as it was, and instants of triage
-// followed a change of the owner's hours or zone.
+// These are in no history: the order stayed as it was, instants of triage followed
+// a change of the owner's hours or zone, and a word about the need for it is due.
 const (
 	verbRespaced = "task.respaced"
 	verbRetimed  = "task.retimed"
+	verbDoubted  = "task.doubted"
 )
 
 // respace gives all tasks of a level fresh, short ranks in the same order, once

@@ -67,6 +67,9 @@ func (s *Service) Unblock(ctx context.Context, call authz.Call, id string) (Resu
 		}
 		from := t.Level
 		t.Status = t.openStatus()
+		if t.Talk != nil && t.Talk.Why == whyNoOverlap {
+			t.Talk = nil
+		}
 		if err := c.waitFor(ctx, WaitingFor{}); err != nil {
 			return err
 		}
@@ -107,7 +110,7 @@ func (s *Service) Complete(ctx context.Context, call authz.Call, id string, outc
 		case outcome != nil && outcome.Skipped && !asked:
 			t.Outcome = nil
 		}
-		late := t.Overdue(*c.now())
+		late := t.late(*c.now())
 		if err := c.close(ctx, Done); err != nil {
 			return err
 		}
@@ -181,13 +184,14 @@ func (s *Service) cancel(ctx context.Context, call authz.Call, id string, reason
 			}
 		}
 		c.task.CancelReason = &reason
+		data := cancelData{Reason: reason, DuplicateOfID: duplicateOf, LetGo: c.letsGo(reason)}
 		if err := c.close(ctx, Canceled); err != nil {
 			return err
 		}
 		if err := c.list.reordered(ctx); err != nil {
 			return err
 		}
-		return c.save(ctx, "task.canceled", cancelData{Reason: reason, DuplicateOfID: duplicateOf})
+		return c.save(ctx, "task.canceled", data)
 	})
 }
 
@@ -218,6 +222,7 @@ func (c *change) duplicate(ctx context.Context, ofID string) error {
 type cancelData struct {
 	Reason        CancelReason `json:"reason"`
 	DuplicateOfID string       `json:"duplicate_of_id,omitempty"`
+	LetGo         bool         `json:"let_go,omitempty"` // nobody had answered whether it is still needed (W9)
 }
 
 // Reopen takes a closed task back: onto the list when its owner or their direct
@@ -236,6 +241,9 @@ func (s *Service) Reopen(ctx context.Context, call authz.Call, id string, place 
 			if err := authz.May(authz.Progress, c.relation, true); err != nil {
 				return err
 			}
+		}
+		if err := c.takeNextBack(ctx); err != nil {
+			return err
 		}
 		declined := t.CancelReason != nil && *t.CancelReason == Declined
 		t.CancelReason, t.DuplicateOfID, t.DoneAt, t.Outcome, t.answer = nil, nil, nil, nil, nil
@@ -282,7 +290,7 @@ func (t *Task) openStatus() Status {
 // close takes the task off the list. It waits for nothing any more.
 func (c *change) close(ctx context.Context, status Status) error {
 	t := c.task
-	t.Status, t.Rank, t.Moved, t.DoneAt = status, nil, nil, nil
+	t.Status, t.Rank, t.Moved, t.DoneAt, t.Talk = status, nil, nil, nil, nil
 	if status == Done {
 		t.DoneAt = c.now()
 	}

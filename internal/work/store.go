@@ -17,7 +17,8 @@ const taskColumns = `t.id, t.title, t.body, t.body_version, t.owner_id, t.asked_
 	t.agreed_due_date, t.labels, t.checklist, t.waiting_for, t.outcome, t.cancel_reason, t.mention_ids, t.confidential,
 	t.source_url, t.source_key, t.moved, t.comment_count, t.revision, t.created_at, t.updated_at, t.started_at, t.done_at,
 	t.triage_at, t.unanswered_at, t.snoozed_until, t.snooze_ends_at, t.question, t.proposal, t.duplicate_of_id,
-	t.request, t.answer`
+	t.request, t.answer, t.unanswered_told, t.promised_at, t.touched_at, t.needed_at, t.doubt_at, t.keeps, t.let_go_at,
+	t.urgent_at, t.talk, t.repeat, t.wake_at`
 
 // taskPredicate is who reads a task, with the reader as $1.
 func taskPredicate() string { return authz.Readable(authz.KindTask, "t.id", "$1") }
@@ -27,7 +28,7 @@ func taskPredicate() string { return authz.Readable(authz.KindTask, "t.id", "$1"
 func taskPredicateEach() string { return "(SELECT " + taskPredicate() + ")" }
 
 // taskColumnCount is how many columns taskColumns names.
-const taskColumnCount = 43
+const taskColumnCount = 54
 
 func scanTask(row db.Row) (Task, error) {
 	c, err := db.ReadColumns(row, taskColumnCount)
@@ -49,6 +50,9 @@ func scanTask(row db.Row) (Task, error) {
 	t.triageAt, t.UnansweredAt, t.SnoozedUntil, t.SnoozeEndsAt = instantIn(c), instantIn(c), dateIn(c), instantIn(c)
 	t.Question, t.Proposal, t.DuplicateOfID = db.Parsed[Question](c), db.Parsed[Proposal](c), db.TextOrNull[string](c)
 	t.Request, t.answer = db.Parsed[Asked](c), db.Parsed[Answer](c)
+	t.unansweredTold, t.promisedAt, t.touchedAt = c.Bool(), instantIn(c), instantIn(c)
+	t.NeededAt, t.DoubtAt, t.keeps, t.LetGoAt = instantIn(c), instantIn(c), int(c.Int()), instantIn(c)
+	t.urgentAt, t.Talk, t.Repeat, t.wakeAt = instantIn(c), db.Parsed[Talk](c), db.Parsed[Repeat](c), instantIn(c)
 	t.AgreeByID = t.agreeBy()
 	return t, c.Err()
 }
@@ -73,16 +77,19 @@ func insertTask(ctx context.Context, tx *db.Tx, t *Task) error {
 		agreed_due_date, labels, checklist, waiting_for, outcome, cancel_reason, mention_ids, confidential,
 		source_url, source_key, moved, comment_count, revision, created_at, updated_at, started_at, done_at,
 		triage_at, unanswered_at, snoozed_until, snooze_ends_at, question, proposal, duplicate_of_id,
-		request_id, request, answer)
+		request_id, request, answer, unanswered_told, promised_at, touched_at, needed_at, doubt_at, keeps, let_go_at,
+		urgent_at, talk, repeat, wake_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-		$21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44)`,
+		$21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44,
+		$45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55)`,
 		t.ID, t.Title, t.Body, t.BodyVersion, t.OwnerID, t.AskedByID, t.Status, t.Level.order(), t.Rank,
 		t.DueDate, t.DueTime, t.DueZone, millis(t.DueAt), millis(t.OverdueAt), t.DueReason, t.ownerAgrees, t.askerAgrees,
 		t.AgreedDueDate, strings.Join(t.Labels, " "), listText(t.Checklist), db.Text(t.WaitingFor), db.Text(t.Outcome), t.CancelReason,
 		db.List(t.mentionIDs), t.Confidential, t.SourceURL, t.SourceKey, db.Text(t.Moved), t.CommentCount,
 		t.Revision, t.CreatedAt.UnixMilli(), t.UpdatedAt.UnixMilli(), millis(t.StartedAt), millis(t.DoneAt),
 		millis(t.triageAt), millis(t.UnansweredAt), t.SnoozedUntil, millis(t.SnoozeEndsAt), db.Text(t.Question), db.Text(t.Proposal), t.DuplicateOfID,
-		t.requestID(), db.Text(t.Request), db.Text(t.answer))
+		t.requestID(), db.Text(t.Request), db.Text(t.answer), t.unansweredTold, millis(t.promisedAt), millis(t.touchedAt),
+		millis(t.NeededAt), millis(t.DoubtAt), t.keeps, millis(t.LetGoAt), millis(t.urgentAt), db.Text(t.Talk), db.Text(t.Repeat), millis(t.wakeAt))
 }
 
 // updateState writes everything but the task's words, which have an index of
@@ -94,14 +101,18 @@ func updateState(ctx context.Context, tx *db.Tx, t *Task) error {
 		waiting_for = $17, outcome = $18, cancel_reason = $19, mention_ids = $20, confidential = $21,
 		source_url = $22, moved = $23, comment_count = $24, revision = $25, updated_at = $26, started_at = $27, done_at = $28,
 		source_key = $29, triage_at = $30, unanswered_at = $31, snoozed_until = $32, snooze_ends_at = $33, question = $34,
-		proposal = $35, duplicate_of_id = $36, request = $37, answer = $38
+		proposal = $35, duplicate_of_id = $36, request = $37, answer = $38, unanswered_told = $39, promised_at = $40,
+		touched_at = $41, needed_at = $42, doubt_at = $43, keeps = $44, let_go_at = $45, urgent_at = $46, talk = $47,
+		repeat = $48, wake_at = $49
 		WHERE id = $1`,
 		t.ID, t.OwnerID, t.Status, t.Level.order(), t.Rank, t.DueDate, t.DueTime, t.DueZone, millis(t.DueAt), millis(t.OverdueAt),
 		t.DueReason, t.ownerAgrees, t.askerAgrees, t.AgreedDueDate, strings.Join(t.Labels, " "), listText(t.Checklist),
 		db.Text(t.WaitingFor), db.Text(t.Outcome), t.CancelReason, db.List(t.mentionIDs), t.Confidential,
 		t.SourceURL, db.Text(t.Moved), t.CommentCount, t.Revision, t.UpdatedAt.UnixMilli(), millis(t.StartedAt), millis(t.DoneAt),
 		t.SourceKey, millis(t.triageAt), millis(t.UnansweredAt), t.SnoozedUntil, millis(t.SnoozeEndsAt), db.Text(t.Question),
-		db.Text(t.Proposal), t.DuplicateOfID, db.Text(t.Request), db.Text(t.answer))
+		db.Text(t.Proposal), t.DuplicateOfID, db.Text(t.Request), db.Text(t.answer), t.unansweredTold, millis(t.promisedAt),
+		millis(t.touchedAt), millis(t.NeededAt), millis(t.DoubtAt), t.keeps, millis(t.LetGoAt), millis(t.urgentAt),
+		db.Text(t.Talk), db.Text(t.Repeat), millis(t.wakeAt))
 }
 
 func updateWords(ctx context.Context, tx *db.Tx, t *Task) error {

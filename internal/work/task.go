@@ -120,11 +120,24 @@ type Task struct {
 	Proposal      *Proposal           `json:"proposal" doc:"The offer of another date or level that is open"`
 	DuplicateOfID *string             `json:"duplicate_of_id" doc:"The task that stays; null also where you can't read it"`
 
+	NeededAt *time.Time `json:"needed_at" doc:"When its asker last said or did something about it; null for one's own, and when closed (W9)"`
+	DoubtAt  *time.Time `json:"doubt_at" doc:"From when on that is too long ago: ask before starting; null: it is not"`
+	LetGoAt  *time.Time `json:"let_go_at" doc:"From when on its owner may let it go, since nobody said whether it is still needed; null: not yet"`
+	Talk     *Talk      `json:"talk" doc:"Why a short talk is proposed (C7)"`
+	Repeat   *Repeat    `json:"repeat" doc:"By which rule it comes again (W11)"`
+
 	ownerAgrees bool // to the due date (W8)
 	askerAgrees bool
 	triageAt    *time.Time // since when it is up to the owner to decide
 	mentionIDs  []string
 	answer      *Answer // to the request; or, of an open task, the one its asker proposes
+
+	unansweredTold bool       // its silence was told (W4)
+	promisedAt     *time.Time // when the last date agreed before it passed turns overdue (W8)
+	touchedAt      *time.Time // by its owner or asker
+	keeps          int        // how often its asker said that it is still needed (W9)
+	urgentAt       *time.Time // since when it is urgent, as last confirmed (W3)
+	wakeAt         *time.Time // when the clock has something to do with it, at the earliest
 }
 
 // ChecklistItem is a subtask within a task (W12).

@@ -58,6 +58,9 @@ func (s *Service) AddComment(ctx context.Context, call authz.Call, taskID string
 			return err
 		}
 		c.task.CommentCount++
+		if err := c.tripWire(ctx); err != nil {
+			return err
+		}
 		ref := commentRef{CommentID: comment.ID, MentionIDs: comment.MentionIDs, Answers: c.answersQuestion()}
 		if err := c.save(ctx, "task.commented", ref); err != nil {
 			return err

@@ -1,6 +1,40 @@
 package work
 
-// The sentences about proposals in a task's history.
+import "cairn/internal/notify"
+
+// What is told of proposals: the words to people, and the sentences in a task's
+// history.
+
+// proposal tells of a proposal who is to answer it, and of an answer who made it.
+func (w *words) proposal() {
+	data, _ := w.data.(proposedData)
+	said := notify.Data{To: string(data.Level), From: string(data.FromLevel), Reason: data.Why}
+	if data.Due != nil {
+		said.ToDate = data.Due.Date
+	}
+	if data.FromDue != nil {
+		said.FromDate = data.FromDue.Date
+	}
+	how := notify.Elsewhere
+	if w.verb == verbProposalWithdrawn || w.verb == "task.proposal_settled" {
+		how = notify.NoLongerNeeded
+	}
+	for _, person := range []string{w.now.OwnerID, w.now.AskedByID} {
+		for _, code := range []string{verbProposed, verbCountered} {
+			w.over(person, code, how) // the one before
+		}
+	}
+	switch w.verb {
+	case verbProposed, verbCountered:
+		if p := w.now.Proposal; p != nil && p.CommentID != nil {
+			said.CommentID = *p.CommentID
+		}
+		w.add(data.ToID, w.verb, notify.ToDecide, said)
+	case verbProposalWithdrawn: // what there was to be answered is gone
+	default:
+		w.add(data.ByID, w.verb, notify.Changed, said)
+	}
+}
 
 // proposed says what was proposed, and what became of it.
 func (n namer) proposed(verb string, d eventData, who string) string {

@@ -73,7 +73,7 @@ func (c *change) wind(ctx context.Context) error {
 		t.triageAt, t.SnoozedUntil, t.SnoozeEndsAt = nil, nil, nil
 	}
 	if !t.ownersTurn() {
-		t.UnansweredAt = nil
+		t.UnansweredAt, t.unansweredTold = nil, false
 		return nil
 	}
 	fresh := t.triageAt == nil || !was.ownersTurn() || t.OwnerID != was.OwnerID
@@ -81,7 +81,7 @@ func (c *change) wind(ctx context.Context) error {
 		return nil
 	}
 	if fresh {
-		t.triageAt = c.now()
+		t.triageAt, t.unansweredTold = c.now(), false
 	}
 	calendars, err := c.s.people.Calendars(ctx, c.tx, []string{t.OwnerID})
 	if err != nil {
@@ -92,6 +92,7 @@ func (c *change) wind(ctx context.Context) error {
 		return err
 	}
 	t.UnansweredAt = unansweredAt(calendars[t.OwnerID], *t.triageAt, t.DueAt, days)
+	t.unansweredTold = t.unansweredTold && t.Unanswered(*c.now())
 	return nil
 }
 

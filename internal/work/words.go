@@ -83,6 +83,10 @@ const (
 	codeCanStart    = "task.can_start"     // the last one that it waited for has ended (W12)
 	codeDateToAgree = "task.date_to_agree" // their word to the date is missing (W8)
 	codeHandedToYou = "task.handed_to_you" // they own it now, and it is on their list
+	codeStillNeeded = "task.still_needed"  // Cairn asks the asker (W9)
+	codeStillUrgent = "task.still_urgent"  // Cairn asks owner and asker (W3)
+	codeTalk        = "task.talk"          // Cairn proposes a talk to the two (C7)
+	codeLetGo       = "task.let_go"        // its owner let it go, since nobody answered
 )
 
 // wordsOf is who hears of a change of a task, and in which section.
@@ -90,7 +94,29 @@ func wordsOf(e event) []notify.Word {
 	w := words{event: e}
 	t, was := e.now, e.was
 	owner, asker := t.OwnerID, t.AskedByID
+	w.quietened()
 	switch e.verb {
+	case verbUnanswered:
+		silence, _ := e.data.(unansweredData)
+		w.add(asker, e.verb, notify.ToDecide, notify.Data{ToDate: t.DueDate})
+		w.add(owner, e.verb, notify.Changed, notify.Data{ToDate: t.DueDate})
+		w.add(silence.ManagerID, e.verb, notify.Changed, notify.Data{PersonID: owner, ToDate: t.DueDate})
+	case "task.kept", "task.kept_urgent":
+		w.both(e.verb, notify.GoodToKnow, notify.Data{})
+	case verbNeedAsked:
+		w.over(asker, codeStillNeeded, notify.NoLongerNeeded) // the same question, by a person
+		w.add(asker, e.verb, notify.ToDecide, notify.Data{})
+	case verbRepeats, verbRepeatEnds:
+		w.add(owner, e.verb, notify.Changed, notify.Data{})
+	case verbRecurred:
+		w.add(owner, codeGiven, notify.GoodToKnow, notify.Data{OnList: true, ToDate: t.DueDate})
+	case verbTalked:
+		w.both(e.verb, notify.Changed, notify.Data{CommentID: commentIn(e.data)})
+		if was.Talk != nil {
+			w.add(was.Talk.WithID, e.verb, notify.Changed, notify.Data{CommentID: commentIn(e.data)})
+		}
+	case verbMayLetGo:
+		w.add(owner, e.verb, notify.Changed, notify.Data{PersonID: asker})
 	case "task.created":
 		w.arrived(owner, codeGiven)
 		w.mentioned(t.mentionIDs)
@@ -131,7 +157,11 @@ func wordsOf(e event) []notify.Word {
 		w.canStart()
 	case "task.canceled":
 		w.ended(notify.NoLongerNeeded)
-		w.both(e.verb, notify.Changed, notify.Data{Reason: string(*t.CancelReason)})
+		code := e.verb
+		if end, _ := e.data.(cancelData); end.LetGo {
+			code = codeLetGo
+		}
+		w.both(code, notify.Changed, notify.Data{Reason: string(*t.CancelReason)})
 		w.canStart()
 	case "task.outcome_told":
 		w.add(asker, e.verb, notify.GoodToKnow, notify.Data{})
@@ -153,8 +183,14 @@ func wordsOf(e event) []notify.Word {
 	case "task.due_moved":
 		w.dateMoved()
 	case "task.date_agreed":
+		agreed, _ := e.data.(dateAgreed)
+		reason := ""
+		if agreed.Silent {
+			w.over(asker, codeDateToAgree, notify.Elsewhere)
+			reason = "silence"
+		}
 		w.over(e.actor, codeDateToAgree, notify.Elsewhere)
-		w.both(e.verb, notify.GoodToKnow, notify.Data{ToDate: t.DueDate})
+		w.both(e.verb, notify.GoodToKnow, notify.Data{ToDate: t.DueDate, Reason: reason})
 	case "task.described":
 		fields, _ := e.data.(describedData)
 		w.add(owner, e.verb, notify.Changed, notify.Data{Fields: fields.Fields})
@@ -336,37 +372,6 @@ func (w *words) commented() {
 	w.both(w.verb, notify.Changed, data)
 	for _, id := range w.now.mentionIDs {
 		w.add(id, w.verb, notify.GoodToKnow, data)
-	}
-}
-
-// proposal tells of a proposal who is to answer it, and of an answer who made it.
-func (w *words) proposal() {
-	data, _ := w.data.(proposedData)
-	said := notify.Data{To: string(data.Level), From: string(data.FromLevel), Reason: data.Why}
-	if data.Due != nil {
-		said.ToDate = data.Due.Date
-	}
-	if data.FromDue != nil {
-		said.FromDate = data.FromDue.Date
-	}
-	how := notify.Elsewhere
-	if w.verb == verbProposalWithdrawn || w.verb == "task.proposal_settled" {
-		how = notify.NoLongerNeeded
-	}
-	for _, person := range []string{w.now.OwnerID, w.now.AskedByID} {
-		for _, code := range []string{verbProposed, verbCountered} {
-			w.over(person, code, how) // the one before
-		}
-	}
-	switch w.verb {
-	case verbProposed, verbCountered:
-		if p := w.now.Proposal; p != nil && p.CommentID != nil {
-			said.CommentID = *p.CommentID
-		}
-		w.add(data.ToID, w.verb, notify.ToDecide, said)
-	case verbProposalWithdrawn: // what there was to be answered is gone
-	default:
-		w.add(data.ByID, w.verb, notify.Changed, said)
 	}
 }
 

@@ -116,6 +116,20 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 		{"task.proposal_withdrawn", ana, nil, nil, proposedData{ByID: ana}, nil, before("no_longer_needed")},
 		{"task.proposal_settled", ben, nil, nil, proposedData{ByID: asker, Why: "due_moved"}, nil, before("no_longer_needed") + ", max:proposal_settled changed"},
 		{"task.comment_deleted", asker, nil, nil, commentRef{}, nil, ""},
+		{"task.unanswered", "", in(Triage), in(Triage), unansweredData{ManagerID: ben}, nil, "ana:unanswered changed, ben:unanswered changed, max:unanswered decide"},
+		{"task.kept", asker, nil, nil, nil, nil, "ana:kept good_to_know"},
+		{"task.kept_urgent", ana, nil, nil, nil, nil, "max:kept_urgent good_to_know"},
+		{"task.need_asked", ana, nil, nil, nil, nil, "max!task.still_needed no_longer_needed, max:need_asked decide"},
+		{"task.may_let_go", "", nil, nil, nil, nil, "ana:may_let_go changed"},
+		{"task.doubted", "", nil, nil, nil, nil, ""},
+		{"task.repeats", ben, nil, nil, repeatData{}, nil, "ana:repeats changed"},
+		{"task.repeat_ended", ben, nil, nil, nil, nil, "ana:repeat_ended changed"},
+		{"task.came_round", "", nil, nil, nil, nil, ""},
+		{"task.recurred", ana, nil, nil, createdData{}, nil, ""},
+		{"task.recurred", ben, nil, nil, createdData{}, nil, "ana:given good_to_know"},
+		{"task.talk_proposed", "", nil, nil, talkData{}, nil, ""}, // asked about in the digest, as Cairn's own question
+		{"task.talked", ana, nil, nil, commentRef{CommentID: "c"}, nil, "max:talked changed"},
+		{"task.talk_not_needed", ana, nil, nil, commentRef{}, nil, ""},
 	} {
 		known[c.verb] = true
 		now := task(c.now)

@@ -188,13 +188,29 @@ func (s *Service) openOn(ctx context.Context, tx *activity.Tx, actor authz.Actor
 // what has become of a proposal that the change leaves behind.
 func (c *change) save(ctx context.Context, verb string, data any) error {
 	fell := c.clear()
+	c.touch()
 	if err := c.wind(ctx); err != nil {
 		return err
 	}
-	if err := c.list.save(ctx, c.task, c.was, verb, data); err != nil || fell == nil {
+	if err := c.resume(ctx); err != nil {
 		return err
 	}
-	return c.list.save(ctx, c.task, c.was, "task.proposal_settled", *fell)
+	next, err := c.following(ctx)
+	if err != nil {
+		return err
+	}
+	if err := c.list.save(ctx, c.task, c.was, verb, data); err != nil {
+		return err
+	}
+	if fell != nil {
+		if err := c.list.save(ctx, c.task, c.was, "task.proposal_settled", *fell); err != nil {
+			return err
+		}
+	}
+	if next == nil {
+		return nil
+	}
+	return c.insertNext(ctx, next)
 }
 
 func (c *change) notice(code, message string) {

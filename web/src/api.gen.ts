@@ -827,6 +827,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/repeat/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a rule says, and when something comes again by it */
+        get: operations["get-repeat-preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/request-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My requests that repeat */
+        get: operations["get-request-templates"];
+        put?: never;
+        /** Ask again and again, by a rule */
+        post: operations["post-request-templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/request-templates/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it */
+        post: operations["post-request-templates-id-end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/request-templates/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it no more until I say so */
+        post: operations["post-request-templates-id-pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/request-templates/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it again */
+        post: operations["post-request-templates-id-resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests": {
         parameters: {
             query?: never;
@@ -1224,6 +1310,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/ask-first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whoever asked for it whether it is still needed */
+        post: operations["post-tasks-id-ask-first"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/block": {
         parameters: {
             query?: never;
@@ -1321,6 +1424,40 @@ export interface paths {
         get: operations["get-tasks-id-history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Still needed, says who asked for it */
+        post: operations["post-tasks-id-keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/keep-urgent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Still urgent */
+        post: operations["post-tasks-id-keep-urgent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1525,6 +1662,23 @@ export interface paths {
         put?: never;
         /** Put a task in progress back on the list */
         post: operations["post-tasks-id-stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/talked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What came of the talk that was proposed, or that none is needed */
+        post: operations["post-tasks-id-talked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2100,11 +2254,55 @@ export interface components {
             on_full?: "lower";
             /** @description Whose task it is; by default mine */
             owner_id?: string;
+            /** @description An RRULE by which it comes again; without a due date, its first date is the due date */
+            repeat?: string;
             source_key?: string;
             source_url?: string;
             /** @description Who gives up a slot, one a full level */
             step_down_ids?: string[];
             title: string;
+        };
+        CreateTemplateBody: {
+            /** @description Markdown, up to 20 KB */
+            body?: string;
+            /** @description For the kind choice */
+            choices?: string[];
+            /**
+             * Format: int64
+             * @description Due so many days after it is sent; left out: no date
+             */
+            due_after_days?: number;
+            /**
+             * Format: int64
+             * @description So many answers are enough; 0: all are wanted
+             */
+            enough?: number;
+            /**
+             * Format: date
+             * @description The date that the rule counts from; by default today
+             */
+            from?: string;
+            /** @description A UUID of version 7 that the client made */
+            id?: string;
+            /**
+             * @description What an answer is; by default that it is done
+             * @enum {string}
+             */
+            kind?: "done" | "seen" | "text" | "link" | "number" | "choice";
+            /** @description Ask who comes into the teams, or below me, before it is due */
+            late_joiners?: boolean;
+            /** @enum {string} */
+            level?: "urgent" | "high" | "medium" | "low";
+            /** @description All who are asked see all answers */
+            open?: boolean;
+            /** @description RRULE of RFC 5545, such as FREQ=WEEKLY;BYDAY=MO */
+            rule: string;
+            /** @description In my zone; by default 08:00 */
+            send_time?: string;
+            title: string;
+            to: components["schemas"]["Targets"];
+            /** @description In one line */
+            why: string;
         };
         CredentialsBody: {
             email: string;
@@ -2999,6 +3197,11 @@ export interface components {
             items: components["schemas"]["Team"][];
             next_cursor: string | null;
         };
+        PageTemplate: {
+            items: components["schemas"]["Template"][];
+            /** @description None: this was the last page */
+            next_cursor: string | null;
+        };
         PageTimeOff: {
             items: components["schemas"]["TimeOff"][];
             next_cursor: string | null;
@@ -3112,6 +3315,8 @@ export interface components {
             labels?: string[];
             outcome?: components["schemas"]["HttpapiOutcome"];
             owner_id?: string;
+            /** @description An RRULE by which it comes again; null: no more */
+            repeat?: string | null;
             source_url?: string | null;
             title?: string;
             waiting_for?: components["schemas"]["HttpapiWaitingFor"];
@@ -3458,6 +3663,42 @@ export interface components {
             /** @description Rendered and sanitized, as it will be once it is saved */
             html: string;
         };
+        Repeat: {
+            /**
+             * Format: date
+             * @description The date that the rule counts from
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description How often its time passed again while it was open
+             */
+            missed: number;
+            /** @description The next three */
+            next: string[];
+            /** @description Of a closed one: the task that came after it */
+            next_id: string | null;
+            /**
+             * Format: date-time
+             * @description When the next one passes
+             */
+            passes_at: string | null;
+            /** @description RRULE of RFC 5545, such as FREQ=WEEKLY;BYDAY=FR, by the dates of the owner's zone */
+            rule: string;
+            /**
+             * Format: date
+             * @description The last of its times that is counted: its own, or the last one missed
+             */
+            through: string;
+        } | null;
+        RepeatPreview: {
+            /** @description The first three dates */
+            next: string[];
+            /** @description As it is kept */
+            rule: string;
+            /** @description In plain English where it is a usual one */
+            words: string;
+        };
         Report: {
             /** @description Nothing was changed: so it would be */
             dry_run: boolean;
@@ -3523,6 +3764,11 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             done_at: string | null;
+            /**
+             * Format: date-time
+             * @description From when on that is too long ago: ask before starting; null: it is not
+             */
+            doubt_at: string | null;
             /** Format: date-time */
             due_at: string | null;
             /** Format: date */
@@ -3536,10 +3782,20 @@ export interface components {
             duplicate_of_id: string | null;
             id: string;
             labels: string[];
+            /**
+             * Format: date-time
+             * @description From when on its owner may let it go, since nobody said whether it is still needed; null: not yet
+             */
+            let_go_at: string | null;
             /** @enum {string} */
             level: "urgent" | "high" | "medium" | "low";
             /** @description A manager's move that the owner can put back */
             moved: components["schemas"]["Moved"];
+            /**
+             * Format: date-time
+             * @description When its asker last said or did something about it; null for one's own, and when closed (W9)
+             */
+            needed_at: string | null;
             /** @description What happened beside what was asked for */
             notices: components["schemas"]["Notice"][];
             outcome: components["schemas"]["Outcome"];
@@ -3555,6 +3811,8 @@ export interface components {
             question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
+            /** @description By which rule it comes again (W11) */
+            repeat: components["schemas"]["Repeat"];
             /** @description What the request asks that it is a part of */
             request: components["schemas"]["Asked"];
             /** Format: int64 */
@@ -3576,6 +3834,8 @@ export interface components {
             started_at: string | null;
             /** @enum {string} */
             status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled";
+            /** @description Why a short talk is proposed (C7) */
+            talk: components["schemas"]["WorkTalk"];
             title: string;
             /**
              * Format: date-time
@@ -3840,6 +4100,10 @@ export interface components {
             /** @enum {string} */
             place: "middle" | "early" | "late" | "break" | "before" | "after";
         };
+        TalkedTaskBody: {
+            /** @description What came of the talk, in a line that stands in the thread; empty: no talk is needed */
+            outcome: string;
+        };
         Targets: {
             /** @description My reports, theirs, and so on */
             everyone_below?: boolean;
@@ -3871,6 +4135,11 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             done_at: string | null;
+            /**
+             * Format: date-time
+             * @description From when on that is too long ago: ask before starting; null: it is not
+             */
+            doubt_at: string | null;
             /** Format: date-time */
             due_at: string | null;
             /** Format: date */
@@ -3884,10 +4153,20 @@ export interface components {
             duplicate_of_id: string | null;
             id: string;
             labels: string[];
+            /**
+             * Format: date-time
+             * @description From when on its owner may let it go, since nobody said whether it is still needed; null: not yet
+             */
+            let_go_at: string | null;
             /** @enum {string} */
             level: "urgent" | "high" | "medium" | "low";
             /** @description A manager's move that the owner can put back */
             moved: components["schemas"]["Moved"];
+            /**
+             * Format: date-time
+             * @description When its asker last said or did something about it; null for one's own, and when closed (W9)
+             */
+            needed_at: string | null;
             outcome: components["schemas"]["Outcome"];
             /**
              * Format: date-time
@@ -3901,6 +4180,8 @@ export interface components {
             question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
+            /** @description By which rule it comes again (W11) */
+            repeat: components["schemas"]["Repeat"];
             /** @description What the request asks that it is a part of */
             request: components["schemas"]["Asked"];
             /** Format: int64 */
@@ -3922,6 +4203,8 @@ export interface components {
             started_at: string | null;
             /** @enum {string} */
             status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled";
+            /** @description Why a short talk is proposed (C7) */
+            talk: components["schemas"]["WorkTalk"];
             title: string;
             /**
              * Format: date-time
@@ -3948,6 +4231,56 @@ export interface components {
             lead_id?: string | null;
             name?: string;
             person_ids?: string[];
+        };
+        Template: {
+            asked_by_id: string;
+            /** @description Markdown */
+            body: string;
+            choices: string[];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Due so many days after it is sent, in each one's own zone; null: no date
+             */
+            due_after_days: number | null;
+            /** Format: int64 */
+            enough: number;
+            /** Format: date */
+            from: string;
+            id: string;
+            /** @enum {string} */
+            kind: "done" | "seen" | "text" | "link" | "number" | "choice";
+            /** @description The request that was sent last */
+            last_request_id: string | null;
+            late_joiners: boolean;
+            /** @enum {string} */
+            level: "urgent" | "high" | "medium" | "low";
+            /** @description When it is sent next, three dates at most */
+            next: string[];
+            /** Format: date-time */
+            next_at: string | null;
+            open: boolean;
+            /** @description Why it was not sent the last time; empty: it was */
+            problem: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description RRULE of RFC 5545, by the dates of the asker's zone */
+            rule: string;
+            /** @description In the asker's zone */
+            send_time: string;
+            /**
+             * Format: int64
+             * @description How often it was sent
+             */
+            sent: number;
+            /** @enum {string} */
+            state: "active" | "paused" | "ended";
+            title: string;
+            to: components["schemas"]["Targets"];
+            why: string;
+            /** @description The rule in plain English where it is a usual one */
+            words: string;
         };
         TimeOff: {
             /** Format: date */
@@ -4217,6 +4550,11 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             done_at: string | null;
+            /**
+             * Format: date-time
+             * @description From when on that is too long ago: ask before starting; null: it is not
+             */
+            doubt_at: string | null;
             /** Format: date-time */
             due_at: string | null;
             /** Format: date */
@@ -4232,10 +4570,20 @@ export interface components {
             handovers: components["schemas"]["Handover"][];
             id: string;
             labels: string[];
+            /**
+             * Format: date-time
+             * @description From when on its owner may let it go, since nobody said whether it is still needed; null: not yet
+             */
+            let_go_at: string | null;
             /** @enum {string} */
             level: "urgent" | "high" | "medium" | "low";
             /** @description A manager's move that the owner can put back */
             moved: components["schemas"]["Moved"];
+            /**
+             * Format: date-time
+             * @description When its asker last said or did something about it; null for one's own, and when closed (W9)
+             */
+            needed_at: string | null;
             outcome: components["schemas"]["Outcome"];
             /**
              * Format: date-time
@@ -4249,6 +4597,8 @@ export interface components {
             question: components["schemas"]["Question"];
             /** @description Orders tasks of one level, by bytes; none in triage and when closed */
             rank: string | null;
+            /** @description By which rule it comes again (W11) */
+            repeat: components["schemas"]["Repeat"];
             /** @description What the request asks that it is a part of */
             request: components["schemas"]["Asked"];
             /** @description What its request is to the reader */
@@ -4272,6 +4622,8 @@ export interface components {
             started_at: string | null;
             /** @enum {string} */
             status: "triage" | "todo" | "in_progress" | "blocked" | "done" | "canceled";
+            /** @description Why a short talk is proposed (C7) */
+            talk: components["schemas"]["WorkTalk"];
             title: string;
             /**
              * Format: date-time
@@ -4306,6 +4658,14 @@ export interface components {
             /** @description Markdown, up to 20 KB */
             text: string;
         };
+        WorkTalk: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            why: "round_trips" | "no_overlap";
+            /** @description The other one; the owner of the task is the first */
+            with_id: string;
+        } | null;
         WorkTimeOff: {
             /** Format: date */
             ends_on: string;
@@ -6257,6 +6617,210 @@ export interface operations {
             };
         };
     };
+    "get-repeat-preview": {
+        parameters: {
+            query?: {
+                /** @description RRULE of RFC 5545, such as FREQ=WEEKLY;BYDAY=FR */
+                rule?: string;
+                /** @description The first date; by default today */
+                from?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepeatPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-request-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-request-templates": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTemplateBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-request-templates-id-end": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-request-templates-id-pause": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-request-templates-id-resume": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-requests": {
         parameters: {
             query?: {
@@ -7267,6 +7831,41 @@ export interface operations {
             };
         };
     };
+    "post-tasks-id-ask-first": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-tasks-id-block": {
         parameters: {
             query?: never;
@@ -7508,6 +8107,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-keep": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-keep-urgent": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
                 };
             };
             /** @description Error */
@@ -7947,6 +8616,44 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-talked": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TalkedTaskBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

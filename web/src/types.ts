@@ -38,6 +38,11 @@ export type RequestPreview = Schemas["Preview"];
 export type PreviewRow = Schemas["PreviewRow"];
 export type Targets = Schemas["Targets"];
 
+/** What a rule by which something comes again says, with its next dates. */
+export type RepeatPreview = Schemas["RepeatPreview"];
+/** A request that is sent again and again. */
+export type RequestTemplate = Schemas["Template"];
+
 export type Impact = Schemas["Impact"];
 export type Occupant = Schemas["Occupant"];
 export type FullLevel = NonNullable<Schemas["FullLevel"]>;

@@ -58,6 +58,9 @@ const ClockScreen = lazy(async () => ({
 const RequestsScreen = lazy(async () => ({
   default: (await import("../features/requests/requests-screen")).RequestsScreen,
 }));
+const RepeatingScreen = lazy(async () => ({
+  default: (await import("../features/requests/repeating-screen")).RepeatingScreen,
+}));
 const ComposeScreen = lazy(async () => ({
   default: (await import("../features/requests/compose-screen")).ComposeScreen,
 }));
@@ -191,6 +194,7 @@ function Screens({ at }: { at: string }) {
       <Route path="/tasks/:id">{({ id }) => <TaskScreen id={id} />}</Route>
       <Route path="/requests" component={RequestsScreen} />
       <Route path="/requests/new" component={ComposeScreen} />
+      <Route path="/requests/repeating" component={RepeatingScreen} />
       <Route path="/requests/:id">{({ id }) => <AnswersScreen key={id} id={id} />}</Route>
       <Route path="/settings/:page?/:id?">
         {({ page = "", id }) => <SettingsScreen path={page} id={id} />}

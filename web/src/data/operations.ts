@@ -1,5 +1,6 @@
 import type { Mutator, Mutators } from "../replica/types";
 import type { Answer, CancelReason, ChecklistItem, Comment, DueReason, Level, Task } from "../types";
+import { asksOperations } from "./asks-operations";
 import { act, answered, change, type OnTask, remarks } from "./mutators";
 import { todayOperations } from "./today-operations";
 import { decided, triageOperations } from "./triage-operations";
@@ -36,6 +37,8 @@ export interface TaskPatch {
   waiting_for?: Task["waiting_for"];
   outcome?: Task["outcome"];
   source_url?: string | null;
+  /** The rule by which it comes again; null: no more. */
+  repeat?: string | null;
 }
 
 export interface MoveTask extends Place {
@@ -90,6 +93,11 @@ const add: Mutator<AddTask> = {
       question: null,
       proposal: null,
       duplicate_of_id: null,
+      needed_at: null,
+      doubt_at: null,
+      let_go_at: null,
+      talk: null,
+      repeat: null,
     };
     rows.put("task", id, task);
   },
@@ -105,10 +113,18 @@ const add: Mutator<AddTask> = {
   remarks,
 };
 
+/** What is known before the server has looked at its calendar: the rule. */
+function provisionalRepeat(task: Task, rule: string): Task["repeat"] {
+  const from = task.due_date ?? task.created_at.slice(0, 10);
+  return { rule, from, through: from, missed: 0, next: [], passes_at: null, next_id: null };
+}
+
 const patchTask: Mutator<OnTask & { patch: TaskPatch }> = {
   apply: (rows, { id, patch }) =>
-    change(rows, id, () => {
-      const { due_reason: _reason, ...fields } = patch;
+    change(rows, id, (task) => {
+      const { due_reason: _reason, repeat, ...others } = patch;
+      const fields: Partial<Task> = others;
+      if (repeat !== undefined) fields.repeat = repeat === null ? null : provisionalRepeat(task, repeat);
       // The instants follow from the date; until the server has computed them nothing is claimed.
       return "due_date" in fields ? { ...fields, due_at: null, overdue_at: null } : fields;
     }),
@@ -308,5 +324,6 @@ export const taskOperations: Mutators = {
   "task.reopen": reopen,
   "task.put-back": putBack,
   ...triageOperations,
+  ...asksOperations,
   ...todayOperations,
 };

@@ -65,7 +65,27 @@ CREATE TABLE task (
     question          TEXT,
     -- the open offer of another date or level, as JSON
     proposal          TEXT,
-    duplicate_of_id   TEXT
+    duplicate_of_id   TEXT,
+    -- owner, manager and asker were told that it is unanswered (W4)
+    unanswered_told   BOOLEAN NOT NULL DEFAULT FALSE,
+    -- when the last date agreed before it passed turns overdue (W8)
+    promised_at       BIGINT,
+    -- the last act of its owner or asker, and of its asker alone; from when on that
+    -- is too long ago, how often they have kept it, and from when on the owner may
+    -- let it go (W9)
+    touched_at        BIGINT,
+    needed_at         BIGINT,
+    doubt_at          BIGINT,
+    keeps             INTEGER NOT NULL DEFAULT 0,
+    let_go_at         BIGINT,
+    -- since when it is urgent, as last confirmed (W3)
+    urgent_at         BIGINT,
+    -- why a talk is proposed about it, as JSON (C7)
+    talk              TEXT,
+    -- by which rule it comes again, as JSON (W11)
+    repeat            TEXT,
+    -- when the clock has something to do with it, at the earliest
+    wake_at           BIGINT
 );
 -- The order of a worklist, and the proof that it is total (W2).
 CREATE UNIQUE INDEX task_rank ON task (owner_id, level, rank) WHERE rank IS NOT NULL;
@@ -77,6 +97,9 @@ CREATE INDEX task_request ON task (request_id, status) WHERE request_id IS NOT N
 CREATE INDEX task_done ON task (owner_id, done_at) WHERE done_at IS NOT NULL;
 CREATE INDEX task_duplicate ON task (duplicate_of_id) WHERE duplicate_of_id IS NOT NULL;
 CREATE INDEX task_unanswered ON task (unanswered_at) WHERE unanswered_at IS NOT NULL;
+CREATE INDEX task_wake ON task (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX task_doubt ON task (asked_by_id) WHERE doubt_at IS NOT NULL;
+CREATE INDEX task_talk ON task (owner_id) WHERE talk IS NOT NULL;
 CREATE UNIQUE INDEX task_source ON task (owner_id, asked_by_id, source_key) WHERE source_key IS NOT NULL;
 
 -- Which tasks a task waits for; never a circle (W12).

@@ -27,13 +27,16 @@ CREATE TABLE notification (
     -- empty; done (by the person), elsewhere, no_longer_needed
     settled    TEXT NOT NULL,
     digest_id  TEXT,
+    -- a question of Cairn's own (N8)
+    question   INTEGER NOT NULL DEFAULT 0,
     at         INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX notification_waiting ON notification (person_id, seq) WHERE digest_id IS NULL AND settled = '';
-CREATE INDEX notification_thread ON notification (person_id, thread) WHERE settled = '';
+CREATE INDEX notification_thread ON notification (person_id, thread, seq);
 CREATE INDEX notification_person ON notification (person_id, seq);
 CREATE INDEX notification_digest ON notification (digest_id, seq) WHERE digest_id IS NOT NULL;
 CREATE INDEX notification_avoided ON notification (person_id, at) WHERE avoided;
+CREATE INDEX notification_question ON notification (person_id, seq) WHERE question;
 
 -- What a person has chosen; no row: the defaults.
 CREATE TABLE notification_settings (

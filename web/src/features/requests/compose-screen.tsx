@@ -16,6 +16,7 @@ import { NativeSelect, TextArea, TextField } from "../../ui/fields";
 import { ReadBy, Wrong } from "../../ui/section";
 import { Kbd } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
+import { Again } from "./again";
 import { asksSomebody, bodyOf, comingFriday, type Form, useForm } from "./form";
 import { Preview, usePreview } from "./preview";
 import { Whom } from "./whom";
@@ -28,6 +29,7 @@ export function ComposeScreen() {
   const [form, change] = useForm();
   const [id, setId] = useState(uuidv7);
   const [tried, setTried] = useState(false);
+  const [repeating, setRepeating] = useState(false);
   const write = useWrite(["title", "why", "body", "to", "choices", "due_date", "due_time", "enough"]);
   const asks = asksSomebody(form);
   const { preview, refused } = usePreview(form, asks);
@@ -63,76 +65,84 @@ export function ComposeScreen() {
     },
   ]);
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-6"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-      onKeyDown={(event) => {
-        if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    <>
+      <form
+        noValidate
+        className="flex flex-col gap-6"
+        onSubmit={(event) => {
           event.preventDefault();
-          event.stopPropagation();
           void send();
-        }
-      }}
-    >
-      <nav className="text-sm">
-        <Link href="/requests" className="flex min-h-6 items-center text-quiet hover:text-ink">
-          ← <Trans>Requests</Trans>
-        </Link>
-      </nav>
-      <h1 className="text-2xl leading-tight font-semibold">
-        <Trans>New request</Trans>
-      </h1>
-      <Whom form={form} wrong={toWrong} onChange={change} />
-      <div className="flex flex-col gap-4">
-        <TextField
-          label={t`What you ask for`}
-          dir="auto"
-          maxLength={500}
-          autoComplete="off"
-          value={form.title}
-          error={write.at("title") ?? missing(form.title, t`Say it in a few words.`)}
-          onChange={(event) => change({ title: event.target.value })}
-        />
-        <TextField
-          label={t`Why, in one line`}
-          placeholder={t`Finance closes the forecast Monday`}
-          dir="auto"
-          maxLength={500}
-          autoComplete="off"
-          value={form.why}
-          error={write.at("why") ?? missing(form.why, t`People answer sooner when they know why.`)}
-          onChange={(event) => change({ why: event.target.value })}
-        />
-        <ReadByThem form={form} />
-      </div>
-      <Kind form={form} onChange={change} choicesWrong={write.at("choices")} />
-      <When form={form} onChange={change} wrong={write.at("due_date") ?? write.at("due_time")} />
-      <More form={form} onChange={change} wrong={write.at("enough") ?? write.at("body")} />
-      {preview && asks && <Preview preview={preview} />}
-      {unreachable && (
-        <p role="status" className="text-sm text-quiet">
-          <Trans>The server is out of reach. Your words are kept here; send them when it is back.</Trans>
-        </p>
-      )}
-      <Wrong words={write.words} />
-      <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" look="primary" disabled={write.busy} className="pointer-coarse:min-h-11">
-          <Trans>Send, interrupting nobody</Trans>
-        </Button>
-        <span aria-hidden="true">
-          <Kbd>{keyLabel("Mod+↵")}</Kbd>
-        </span>
-        {(form.title || form.why || asks) && (
-          <Button look="plain" className="pointer-coarse:min-h-11" onClick={() => change(null)}>
-            <Trans>Begin anew</Trans>
-          </Button>
+        }}
+        onKeyDown={(event) => {
+          if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+            event.preventDefault();
+            event.stopPropagation();
+            void send();
+          }
+        }}
+      >
+        <nav className="text-sm">
+          <Link href="/requests" className="flex min-h-6 items-center text-quiet hover:text-ink">
+            ← <Trans>Requests</Trans>
+          </Link>
+        </nav>
+        <h1 className="text-2xl leading-tight font-semibold">
+          <Trans>New request</Trans>
+        </h1>
+        <Whom form={form} wrong={toWrong} onChange={change} />
+        <div className="flex flex-col gap-4">
+          <TextField
+            label={t`What you ask for`}
+            dir="auto"
+            maxLength={500}
+            autoComplete="off"
+            value={form.title}
+            error={write.at("title") ?? missing(form.title, t`Say it in a few words.`)}
+            onChange={(event) => change({ title: event.target.value })}
+          />
+          <TextField
+            label={t`Why, in one line`}
+            placeholder={t`Finance closes the forecast Monday`}
+            dir="auto"
+            maxLength={500}
+            autoComplete="off"
+            value={form.why}
+            error={write.at("why") ?? missing(form.why, t`People answer sooner when they know why.`)}
+            onChange={(event) => change({ why: event.target.value })}
+          />
+          <ReadByThem form={form} />
+        </div>
+        <Kind form={form} onChange={change} choicesWrong={write.at("choices")} />
+        <When form={form} onChange={change} wrong={write.at("due_date") ?? write.at("due_time")} />
+        <More form={form} onChange={change} wrong={write.at("enough") ?? write.at("body")} />
+        {preview && asks && <Preview preview={preview} />}
+        {unreachable && (
+          <p role="status" className="text-sm text-quiet">
+            <Trans>The server is out of reach. Your words are kept here; send them when it is back.</Trans>
+          </p>
         )}
-      </div>
-    </form>
+        <Wrong words={write.words} />
+        <div className="flex flex-wrap items-center gap-3">
+          <Button type="submit" look="primary" disabled={write.busy} className="pointer-coarse:min-h-11">
+            <Trans>Send, interrupting nobody</Trans>
+          </Button>
+          <span aria-hidden="true">
+            <Kbd>{keyLabel("Mod+↵")}</Kbd>
+          </span>
+          {asks && form.title.trim() && form.why.trim() && (
+            <Button className="pointer-coarse:min-h-11" onClick={() => setRepeating(true)}>
+              <Trans>Send it again and again…</Trans>
+            </Button>
+          )}
+          {(form.title || form.why || asks) && (
+            <Button look="plain" className="pointer-coarse:min-h-11" onClick={() => change(null)}>
+              <Trans>Begin anew</Trans>
+            </Button>
+          )}
+        </div>
+      </form>
+      {repeating && <Again form={form} onKept={() => change(null)} onClose={() => setRepeating(false)} />}
+    </>
   );
 }
 

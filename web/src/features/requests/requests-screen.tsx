@@ -39,6 +39,14 @@ export function RequestsScreen() {
         onChange={setWhich}
       />
       <List key={which} which={which} />
+      <p className="text-sm">
+        <Link
+          href="/requests/repeating"
+          className="inline-flex items-center text-quiet underline underline-offset-4 hover:text-ink pointer-coarse:min-h-11"
+        >
+          <Trans>Requests that repeat</Trans>
+        </Link>
+      </p>
     </div>
   );
 }

@@ -14,7 +14,16 @@ export type Deed =
   | "agree"
   | "acceptProposal"
   | "declineProposal"
-  | "start";
+  | "start"
+  | "hand"
+  | "talk"
+  | "withdraw"
+  | "keep"
+  | "noLongerNeeded"
+  | "keepUrgent"
+  | "lower"
+  | "talked"
+  | "noTalk";
 export type Deeds = Readonly<Record<Deed, (task: Task) => unknown>>;
 
 const isOpen = (task: Task): boolean => task.status !== "done" && task.status !== "canceled";
@@ -44,6 +53,16 @@ export function asked(entry: TodayEntry, task: Task | undefined, self: string): 
       return task.proposal?.answer_by_id === self ? ["acceptProposal", "declineProposal"] : [];
     case "task.date_to_agree":
       return task.agree_by_id === self ? ["agree", "propose"] : [];
+    case "task.unanswered":
+      return task.status === "triage" && task.asked_by_id === self ? ["hand", "talk", "withdraw"] : [];
+    case "task.still_needed":
+    case "task.need_asked":
+      return task.asked_by_id === self && isOpen(task) ? ["keep", "noLongerNeeded"] : [];
+    case "task.still_urgent":
+      if (task.level !== "urgent" || !isOpen(task)) return [];
+      return mine ? ["keepUrgent", "lower"] : ["keepUrgent", "propose"];
+    case "task.talk":
+      return task.talk ? ["talk", "talked", "noTalk"] : [];
     default:
       return [];
   }
@@ -61,6 +80,15 @@ export const deedKeys: Readonly<Record<Deed, string>> = {
   reply: "q",
   snooze: "h",
   start: "s",
+  hand: "o",
+  talk: "t",
+  withdraw: "u",
+  keep: "y",
+  noLongerNeeded: "n",
+  keepUrgent: "y",
+  lower: "2",
+  talked: "w",
+  noTalk: "n",
   answer: "w",
   confirmAnswer: "y",
   tell: "q",

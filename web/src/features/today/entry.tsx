@@ -128,6 +128,15 @@ const deedWords: Record<Deed, MessageDescriptor> = {
   reply: msg`Answer`,
   snooze: msg`Put off until…`,
   start: msg`Start`,
+  hand: msg`Ask somebody else`,
+  talk: msg`Propose a talk`,
+  withdraw: msg`Take it back`,
+  keep: msg`Still needed`,
+  noLongerNeeded: msg`No longer needed`,
+  keepUrgent: msg`Still urgent`,
+  lower: msg`High will do`,
+  talked: msg`We talked…`,
+  noTalk: msg`Not needed`,
 };
 
 /** As many as stand beside the words; the others are in the menu. */

@@ -4,6 +4,7 @@ import { usePerson } from "../../data/mine";
 import { levelWords } from "../../data/words";
 import { shortDate } from "../../lib/dates";
 import type { Level, TodayWord } from "../../types";
+import { Silence } from "./silence";
 
 interface Props {
   word: TodayWord;
@@ -22,6 +23,19 @@ export function Said({ word, what }: Props) {
           {who} asks for {what}
         </Trans>
       );
+    case "task.unanswered":
+    case "task.still_needed":
+    case "task.need_asked":
+    case "task.still_urgent":
+    case "task.kept":
+    case "task.kept_urgent":
+    case "task.may_let_go":
+    case "task.let_go":
+    case "task.talk":
+    case "task.repeats":
+    case "task.repeat_ended":
+    case "task.talked":
+      return <Silence word={word} who={who} other={<Name id={data.person_id ?? null} />} what={what} />;
     case "task.question":
       return (
         <Trans>
@@ -133,6 +147,8 @@ export function Said({ word, what }: Props) {
         </>
       );
     case "task.date_agreed":
+      if (data.reason === "silence")
+        return <Trans>The new date of {what} is agreed: nobody said a word against it</Trans>;
       return (
         <Trans>
           {who} agreed to the date of {what}

@@ -45,6 +45,8 @@ export function useLaneRule() {
     switch (rule) {
       case "section_quiet":
         return t`you keep this kind for a digest that comes anyway`;
+      case "cairn_asks":
+        return t`Cairn asks this by itself, three things a day at most`;
       case "time_off":
         return t`you were off`;
       case "in_focus":

@@ -11,6 +11,7 @@ import { uuidv7 } from "../../lib/uuid";
 import type { Answer, CancelReason, Level, ParsedTask, Task } from "../../types";
 import { useToasts } from "../../ui/toast";
 import { useAsk } from "./ask";
+import { useAsks } from "./asks";
 import { useDecisions } from "./decisions";
 import { useInterrupting } from "./interrupting";
 import { levelOf } from "./parse";
@@ -38,8 +39,12 @@ const outcomeDrafts = (id: string): string[] => [`outcome.${id}`, `outcome-url.$
 export function useTaskActions() {
   const list = useListActions();
   const decisions = useDecisions(list);
+  const asks = useAsks(list);
   const interrupting = useInterrupting(list);
-  return useMemo(() => ({ ...list, ...decisions, ...interrupting }), [list, decisions, interrupting]);
+  return useMemo(
+    () => ({ ...list, ...decisions, ...asks, ...interrupting }),
+    [list, decisions, asks, interrupting],
+  );
 }
 
 function useListActions() {

@@ -12,6 +12,7 @@ import type { Answer, Level, Occupant, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
+import type { ChosenRule } from "./repeat-dialog";
 
 type Outcome = NonNullable<Task["outcome"]>;
 type WaitingFor = NonNullable<Task["waiting_for"]>;
@@ -24,6 +25,8 @@ const Proposal = lazy(async () => ({ default: (await import("./proposal")).Propo
 const SnoozeDialog = lazy(async () => ({ default: (await import("./snooze-dialog")).SnoozeDialog }));
 const OwnerDialog = lazy(async () => ({ default: (await import("./owner-dialog")).OwnerDialog }));
 const TalkDialog = lazy(async () => ({ default: (await import("./talk-dialog")).TalkDialog }));
+const DoubtDialog = lazy(async () => ({ default: (await import("./doubt-dialog")).DoubtDialog }));
+const RepeatDialog = lazy(async () => ({ default: (await import("./repeat-dialog")).RepeatDialog }));
 const DuplicateOf = lazy(async () => ({ default: (await import("./duplicate-of")).DuplicateOf }));
 
 interface LineAsked {
@@ -73,6 +76,10 @@ interface Asking {
   talk(task: Task): Promise<string | null>;
   /** The task that stays, of two that are the same. */
   duplicateOf(task: Task): Promise<string | null>;
+  /** What nobody has spoken of for long: start all the same, or ask first? */
+  doubt(task: Task): Promise<"start" | "ask" | null>;
+  /** By which rule it comes again. */
+  repeat(task: Task): Promise<ChosenRule | null>;
 }
 
 const AskContext = createContext<Asking | null>(null);
@@ -114,6 +121,8 @@ export function AskProvider({ children }: { children: ReactNode }) {
       snoozeDay: () => put<string>((answer) => <SnoozeDialog answer={answer} />),
       owner: (task) => put<string>((answer) => <OwnerDialog task={task} answer={answer} />),
       talk: (task) => put<string>((answer) => <TalkDialog task={task} answer={answer} />),
+      doubt: (task) => put<"start" | "ask">((answer) => <DoubtDialog task={task} answer={answer} />),
+      repeat: (task) => put<ChosenRule>((answer) => <RepeatDialog task={task} answer={answer} />),
       duplicateOf: (task) => put<string>((answer) => <DuplicateOf task={task} answer={answer} />),
     };
   }, []);

@@ -1,9 +1,11 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
 import { hereToo, useDayWords, useDueWords, wholeDayToo } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
+import { useRuleWords } from "../../data/repeat";
 import { levelWords, statusWords } from "../../data/words";
 import { levels } from "../../data/worklist";
+import { shortDate } from "../../lib/dates";
 import { isolate } from "../../lib/isolate";
 import { ReadBy } from "../../parts/read-by";
 import type { Level, Person, Task } from "../../types";
@@ -30,6 +32,7 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
   const place = list.findIndex((x) => x.id === task.id);
   const forecast = likely(useForecast(owner, me.person.id, list.length), place, task);
   const dayWords = useDayWords();
+  const ruleWords = useRuleWords();
   const open = task.status !== "done" && task.status !== "canceled";
   const arranges = rights.arrange && open;
   const asker = usePerson(task.asked_by_id);
@@ -76,6 +79,33 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
       </button>,
     ],
   );
+  if (open && (arranges || task.repeat) && !task.request)
+    facts.push([
+      t`Repeats`,
+      <button
+        key="repeats"
+        type="button"
+        disabled={!arranges}
+        onClick={() => void actions.repeat(task)}
+        className="tap relative text-start enabled:underline enabled:decoration-line enabled:underline-offset-4"
+      >
+        {task.repeat ? ruleWords(task.repeat.rule) : t`no`}
+        {task.repeat && task.repeat.next.length > 0 && (
+          <span className="block text-xs text-quiet">
+            {task.repeat.next.map((date) => shortDate(date)).join(" · ")}
+          </span>
+        )}
+        {task.repeat && task.repeat.missed > 0 && (
+          <span className="block text-xs text-quiet">
+            <Plural
+              value={task.repeat.missed}
+              one="its time has passed once more since"
+              other="its time has passed # times more since"
+            />
+          </span>
+        )}
+      </button>,
+    ]);
   if (open && forecast?.p85) {
     const by = dayWords(forecast.p85, owner.time_zone);
     const { percent } = forecast;

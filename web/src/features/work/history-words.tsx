@@ -6,6 +6,7 @@ import { usePerson } from "../../data/mine";
 import { levelWords } from "../../data/words";
 import { shortDate } from "../../lib/dates";
 import type { DueReason, HistoryEntry, Level, Task } from "../../types";
+import { Repeated, Silence } from "./history-clock";
 
 interface Due {
   date: string | null;
@@ -38,6 +39,9 @@ interface Data {
   until?: string;
   answers?: boolean;
   proposed_by_id?: string;
+  silent?: boolean;
+  let_go?: boolean;
+  rule?: string;
 }
 
 const reasonWords: Record<DueReason, MessageDescriptor> = {
@@ -105,6 +109,7 @@ export function Sentence({ entry, task }: { entry: HistoryEntry; task: Task }) {
     case "task.outcome_told":
       return <Trans>{who} said what came of it</Trans>;
     case "task.canceled":
+      if (data.let_go) return <Trans>{who} let it go, since nobody had said that it is still needed</Trans>;
       if (data.reason === "duplicate") return <Trans>{who} closed it as a duplicate</Trans>;
       if (data.reason === "withdrawn") return <Trans>{who} withdrew it</Trans>;
       return <Trans>{who} said it is no longer needed</Trans>;
@@ -119,6 +124,20 @@ export function Sentence({ entry, task }: { entry: HistoryEntry; task: Task }) {
         </Trans>
       );
     }
+    case "task.unanswered":
+    case "task.kept":
+    case "task.need_asked":
+    case "task.may_let_go":
+    case "task.kept_urgent":
+    case "task.talk_proposed":
+    case "task.talked":
+    case "task.talk_not_needed":
+      return <Silence entry={entry} task={task} with={data.person_id} />;
+    case "task.repeats":
+    case "task.repeat_ended":
+    case "task.came_round":
+    case "task.recurred":
+      return <Repeated entry={entry} rule={data.rule ?? ""} on={data.due?.date ?? ""} />;
     case "task.stepped_down": {
       const [from, to] = [level(data.from), level(data.to)];
       return (
@@ -138,6 +157,14 @@ export function Sentence({ entry, task }: { entry: HistoryEntry; task: Task }) {
     case "task.due_moved":
       return <DueMoved who={entry.actor_id} data={data} />;
     case "task.date_agreed":
+      if (data.silent) {
+        const asker = <Name id={task.asked_by_id} />;
+        return (
+          <Trans>
+            {asker} was told of the date and said nothing against it for two working days, so it is agreed
+          </Trans>
+        );
+      }
       return <Trans>{who} agreed to the date</Trans>;
     case "task.due_recomputed": {
       const owner = <Name id={task.owner_id} />;

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { ReactNode } from "react";
 import { useDayWords } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
 import { isSnoozed, isUnanswered } from "../../data/triage";
@@ -7,7 +6,9 @@ import { isolate } from "../../lib/isolate";
 import type { Level, Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import type { TaskActions } from "./actions";
+import { Matter } from "./matter";
 import { useOfferWords } from "./offer-words";
+import { Stale } from "./stale";
 
 interface MattersProps {
   task: Task;
@@ -24,19 +25,8 @@ export function Matters({ task, owner, actions }: MattersProps) {
       {task.question && <Asked task={task} owner={owner} actions={actions} />}
       {isUnanswered(task, Date.now()) && <Unanswered task={task} owner={owner} actions={actions} />}
       {isSnoozed(task, Date.now()) && <PutOff task={task} owner={owner} actions={actions} />}
+      <Stale task={task} owner={owner} actions={actions} />
     </>
-  );
-}
-
-/** Words, and what can be done about them. */
-function Matter({ mine, words, children }: { mine: boolean; words: ReactNode; children?: ReactNode }) {
-  return (
-    <div
-      className={`mt-1 flex flex-col gap-2 border-s-2 ps-3 text-sm ${mine ? "border-accent" : "border-edge text-quiet"}`}
-    >
-      <div className="[overflow-wrap:anywhere]">{words}</div>
-      {children && <div className="flex flex-wrap gap-2 print:hidden">{children}</div>}
-    </div>
   );
 }
 

@@ -30,7 +30,7 @@ export function TalkDialog({ task, answer }: { task: Task; answer: (words: strin
   const { t } = useLingui();
   const { me } = useMine();
   const owner = usePerson(task.owner_id);
-  const asker = usePerson(task.asked_by_id);
+  const asker = usePerson(task.talk?.with_id ?? task.asked_by_id);
   const mine = task.owner_id === me.person.id;
   const other = mine ? asker : owner;
   const box = useDraftBox(`talk.${task.id}`);

@@ -1,0 +1,71 @@
+import { useLingui } from "@lingui/react/macro";
+import { useMemo } from "react";
+import { isDoubtful, mayLetGo } from "../../data/asked-ago";
+import { useMine } from "../../data/mine";
+import { isolate } from "../../lib/isolate";
+import type { Person, Task } from "../../types";
+import { useToasts } from "../../ui/toast";
+import type { ListActions } from "./actions";
+import { useAsk } from "./ask";
+
+/** The answers to what Cairn asks about a task by itself, and the question before one starts. */
+export function useAsks({ run, runWith, close, start }: ListActions) {
+  const { say } = useToasts();
+  const ask = useAsk();
+  const { t } = useLingui();
+  const { replica } = useMine();
+
+  return useMemo(() => {
+    function askFirst(task: Task) {
+      void run("task.ask-first", { id: task.id });
+      const name = isolate(replica.memory.get<Person>("person", task.asked_by_id)?.name ?? "");
+      say(t`${name} is asked in the next digest`, undefined, task.title);
+    }
+    return {
+      askFirst,
+      keep(task: Task) {
+        void run("task.keep", { id: task.id });
+        say(t`Still needed`, undefined, task.title);
+      },
+      keepUrgent(task: Task) {
+        void run("task.keep-urgent", { id: task.id });
+        say(t`Still urgent`, undefined, task.title);
+      },
+      letGo: (task: Task) => close(task, "no_longer_needed", t`Let go`),
+      /** What nobody has spoken of for long is asked about first (W9). */
+      async start(task: Task) {
+        if (!isDoubtful(task) || mayLetGo(task, Date.now())) return start(task);
+        const chosen = await ask.doubt(task);
+        if (chosen === "start") start(task);
+        if (chosen === "ask") askFirst(task);
+      },
+      async talked(task: Task) {
+        const outcome = await ask.line({
+          title: t`What came of your talk?`,
+          label: t`In a line; it stands in the thread`,
+          action: t`Keep it`,
+          task,
+          draft: `talked.${task.id}`,
+        });
+        if (!outcome) return;
+        runWith([`talked.${task.id}`], "task.talked", { id: task.id, words: outcome });
+        say(t`Written on the task`, undefined, task.title);
+      },
+      noTalk(task: Task) {
+        void run("task.talked", { id: task.id, words: "" });
+        say(t`No talk, then`, undefined, task.title);
+      },
+      async repeat(task: Task) {
+        const chosen = await ask.repeat(task);
+        if (chosen === null || chosen.rule === (task.repeat?.rule ?? null)) return;
+        void run("task.patch", { id: task.id, patch: { repeat: chosen.rule } });
+        const before = task.repeat?.rule ?? null;
+        say(
+          chosen.rule ? t`It repeats` : t`It repeats no more`,
+          () => void run("task.patch", { id: task.id, patch: { repeat: before } }),
+          task.title,
+        );
+      },
+    };
+  }, [replica, run, runWith, close, start, say, ask, t]);
+}
