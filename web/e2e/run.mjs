@@ -23,7 +23,7 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo, people, plain, clock, requests, today, face, mail, waysOut };
+const alone = { far, demo, people, plain, clock, requests, today, mail, waysOut, face };
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);
