@@ -33,7 +33,10 @@ const canary = "canary-4e1d"
 // one task each.
 func mailCompany(t *testing.T, place db.Config, many int) {
 	t.Helper()
-	database := testkit.Open(t, place)
+	database, err := db.Open(t.Context(), place)
+	if err != nil {
+		t.Fatal(err)
+	}
 	house := app.Build(database, clock.NewFake(morning()), slog.New(slog.DiscardHandler), "http://127.0.0.1")
 	must := func(err error) {
 		if err != nil {
@@ -204,7 +207,10 @@ func TestTheLinkThatEndsMailsAsksAndThenEndsThem(t *testing.T) {
 		return response.StatusCode, string(text)
 	}
 	byMail := func() bool {
-		database := testkit.Open(t, place)
+		database, err := db.Open(t.Context(), place)
+		if err != nil {
+			t.Fatal(err)
+		}
 		defer func() { _ = database.Close() }()
 		ended, err := db.One(context.WithoutCancel(t.Context()), database, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM notification_settings)`)
 		if err != nil {

@@ -89,6 +89,7 @@ func (s *Service) post(ctx context.Context, hook *Webhook, messageID, text strin
 	if err != nil {
 		return unreached(err)
 	}
+	defer func() { _ = response.Body.Close() }()
 	outward.Drain(response)
 	return taken(response.StatusCode)
 }

@@ -79,14 +79,10 @@ func (s *Service) push(ctx context.Context, devices []Device, n notice, urgent b
 	}
 	var failed error
 	for _, device := range devices {
-		subscription := &webpush.Subscription{Endpoint: device.Endpoint, Keys: webpush.Keys{P256dh: device.p256dh, Auth: device.auth}}
-		response, err := webpush.SendNotificationWithContext(ctx, content, subscription, options)
-		if err != nil {
+		status, err := pushTo(ctx, &device, content, options)
+		switch {
+		case err != nil:
 			failed = worse(failed, unreached(err))
-			continue
-		}
-		outward.Drain(response)
-		switch status := response.StatusCode; {
 		case status == http.StatusNotFound || status == http.StatusGone:
 			if err := s.forget(ctx, device.ID); err != nil {
 				return reached, err
@@ -98,6 +94,18 @@ func (s *Service) push(ctx context.Context, devices []Device, n notice, urgent b
 		}
 	}
 	return reached, failed
+}
+
+// pushTo hands a notice to the service of one browser, and gives its answer.
+func pushTo(ctx context.Context, device *Device, content []byte, options *webpush.Options) (status int, err error) {
+	subscription := &webpush.Subscription{Endpoint: device.Endpoint, Keys: webpush.Keys{P256dh: device.p256dh, Auth: device.auth}}
+	response, err := webpush.SendNotificationWithContext(ctx, content, subscription, options)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = response.Body.Close() }()
+	outward.Drain(response)
+	return response.StatusCode, nil
 }
 
 // worse is the failure that decides whether to try again: one that may pass.

@@ -166,7 +166,7 @@ func (r *rig) far() *far {
 	pool := x509.NewCertPool()
 	pool.AddCert(f.Certificate())
 	transport, _ := r.client.Transport.(*http.Transport)
-	transport.TLSClientConfig = f.Client().Transport.(*http.Transport).TLSClientConfig.Clone() //nolint:forcetypeassert // of the test server
+	transport.TLSClientConfig = f.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
 	transport.TLSClientConfig.RootCAs = pool
 	return f
 }

@@ -67,7 +67,7 @@ func (s *Service) SetWebhook(ctx context.Context, call authz.Call, n NewWebhook)
 		if err != nil {
 			return err
 		}
-		secret := ""
+		var secret string
 		if before != nil && before.URL == n.URL {
 			secret = before.Secret
 		} else {

@@ -91,15 +91,15 @@ func TestMessagesAreSigned(t *testing.T) {
 		key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(ways.Webhook.Secret, "whsec_"))
 		r.ok(err)
 		mac := hmac.New(sha256.New, key)
-		mac.Write([]byte(got.header.Get("webhook-id") + "." + got.header.Get("webhook-timestamp") + "."))
+		mac.Write([]byte(got.header.Get("Webhook-Id") + "." + got.header.Get("Webhook-Timestamp") + "."))
 		mac.Write(got.body)
-		if want := "v1," + base64.StdEncoding.EncodeToString(mac.Sum(nil)); got.header.Get("webhook-signature") != want {
-			t.Errorf("the signature is %q, want %q", got.header.Get("webhook-signature"), want)
+		if want := "v1," + base64.StdEncoding.EncodeToString(mac.Sum(nil)); got.header.Get("Webhook-Signature") != want {
+			t.Errorf("the signature is %q, want %q", got.header.Get("Webhook-Signature"), want)
 		}
-		if len(key) < 24 || got.header.Get("webhook-id") == "" {
-			t.Errorf("a key of %d bytes, the id %q", len(key), got.header.Get("webhook-id"))
+		if len(key) < 24 || got.header.Get("Webhook-Id") == "" {
+			t.Errorf("a key of %d bytes, the id %q", len(key), got.header.Get("Webhook-Id"))
 		}
-		if at := got.header.Get("webhook-timestamp"); at != "1795428000" {
+		if at := got.header.Get("Webhook-Timestamp"); at != "1795428000" {
 			t.Errorf("the time is %s", at)
 		}
 		before := ways.Webhook.Secret

@@ -169,7 +169,7 @@ func pause(failures int) time.Duration {
 	if doubled := failures - 1; doubled < 9 { // 30 s · 2⁹ is beyond the longest
 		most = firstWait << doubled
 	}
-	return most/2 + rand.N(most/2+1)
+	return most/2 + rand.N(most/2+1) //nolint:gosec // no secret
 }
 
 // How long it is known what was delivered, and what was not.

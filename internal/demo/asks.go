@@ -22,7 +22,6 @@ import (
 //     ~ Rui closes the forecast on Monday               why
 //     -3 camila = 18 | Six of them only if.             an answer, and its remark
 //     -3 join aroha Harbour                             somebody comes into a team
-//     -6 finish                                         its asker has answers enough
 type ask struct {
 	id    string
 	asker *person
@@ -153,7 +152,7 @@ func (p *plan) reply(a *ask, day, what string) error {
 	who, said, _ := strings.Cut(what, " = ")
 	words := strings.Fields(who)
 	by := a.asker
-	if words[0] != "join" && words[0] != "finish" {
+	if words[0] != "join" {
 		by = p.person(words[0])
 	}
 	at := by.after(by.calendar.At(p.dayOf(by, days), 0), p.between(0.1, 0.9))
@@ -161,15 +160,9 @@ func (p *plan) reply(a *ask, day, what string) error {
 		at = a.last.Add(time.Duration(p.between(20, 200) * float64(time.Minute)))
 	}
 	a.last = at
-	switch words[0] {
-	case "finish":
-		p.add(at, by, func(ctx context.Context, b *builder) error {
-			_, err := b.requests.Finish(ctx, b.call(), a.id)
-			return err
-		})
-	case "join":
+	if words[0] == "join" {
 		p.joins(at, a, p.person(words[1]), words[2])
-	default:
+	} else {
 		p.answer(at, a, by, said)
 	}
 	return nil

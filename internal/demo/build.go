@@ -89,7 +89,7 @@ func (b *builder) do(ctx context.Context, p *plan, progress func(done, total int
 	if progress != nil {
 		progress(len(p.steps), len(p.steps))
 	}
-	return nil
+	return b.compose(ctx, p.options.Now)
 }
 
 // compose does what the server does while the last days pass: at each full hour it

@@ -148,6 +148,7 @@ var away = []struct {
 	{"thandi", -330, -318, ""},
 	{"thandi", 11, 12, "School play"},
 	{"hemi", -305, -292, ""},
+	{"hemi", -6, 0, "The hut, no signal"},
 	{"diego", -275, -266, ""},
 	{"anjali", -22, -17, "Diwali"},
 	{"marg", -128, -115, ""},

@@ -48,7 +48,7 @@ func rows(t *testing.T, database *db.DB) map[string][]string {
 			coalesce(waiting_for, '') || coalesce(outcome, '') || coalesce(moved, '') || CAST(revision AS TEXT) || CAST(updated_at AS TEXT)
 			FROM task ORDER BY id`,
 		"comment":      `SELECT task_id || author_id || body || mentions || CAST(created_at AS TEXT) FROM comment ORDER BY created_at, task_id`,
-		"request":      `SELECT id || title || state || coalesce(ended, '') || CAST(asked AS TEXT) || CAST(summed_up AS TEXT) || CAST(revision AS TEXT) FROM request ORDER BY id`,
+		"request":      `SELECT id || title || state || coalesce(ended, '') || CAST(asked AS TEXT) || CASE WHEN summed_up THEN 'summed up' ELSE '' END || CAST(revision AS TEXT) FROM request ORDER BY id`,
 		"asked":        `SELECT request_id || person_id || task_id FROM request_person ORDER BY request_id, person_id`,
 		"interruption": `SELECT id || sender_id || recipient_id || reason || rating || CAST(at AS TEXT) FROM interruption ORDER BY id`,
 		"word":         `SELECT CAST(seq AS TEXT) || person_id || code || settled || CAST(at AS TEXT) FROM notification ORDER BY seq`,
@@ -156,7 +156,7 @@ func TestTheYear(t *testing.T) {
 		return n
 	}
 	for what, is := range map[string]bool{
-		"no title stands for two tasks": count(`SELECT count(*) FROM (SELECT title FROM task GROUP BY title HAVING count(*) > 1) x`) == 0,
+		"no title stands for two tasks": count(`SELECT count(*) FROM (SELECT title FROM task WHERE request_id IS NULL GROUP BY title HAVING count(*) > 1) x`) == 0,
 		"no brace was left unfilled": count(`SELECT count(*) FROM task WHERE title LIKE '%{%' OR body LIKE '%{%' OR outcome LIKE '%{"%{%'`)+
 			count(`SELECT count(*) FROM comment WHERE body LIKE '%{%'`) == 0,
 		"over two thousand tasks are done":     count(`SELECT count(*) FROM task WHERE status = 'done'`) > 2000,
@@ -178,7 +178,7 @@ func TestTheYear(t *testing.T) {
 		"one has answers enough":               count(`SELECT count(*) FROM request WHERE ended = 'enough' AND enough = 2`) == 1,
 		"one has a late joiner":                count(`SELECT count(*) FROM request_person p JOIN request r ON r.id = p.request_id WHERE r.late_joiners`) == 4,
 		"some were answered by all":            count(`SELECT count(*) FROM request r WHERE r.summed_up AND r.ended IS NULL`) >= 2,
-		"digests came all year":                count(`SELECT count(*) FROM digest`) > 2000,
+		"digests came all year":                count(`SELECT count(*) FROM digest`) > 1000,
 		"none of them is in the future":        count(`SELECT count(*) FROM digest WHERE composed_at > `+fmt.Sprint(saturday.UnixMilli())) == 0,
 		"Beatriz has something new on Today":   count(`SELECT count(*) FROM notification n JOIN person p ON p.id = n.person_id WHERE p.email LIKE 'bea@%' AND n.digest_id IS NOT NULL AND n.settled = ''`) >= 3,
 		"some were interrupted":                count(`SELECT count(*) FROM interruption`) > 300,

@@ -11,7 +11,7 @@ import (
 // internal/db/migrations, stands with it.
 var tiers = [][]string{
 	0: {"clock", "id", "opt", "rank", "worktime", "quickadd", "forecast", "markdown", "config", "outward"},
-	1: {"db", "authz", "apiclient", "reply", "recur"},
+	1: {"db", "authz", "apiclient", "recur", "reply"},
 	2: {"activity", "job", "mail"},
 	3: {"people", "delivery"},
 	4: {"login", "notify"},

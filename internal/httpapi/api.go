@@ -254,7 +254,7 @@ func (a *API) refuse(w http.ResponseWriter, r *http.Request, err error) {
 func optionals() [][2]reflect.Type {
 	return [][2]reflect.Type{
 		optional[string](), optional[*string](), optional[bool](), optional[int](), optional[int64](),
-		optional[[]string](), optional[*worktime.Date](), optional[*worktime.TimeOfDay](), optional[worktime.Hours](),
+		optional[[]string](), optional[*worktime.Date](), optional[*worktime.TimeOfDay](), optional[worktime.TimeOfDay](), optional[worktime.Hours](),
 		optional[worktime.Focus](), optional[[]checklistItem](), optional[*waitingFor](), optional[*outcome](),
 		optional[authz.Role](), optional[[]worktime.TimeOfDay](), optional[[]notify.Section](), optional[notify.Channels](),
 	}

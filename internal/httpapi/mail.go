@@ -103,7 +103,7 @@ var endMailsCSS string
 // log-in and runs no script: it is where List-Unsubscribe leads (RFC 8058).
 var endMailsPage = sync.OnceValue(func() *template.Template {
 	return template.Must(template.New("end").Funcs(template.FuncMap{
-		"css": func() template.CSS { return template.CSS(endMailsCSS) },
+		"css": func() template.CSS { return template.CSS(endMailsCSS) }, //nolint:gosec // a file of ours
 	}).Parse(endMailsHTML))
 })
 

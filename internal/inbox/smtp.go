@@ -78,8 +78,7 @@ func (s *Service) Serve(ctx context.Context, listener *Listener, secure *tls.Con
 	if err := server.Shutdown(ending); err != nil {
 		_ = server.Close() // whoever is in the middle of a message sends it again
 	}
-	<-served
-	return nil
+	return <-served
 }
 
 // backend makes the sessions.

@@ -9,6 +9,7 @@ import (
 	"cairn/internal/digest"
 	"cairn/internal/mail"
 	"cairn/internal/notify"
+	"cairn/internal/worktime"
 )
 
 // digestInto writes the mail of a digest. One that has nothing left to say is not
@@ -44,7 +45,7 @@ func (s *Service) digestInto(ctx context.Context, message *mail.Message, letter 
 		},
 		Links: s.change(message.Unsubscribe, "No digests by e-mail"),
 	}
-	w := writer{Service: s, names: s.names(), personID: letter.PersonID}
+	w := writer{Service: s, names: s.names(), personID: letter.PersonID, date: d.Date, hour: d.Hour.String()}
 	for _, part := range []struct {
 		title   string
 		entries []digest.Entry
@@ -81,6 +82,8 @@ type writer struct {
 
 	names    *names
 	personID string
+	date     worktime.Date // of the digest
+	hour     string
 	replies  []string
 }
 
@@ -90,7 +93,7 @@ func (w *writer) section(ctx context.Context, title string, entries []digest.Ent
 	const usual = notify.DigestDefault
 	for i := range entries {
 		if entries[i].Rule == usual {
-			section.Why = "Here because " + notify.Why(usual) + "."
+			section.Why = "In your " + w.hour + " digest, because " + notify.Why(usual) + "."
 		}
 	}
 	for i := range entries {
@@ -131,15 +134,24 @@ func (w *writer) entry(ctx context.Context, e *digest.Entry) (mail.Entry, error)
 		written.Also = append(written.Also, mail.Note{Said: said, Quote: word.Quote})
 	}
 	if most.Times > 1 {
-		written.About = append(written.About, fmt.Sprintf("%d times, last on %s", most.Times, day(most.On)))
+		written.About = append(written.About, fmt.Sprintf("%d times, last on %s", most.Times, w.day(most.On)))
 	} else {
-		written.About = append(written.About, day(most.On))
+		written.About = append(written.About, w.day(most.On))
 	}
 	if e.Subject.DueDate != nil && open(e.Subject.Status) {
-		written.About = append(written.About, "due "+day(*e.Subject.DueDate))
+		written.About = append(written.About, "due "+w.day(*e.Subject.DueDate))
 	}
 	written.Steps, err = w.steps(ctx, e)
 	return written, err
+}
+
+// day names a day, with the year where that is another one than the digest's.
+func (w *writer) day(date worktime.Date) string {
+	year, _, _ := date.Civil()
+	if ours, _, _ := w.date.Civil(); year != ours {
+		return fmt.Sprintf("%s %d", day(date), year)
+	}
+	return day(date)
 }
 
 func (w *writer) said(ctx context.Context, word *digest.Word, title mail.Piece) ([]mail.Piece, error) {

@@ -25,7 +25,7 @@ func (s *Service) interruptionInto(ctx context.Context, message *mail.Message, l
 	if message.Unsubscribe, err = s.endLink(ctx, letter.PersonID, notify.Interrupt); err != nil {
 		return false, err
 	}
-	entry := mail.Entry{Said: []mail.Piece{{Text: mail.OneLine(sender), Name: true}, {Text: " writes:"}}, Quote: i.Reason}
+	entry := mail.Entry{Said: []mail.Piece{{Text: mail.OneLine(sender), Name: true}, {Text: " writes:"}}, Quote: i.Reason, Loud: true}
 	if i.TaskID != nil {
 		tasks, err := s.tasks.Seen(ctx, s.db, letter.PersonID, []string{*i.TaskID})
 		if err != nil {

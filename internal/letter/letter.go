@@ -13,6 +13,7 @@ package letter
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -149,12 +150,7 @@ func wanted(settings notify.Settings, carries delivery.Carries) bool {
 		return true // it answers a mail of theirs
 	case delivery.Digest:
 	}
-	for _, channel := range channels {
-		if channel == notify.Email {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(channels, notify.Email)
 }
 
 // gone says of what is not there any more that there is nothing to say.

@@ -32,7 +32,7 @@ func TestADigestsMailTellsWhatTodayTellsAndHowToChangeIt(t *testing.T) {
 			"TO DECIDE", "Max asks for “Forecast update”", "due Friday 27 November",
 			"https://cairn.example.com/do/accept/" + asked.ID, "https://cairn.example.com/tasks/" + asked.ID,
 			"Ben Oduya wrote about “Write the release notes”", "> Look at the third paragraph & the <table>",
-			"This came with your 09:00 digest, because this is one of your digest", "Here because nothing interrupts you by default",
+			"This came with your 09:00 digest, because this is one of your digest", "In your 09:00 digest, because nothing interrupts you by default",
 			"https://cairn.example.com/settings/notifications",
 		} {
 			if !strings.Contains(text, want) {
@@ -121,7 +121,7 @@ func TestN5_WhatWasDealtWithOnTodayIsNotMailed(t *testing.T) {
 
 func TestMoreThanSevenDecisionsAreOneLine(t *testing.T) {
 	each(t, func(r *rig) {
-		for _, title := range strings.Fields("one two three four five six seven eight nine") {
+		for title := range strings.FieldsSeq("one two three four five six seven eight nine") {
 			r.ask(r.max, r.ana, title, "2026-11-27")
 		}
 		r.compose()

@@ -172,7 +172,7 @@ func TestWhereMailsGoIsReadWithCare(t *testing.T) {
 func TestPlainTextStaysReadable(t *testing.T) {
 	page := message("ana@example.com", "Ana").Page
 	page.Sections[0].Entries[0].Quote = strings.Repeat("word ", 40) + strings.Repeat("x", 100)
-	for _, line := range strings.Split(page.Text(), "\n") {
+	for line := range strings.SplitSeq(page.Text(), "\n") {
 		if len([]rune(line)) > 72 && strings.Contains(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), ">")), " ") {
 			t.Errorf("this line is long: %q", line)
 		}

@@ -21,6 +21,7 @@ type Section struct {
 type Entry struct {
 	Said  []Piece  // the sentence
 	Quote string   // what somebody wrote
+	Loud  bool     // the quote is what the mail is for
 	Also  []Note   // what else happened to it
 	About []string // when, until when, why
 	Steps []Link   // what can be done about it; the first is the likeliest

@@ -108,7 +108,7 @@ func (t *plain) line(before, words string) {
 		indent = before
 	}
 	column := 0
-	for _, word := range strings.Fields(OneLine(words)) {
+	for word := range strings.FieldsSeq(OneLine(words)) {
 		width := len([]rune(word))
 		switch {
 		case column == 0:

@@ -154,10 +154,10 @@ func (s *Server) compose(m *Message) (*gomail.Msg, error) {
 	message.SetMessageIDWithValue(m.MessageID)
 	message.SetDateWithValue(m.Date)
 	// No machine is to answer; RFC 3834.
-	if m.InReplyTo != "" {
+	if answered := strings.Trim(OneLine(m.InReplyTo), "<> "); answered != "" && !strings.ContainsAny(answered, "<> ") {
 		message.SetGenHeader("Auto-Submitted", "auto-replied")
-		message.SetGenHeaderPreformatted("In-Reply-To", "<"+m.InReplyTo+">")
-		message.SetGenHeaderPreformatted("References", "<"+m.InReplyTo+">")
+		message.SetGenHeaderPreformatted("In-Reply-To", "<"+answered+">")
+		message.SetGenHeaderPreformatted("References", "<"+answered+">")
 	} else {
 		message.SetGenHeader("Auto-Submitted", "auto-generated")
 	}

@@ -150,8 +150,13 @@ func (s *Service) fillKept(ctx context.Context, q db.Querier, kept *FocusKept, o
 		}
 	}
 	until := earlier(of.to, s.clock.Now())
+	joined, err := of.joined(ctx, q)
+	if err != nil {
+		return err
+	}
 	for _, id := range of.people {
-		for _, row := range blocks(of.hours[id], received[id], of.from, until) {
+		// Before somebody was here nothing of theirs was kept.
+		for _, row := range blocks(of.hours[id], received[id], later(of.from, joined[id]), until) {
 			week := weeks.at(kept.From, row.On)
 			kept.Blocks++
 			week.Blocks++
@@ -246,6 +251,19 @@ func (of *keptOf) interruptions(ctx context.Context, q db.Querier) ([]madeAt, er
 		SELECT sender_id, recipient_id, at, cannot_wait FROM interruption WHERE sender_id `+q.Dialect().Among("$1")+`
 		AND NOT recipient_id `+q.Dialect().Among("$1")+` AND at >= $2 AND at < $3`,
 		db.List(of.people), of.from.UnixMilli(), of.to.UnixMilli())
+}
+
+// joined is when each of the people came.
+func (of *keptOf) joined(ctx context.Context, q db.Querier) (map[string]time.Time, error) {
+	joined := make(map[string]time.Time, len(of.people))
+	_, err := db.All(ctx, q, func(row db.Row) (struct{}, error) {
+		var id string
+		var at int64
+		err := row.Scan(&id, &at)
+		joined[id] = time.UnixMilli(at)
+		return struct{}{}, err
+	}, `SELECT id, created_at FROM person WHERE id `+q.Dialect().Among("$1"), db.List(of.people))
+	return joined, err
 }
 
 // blocks are a person's focus blocks that are over, the first one first.

@@ -105,9 +105,8 @@ func Client(check Check, resolver *net.Resolver) *http.Client {
 	}
 }
 
-// Drain reads what is worth reading of an answer, and closes it.
+// Drain reads what is worth reading of an answer.
 func Drain(response *http.Response) []byte {
-	defer func() { _ = response.Body.Close() }()
 	told, _ := io.ReadAll(io.LimitReader(response.Body, maxReply))
 	return told
 }

@@ -2,6 +2,9 @@ package reply
 
 import "strings"
 
+// agree is what one writes to take something on.
+const agree = "yes"
+
 // Example is a first line that is understood, with what it does.
 type Example struct {
 	Write string
@@ -14,17 +17,17 @@ func Examples(kind Kind, choices []string) []Example {
 	var all []Example
 	switch kind {
 	case Task:
-		all = append(all, Example{"done", "it is done"}, Example{"yes", "you take it on"})
+		all = append(all, Example{"done", "it is done"}, Example{agree, "you take it on"})
 	case Done:
-		all = append(all, Example{"done", "it is done"}, Example{"yes", "you take it on, and it is done later"})
+		all = append(all, Example{"done", "it is done"}, Example{agree, "you take it on, and it is done later"})
 	case Seen:
 		all = append(all, Example{"seen", "you have seen it"})
 	case Text:
 		all = append(all, Example{"your answer", "in as many lines as you need"})
 	case Link:
-		all = append(all, Example{"https://…", "the link that is asked for"}, Example{"yes", "you take it on, and send the link later"})
+		all = append(all, Example{"https://…", "the link that is asked for"}, Example{agree, "you take it on, and send the link later"})
 	case Count:
-		all = append(all, Example{"1250.50", "the number that is asked for, without words before it"}, Example{"yes", "you take it on, and send the number later"})
+		all = append(all, Example{"1250.50", "the number that is asked for, without words before it"}, Example{agree, "you take it on, and send the number later"})
 	case Choice:
 		all = append(all, Example{strings.Join(choices, "  /  "), "one of these choices"})
 	}

@@ -117,8 +117,9 @@ func beginsQuote(node *html.Node) bool {
 
 // hidden reports whether a part of a page is no words of its writer.
 func hidden(node *html.Node) bool {
-	switch node.DataAtom {
-	case atom.Head, atom.Style, atom.Script, atom.Title, atom.Template, atom.Noscript, atom.Blockquote, atom.Textarea, atom.Select:
+	if slices.Contains([]atom.Atom{
+		atom.Head, atom.Style, atom.Script, atom.Title, atom.Template, atom.Noscript, atom.Blockquote, atom.Textarea, atom.Select,
+	}, node.DataAtom) {
 		return true
 	}
 	for class := range strings.FieldsSeq(attribute(node, "class")) {
@@ -134,11 +135,9 @@ func hidden(node *html.Node) bool {
 }
 
 func isBlock(node *html.Node) bool {
-	switch node.DataAtom {
-	case atom.P, atom.Div, atom.Li, atom.Tr, atom.Table, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Pre, atom.Hr:
-		return true
-	}
-	return false
+	return slices.Contains([]atom.Atom{
+		atom.P, atom.Div, atom.Li, atom.Tr, atom.Table, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Pre, atom.Hr,
+	}, node.DataAtom)
 }
 
 func attribute(node *html.Node, name string) string {

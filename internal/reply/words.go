@@ -27,7 +27,7 @@ func seenWords() []string {
 
 func yesWords() []string {
 	return []string{
-		"yes", "y", "ok", "okay", "sure", "yep", "yeah", "agreed", "accepted", "i accept", "accept", "will do", "i'll do it", "👍", "👍🏻", "👍🏼", "👍🏽", "👍🏾", "👍🏿",
+		agree, "y", "ok", "okay", "sure", "yep", "yeah", "agreed", "accepted", "i accept", "accept", "will do", "i'll do it", "👍", "👍🏻", "👍🏼", "👍🏽", "👍🏾", "👍🏿",
 		"ja", "gerne", "einverstanden", "mache ich", "oui", "d'accord", "sí", "si", "de acuerdo", "vale", "sim", "certo", "va bene",
 		"akkoord", "kyllä", "да", "はい", "承知しました", "了解", "了解です", "好", "好的", "是",
 	}

@@ -61,7 +61,7 @@ func NewMailServer(t testing.TB) *MailServer {
 	if m.python == "" {
 		m.python = "/usr/bin/python3"
 	}
-	if err := exec.CommandContext(t.Context(), m.python, "-c", "import aiosmtpd").Run(); err != nil {
+	if err := exec.CommandContext(t.Context(), m.python, "-c", "import aiosmtpd").Run(); err != nil { //nolint:gosec // the test's own
 		t.Fatalf("testkit: no SMTP server: run the tests by scripts/with-services, or install Debian's python3-aiosmtpd (%s: %v)", m.python, err)
 	}
 	m.script = filepath.Join(m.folder, "smtpd.py")
@@ -76,7 +76,7 @@ func NewMailServer(t testing.TB) *MailServer {
 // Start starts the server, again at the port that it had.
 func (m *MailServer) Start() {
 	m.Helper()
-	m.command = exec.Command(m.python, m.script, m.folder, strconv.Itoa(m.Port)) //nolint:noctx // Stop ends it
+	m.command = exec.Command(m.python, m.script, m.folder, strconv.Itoa(m.Port)) //nolint:noctx,gosec // Stop ends it; the test's own
 	m.command.Stderr = os.Stderr
 	out, err := m.command.StdoutPipe()
 	if err == nil {
@@ -90,7 +90,9 @@ func (m *MailServer) Start() {
 		m.Fatalf("testkit: start the mail server: %v", err)
 	}
 	said := bufio.NewScanner(out)
-	var ready struct{ Port int }
+	var ready struct {
+		Port int `json:"port"`
+	}
 	if !said.Scan() || json.Unmarshal(said.Bytes(), &ready) != nil || ready.Port == 0 {
 		m.Fatalf("testkit: the mail server does not start: %q", said.Text())
 	}
@@ -105,8 +107,10 @@ func (m *MailServer) Start() {
 
 func (m *MailServer) hear(line []byte) {
 	var word struct {
-		File, Sender, Hangs string
-		To                  []string
+		File   string   `json:"file"`
+		Sender string   `json:"sender"`
+		Hangs  string   `json:"hangs"`
+		To     []string `json:"to"`
 	}
 	if err := json.Unmarshal(line, &word); err != nil {
 		m.Errorf("testkit: the mail server says %s", line)
@@ -196,7 +200,7 @@ func (m *MailServer) until(what string, holds func() bool) {
 }
 
 func readMail(name string) (Mail, error) {
-	raw, err := os.ReadFile(name)
+	raw, err := os.ReadFile(name) //nolint:gosec // what the server of the test wrote
 	if err != nil {
 		return Mail{}, err
 	}

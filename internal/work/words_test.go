@@ -104,7 +104,8 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 		{"task.commented", asker, nil, nil, commentRef{CommentID: "c", Answers: true}, nil, "ana:commented changed, max!task.question elsewhere"},
 		{"task.asked", ana, in(Triage), in(Triage), askedData{CommentID: "c", ToID: asker}, nil, "max:question decide"},
 		{"task.answer_proposed", asker, nil, nil, nil, nil, "ana:answer_proposed decide"},
-		{"task.answered", ana, nil, nil, nil, nil, ""}, // the asker has it in the request's roll-up
+		{"task.answered", ana, nil, nil, nil, nil, "ana! elsewhere, max! elsewhere"}, // the asker has it in the request's roll-up
+		{"task.undecided", ana, nil, in(Triage), nil, nil, "ana!task.arrived again, max!task.accepted no_longer_needed, max!task.declined no_longer_needed"},
 		{"task.snoozed", ana, in(Triage), in(Triage), nil, nil, "max:snoozed good_to_know"},
 		{"task.unsnoozed", ana, in(Triage), in(Triage), nil, nil, ""},
 		{"task.retimed", "", in(Triage), in(Triage), nil, nil, ""},

@@ -56,6 +56,19 @@ async function shown(who, html, name) {
   await page.close();
 }
 
+/** A page as it is on a desk and on a phone, for whoever wants to look. */
+async function pictured(page, name) {
+  if (!process.env.CAIRN_PICTURES) return;
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [390, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      const path = join(process.env.CAIRN_PICTURES, `${name}-${colorScheme}-${width}.png`);
+      await page.screenshot({ path, fullPage: true });
+    }
+  }
+}
+
 const linkIn = (mail, start) => {
   const found = new RegExp(`href="([^"]*${start}[^"]*)"`).exec(mail.html);
   assert.ok(found, `a link to ${start}`);
@@ -91,6 +104,7 @@ export const mail = {
     await page.getByText("Answer the auditors’ question about the Lisbon lease").waitFor();
     assert.equal((await ana.api("GET", `/tasks/${asked.id}`)).body.status, "triage");
     await accessible(page, "a mail's link asks");
+    await pictured(page, "asks");
     await page.getByRole("button", { name: "Accept" }).click();
     await page.getByRole("heading", { name: "It is on your list" }).waitFor();
     assert.equal((await ana.api("GET", `/tasks/${asked.id}`)).body.status, "todo");
@@ -100,6 +114,7 @@ export const mail = {
     await page.goto(linkIn(received, "/mails/digest/"));
     await page.getByRole("heading", { name: "No digests by e-mail any more?" }).waitFor();
     await accessible(page, "the page that ends mails");
+    await pictured(page, "ends");
     const byMail = async () =>
       (await ana.api("GET", "/me/notifications")).body.channels.digest.includes("email");
     assert.ok(await byMail(), "opening it changes nothing");
@@ -110,7 +125,8 @@ export const mail = {
     const digests = page.getByRole("group", { name: "Digests" });
     await digests.getByRole("checkbox", { name: "By e-mail, to ana@example.com" }).check();
     await accessible(page, "What reaches me, with mail");
-    await page.getByRole("button", { name: "Save" }).click();
+    await pictured(page, "reaches");
+    await page.getByRole("button", { name: "Save" }).first().click();
     await until("mails come again", byMail);
   },
 
@@ -133,6 +149,7 @@ export const mail = {
     await letter.getByText(/the mail server refuses the address \(550/).waitFor();
     assert.equal(await page.getByText("The site is down").count(), 0, "what it said is not for admins");
     await accessible(page, "Mail, with a dead letter");
+    await pictured(page, "dead");
 
     await smtp.answer("rcpt-ana@example.com", "");
     await page.getByRole("button", { name: "Try again: ana@example.com" }).click();
@@ -158,5 +175,6 @@ export const mail = {
     await his.getByRole("link", { name: "How to set one up" }).click();
     await his.getByRole("heading", { name: "No mail server is set up" }).waitFor();
     await accessible(his, "Mail, not set up");
+    await pictured(his, "no-server");
   },
 };

@@ -24,7 +24,7 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo, people, plain, clock, requests, repeats, today, face, mail, waysOut };
+const alone = { far, demo, people, plain, clock, requests, repeats, today, mail, waysOut, face };
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);

@@ -3061,10 +3061,6 @@ export interface components {
             id: string;
             title: string;
         };
-        OfTimeOfDay: {
-            Set: boolean;
-            To: string;
-        };
         OfferBody: {
             /**
              * Format: date
@@ -4729,7 +4725,7 @@ export interface components {
              */
             answer_days?: number;
             /** @description From 00:00 to 23:59 */
-            digest_hour?: components["schemas"]["OfTimeOfDay"];
+            digest_hour?: string;
             /** @description One line of at most 500 characters */
             emergencies?: string;
             /** Format: int64 */

@@ -46,7 +46,7 @@ async function page() {
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (event.request.mode === "navigate" && !/^\/(api|healthz|readyz|metrics)/.test(url.pathname)) {
+  if (event.request.mode === "navigate" && !/^\/(api|mails|healthz|readyz|metrics)/.test(url.pathname)) {
     event.respondWith(page());
   } else if (url.pathname.startsWith("/assets/") || files.includes(url.pathname)) {
     event.respondWith(caches.match(event.request).then((file) => file ?? fetch(event.request)));

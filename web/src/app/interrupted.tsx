@@ -44,7 +44,7 @@ function One({ one, zone, onSeen }: { one: Interruption; zone: string; onSeen: (
       <p dir="auto" className="text-start font-serif text-lg leading-snug [overflow-wrap:anywhere]">
         {one.reason}
       </p>
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
         {one.task_id && (
           <Link
             href={`/tasks/${one.task_id}`}

@@ -4,6 +4,7 @@ import { useLocation } from "wouter";
 import { countDrafts } from "../data/draft";
 import { useMine, useStatus } from "../data/mine";
 import { useSession } from "../data/session";
+import { unsubscribe } from "../lib/push";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { useToasts } from "../ui/toast";
@@ -21,7 +22,11 @@ export function useLogOut() {
 
   function go() {
     leave().then(
-      () => navigate("/login", { replace: true }),
+      () => {
+        // Its notices would be the next person's to see; gone there, the server forgets it.
+        unsubscribe().catch(() => {});
+        navigate("/login", { replace: true });
+      },
       () => {
         setAsking(false);
         say(t`The server is out of reach: you are still logged in.`);

@@ -16,7 +16,7 @@ CREATE TABLE workspace (
     -- when digests come to who has chosen nothing
     digest_hour  TEXT NOT NULL DEFAULT '09:00',
     -- the working days after which silence about an ask is told (W4)
-    answer_days  INTEGER NOT NULL DEFAULT 3,
+    answer_days  BIGINT NOT NULL DEFAULT 3,
     -- the zone data with which the stored due instants were computed
     zone_data    TEXT NOT NULL DEFAULT '',
     -- whether this is the demo company

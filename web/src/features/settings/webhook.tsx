@@ -84,7 +84,7 @@ export function Webhook({ webhook, onChanged }: Props) {
         >
           <Trans>This channel is mine alone; nobody else reads it</Trans>
         </Choice>
-        {webhook?.trouble && !changed && (
+        {webhook?.trouble && !changed && !write.words && (
           <p className="text-sm text-warn">
             <Trans>The last message did not arrive: {webhook.trouble}.</Trans>
           </p>

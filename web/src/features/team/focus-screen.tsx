@@ -34,9 +34,7 @@ export function FocusScreen() {
   const weeks = (["13", "52"] as Weeks[]).find((one) => one === params.get("weeks")) ?? "4";
   const today = todayIn(self.time_zone);
   const from = plusDays(today, 1 - Number(weeks) * 7);
-  const { data, error } = useFetched<FocusKept>(
-    `/focus-kept?from=${from}&to=${today}${team ? `&team=${team.id}` : ""}`,
-  );
+  const path = `/focus-kept?from=${from}&to=${today}${team ? `&team=${team.id}` : ""}`;
   const set = (name: string, value: string, usual: string) =>
     setParams(
       (old) => {
@@ -56,7 +54,6 @@ export function FocusScreen() {
     addEventListener("beforeprint", open);
     return () => removeEventListener("beforeprint", open);
   }, []);
-  const current = data && data.from === from ? data : null;
   return (
     <div ref={page}>
       <TeamTabs here="focus" />
@@ -89,21 +86,23 @@ export function FocusScreen() {
             onChange={(value) => set("weeks", value, "4")}
           />
         </div>
-        {current ? (
-          <Kept kept={current} team={team ?? null} />
-        ) : error ? (
-          <EmptyState
-            title={
-              error.code === "unreachable"
-                ? t`The server is out of reach, and the ledger is there`
-                : error.message
-            }
-          />
-        ) : (
-          <Loading />
-        )}
+        <Ledger key={path} path={path} team={team ?? null} />
       </div>
     </div>
+  );
+}
+
+function Ledger({ path, team }: { path: string; team: Team | null }) {
+  const { t } = useLingui();
+  const { data, error } = useFetched<FocusKept>(path);
+  if (data) return <Kept kept={data} team={team} />;
+  if (!error) return <Loading />;
+  return (
+    <EmptyState
+      title={
+        error.code === "unreachable" ? t`The server is out of reach, and the ledger is there` : error.message
+      }
+    />
   );
 }
 
@@ -157,6 +156,7 @@ function Kept({ kept, team }: { kept: FocusKept; team: Team | null }) {
               {team ? (
                 <Plural
                   value={interruptions}
+                  _0="Its people were not interrupted"
                   one="Its people were interrupted once"
                   other="Its people were interrupted # times"
                 />
@@ -250,9 +250,9 @@ interface FigureProps {
 /** A figure stands in a sentence that opens its rows. */
 function Figure({ words, big = false, empty = false, children }: FigureProps) {
   const look = big ? "text-xl font-semibold" : "text-base";
-  if (empty) return <p className={`border-t border-line py-3 ${look} text-quiet first:border-0`}>{words}</p>;
+  if (empty) return <p className={`border-t border-line py-3 ${look} text-quiet`}>{words}</p>;
   return (
-    <details className="border-t border-line first-of-type:border-0">
+    <details className={big ? "" : "border-t border-line"}>
       <summary
         className={`flex min-h-11 cursor-pointer list-none items-baseline gap-2 py-3 tabular-nums ${look} [&::-webkit-details-marker]:hidden`}
       >

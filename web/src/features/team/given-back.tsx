@@ -82,7 +82,7 @@ export function GivenBack({ avoided, told }: Props) {
           <legend className="mb-2 text-sm font-medium">
             <Trans>Put in what you believe</Trans>
           </legend>
-          <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+          <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-4">
             {field("low_share", t`Share, at least (%)`, 100, 5)}
             {field("high_share", t`Share, at most (%)`, 100, 5)}
             {field("low_minutes", t`Minutes, at least`, 1, 0.25)}
@@ -155,7 +155,7 @@ function Worked() {
   const back = exampleBack(example);
   const [from, to] = [format(Math.round(back.low)), format(Math.round(back.high))];
   const [lowShare, highShare, less] = [percent(low), percent(high), percent(cut)];
-  const weeks = hours > 0 ? format(Math.round((back.high / hours) * 10) / 10) : "–";
+  const weeks = hours > 0 ? Math.round((back.high / hours) * 10) / 10 : 0;
   const field = (name: keyof Example, label: string, scale: number) => (
     <TextField
       label={label}
@@ -182,10 +182,15 @@ function Worked() {
           <strong className="font-semibold">
             {from} to {to} hours a week
           </strong>
-          : up to {weeks} of one person’s weeks.
-        </Trans>
+          .
+        </Trans>{" "}
+        {weeks === 1 ? (
+          <Trans>At the upper end that is one person’s whole week.</Trans>
+        ) : (
+          <Trans>At the upper end that is {weeks} times one person’s week.</Trans>
+        )}
       </p>
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-5 print:hidden">
+      <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-5 print:hidden">
         {field("people", t`People`, 1)}
         {field("hours", t`Hours a week`, 1)}
         {field("low", t`Switching, at least (%)`, 100)}

@@ -28,23 +28,22 @@ export type Deeds = Readonly<Record<Deed, (task: Task) => unknown>>;
 
 const isOpen = (task: Task): boolean => task.status !== "done" && task.status !== "canceled";
 
+/** What can be said to something that is still to be decided; to a request its answer first. */
+function undecided(task: Task): Deed[] {
+  const ways: Deed[] = ["accept", "propose", "decline", "question", "snooze"];
+  return task.request ? ["answer", ...ways] : ways;
+}
+
 /** What an entry asks for besides being read, the likeliest first; nothing where it is answered already. */
 export function asked(entry: TodayEntry, task: Task | undefined, self: string): Deed[] {
   if (!task || entry.section !== "decide") return [];
   const mine = task.owner_id === self;
   switch (entry.code) {
     case "task.arrived":
-      if (!mine || task.status !== "triage") return [];
-      return [
-        ...(task.request ? (["answer"] as const) : []),
-        "accept",
-        "propose",
-        "decline",
-        "question",
-        "snooze",
-      ];
+      return mine && task.status === "triage" ? undecided(task) : [];
     case "task.state_asked":
-      return mine && isOpen(task) ? ["answer", "tell"] : [];
+      if (!mine || !isOpen(task)) return [];
+      return task.status === "triage" ? ["tell", ...undecided(task)] : ["answer", "tell"];
     case "task.answer_proposed":
       return mine && isOpen(task) && task.request?.proposed ? ["confirmAnswer", "answer"] : [];
     case "task.question":

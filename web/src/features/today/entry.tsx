@@ -73,7 +73,7 @@ export function Entry({ row, current, deeds, onCurrent, onSettle, onClosed }: Pr
           <div key={word.seq} className="mt-1 text-sm text-quiet [overflow-wrap:anywhere]">
             <Said word={word} what={it} />
             {word.times > 1 && <> × {word.times}</>}
-            {word.quote && <Quote words={word.quote} />}
+            {word.quote && word.quote !== most.quote && <Quote words={word.quote} />}
           </div>
         ))}
         <div className="flex flex-wrap items-center justify-between gap-x-4">
