@@ -123,13 +123,21 @@ func scanTask(row db.Row) (work.Task, error) {
 		waiting                             db.JSON[*work.WaitingFor]
 		outcome                             db.JSON[*work.Outcome]
 		moved                               db.JSON[*work.Moved]
+		talk                                db.JSON[*work.Talk]
+		repeat                              db.JSON[*work.Repeat]
+		neededAt, doubtAt, letGoAt          sql.NullInt64
+		promisedAt, touchedAt               sql.NullInt64
+		urgentAt, wakeAt                    sql.NullInt64
+		unansweredTold                      bool
+		keeps                               int
 		createdAt, updatedAt                int64
 	)
 	err := row.Scan(&t.ID, &t.Title, &t.Body, &t.BodyVersion, &t.OwnerID, &t.AskedByID, &t.Status, &level, &t.Rank,
 		&dueDate, &dueTime, &t.DueZone, &dueAt, &overdueAt, &t.DueReason, &ownerAgrees, &askerAgrees,
 		&agreed, &labels, &checklist, &waiting, &outcome, &t.CancelReason, &mentions, &t.Confidential,
 		&t.SourceURL, &t.SourceKey, &moved, &t.CommentCount, &t.Revision, &createdAt, &updatedAt, &startedAt, &doneAt,
-		&triageAt, &unansweredAt, &snoozedUntil, &snoozeEnds, &question, &proposal, &t.DuplicateOfID, &asked, &answer)
+		&triageAt, &unansweredAt, &snoozedUntil, &snoozeEnds, &question, &proposal, &t.DuplicateOfID, &asked, &answer,
+		&unansweredTold, &promisedAt, &touchedAt, &neededAt, &doubtAt, &keeps, &letGoAt, &urgentAt, &talk, &repeat, &wakeAt)
 	if err != nil {
 		return work.Task{}, err
 	}
@@ -149,14 +157,15 @@ func scanTask(row db.Row) (work.Task, error) {
 	for _, at := range []struct {
 		from sql.NullInt64
 		to   **time.Time
-	}{{dueAt, &t.DueAt}, {overdueAt, &t.OverdueAt}, {startedAt, &t.StartedAt}, {doneAt, &t.DoneAt}, {unansweredAt, &t.UnansweredAt}, {snoozeEnds, &t.SnoozeEndsAt}} {
+	}{{dueAt, &t.DueAt}, {overdueAt, &t.OverdueAt}, {startedAt, &t.StartedAt}, {doneAt, &t.DoneAt}, {unansweredAt, &t.UnansweredAt}, {snoozeEnds, &t.SnoozeEndsAt},
+		{neededAt, &t.NeededAt}, {doubtAt, &t.DoubtAt}, {letGoAt, &t.LetGoAt}} {
 		if at.from.Valid {
 			instant := time.UnixMilli(at.from.Int64).UTC()
 			*at.to = &instant
 		}
 	}
 	t.Labels, t.Checklist, t.WaitingFor, t.Outcome, t.Moved = strings.Fields(labels), checklist.V, waiting.V, outcome.V, moved.V
-	t.Question, t.Proposal, t.Request = question.V, proposal.V, asked.V
+	t.Question, t.Proposal, t.Request, t.Talk, t.Repeat = question.V, proposal.V, asked.V, talk.V, repeat.V
 	t.CreatedAt, t.UpdatedAt = time.UnixMilli(createdAt).UTC(), time.UnixMilli(updatedAt).UTC()
 	return t, nil
 }

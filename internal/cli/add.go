@@ -42,7 +42,7 @@ Examples:
   cairn task add review pricing page by fri 3pm high "#launch"
   cairn task add --list-of ana@example.com send the forecast by 2026-12-01
   cairn task add @ana call the bank, no date
-  cairn task add --repeat "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1" close the books
+  cairn task add --repeat "FREQ=WEEKLY;BYDAY=FR" send the numbers
   cairn task add - < tasks.txt`
 }
 

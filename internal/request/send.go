@@ -3,6 +3,8 @@ package request
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
@@ -280,7 +282,7 @@ func (s *Service) closeSome(ctx context.Context, tx *activity.Tx, asker authz.Ac
 	if r.Ended != nil && *r.Ended == Withdrawn {
 		reason = work.Withdrawn
 	}
-	for taskID := range owners {
+	for _, taskID := range slices.Sorted(maps.Keys(owners)) {
 		if err := s.work.CancelIn(ctx, tx, asker, taskID, reason); err != nil {
 			return false, err
 		}
