@@ -8,6 +8,7 @@ import { list } from "./list.mjs";
 import { mail } from "./mail.mjs";
 import { endPeople, people } from "./people.mjs";
 import { plain } from "./plain.mjs";
+import { repeats } from "./repeats.mjs";
 import { requests } from "./requests.mjs";
 import { browser, company, journey, verdict } from "./rig.mjs";
 import { screens } from "./screens.mjs";
@@ -23,7 +24,7 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo, people, plain, clock, requests, today, mail, waysOut, face };
+const alone = { far, demo, people, plain, clock, requests, repeats, today, mail, waysOut, face };
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);

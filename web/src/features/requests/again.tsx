@@ -1,7 +1,9 @@
+import { getDayOfWeek, parseDate, today } from "@internationalized/date";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { useWrite } from "../../data/write";
+import { localZone } from "../../lib/dates";
 import { uuidv7 } from "../../lib/uuid";
 import { RuleField } from "../../parts/rule-field";
 import type { RequestTemplate } from "../../types";
@@ -18,8 +20,13 @@ interface Props {
   onClose: () => void;
 }
 
-const day = 86_400_000;
-const localToday = () => new Intl.DateTimeFormat("en-CA").format(new Date());
+const monday = 1;
+
+/** Where one's week of asking begins: today where it is a Monday, else the next one. */
+function comingMonday(): string {
+  const now = today(localZone());
+  return now.add({ days: (monday - getDayOfWeek(now, "en-US") + 7) % 7 }).toString();
+}
 
 /** Sends what is being written by itself, by a rule, from a first date on. */
 export function Again({ form, onKept, onClose }: Props) {
@@ -27,12 +34,12 @@ export function Again({ form, onKept, onClose }: Props) {
   const { say } = useToasts();
   const [, navigate] = useLocation();
   const [id, setId] = useState(uuidv7);
-  const [from, setFrom] = useState(localToday);
+  const [from, setFrom] = useState(comingMonday);
   const [rule, setRule] = useState("FREQ=WEEKLY;BYDAY=MO");
   const [fine, setFine] = useState(true);
   const [time, setTime] = useState("08:00");
   const [due, setDue] = useState(() => {
-    const ahead = form.date ? Math.round((Date.parse(form.date) - Date.parse(localToday())) / day) : -1;
+    const ahead = form.date ? parseDate(form.date).compare(parseDate(comingMonday())) : -1;
     return ahead >= 0 ? String(ahead) : "";
   });
   const write = useWrite(["rule", "from", "send_time", "due_after_days"]);

@@ -111,7 +111,7 @@ function Line({ template, onChanged }: { template: RequestTemplate; onChanged: (
         <Wrong words={ending ? undefined : write.words} />
       </div>
       {state !== "ended" && (
-        <div className="flex gap-1">
+        <div className="flex gap-1 max-md:-ms-3">
           <Button
             look="plain"
             className="pointer-coarse:min-h-11"

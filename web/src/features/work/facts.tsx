@@ -91,12 +91,12 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
       >
         {task.repeat ? ruleWords(task.repeat.rule) : t`no`}
         {task.repeat && task.repeat.next.length > 0 && (
-          <span className="block text-xs text-quiet">
+          <span className="inline-block w-full text-xs text-quiet">
             {task.repeat.next.map((date) => shortDate(date)).join(" · ")}
           </span>
         )}
         {task.repeat && task.repeat.missed > 0 && (
-          <span className="block text-xs text-quiet">
+          <span className="inline-block w-full text-xs text-quiet">
             <Plural
               value={task.repeat.missed}
               one="its time has passed once more since"
