@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -179,7 +180,7 @@ func TestTheYear(t *testing.T) {
 		"one has a late joiner":                count(`SELECT count(*) FROM request_person p JOIN request r ON r.id = p.request_id WHERE r.late_joiners`) == 4,
 		"some were answered by all":            count(`SELECT count(*) FROM request r WHERE r.summed_up AND r.ended IS NULL`) >= 2,
 		"digests came all year":                count(`SELECT count(*) FROM digest`) > 1000,
-		"none of them is in the future":        count(`SELECT count(*) FROM digest WHERE composed_at > `+fmt.Sprint(saturday.UnixMilli())) == 0,
+		"none of them is in the future":        count(`SELECT count(*) FROM digest WHERE composed_at > `+strconv.FormatInt(saturday.UnixMilli(), 10)) == 0,
 		"Beatriz has something new on Today":   count(`SELECT count(*) FROM notification n JOIN person p ON p.id = n.person_id WHERE p.email LIKE 'bea@%' AND n.digest_id IS NOT NULL AND n.settled = ''`) >= 3,
 		"some were interrupted":                count(`SELECT count(*) FROM interruption`) > 300,
 		"most of that was rated":               count(`SELECT count(*) FROM interruption WHERE rating <> ''`) > 150,

@@ -149,7 +149,7 @@ func (b *builder) digests(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	dice := rand.New(rand.NewPCG(b.seed, 11)) //nolint:gosec // the same seed makes the same company
+	dice := rand.New(rand.NewPCG(b.seed, 11))
 	for len(words) > 0 {
 		_, err := b.ledger.Write(ctx, authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
 			for range perWrite {

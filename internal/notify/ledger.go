@@ -127,7 +127,7 @@ type keptOf struct {
 }
 
 func (s *Service) fillKept(ctx context.Context, q db.Querier, kept *FocusKept, of keptOf) error {
-	var weeks weeks
+	weeks := weeks{}
 	made, err := of.interruptions(ctx, q)
 	if err != nil {
 		return err
@@ -191,18 +191,15 @@ func (s *Service) fillKept(ctx context.Context, q db.Querier, kept *FocusKept, o
 type weeks map[worktime.Date]*KeptWeek
 
 // at is the week of a day; the first one begins with the first day.
-func (w *weeks) at(from, day worktime.Date) *KeptWeek {
+func (w weeks) at(from, day worktime.Date) *KeptWeek {
 	monday := day.AddDays(-((int(day.Weekday()) + 6) % 7))
 	if monday.Before(from) {
 		monday = from
 	}
-	if *w == nil {
-		*w = weeks{}
-	}
-	week := (*w)[monday]
+	week := w[monday]
 	if week == nil {
 		week = &KeptWeek{From: monday}
-		(*w)[monday] = week
+		w[monday] = week
 	}
 	return week
 }

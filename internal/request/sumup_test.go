@@ -9,6 +9,7 @@ import (
 	"cairn/internal/db"
 	"cairn/internal/people"
 	"cairn/internal/work"
+	"cairn/internal/worktime"
 )
 
 // told are the codes that somebody is told about, in the order of what happened,
@@ -114,7 +115,7 @@ func TestW10_ThePreviewNamesTheDigestThatTells(t *testing.T) {
 		told, err := r.Preview(r.ctx, r.ben.Actor, r.friday(work.AnswerDone, persons(r.ana, r.kenji)))
 		r.ok(err)
 		for i, want := range []string{"2026-11-24 09:00", "2026-11-26 09:00"} { // in Lisbon; in Tokyo after time off
-			zone, err := time.LoadLocation(told.People[i].TimeZone)
+			zone, err := worktime.LoadZone("people.time_zone", told.People[i].TimeZone)
 			r.ok(err)
 			if told.People[i].DigestAt == nil {
 				t.Fatal("no digest is named")
