@@ -2,6 +2,8 @@ package work
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -65,19 +67,23 @@ func (s *Service) Drain(ctx context.Context) error {
 	}
 }
 
-// step wakes a few tasks, each in a transaction of its own.
+// step wakes a few tasks, each in a transaction of its own; one that fails holds
+// up none of the others.
 func (s *Service) step(ctx context.Context) (int, error) {
 	ids, err := db.All(ctx, s.db, db.Value[string],
 		`SELECT id FROM task WHERE wake_at <= $1 ORDER BY wake_at, id LIMIT $2`, s.clock.Now().UnixMilli(), wakeChunk)
 	if err != nil {
 		return 0, err
 	}
-	for i, id := range ids {
+	done, failed := 0, error(nil)
+	for _, id := range ids {
 		if err := s.wake(ctx, id); err != nil {
-			return i, err
+			failed = errors.Join(failed, fmt.Errorf("task %s: %w", id, err))
+			continue
 		}
+		done++
 	}
-	return len(ids), nil
+	return done, failed
 }
 
 // wake does to one task what the clock has to do.

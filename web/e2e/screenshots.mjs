@@ -112,6 +112,8 @@ try {
   await mkdir(images, { recursive: true });
   const wet = await named("final drawings for release");
   const bea = idOf("bea");
+  const { items: asked } = await (await call(cookies.ruth, "GET", "/requests")).json();
+  const forecast = asked.find(({ kind }) => kind === "number");
   await shoot("first-run", { act: seen("Look around in a demo company first") });
   await shoot("my-list", { as: "bea", path: "/", act: task });
   await shoot("my-list-phone", { as: "bea", path: "/", phone: true, act: task });
@@ -136,6 +138,12 @@ try {
     phone: true,
     act: seen("Farmers log in"),
   });
+  await shoot("today", { as: "bea", path: "/today", act: heading });
+  await shoot("today-phone", { as: "bea", path: "/today", phone: true, act: heading });
+  await shoot("requests", { as: "ruth", path: "/requests", act: heading });
+  await shoot("answers", { as: "ruth", path: `/requests/${forecast.id}`, act: seen("Arjun Deshpande") });
+  await shoot("clock", { as: "ruth", path: "/team/clock", act: heading });
+  await shoot("focus", { as: "bea", path: "/team/focus", act: heading });
   await shoot("people", { as: "ruth", path: "/people", act: seen("Camila Rojas Fuentes") });
   await shoot("about", { as: "ruth", path: `/people/${idOf("kenji")}/about`, act: seen("Sensors, Tokyo.") });
   await shoot("hours", {

@@ -76,7 +76,7 @@ CREATE TABLE task (
     touched_at        BIGINT,
     needed_at         BIGINT,
     doubt_at          BIGINT,
-    keeps             INTEGER NOT NULL DEFAULT 0,
+    keeps             BIGINT NOT NULL DEFAULT 0,
     let_go_at         BIGINT,
     -- since when it is urgent, as last confirmed (W3)
     urgent_at         BIGINT,

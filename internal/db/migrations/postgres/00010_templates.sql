@@ -12,7 +12,7 @@ CREATE TABLE request_template (
     choices         TEXT NOT NULL,
     level           TEXT NOT NULL,
     open            BOOLEAN NOT NULL,
-    enough          INTEGER NOT NULL,
+    enough          BIGINT NOT NULL,
     late_joiners    BOOLEAN NOT NULL,
     -- whom it names, as JSON
     targets         TEXT NOT NULL,
@@ -21,13 +21,13 @@ CREATE TABLE request_template (
     from_date       TEXT NOT NULL,
     send_time       TEXT NOT NULL,
     -- days from the sending to the due date; none: no date
-    due_after       INTEGER,
+    due_after       BIGINT,
     -- active, paused, ended
     state           TEXT NOT NULL,
     -- the next dates, as a JSON array, and when the first of them is
     next_dates      TEXT NOT NULL,
     next_at         BIGINT,
-    sent            INTEGER NOT NULL,
+    sent            BIGINT NOT NULL,
     last_request_id TEXT,
     -- why it was not sent the last time
     problem         TEXT NOT NULL,
