@@ -80,7 +80,7 @@ export const requests = {
     await page.getByLabel("By when, in their time").fill(day(6));
     const lands = page.getByRole("region", { name: "2 people are asked" });
     await lands.getByText(/Ana Sousa.*due .* Lisbon/).waitFor();
-    await lands.getByText(/Kenji Mori.*off, back/).waitFor();
+    await lands.getByText(/Kenji Mori.*off, sees it/).waitFor();
     await accessible(page, "a request that is written");
     await inTheDark(page, "a request that is written, in the dark");
     await picture(page, "request-new");

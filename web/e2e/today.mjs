@@ -135,7 +135,7 @@ export const today = {
     await page.getByRole("button", { name: "Add an hour" }).click();
     await page.getByLabel("Digest hour 2").fill("8.30");
     await page.getByLabel("From one person, in seven days").fill("9");
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save" }).first().click();
     await page.getByText(/08:00 and 08:30 overlap; keep digests at least an hour apart/).waitFor();
     await page
       .getByText(/One person can't interrupt you more often \(9\) than everybody together \(5\)/)
@@ -143,7 +143,7 @@ export const today = {
     await accessible(page, "What reaches me, refused");
     await page.getByLabel("Digest hour 2").fill("13:30");
     await page.getByLabel("From one person, in seven days").fill("2");
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save" }).first().click();
     await page.getByText("Saved", { exact: true }).waitFor();
     const { body } = await ana.api("GET", "/me/notifications");
     assert.deepEqual([body.digest_hours, body.per_sender, body.per_week], [["08:00", "13:30"], 2, 5]);

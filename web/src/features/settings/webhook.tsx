@@ -43,6 +43,8 @@ export function Webhook({ webhook, onChanged }: Props) {
   async function remove() {
     if ((await write.run((send) => send<null>("DELETE", "/me/webhook"))) === undefined) return;
     setRemoving(false);
+    setUrl("");
+    setAlone(false);
     onChanged();
     say(t`Removed`);
   }
