@@ -49,7 +49,7 @@ func markOf(ctx context.Context, q db.Querier, revision int64) (string, error) {
 		sum := hmac.New(sha256.New, []byte(salt))
 		fmt.Fprint(sum, at, " ", actor, " ", verb, " ", object)
 		return base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:9]), err
-	}, `SELECT a.at, a.actor_id, a.verb, a.object_id, c.salt FROM activity a, counter c WHERE a.revision = $1`, revision)
+	}, `SELECT a.at, a.actor_id, a.verb, a.object_id, c.salt FROM activity a JOIN counter c ON c.id = 1 WHERE a.revision = $1`, revision)
 	if errors.Is(err, db.ErrNoRow) {
 		return "", nil
 	}
