@@ -322,10 +322,10 @@ export async function clear(...people) {
   }
   for (const person of people) {
     await person.page.goto(person.url);
-    // What an earlier journey that failed has left.
+    await person.page.getByText("Nothing on your list").waitFor();
+    // What an earlier journey has left, such as undoing what was cleared away above.
     const left = person.page.getByRole("button", { name: "Let it go" });
     for (let n = await left.count(); n > 0; n--) await left.first().click();
-    await person.page.getByText("Nothing on your list").waitFor();
   }
 }
 
