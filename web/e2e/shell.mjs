@@ -202,7 +202,7 @@ export const shell = {
     await page.evaluate(() =>
       addEventListener("click", () => sessionStorage.setItem("there", scrollY), true),
     );
-    await page.locator("[data-task]").getByRole("link").filter({ hasText: new RegExp(`^${title}$`) }).click();
+    await page.locator("[data-task]").getByRole("link", { name: title, exact: true }).click();
     const there = Number(await page.evaluate(() => sessionStorage.getItem("there")));
     assert.ok(there > 300);
     await focusIs(page, "the heading has the focus", () => document.activeElement?.tagName === "H1");
