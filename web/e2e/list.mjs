@@ -269,6 +269,7 @@ export const list = {
     await until("both done", async () => (await ana.order()).join() === "a,c,e");
     await page.keyboard.press("z");
     await until("both back", async () => (await ana.order()).join() === "a,b,c,d,e");
+    await until("both back on the server", async () => (await ana.serverOrder()).join() === "a,b,c,d,e");
     await ana.choose("a");
     await page.keyboard.press("x");
     await bar.waitFor();
