@@ -56,10 +56,14 @@ func (s *Service) step(ctx context.Context) (int, error) {
 		if err != nil {
 			return err
 		}
+		waiting, err := waitingFor(ctx, tx, ids...)
+		if err != nil {
+			return err
+		}
 		plans := make([]plan, len(people))
 		for i, p := range people {
 			chosen := settings[p.personID].Settings
-			if plans[i], err = s.compose(ctx, tx, p, hours[p.personID], &chosen, asked[p.personID]); err != nil {
+			if plans[i], err = s.compose(ctx, tx, p, hours[p.personID], &chosen, waiting[p.personID], asked[p.personID]); err != nil {
 				return err
 			}
 		}
