@@ -122,7 +122,9 @@ type waitingWord struct {
 	readable bool // the person may read what it is about
 }
 
-// waitingFor reads, for each of these people, what they have not been told yet.
+// waitingFor reads, for each of these people, what they have not been told yet. The
+// bound of seq, which all are beyond, has SQLite look it up among what waits, and
+// not among all that a person was ever told.
 func waitingFor(ctx context.Context, q db.Querier, personIDs ...string) (map[string][]waitingWord, error) {
 	waiting := map[string][]waitingWord{}
 	_, err := db.All(ctx, q, func(row db.Row) (struct{}, error) {
@@ -137,7 +139,7 @@ func waitingFor(ctx context.Context, q db.Querier, personIDs ...string) (map[str
 		waiting[personID] = append(waiting[personID], w)
 		return struct{}{}, err
 	}, `SELECT n.person_id, n.seq, n.section, n.lane, n.decide_by, (SELECT `+authz.ReadableOfKind("n.kind", "n.object_id", "n.person_id")+`)
-		FROM notification n WHERE n.person_id `+q.Dialect().Among("$1")+` AND n.digest_id IS NULL AND n.settled = '' ORDER BY n.seq`,
+		FROM notification n WHERE n.person_id `+q.Dialect().Among("$1")+` AND n.digest_id IS NULL AND n.settled = '' AND n.seq > 0 ORDER BY n.seq`,
 		db.List(personIDs))
 	return waiting, err
 }
