@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { accessible } from "./axe.mjs";
+import { alwaysWorks, digest } from "./digests.mjs";
 import { house, until } from "./rig.mjs";
 import { mailServer } from "./smtp.mjs";
 
@@ -11,26 +12,6 @@ const named = [
   ["Ana Sousa", "ana@example.com", "Europe/Lisbon"],
   ["יעל בן־דוד", "yael@example.com", "Asia/Jerusalem"],
 ];
-
-const hourIn = (zone) =>
-  new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(Date.now() + 60_000);
-
-/** At work at every hour of every day, with a digest in the next minute. */
-async function digestSoon(who, zone) {
-  const span = [{ start: "00:00", end: "24:00" }];
-  const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-  const hours = await who.api("PATCH", `/people/${who.id}`, {
-    working_hours: Object.fromEntries(days.map((day) => [day, span])),
-  });
-  assert.equal(hours.status, 200, JSON.stringify(hours.body));
-  const set = await who.api("PATCH", "/me/notifications", { digest_hours: [hourIn(zone)], late_hour: null });
-  assert.equal(set.status, 200, JSON.stringify(set.body));
-}
 
 /** The mail as a mail program shows it: from itself alone, in light and in dark, on a phone and beside a list of mails. */
 async function shown(who, html, name) {
@@ -90,7 +71,8 @@ export const mail = {
     const own = await ana.put("Release notes", {});
     for (const body of ["The third paragraph needs a number: <b>how many</b>?", "See page 4."])
       await ben.api("POST", `/tasks/${own.id}/comments`, { body, mention_ids: [] });
-    await digestSoon(ana, "Europe/Lisbon");
+    await alwaysWorks(ana);
+    await digest(ana, "Europe/Lisbon");
 
     const received = await smtp.mailTo("ana@example.com");
     assert.match(received.headers, /^Subject: Your digest: 2 to decide/m);
