@@ -1,14 +1,13 @@
 // Interrupting, focus kept, what a request comes to, and Today from a few days off: Ben in Denver, his report Ana in Lisbon.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { accessible } from "./axe.mjs";
 import { alwaysWorks, digest, works } from "./digests.mjs";
+import { looked } from "./looked.mjs";
 import { context, house, until } from "./rig.mjs";
 
-const folder = process.env.CAIRN_TEST_SCREENS;
 const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
 async function two(options) {
   const { people } = await house(
@@ -23,28 +22,6 @@ async function two(options) {
   const [ben, ana, yael] = people;
   await alwaysWorks(ana);
   return { ben, ana, yael };
-}
-
-/** In both themes, on a desk and on a phone; nothing scrolls sideways, nothing is amiss for those who can't see it. */
-async function looked(page, name) {
-  const desk = page.viewportSize();
-  for (const width of [1440, 390, 360]) {
-    await page.setViewportSize({ width, height: 900 });
-    assert.ok(
-      await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
-      `${name} scrolls sideways at ${width}`,
-    );
-    if (width === 360) break;
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      await accessible(page, `${name}, ${width}, ${colorScheme}`);
-      if (!folder) continue;
-      await mkdir(folder, { recursive: true });
-      await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png`, fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize(desk);
 }
 
 async function send(by, more) {

@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { accessible } from "./axe.mjs";
 import { alwaysWorks, digest } from "./digests.mjs";
-import { house, until } from "./rig.mjs";
+import { context, house, password, Somebody, until } from "./rig.mjs";
 import { mailServer } from "./smtp.mjs";
 
 const named = [
@@ -92,6 +92,22 @@ export const mail = {
     assert.equal((await ana.api("GET", `/tasks/${asked.id}`)).body.status, "todo");
     await page.reload();
     await page.getByRole("heading", { name: "This is decided already" }).waitFor();
+
+    // In a browser that nobody is logged in with: first who one is, then the same question.
+    const strange = new Somebody(ana.server, await context("Europe/Lisbon"), ana.name, ana.email);
+    const other = await strange.open(new URL(linkIn(received, "/do/accept/")).pathname);
+    await other.getByLabel("Email").fill(ana.email);
+    await other.getByLabel("Password").fill(password);
+    await other.getByRole("button", { name: "Log in" }).click();
+    await other.getByRole("heading", { name: "This is decided already" }).waitFor();
+    await strange.context.clearCookies();
+    await other.goto(`${linkIn(received, "/mails/digest/")}x`);
+    await other.getByRole("heading", { name: "This link does not work" }).waitFor();
+    await accessible(other, "a link that ends no mails");
+    await pictured(other, "ends-not");
+    await other.goto(linkIn(received, "/mails/digest/"));
+    await other.getByRole("heading", { name: "No digests by e-mail any more?" }).waitFor();
+    await strange.context.close();
 
     await page.goto(linkIn(received, "/mails/digest/"));
     await page.getByRole("heading", { name: "No digests by e-mail any more?" }).waitFor();

@@ -137,6 +137,7 @@ const deedWords: Record<Deed, MessageDescriptor> = {
   lower: msg`High will do`,
   talked: msg`We talked…`,
   noTalk: msg`Not needed`,
+  letGo: msg`Let it go`,
 };
 
 /** As many as stand beside the words; the others are in the menu. */
