@@ -184,7 +184,7 @@ func (s *Service) cancel(ctx context.Context, call authz.Call, id string, reason
 			}
 		}
 		c.task.CancelReason = &reason
-		data := cancelData{Reason: reason, DuplicateOfID: duplicateOf, LetGo: c.letsGo(reason)}
+		data := cancelData{Reason: reason, DuplicateOfID: duplicateOf, LetGo: c.letsGo(reason), TakenOn: c.task.Status != Triage}
 		if err := c.close(ctx, Canceled); err != nil {
 			return err
 		}
@@ -222,12 +222,27 @@ func (c *change) duplicate(ctx context.Context, ofID string) error {
 type cancelData struct {
 	Reason        CancelReason `json:"reason"`
 	DuplicateOfID string       `json:"duplicate_of_id,omitempty"`
-	LetGo         bool         `json:"let_go,omitempty"` // nobody had answered whether it is still needed (W9)
+	LetGo         bool         `json:"let_go,omitempty"`   // nobody had answered whether it is still needed (W9)
+	TakenOn       bool         `json:"taken_on,omitempty"` // the owner had it on their list
+}
+
+// secondThought reports whether the actor takes their own cancel back before
+// anything else has happened: what the owner had taken on, they have not to decide
+// again.
+func (c *change) secondThought(ctx context.Context) (bool, error) {
+	found, err := db.All(ctx, c.tx, func(row db.Row) (bool, error) {
+		var verb, actor string
+		var data db.JSON[cancelData]
+		err := row.Scan(&verb, &actor, &data)
+		return verb == "task.canceled" && actor == c.tx.Actor && data.V.TakenOn, err
+	}, `SELECT verb, actor_id, data FROM activity WHERE object_id = $1 ORDER BY revision DESC LIMIT 1`, c.task.ID)
+	return len(found) == 1 && found[0], err
 }
 
 // Reopen takes a closed task back: onto the list when its owner or their direct
-// manager does it, else into triage. What the owner declined, others reopen into
-// triage only. What is done, the owner alone reopens.
+// manager does it, else into triage, except as a second thought of who canceled it.
+// What the owner declined, others reopen into triage only. What is done, the owner
+// alone reopens.
 func (s *Service) Reopen(ctx context.Context, call authz.Call, id string, place Place) (Result, error) {
 	if err := place.check(); err != nil {
 		return Result{}, err
@@ -246,11 +261,19 @@ func (s *Service) Reopen(ctx context.Context, call authz.Call, id string, place 
 			return err
 		}
 		declined := t.CancelReason != nil && *t.CancelReason == Declined
+		arranges := authz.May(authz.Arrange, c.relation, true) == nil
+		back, err := c.secondThought(ctx)
+		if err != nil {
+			return err
+		}
+		if back && !arranges {
+			arranges, place = true, Place{OnFull: Lower} // where on the list is not theirs to say
+		}
 		t.CancelReason, t.DuplicateOfID, t.DoneAt, t.Outcome, t.answer = nil, nil, nil, nil, nil
 		if err := c.refreshDue(ctx); err != nil {
 			return err
 		}
-		if authz.May(authz.Arrange, c.relation, true) != nil || declined && !c.byOwner() {
+		if !arranges || declined && !c.byOwner() {
 			t.Status, t.StartedAt, t.ownerAgrees = Triage, nil, false
 			return c.save(ctx, "task.reopened", reopenedData{Triage: true})
 		}

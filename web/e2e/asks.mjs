@@ -101,7 +101,7 @@ export const asks = {
     await hers.gone("Harbour letter");
     await until("it is off her list", async () => (await now(ines, letter)).status === "canceled");
     await hers.page.keyboard.press("z");
-    await until("it is asked for again", async () => (await now(ines, letter)).status !== "canceled");
+    await until("it is on the list again", async () => (await now(ines, letter)).status === "todo");
     await hers.page.close();
 
     // Five more without an answer to the third.
