@@ -137,15 +137,12 @@ func (c *company) needed(l *life, task work.Task, m marks) {
 	if task.DoubtAt == nil {
 		return
 	}
-	var first time.Time
-	for _, code := range []string{"task.still_needed", "task.need_asked"} {
-		told, ok := c.toldLast(l.asker, task, code)
-		if ok && !told.Before(*task.NeededAt) && (first.IsZero() || told.Before(first)) {
-			first = told
-		}
-	}
-	if !first.IsZero() {
-		c.passed("W9, let go", l.asker, first, letGoDays, task.LetGoAt)
+	told, err := db.One(c.Context(), c.db, db.Value[*int64], `SELECT min(d.composed_at) FROM notification n JOIN digest d ON d.id = n.digest_id
+		WHERE n.person_id = $1 AND n.object_id = $2 AND n.code IN ('task.still_needed', 'task.need_asked') AND d.composed_at >= $3`,
+		l.asker.PersonID, task.ID, task.NeededAt.UnixMilli())
+	c.ok(err)
+	if told != nil {
+		c.passed("W9, let go", l.asker, instant(*told), letGoDays, task.LetGoAt)
 	}
 }
 
