@@ -248,8 +248,9 @@ func (c *company) auditClock() {
 	c.none("two open ones of a series (W11)", `SELECT title FROM task WHERE repeat IS NOT NULL AND status NOT IN ('done', 'canceled')
 		GROUP BY title HAVING count(*) > 1`)
 	for verb, people := range map[string]int{"task.unanswered": 2, "task.may_let_go": 1, "task.date_agreed": 2} {
-		c.none(verb+" is not told once to each", `SELECT a.object_id FROM activity a WHERE a.verb = $1 AND a.actor_id = ''
-			AND (SELECT count(*) FROM notification n WHERE n.object_id = a.object_id AND n.code = $1 AND n.at = a.at) <> $2`, verb, people)
+		c.none(verb+" is not told once to each", `SELECT a.object_id FROM activity a
+			LEFT JOIN notification n ON n.object_id = a.object_id AND n.code = $1 AND n.at = a.at
+			WHERE a.verb = $1 AND a.actor_id = '' GROUP BY a.object_id, a.at HAVING count(n.seq) <> $2`, verb, people)
 	}
 }
 
