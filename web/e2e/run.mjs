@@ -1,5 +1,6 @@
 // Drives the real binary with a browser: npm run e2e [names of files, or parts of
 // journeys']. Prints each journey with its time, and ends with 1 if any failed.
+import { account } from "./account.mjs";
 import { clock } from "./clock.mjs";
 import { demo } from "./demo.mjs";
 import { face } from "./face.mjs";
@@ -24,7 +25,7 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo, people, plain, clock, requests, repeats, today, mail, waysOut, face };
+const alone = { far, demo, people, plain, clock, requests, repeats, today, mail, account, waysOut, face };
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);
