@@ -4,5 +4,5 @@ import { useFetched } from "./fetched";
 /** Whether this server sends mail; null until it has said so. */
 export function useMails(): boolean | null {
   const { data } = useFetched<components["schemas"]["Reaching"]>("/me/notifications");
-  return data && data.open.includes("email");
+  return data ? data.open.includes("email") : null;
 }
