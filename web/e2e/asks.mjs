@@ -28,12 +28,7 @@ async function office() {
   });
   const people = [];
   for (const [name, email, time_zone] of newcomers) {
-    const invited = await server.ask(
-      "POST",
-      "/invitations",
-      { name, email, role: "member" },
-      entered.cookie,
-    );
+    const invited = await server.ask("POST", "/invitations", { name, email, role: "member" }, entered.cookie);
     const token = invited.body.link.split("#")[1];
     const joined = await server.ask("POST", "/invitations/accept", { name, password, time_zone, token });
     assert.ok(joined.cookie, JSON.stringify(joined.body));
@@ -92,7 +87,10 @@ export const asks = {
       await until("it is doubtful", async () => (await now(tove, task)).doubt_at !== null);
     await at("2027-03-16T12:00:00Z");
     const hers = await today(ines, "Tide table", "Harbour letter", "Buoy paint");
-    await hers.entry("Tide table").getByText(/still needed\? You asked for it a while ago/).waitFor();
+    await hers
+      .entry("Tide table")
+      .getByText(/still needed\? You asked for it a while ago/)
+      .waitFor();
     await looked(hers.page, "today-still-needed");
     await hers.entry("Tide table").getByRole("button", { name: "Still needed: Tide table" }).click();
     await hers.gone("Tide table");
@@ -144,14 +142,14 @@ export const asks = {
       .waitFor();
     await looked(page, "today-asks");
 
-    await press("Crane inspection", "2");
-    await gone("Crane inspection");
-    await until("it is high", async () => (await now(tove, crane)).level === "high");
-    await page.keyboard.press("z");
-    await entry("Crane inspection").waitFor();
-    await until("it is urgent again", async () => (await now(tove, crane)).level === "urgent");
+    await entry("Crane inspection")
+      .getByRole("button", { name: /^High will do/ })
+      .waitFor();
+    const before = (await now(tove, crane)).revision;
     await press("Crane inspection", "y");
     await gone("Crane inspection");
+    await until("that is said", async () => (await now(tove, crane)).revision > before);
+    assert.equal((await now(tove, crane)).level, "urgent");
 
     await press("Slipway survey", "t");
     const dialog = page.getByRole("dialog", { name: "Propose a talk" });
@@ -171,7 +169,11 @@ export const asks = {
     const last = async (task) =>
       (await tove.api("GET", `/tasks/${task.id}/comments`)).body.items.at(-1)?.body ?? "";
     await until("it is in the thread", async () => (await last(slip)).includes("Who moves the cradle?"));
-    assert.equal((await last(slip)).match(/^- .+Tove Lindqvist stays .+ longer/gm).length, 2, await last(slip));
+    assert.equal(
+      (await last(slip)).match(/^- .+Tove Lindqvist stays .+ longer/gm).length,
+      2,
+      await last(slip),
+    );
     await press("Slipway survey", "n");
     await gone("Slipway survey");
 
@@ -184,6 +186,10 @@ export const asks = {
     await until("it stands on the task", async () => (await last(chain)) === "The one with eleven links");
     for (const task of [slip, chain]) assert.equal((await now(tove, task)).talk, null);
     for (const who of [tove, wiremu])
-      assert.deepEqual((await who.api("GET", `/people/${who.id}/time-off`)).body.items, [], "nothing is booked");
+      assert.deepEqual(
+        (await who.api("GET", `/people/${who.id}/time-off`)).body.items,
+        [],
+        "nothing is booked",
+      );
   },
 };

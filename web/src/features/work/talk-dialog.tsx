@@ -88,7 +88,8 @@ export function TalkDialog({ task, answer }: { task: Task; answer: (words: strin
             <legend className="mb-1 text-sm">
               {told?.fit === "stretch" ? (
                 <Trans>
-                  Your working hours and {name}’s don’t meet. These times take the least from you both, in turn.
+                  Your working hours and {name}’s don’t meet. These times take the least from you both, in
+                  turn.
                 </Trans>
               ) : told?.fit === "focus" ? (
                 <Trans>You and {name} both work then, but only in focus time.</Trans>
