@@ -9,6 +9,7 @@ import (
 
 	"cairn/internal/authz"
 	"cairn/internal/errs"
+	"cairn/internal/markdown"
 	"cairn/internal/opt"
 	"cairn/internal/reply"
 	"cairn/internal/work"
@@ -25,6 +26,10 @@ func (s *Service) do(ctx context.Context, box *Letterbox, words, key string) err
 	said, err := reply.Understand(words, question(&box.task, ownersTime{calendars[box.task.OwnerID], s.clock.Now()}))
 	if err != nil {
 		return err
+	}
+	if len(said.Words) > markdown.MaxBytes {
+		// A later step would refuse it, when the first one is done already.
+		return &reply.Unread{Why: "it is too long; say it in fewer words, and link to the rest"}
 	}
 	a := act{Service: s, ctx: ctx, box: box, task: &box.task, said: said, key: key}
 	switch said.Act {

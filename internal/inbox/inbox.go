@@ -4,8 +4,8 @@
 //   - inbox.go makes the addresses to answer to ([Service.AddressFor]) and takes a
 //     message ([Service.Take]); package reply reads it.
 //   - act.go does what the words mean, through the same services as the app.
-//   - unread.go answers what was not understood, at most three times for each
-//     address and never to a machine (RFC 3834).
+//   - unread.go answers what was not understood, at most three times a day about
+//     one task and never to a machine (RFC 3834).
 //   - smtp.go is the server that listens for SMTP or LMTP: it accepts mail for
 //     addresses that are known, and relays nothing.
 //
@@ -16,17 +16,18 @@
 package inbox
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"io"
 	"log/slog"
 	"strings"
 	"time"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
+	"cairn/internal/brake"
 	"cairn/internal/clock"
 	"cairn/internal/db"
 	"cairn/internal/delivery"
@@ -80,7 +81,7 @@ type Service struct {
 	clock  clock.Clock
 	log    *slog.Logger
 	domain string // of the addresses; empty: nothing is received
-	brakes *brakes
+	mails  brake.Brakes[string]
 }
 
 // New returns the service. Its addresses are reply+…@domain; without a domain
@@ -88,7 +89,7 @@ type Service struct {
 func New(database *db.DB, ledger *activity.Ledger, tokens Tokens, tasks Work, persons People, outbox Outbox, clk clock.Clock, log *slog.Logger, domain string) *Service {
 	return &Service{
 		db: database, ledger: ledger, tokens: tokens, work: tasks, people: persons, outbox: outbox, clock: clk, log: log,
-		domain: strings.ToLower(domain), brakes: newBrakes(clk),
+		domain: strings.ToLower(domain),
 	}
 }
 
@@ -147,7 +148,7 @@ func (s *Service) Find(ctx context.Context, address string) (*Letterbox, error) 
 	if box.task.Status.Closed() {
 		// The mail that closed it may come once more, when our word that we have it
 		// was lost.
-		answered, err := s.answered(ctx, box.TokenID)
+		answered, err := s.answered(ctx, box)
 		if err != nil {
 			return nil, err
 		}
@@ -161,32 +162,29 @@ func (s *Service) Find(ctx context.Context, address string) (*Letterbox, error) 
 // again is how long after its answer an address still takes the same message.
 const again = 24 * time.Hour
 
-func (s *Service) answered(ctx context.Context, tokenID string) (bool, error) {
-	return db.One(ctx, s.db, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM mail_answer WHERE token_id = $1 AND why = '' AND at > $2)`,
-		tokenID, s.clock.Now().Add(-again).UnixMilli())
+func (s *Service) answered(ctx context.Context, box *Letterbox) (bool, error) {
+	return db.One(ctx, s.db, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM mail_answer
+		WHERE task_id = $1 AND person_id = $2 AND at > $3 AND token_id = $4 AND why = '')`,
+		box.TaskID, box.PersonID, s.clock.Now().Add(-again).UnixMilli(), box.TokenID)
 }
 
 // Take does what a message says, at an address. It returns an error only where the
 // message should be sent again later; what can't be read or done is answered by a
 // mail of its own.
-func (s *Service) Take(ctx context.Context, box *Letterbox, sender string, raw io.Reader) error {
-	content, err := io.ReadAll(raw)
-	if err != nil {
-		return err
-	}
-	mail, err := reply.Read(strings.NewReader(string(content)))
+func (s *Service) Take(ctx context.Context, box *Letterbox, sender string, content []byte) error {
+	mail, err := reply.Read(bytes.NewReader(content))
 	if err != nil {
 		return errs.Wrap(err, errs.Invalid, "this message can't be read; send it as plain text")
 	}
 	if mail.Machine || sender == "" {
 		return nil // a bounce, an out-of-office note: no answer, and never answered
 	}
-	said := mail.MessageID
-	if said == "" {
-		said = string(content)
+	sum := sha256.New()
+	sum.Write([]byte(box.TokenID + "\x00" + mail.MessageID))
+	if mail.MessageID == "" {
+		sum.Write(content)
 	}
-	sum := sha256.Sum256([]byte(box.TokenID + "\x00" + said))
-	hash := hex.EncodeToString(sum[:])
+	hash := hex.EncodeToString(sum.Sum(nil))
 	known, err := db.One(ctx, s.db, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM mail_answer WHERE hash = $1)`, hash)
 	if err != nil || known {
 		return err
@@ -231,10 +229,12 @@ func (s *Service) Sweep(ctx context.Context) error {
 
 // note keeps that a message came, and has what was not understood answered.
 func (s *Service) note(ctx context.Context, box *Letterbox, messageID, hash, why string) error {
+	const aDay = 24 * time.Hour
 	_, err := s.ledger.Write(ctx, authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
 		answer := why != ""
 		if answer {
-			before, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM mail_answer WHERE token_id = $1 AND why <> ''`, box.TokenID)
+			before, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM mail_answer
+				WHERE task_id = $1 AND person_id = $2 AND at > $3 AND why <> ''`, box.TaskID, box.PersonID, tx.Now-aDay.Milliseconds())
 			if err != nil {
 				return err
 			}

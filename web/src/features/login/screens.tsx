@@ -5,10 +5,10 @@ import { ApiError, call } from "../../data/api";
 import { useSession } from "../../data/session";
 import { allZones, localZone } from "../../lib/dates";
 import type { Me } from "../../types";
+import { Button } from "../../ui/button";
 import { NativeSelect, TextField } from "../../ui/fields";
-import { EmptyState } from "../../ui/small";
 import { DemoLogIns } from "./demo-log-ins";
-import { DoorForm } from "./form";
+import { Door, DoorForm } from "./form";
 import { SetupChoice } from "./setup-choice";
 import { wanted } from "./wanted";
 
@@ -159,7 +159,7 @@ export function JoinScreen() {
     );
   }, [token]);
   if (!token || (error && error.code !== "unreachable")) return <BrokenLink />;
-  if (!invitation) return null;
+  if (!invitation) return error ? <OutOfReach /> : null;
   const { workspace, email } = invitation;
   return (
     <DoorForm
@@ -210,20 +210,34 @@ export function ResetScreen() {
   );
 }
 
+function OutOfReach() {
+  const { t } = useLingui();
+  return (
+    <Door>
+      <h1 className="text-2xl leading-tight font-semibold">{t`The server is out of reach`}</h1>
+      <p className="text-quiet">
+        <Trans>Your link stays good. Check your connection and try again.</Trans>
+      </p>
+      <Button className="self-start" onClick={() => location.reload()}>
+        <Trans>Try again</Trans>
+      </Button>
+    </Door>
+  );
+}
+
 function BrokenLink() {
   const { t } = useLingui();
   return (
-    <main className="mx-auto max-w-104 px-5 py-16">
-      <EmptyState page title={t`This link does not work`}>
-        <p>
-          <Trans>It was used before, has expired, or was cut off. Ask for a new one.</Trans>
-        </p>
-        <p className="mt-3">
-          <Link href="/login" className="text-accent underline">
-            <Trans>Log in</Trans>
-          </Link>
-        </p>
-      </EmptyState>
-    </main>
+    <Door>
+      <h1 className="text-2xl leading-tight font-semibold">{t`This link does not work`}</h1>
+      <p className="text-quiet">
+        <Trans>It was used before, has expired, or was cut off. Ask for a new one.</Trans>
+      </p>
+      <p>
+        <Link href="/login" className="text-accent underline">
+          <Trans>Log in</Trans>
+        </Link>
+      </p>
+    </Door>
   );
 }

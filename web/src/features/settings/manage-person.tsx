@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { byName, managersOf, useAbout } from "../../data/about";
-import { useAll, useMine, usePerson } from "../../data/mine";
+import { useAll, useMine, usePerson, useStatus } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { isolate } from "../../lib/isolate";
 import { LinkDialog } from "../../parts/invite";
@@ -10,6 +10,7 @@ import type { Person } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
 import { NativeSelect, TextField } from "../../ui/fields";
+import { Loading } from "../../ui/loading";
 import { Section, Wrong } from "../../ui/section";
 import { EmptyState } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
@@ -20,7 +21,17 @@ import { PageTitle } from "./page";
 export function ManagePersonPage({ id }: { id: string }) {
   const { t } = useLingui();
   const person = usePerson(id);
-  if (!person) return <EmptyState title={t`Nobody by this address`} />;
+  const { complete } = useStatus();
+  if (!person)
+    return complete ? (
+      <EmptyState page title={t`Nobody by this address`}>
+        <Link href="/settings/people" className="text-accent underline">
+          <Trans>To the people</Trans>
+        </Link>
+      </EmptyState>
+    ) : (
+      <Loading />
+    );
   return (
     <>
       <PageTitle
