@@ -1,8 +1,9 @@
 import type { MessageDescriptor } from "@lingui/core";
-import { msg } from "@lingui/core/macro";
+import { msg, plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import { daysAgo } from "../../data/asked-ago";
 import { useDayWords } from "../../data/due";
 import { useMine, useObject } from "../../data/mine";
 import { keyLabel } from "../../lib/keys";
@@ -112,9 +113,12 @@ function About({ entry, on, times }: { entry: TodayEntry; on: string; times: num
   const day = dayWords(on, me.person.time_zone);
   const due = entry.subject.due_date && dayWords(entry.subject.due_date, me.person.time_zone);
   const open = !["done", "canceled", "closed", "closing"].includes(entry.subject.status);
+  const task = useObject<Task>("task", entry.object_id);
+  const days = task && entry.code === "task.still_needed" ? daysAgo(task.created_at) : 0;
   const why = entry.rule === "default" ? null : laneRule(entry.rule);
   const said = [
     times > 1 ? t`${times} times, last ${day}` : day,
+    days > 0 ? plural(days, { one: "you asked # day ago", other: "you asked # days ago" }) : null,
     open && due ? t`due ${due}` : null,
     why ? t`here because ${why}` : null,
   ].filter((one) => one !== null);
