@@ -82,7 +82,7 @@ function One({
           </span>
         </span>
       </th>
-      <td className="col-span-2 ps-8.5 empty:hidden md:table-cell md:py-2.5 md:ps-0 md:pe-4 md:align-baseline md:empty:table-cell">
+      <td className="col-span-2 ps-9.5 empty:hidden md:table-cell md:py-2.5 md:ps-0 md:pe-4 md:align-baseline md:empty:table-cell">
         {row.answer && (
           <p
             dir="auto"
