@@ -182,6 +182,7 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
             <>
               <bdi>{row.name}</bdi>
               <span className="block text-xs text-quiet">{row.email}</span>
+              {row.why && <span className="block text-xs text-warn">{row.why}</span>}
             </>
           ),
           becomes: (
@@ -190,7 +191,6 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
               {row.result === "changed" && (
                 <span className="block text-xs text-quiet">{row.fields.join(", ").replaceAll("_", " ")}</span>
               )}
-              {row.why && <span className="block text-xs font-normal text-ink">{row.why}</span>}
             </>
           ),
         }))}
