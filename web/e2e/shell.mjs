@@ -41,7 +41,9 @@ const focusIs = (page, what, check) => until(what, () => page.evaluate(check));
 const tooSmall = (page) =>
   page.evaluate(() => {
     const all = "button, select, summary, textarea:not(h1 *), a[href], input:not([type=hidden], [type=file])";
-    const controls = [...document.querySelectorAll(all)].filter((one) => one.checkVisibility() && !one.disabled);
+    const controls = [...document.querySelectorAll(all)].filter(
+      (one) => one.checkVisibility() && !one.disabled,
+    );
     const sides = (one) => {
       const box = (one.closest("label") ?? one).getBoundingClientRect();
       if (!one.matches(".tap, .row a")) return [box.width, box.height];
@@ -536,7 +538,9 @@ export const shell = {
     const task = await guest.put("under a thumb", { checklist: [{ text: "One step" }], labels: ["launch"] });
     await guest.row("under a thumb").waitFor();
     const paths = ["/", `/tasks/${task.id}`, "/people", `/people/${guest.id}/about`, "/settings"];
-    const settings = ["hours", "time-off", "notifications", "access", "tokens"].map((one) => `/settings/${one}`);
+    const settings = ["hours", "time-off", "notifications", "access", "tokens"].map(
+      (one) => `/settings/${one}`,
+    );
     for (const path of [...paths, ...settings]) {
       await page.goto(guest.url + path);
       await page.getByRole("heading", { level: 1 }).first().waitFor();
