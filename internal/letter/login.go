@@ -13,7 +13,7 @@ import (
 func (s *Service) sendLogIn(ctx context.Context, letter delivery.Letter) error {
 	l, err := s.LogIn(ctx, letter.ObjectID)
 	if err != nil {
-		return gone(err)
+		return delivery.OrNothing(err)
 	}
 	message := &mail.Message{To: mail.Address{Name: l.Name, Email: l.To}, MessageID: letter.MessageID, Date: letter.MadeAt}
 	logInInto(message, l)
