@@ -185,11 +185,16 @@ func (w *writer) steps(ctx context.Context, e *digest.Entry) ([]mail.Link, error
 		return w.reply(ctx, e, steps)
 	case e.Code == "task.date_to_agree":
 		return []mail.Link{w.act(Agree, e.ObjectID, "Agree"), look}, nil
+	case e.Code == "task.still_urgent":
+		return []mail.Link{w.act(KeepUrgent, e.ObjectID, "Still urgent"), look}, nil
 	case mine && open(e.Subject.Status):
 		return w.reply(ctx, e, []mail.Link{w.act(Done, e.ObjectID, "Done"), look})
 	case !mine && e.Subject.AskedByID == w.personID && open(e.Subject.Status):
-		look.Text = "Answer"
-		return []mail.Link{look, w.act(NoLongerNeeded, e.ObjectID, "No longer needed")}, nil
+		first := mail.Link{Text: "Answer", URL: look.URL}
+		if e.Code == "task.still_needed" || e.Code == "task.need_asked" {
+			first = w.act(Keep, e.ObjectID, "Still needed")
+		}
+		return []mail.Link{first, w.act(NoLongerNeeded, e.ObjectID, "No longer needed")}, nil
 	}
 	return []mail.Link{look}, nil
 }

@@ -66,6 +66,28 @@ func TestADigestsMailTellsWhatTodayTellsAndHowToChangeIt(t *testing.T) {
 	})
 }
 
+// TestW9_TheMailAsksWhetherItIsStillNeeded: with both ways to answer, and each is a
+// page that asks.
+func TestW9_TheMailAsksWhetherItIsStillNeeded(t *testing.T) {
+	each(t, func(r *rig) {
+		task := r.ask(r.max, r.ana, "Forecast update", "")
+		_, err := r.Work.Accept(t.Context(), r.ana, task.ID, work.Place{})
+		r.ok(err)
+		_, err = r.Work.AskFirst(t.Context(), r.ana, task.ID)
+		r.ok(err)
+		r.compose()
+		text := r.mailTo("max@example.com").Page.Text()
+		for _, want := range []string{
+			"Ana Sá asks whether “Forecast update” is still needed",
+			"https://cairn.example.com/do/keep/" + task.ID, "https://cairn.example.com/do/no-longer-needed/" + task.ID,
+		} {
+			if !strings.Contains(text, want) {
+				t.Errorf("the text lacks %q:\n%s", want, text)
+			}
+		}
+	})
+}
+
 // TestN7_MailsTellTheDayAndNeverTheClock: the one hour in a digest's mail is the
 // reader's own.
 func TestN7_MailsTellTheDayAndNeverTheClock(t *testing.T) {

@@ -20,6 +20,8 @@ const (
 	Agree          Act = "agree"
 	Done           Act = "done"
 	NoLongerNeeded Act = "no-longer-needed"
+	Keep           Act = "keep"
+	KeepUrgent     Act = "keep-urgent"
 )
 
 func (s *Service) act(act Act, taskID, words string) mail.Link {

@@ -1,5 +1,11 @@
 // Drives the real binary with a browser: npm run e2e [names of files, or parts of
-// journeys']. Prints each journey with its time, and ends with 1 if any failed.
+// journeys']. Prints each journey with its time, and ends with 1 if any failed. All
+// of them go in two processes beside each other, for much of their time is waiting;
+// each tells at its end how it went.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { account } from "./account.mjs";
+import { asks } from "./asks.mjs";
 import { clock } from "./clock.mjs";
 import { demo } from "./demo.mjs";
 import { face } from "./face.mjs";
@@ -24,12 +30,34 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo, people, plain, clock, requests, repeats, today, mail, waysOut, face };
+const alone = {
+  far,
+  demo,
+  people,
+  plain,
+  clock,
+  requests,
+  repeats,
+  today,
+  mail,
+  account,
+  waysOut,
+  face,
+  asks,
+};
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);
+if (!only.length) {
+  await browser.close();
+  const runs = [shared, alone].map((some) =>
+    once(spawn(process.execPath, [import.meta.filename, ...Object.keys(some)], { stdio: "inherit" }), "exit"),
+  );
+  const codes = (await Promise.all(runs)).map(([code]) => code);
+  process.exit(codes.every((code) => code === 0) ? 0 : 1);
+}
 const wanted = (name, file = "") =>
-  !only.length || only.some((part) => (part in files ? part === file : name.includes(part)));
+  only.some((part) => (part in files ? part === file : name.includes(part)));
 const chosen = (some) =>
   Object.entries(some).flatMap(([file, journeys]) =>
     Object.entries(journeys).filter(([name]) => wanted(name, file)),

@@ -57,6 +57,21 @@ const acts: Readonly<Record<string, Act>> = {
     body: { reason: "no_longer_needed" },
     can: (task, self) => (task.asked_by_id === self || task.owner_id === self) && open(task),
   },
+  keep: {
+    question: msg`Is this still needed?`,
+    button: msg`Still needed`,
+    done: msg`They know that it is needed`,
+    path: "keep",
+    can: (task, self) => task.asked_by_id === self && task.owner_id !== self && open(task),
+  },
+  "keep-urgent": {
+    question: msg`Is this still urgent?`,
+    button: msg`Still urgent`,
+    done: msg`It stays urgent`,
+    path: "keep-urgent",
+    can: (task, self) =>
+      (task.asked_by_id === self || task.owner_id === self) && task.level === "urgent" && open(task),
+  },
 };
 
 /** Where a link in a mail leads: it asks, and nothing is done before one says so. */
