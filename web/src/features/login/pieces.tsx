@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import { call } from "../../data/api";
 import type { SetupState } from "../../types";
 import { TextField } from "../../ui/fields";
-import { EmptyState } from "../../ui/small";
+import { DoorPage } from "./form";
 
 /** The one-time secret of a link. It stands in the fragment, which browsers never send. */
 export const linkToken = () => decodeURIComponent(location.hash.slice(1));
@@ -47,18 +47,20 @@ export function Notice({
   children: ReactNode;
 }) {
   return (
-    <main className="mx-auto max-w-104 px-5 py-16">
-      <EmptyState page title={title}>
+    <DoorPage
+      title={title}
+      lead={
         <div className="flex flex-col gap-3" role="status">
           {children}
         </div>
-        <p className="mt-3">
-          <Link href={to} className="inline-flex min-h-11 items-center text-accent underline">
-            {way ?? <Trans>Log in</Trans>}
-          </Link>
-        </p>
-      </EmptyState>
-    </main>
+      }
+    >
+      <p>
+        <Link href={to} className="inline-flex min-h-11 items-center text-accent underline">
+          {way ?? <Trans>Log in</Trans>}
+        </Link>
+      </p>
+    </DoorPage>
   );
 }
 
