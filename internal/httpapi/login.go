@@ -54,10 +54,11 @@ const cookieLasts = 180 * 24 * time.Hour
 // device is what a session is recognized by in Settings.
 func device(ctx context.Context) string { return requestOf(ctx).http.UserAgent() }
 
-// address is where a request came from, for slowing down guesses.
+// address is where a request came from, for slowing down guesses: behind a proxy
+// what that wrote last, in a line of its own or behind what the client sent.
 func (a *API) address(r *http.Request) string {
-	if a.config.TrustedProxies {
-		hops := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+	if lines := r.Header.Values("X-Forwarded-For"); a.config.TrustedProxies && len(lines) > 0 {
+		hops := strings.Split(lines[len(lines)-1], ",")
 		if last := strings.TrimSpace(hops[len(hops)-1]); last != "" {
 			return last
 		}
@@ -67,25 +68,6 @@ func (a *API) address(r *http.Request) string {
 		return r.RemoteAddr
 	}
 	return host
-}
-
-type setup struct {
-	Body struct {
-		Token     string `json:"token" doc:"From the link that the server printed"`
-		Workspace string `json:"workspace"`
-		Name      string `json:"name"`
-		Email     string `json:"email"`
-		Password  string `json:"password"`
-		TimeZone  string `json:"time_zone"`
-	}
-}
-
-func (a *API) postSetup(ctx context.Context, _ authz.Call, in *setup) (me, error) {
-	b := in.Body
-	secret, actor, err := a.login.SetUp(ctx, login.FirstRun{
-		Token: b.Token, Workspace: b.Workspace, Name: b.Name, Email: b.Email, Password: b.Password, TimeZone: b.TimeZone,
-	}, device(ctx))
-	return a.begin(ctx, secret, actor, err)
 }
 
 type credentials struct {

@@ -16,13 +16,11 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"cairn/internal/clock"
 	"cairn/internal/db"
 	"cairn/internal/delivery"
 	"cairn/internal/digest"
-	"cairn/internal/errs"
 	"cairn/internal/inbox"
 	"cairn/internal/login"
 	"cairn/internal/mail"
@@ -97,7 +95,7 @@ func (s *Service) Send(ctx context.Context, letter delivery.Letter) error {
 	}
 	who, err := s.people.Brief(ctx, s.db, letter.PersonID)
 	if err != nil {
-		return gone(err)
+		return delivery.OrNothing(err)
 	}
 	settings, hours, err := s.notify.Chosen(ctx, letter.PersonID)
 	if err != nil {
@@ -119,35 +117,13 @@ func (s *Service) Send(ctx context.Context, letter delivery.Letter) error {
 		return delivery.ErrNothing
 	}
 	if err != nil {
-		return gone(err)
+		return delivery.OrNothing(err)
 	}
-	if err := s.hold(letter, hours, urgent); err != nil {
-		return err
+	if until := hours.HeldUntil(letter.MadeAt, s.clock.Now()); !urgent && !until.IsZero() {
+		return delivery.NotBefore(until)
 	}
 	return failure(s.post.Send(ctx, message))
 }
-
-// hold keeps back what comes late, because it was not taken at first, where it
-// would reach the person in hours that are theirs (N4).
-func (s *Service) hold(letter delivery.Letter, hours notify.Hours, urgent bool) error {
-	now := s.clock.Now()
-	if urgent || now.Sub(letter.MadeAt) < prompt {
-		return nil
-	}
-	at, ok := hours.Reachable(now)
-	switch {
-	case !ok:
-		return delivery.NotBefore(now.Add(lookAgain))
-	case at.After(now):
-		return delivery.NotBefore(at)
-	}
-	return nil
-}
-
-const (
-	prompt    = 2 * time.Minute // as good as at once
-	lookAgain = 24 * time.Hour
-)
 
 // wanted reports whether the person has mails of this sort still.
 func wanted(settings notify.Settings, carries delivery.Carries) bool {
@@ -160,14 +136,6 @@ func wanted(settings notify.Settings, carries delivery.Carries) bool {
 	case delivery.Digest:
 	}
 	return slices.Contains(channels, notify.Email)
-}
-
-// gone says of what is not there any more that there is nothing to say.
-func gone(err error) error {
-	if errs.Is(err, errs.NotFound) {
-		return delivery.ErrNothing
-	}
-	return err
 }
 
 // failure says of a mail that was not taken whether to try again.

@@ -59,7 +59,7 @@ func (k kind) prefix() string {
 	}
 }
 
-// sortOf tells the kind of what looks like a secret, and "" for what doesn't.
+// kindOf tells the kind of what looks like a secret, and "" for what doesn't.
 func kindOf(secret string) kind {
 	for _, k := range []kind{session, api, invitation, reset, newAddress, wayBack, setup} {
 		if strings.HasPrefix(secret, k.prefix()) && len(secret) == len(k.prefix())+secretChars {

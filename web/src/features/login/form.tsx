@@ -15,31 +15,19 @@ interface FormProps {
 }
 
 /** The page of everything that comes before the app. */
-export function DoorPage({
-  title,
-  lead,
-  children,
-}: {
-  title: string;
-  lead?: ReactNode;
-  children: ReactNode;
-}) {
+export function Door({ children }: { children: ReactNode }) {
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-104 flex-col justify-center gap-6 px-5 py-10">
       <p className="flex items-center gap-2 font-serif text-sm text-quiet">
         <img src="/icon.svg" alt="" width="22" height="22" />
         Cairn
       </p>
-      <div>
-        <h1 className="text-2xl leading-tight font-semibold">{title}</h1>
-        {lead && <div className="mt-2 text-quiet">{lead}</div>}
-      </div>
       {children}
     </main>
   );
 }
 
-/** One sheet, one form, one button. */
+/** A door with one form and one button. */
 export function DoorForm({ title, lead, action, after, children, onSubmit }: FormProps) {
   const { t } = useLingui();
   const [error, setError] = useState<ApiError | null>(null);
@@ -67,7 +55,11 @@ export function DoorForm({ title, lead, action, after, children, onSubmit }: For
   }
 
   return (
-    <DoorPage title={title} lead={lead}>
+    <Door>
+      <div>
+        <h1 className="text-2xl leading-tight font-semibold">{title}</h1>
+        {lead && <div className="mt-2 text-quiet">{lead}</div>}
+      </div>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -86,6 +78,6 @@ export function DoorForm({ title, lead, action, after, children, onSubmit }: For
         </Button>
       </form>
       {after}
-    </DoorPage>
+    </Door>
   );
 }

@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import { call } from "../../data/api";
 import type { SetupState } from "../../types";
 import { TextField } from "../../ui/fields";
-import { DoorPage } from "./form";
+import { Door } from "./form";
 
 /** The one-time secret of a link. It stands in the fragment, which browsers never send. */
 export const linkToken = () => decodeURIComponent(location.hash.slice(1));
@@ -47,20 +47,17 @@ export function Notice({
   children: ReactNode;
 }) {
   return (
-    <DoorPage
-      title={title}
-      lead={
-        <div className="flex flex-col gap-3" role="status">
-          {children}
-        </div>
-      }
-    >
+    <Door>
+      <h1 className="text-2xl leading-tight font-semibold">{title}</h1>
+      <div className="flex flex-col gap-3 text-quiet" role="status">
+        {children}
+      </div>
       <p>
         <Link href={to} className="inline-flex min-h-11 items-center text-accent underline">
           {way ?? <Trans>Log in</Trans>}
         </Link>
       </p>
-    </DoorPage>
+    </Door>
   );
 }
 

@@ -5,9 +5,10 @@ import { ApiError, call } from "../../data/api";
 import { useSession } from "../../data/session";
 import { allZones, localZone } from "../../lib/dates";
 import type { Me } from "../../types";
+import { Button } from "../../ui/button";
 import { NativeSelect, TextField } from "../../ui/fields";
 import { DemoLogIns } from "./demo-log-ins";
-import { DoorForm } from "./form";
+import { Door, DoorForm } from "./form";
 import { BrokenLink, linkToken, PasswordField, useSetup } from "./pieces";
 import { SetupChoice } from "./setup-choice";
 import { wanted } from "./wanted";
@@ -161,7 +162,7 @@ export function JoinScreen() {
     );
   }, [token]);
   if (!token || (error && error.code !== "unreachable")) return <BrokenLink />;
-  if (!invitation) return null;
+  if (!invitation) return error ? <OutOfReach /> : null;
   const { workspace, email } = invitation;
   return (
     <DoorForm
@@ -209,5 +210,20 @@ export function ResetScreen() {
     >
       {(errorAt) => <PasswordField error={errorAt("password")} />}
     </DoorForm>
+  );
+}
+
+function OutOfReach() {
+  const { t } = useLingui();
+  return (
+    <Door>
+      <h1 className="text-2xl leading-tight font-semibold">{t`The server is out of reach`}</h1>
+      <p className="text-quiet">
+        <Trans>Your link stays good. Check your connection and try again.</Trans>
+      </p>
+      <Button className="self-start" onClick={() => location.reload()}>
+        <Trans>Try again</Trans>
+      </Button>
+    </Door>
   );
 }

@@ -108,7 +108,7 @@ function Server({ mail }: { mail: Mail }) {
         {trouble && <Fact name={t`Why`}>{trouble}</Fact>}
       </dl>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <Button className="pointer-coarse:min-h-11" disabled={write.busy} onClick={() => void test()}>
+        <Button disabled={write.busy} onClick={() => void test()}>
           <Trans>Send me a test</Trans>
         </Button>
         <p role="status" className="text-sm">
@@ -191,19 +191,13 @@ function Entry({ letter, onChanged }: { letter: DeadLetter; onChanged: () => voi
       action={
         <div className="flex flex-wrap gap-1">
           <Button
-            className="pointer-coarse:min-h-11"
             disabled={write.busy}
             aria-label={t`Try again: ${isolate(address)}`}
             onClick={() => void retry()}
           >
             <Trans>Try again</Trans>
           </Button>
-          <Button
-            look="plain"
-            className="pointer-coarse:min-h-11"
-            aria-label={t`Discard: ${isolate(address)}`}
-            onClick={() => setAsking(true)}
-          >
+          <Button look="plain" aria-label={t`Discard: ${isolate(address)}`} onClick={() => setAsking(true)}>
             <Trans>Discard</Trans>
           </Button>
         </div>

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { byName, managersOf, useAbout } from "../../data/about";
 import { useMails } from "../../data/mails";
-import { useAll, useMine, usePerson } from "../../data/mine";
+import { useAll, useMine, usePerson, useStatus } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { isolate } from "../../lib/isolate";
 import { LinkDialog } from "../../parts/invite";
@@ -11,6 +11,7 @@ import type { Person } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
 import { NativeSelect, TextField } from "../../ui/fields";
+import { Loading } from "../../ui/loading";
 import { Section, Wrong } from "../../ui/section";
 import { EmptyState } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
@@ -21,7 +22,17 @@ import { PageTitle } from "./page";
 export function ManagePersonPage({ id }: { id: string }) {
   const { t } = useLingui();
   const person = usePerson(id);
-  if (!person) return <EmptyState title={t`Nobody by this address`} />;
+  const { complete } = useStatus();
+  if (!person)
+    return complete ? (
+      <EmptyState page title={t`Nobody by this address`}>
+        <Link href="/settings/people" className="text-accent underline">
+          <Trans>To the people</Trans>
+        </Link>
+      </EmptyState>
+    ) : (
+      <Loading />
+    );
   return (
     <>
       <PageTitle
