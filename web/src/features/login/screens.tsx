@@ -60,7 +60,7 @@ export function LoginScreen() {
             required
             error={errorAt("password")}
           />
-          <div className="-my-3 flex min-h-11 items-center text-sm">
+          <div className="-my-3 flex min-h-11 items-start text-sm">
             {setup &&
               (setup.reset_by_mail ? (
                 <Link
