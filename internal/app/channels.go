@@ -16,7 +16,7 @@ func (h *House) told(ctx context.Context, personID, digestID string, also ...str
 	if err != nil {
 		return channel.Told{}, err
 	}
-	told := channel.Told{Decide: len(d.Decide) + d.DecideMore, Changed: len(d.Changed), GoodToKnow: len(d.GoodToKnow)}
+	told := channel.Told{Counts: d.Counts()}
 	for _, entry := range slices.Concat(d.Decide, d.Changed, d.GoodToKnow) {
 		line, err := h.line(ctx, &entry)
 		if err != nil {
@@ -29,12 +29,7 @@ func (h *House) told(ctx context.Context, personID, digestID string, also ...str
 
 // line says what happened, by the same sentence as a mail.
 func (h *House) line(ctx context.Context, entry *digest.Entry) (string, error) {
-	word := &entry.Words[0]
-	for i := range entry.Words {
-		if entry.Words[i].Code == entry.Code {
-			word = &entry.Words[i]
-		}
-	}
+	word := entry.Most()
 	actor := ""
 	if word.ActorID != nil {
 		actor = *word.ActorID

@@ -130,7 +130,12 @@ func Scopes(personID string) string { return `SELECT held_a.scope` + holding(per
 // Readable is the SQL for "this person may read this object": they hold one of
 // the scopes that it is in.
 func Readable(kind Kind, id, personID string) string {
-	return `EXISTS (SELECT 1 FROM object_scope read_o WHERE read_o.kind = '` + string(kind) + `'` +
+	return ReadableOfKind("'"+string(kind)+"'", id, personID)
+}
+
+// ReadableOfKind is Readable where the kind stands in a column, given its SQL too.
+func ReadableOfKind(kind, id, personID string) string {
+	return `EXISTS (SELECT 1 FROM object_scope read_o WHERE read_o.kind = ` + kind +
 		` AND read_o.id = ` + id + ` AND read_o.state = 'in' AND ` + Holds("read_o.scope", personID) + `)`
 }
 

@@ -15,15 +15,14 @@ package channel
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
+	"cairn/internal/brake"
 	"cairn/internal/clock"
 	"cairn/internal/db"
 	"cairn/internal/delivery"
@@ -31,14 +30,12 @@ import (
 	"cairn/internal/notify"
 	"cairn/internal/outward"
 	"cairn/internal/people"
-
-	"golang.org/x/time/rate"
 )
 
 // Told is what a digest tells that is not dealt with yet.
 type Told struct {
-	Decide, Changed, GoodToKnow int
-	Lines                       []string // a sentence for each, as its person may read it now
+	Counts []string // such as "3 to decide"
+	Lines  []string // a sentence for each, as its person may read it now
 }
 
 // Digests reads a digest when it is sent, with earlier ones that were held up.
@@ -60,9 +57,7 @@ type Service struct {
 	baseURL string
 	check   outward.Check
 	client  *http.Client
-
-	mu    sync.Mutex
-	tries map[string]*rate.Limiter // by person
+	tries   brake.Brakes[string] // by person
 }
 
 // New returns the channels; what they link to begins with baseURL. Check says
@@ -72,7 +67,7 @@ func New(database *db.DB, ledger *activity.Ledger, words *notify.Service, digest
 ) *Service {
 	return &Service{
 		db: database, ledger: ledger, notify: words, digests: digests, people: persons, clock: clk,
-		baseURL: strings.TrimSuffix(baseURL, "/"), check: check, client: client, tries: map[string]*rate.Limiter{},
+		baseURL: strings.TrimSuffix(baseURL, "/"), check: check, client: client,
 	}
 }
 
@@ -114,7 +109,7 @@ type message struct {
 func (s *Service) compose(ctx context.Context, letter delivery.Letter, channel notify.Channel) (message, error) {
 	who, err := s.people.Brief(ctx, s.db, letter.PersonID)
 	if err != nil {
-		return message{}, gone(err)
+		return message{}, delivery.OrNothing(err)
 	}
 	settings, hours, err := s.notify.Chosen(ctx, letter.PersonID)
 	if err != nil {
@@ -138,9 +133,12 @@ func (s *Service) compose(ctx context.Context, letter delivery.Letter, channel n
 		return m, delivery.ErrNothing
 	}
 	if err != nil {
-		return m, gone(err)
+		return m, delivery.OrNothing(err)
 	}
-	return m, s.hold(letter, hours, cannotWait)
+	if until := hours.HeldUntil(letter.MadeAt, s.clock.Now()); !cannotWait && !until.IsZero() {
+		return m, delivery.NotBefore(until)
+	}
+	return m, nil
 }
 
 func (s *Service) digest(ctx context.Context, letter delivery.Letter) (message, error) {
@@ -148,19 +146,10 @@ func (s *Service) digest(ctx context.Context, letter delivery.Letter) (message, 
 	if err != nil {
 		return message{}, err
 	}
-	var counts []string
-	for _, part := range []struct {
-		n     int
-		words string
-	}{{told.Decide, "to decide"}, {told.Changed, "changed"}, {told.GoodToKnow, "good to know"}} {
-		if part.n > 0 {
-			counts = append(counts, fmt.Sprintf("%d %s", part.n, part.words))
-		}
-	}
-	if len(counts) == 0 {
+	if len(told.Counts) == 0 {
 		return message{}, delivery.ErrNothing
 	}
-	return message{words: "Your digest: " + strings.Join(counts, ", "), content: told.Lines}, nil
+	return message{words: "Your digest: " + strings.Join(told.Counts, ", "), content: told.Lines}, nil
 }
 
 func (s *Service) interruption(ctx context.Context, letter delivery.Letter) (m message, cannotWait bool, err error) {
@@ -180,55 +169,19 @@ func (s *Service) interruption(ctx context.Context, letter delivery.Letter) (m m
 	}, i.CannotWait, nil
 }
 
-// prompt is what is as good as at once.
-const prompt = 2 * time.Minute
-
-// hold keeps back what comes late, where it would reach the person in hours that
-// are theirs (N4).
-func (s *Service) hold(letter delivery.Letter, hours notify.Hours, cannotWait bool) error {
-	now := s.clock.Now()
-	if cannotWait || now.Sub(letter.MadeAt) < prompt {
-		return nil
-	}
-	at, ok := hours.Reachable(now)
-	switch {
-	case !ok:
-		return delivery.NotBefore(now.Add(24 * time.Hour))
-	case at.After(now):
-		return delivery.NotBefore(at)
-	}
-	return nil
-}
-
-// gone says of what is not there any more that there is nothing to say.
-func gone(err error) error {
-	if errs.Is(err, errs.NotFound) {
-		return delivery.ErrNothing
-	}
-	return err
-}
-
 // How often somebody may have a message sent to try their channel.
 const (
 	tryBurst = 5
 	tryEvery = 10 * time.Second
-	mostTry  = 10_000
 )
 
 // mayTry slows down whoever tries again and again: what is called is not ours.
 func (s *Service) mayTry(personID string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.tries) >= mostTry {
-		clear(s.tries)
-	}
-	if s.tries[personID] == nil {
-		s.tries[personID] = rate.NewLimiter(rate.Every(tryEvery), tryBurst)
-	}
-	if s.tries[personID].AllowN(s.clock.Now(), 1) {
+	wait := s.tries.Take(s.clock.Now(), personID, tryBurst, tryEvery)
+	if wait == 0 {
 		return nil
 	}
 	slow := errs.New(errs.TooMany, "that was tried often just now; wait a little and try again")
-	slow.RetryAfter = tryEvery
+	slow.RetryAfter = wait
 	return slow
 }

@@ -4,18 +4,16 @@ import (
 	"context"
 	"crypto/ecdh"
 	"encoding/base64"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/errs"
 	"cairn/internal/id"
+	"cairn/internal/line"
 	"cairn/internal/notify"
 	"cairn/internal/outward"
 	"cairn/internal/worktime"
@@ -59,11 +57,14 @@ const (
 )
 
 func (n *NewDevice) check(check outward.Check) error {
-	n.Name = strings.TrimSpace(n.Name)
-	n.P256dh, n.Auth = strings.TrimRight(n.P256dh, "="), strings.TrimRight(n.Auth, "=")
-	if n.Name == "" || utf8.RuneCountInString(n.Name) > maxName || !utf8.ValidString(n.Name) || strings.ContainsFunc(n.Name, unicode.IsControl) {
-		return errs.InvalidField("body.name", "name the browser in 1 to %d characters on one line", maxName)
+	var err error
+	if n.Name, err = line.Of(n.Name, maxName); err != nil {
+		return errs.InvalidField("body.name", "%s", err)
 	}
+	if n.Name == "" {
+		return errs.InvalidField("body.name", "is empty; name the browser, to recognize it by")
+	}
+	n.P256dh, n.Auth = strings.TrimRight(n.P256dh, "="), strings.TrimRight(n.Auth, "=")
 	if len(n.Endpoint) > longestURL {
 		return errs.InvalidField("body.endpoint", "is over %d characters", longestURL)
 	}
@@ -155,7 +156,7 @@ func (s *Service) TryDevices(ctx context.Context, call authz.Call) error {
 	case err != nil:
 		return errs.New(errs.StateConflict, "it was not taken: %s", err)
 	case reached == 0:
-		return errs.New(errs.StateConflict, "it was not taken: %s", fmt.Sprintf("none of %d browsers wants notices any more; let them again", len(devices)))
+		return errs.New(errs.StateConflict, "it was not taken: none of %d browsers wants notices any more; let them again", len(devices))
 	}
 	return nil
 }

@@ -56,7 +56,7 @@ func newRig(t *testing.T, database *db.DB, check outward.Check) *rig {
 	t.Helper()
 	r := &rig{
 		t: t, ctx: t.Context(), db: database, clock: clock.NewFake(time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)),
-		client: outward.Client(check, nil), told: channel.Told{Decide: 3, Changed: 2, Lines: []string{"Vera asks for “Forecast <b>update</b>”"}},
+		client: outward.Client(check, nil), told: channel.Told{Counts: []string{"3 to decide", "2 changed"}, Lines: []string{"Vera asks for “Forecast <b>update</b>”"}},
 	}
 	r.ledger = activity.NewLedger(database, r.clock, activity.NewHub())
 	r.people = people.New(database, r.ledger, r.clock, people.Hooks{PersonCreated: notify.PersonCreated})

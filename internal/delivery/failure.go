@@ -4,11 +4,22 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"cairn/internal/errs"
 )
 
 // ErrNothing says that there is nothing left to deliver: what the letter would
 // say is dealt with, or the person has left or closed the channel.
 var ErrNothing = errors.New("delivery: nothing left to say")
+
+// OrNothing says of what is not there any more that there is nothing to say, and of
+// any other error what it is.
+func OrNothing(err error) error {
+	if errs.Is(err, errs.NotFound) {
+		return ErrNothing
+	}
+	return err
+}
 
 // Failure is why a letter was not delivered. Its words are logged, kept, and shown
 // to admins, so they tell nothing of what the letter carries; the cause, which

@@ -8,6 +8,7 @@ import (
 	"cairn/internal/errs"
 	"cairn/internal/notify"
 	"cairn/internal/opt"
+	"cairn/internal/people"
 	"cairn/internal/work"
 )
 
@@ -132,6 +133,24 @@ func TestW9_TheAskerIsAskedWhetherItIsStillNeeded(t *testing.T) {
 	})
 }
 
+// Max is back from time off earlier than he had said, so his ten working days are
+// over earlier too.
+func TestW9_TheDaysOfTheAskerAreReckonedAnewWhenTheyChange(t *testing.T) {
+	each(t, func(r *rig) {
+		task := r.accepted("report", "")
+		off, err := r.people.AddTimeOff(r.Context(), r.max, r.max.PersonID, people.NewTimeOff{StartsOn: *r.date("2026-11-30"), EndsOn: *r.date("2026-12-18")})
+		r.ok(err)
+		r.until("12-03 12:00")
+		r.ok(r.people.RemoveTimeOff(r.Context(), r.max, off.ID))
+		_, err = r.work.RecomputeDue(r.Context(), r.max.PersonID, "", 50)
+		r.ok(err)
+		r.until("12-07 16:00")
+		r.equal("not yet", r.get(task).DoubtAt == nil, true)
+		r.until("12-08 12:00")
+		r.equal("asked", codes(r.today(r.max).Decide), "still_needed report")
+	})
+}
+
 func TestW9_BelowTheFirstThreeOnlyWhenNobodyTouchedItForThreeWeeks(t *testing.T) {
 	each(t, func(r *rig) {
 		for _, title := range []string{"one", "two", "three"} {
@@ -161,6 +180,12 @@ func TestW9_UnansweredForFiveWorkingDaysTheOwnerMayLetItGoAndTheAskerReopens(t *
 		r.until("12-15 12:00")
 		r.equal("the owner is told", codes(r.today(r.ana).Changed), "may_let_go report")
 		_, err := r.work.Cancel(r.Context(), r.ana, task.ID, work.NoLongerNeeded, "")
+		r.ok(err)
+		r.equal("dealt with", codes(r.today(r.ana).Changed), "")
+		_, err = r.work.Reopen(r.Context(), r.ana, task.ID, work.Place{})
+		r.ok(err)
+		r.equal("a second thought", codes(r.today(r.ana).Changed), "may_let_go report")
+		_, err = r.work.Cancel(r.Context(), r.ana, task.ID, work.NoLongerNeeded, "")
 		r.ok(err)
 		r.equal("history", r.history(task), "Ana let it go, since nobody had said that it is still needed")
 		r.until("12-16 12:00")

@@ -144,6 +144,29 @@ func TestN4_SettingsAndZonesMoveTheNextDigest(t *testing.T) {
 	})
 }
 
+func TestN5_TheMinuteInWhichSomebodyJoinsIsStillTheirs(t *testing.T) {
+	each(t, func(r *rig) {
+		r.clock.Advance(20 * time.Second)
+		kai := r.person("Kai", "Europe/Lisbon", "")
+		r.ask(r.max, kai, "a", "")
+		at := func(minute worktime.TimeOfDay) {
+			r.clock.Advance(10 * time.Second)
+			_, err := r.notify.UpdateSettings(r.Context(), kai, notify.SettingsChange{
+				DigestHours: opt.To([]worktime.TimeOfDay{minute}), LateHour: opt.To[*worktime.TimeOfDay](nil),
+			})
+			r.ok(err)
+			r.drain()
+		}
+		at(9*60 + 59)
+		r.equal("the minute before", r.digests(kai), "")
+		at(10 * 60)
+		r.equal("their first", r.digests(kai), "11-23 10:00 digest_hour")
+		r.ask(r.max, kai, "b", "")
+		at(10 * 60)
+		r.equal("once", r.digests(kai), "11-23 10:00 digest_hour")
+	})
+}
+
 func TestN5_NotTwiceAndNotMissingWhenTheClockJumps(t *testing.T) {
 	each(t, func(r *rig) {
 		r.ask(r.max, r.ana, "a", "")

@@ -3,6 +3,7 @@ package digest
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -43,8 +44,12 @@ type Entry struct {
 	Settled  notify.Settled `json:"settled" enum:",done,elsewhere,no_longer_needed" doc:"Empty: not yet"`
 	Words    []Word         `json:"words" doc:"The last of each sort, in order"`
 
+	most    int        // of the words, the one that matters most
 	wakesAt *time.Time // where the task that it is about is put off
 }
+
+// Most is the word that matters most.
+func (e *Entry) Most() *Word { return &e.Words[e.most] }
 
 // Told are entries by section. Of what is to be decided it has seven at most, and
 // how many more there are.
@@ -237,15 +242,13 @@ func (e *Entry) take(w storedWord) {
 // complete says of an entry what its words make of it: the one that matters most
 // is the last in the first section that has one open.
 func (e *Entry) complete(seen *seen) {
-	most := &e.Words[0]
 	for i := range e.Words {
-		w := &e.Words[i]
-		e.Seq = max(e.Seq, w.Seq)
-		if weight(&w.word) <= weight(&most.word) {
-			most = w
+		e.Seq = max(e.Seq, e.Words[i].Seq)
+		if weight(&e.Words[i].word) <= weight(&e.Most().word) {
+			e.most = i
 		}
 	}
-	w := &most.word
+	w := &e.Most().word
 	e.Code, e.Section, e.Kind, e.ObjectID = w.code, w.section, w.kind, w.objectID
 	e.Lane, e.Rule, e.DecideBy, e.Settled = w.lane, w.rule, w.decideBy, w.settled
 	e.Subject = seen.subjects[w.kind][w.objectID]
@@ -286,6 +289,21 @@ func (e *Entry) pressing() int64 {
 		return math.MaxInt64
 	}
 	return e.DecideBy.UnixMilli()
+}
+
+// Counts are how much there is in each section, such as "3 to decide"; of what is
+// empty, none.
+func (t *Told) Counts() []string {
+	var counts []string
+	for _, section := range []struct {
+		n     int
+		words string
+	}{{len(t.Decide) + t.DecideMore, "to decide"}, {len(t.Changed), "changed"}, {len(t.GoodToKnow), "good to know"}} {
+		if section.n > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", section.n, section.words))
+		}
+	}
+	return counts
 }
 
 // cut keeps seven to decide, and counts the rest.

@@ -10,7 +10,7 @@ import (
 // Imports go strictly to a lower tier. A package below another, such as
 // internal/db/migrations, stands with it.
 var tiers = [][]string{
-	0: {"clock", "id", "opt", "rank", "worktime", "quickadd", "forecast", "markdown", "config", "outward"},
+	0: {"brake", "clock", "id", "opt", "rank", "worktime", "quickadd", "forecast", "line", "markdown", "config", "outward"},
 	1: {"db", "authz", "apiclient", "recur", "reply"},
 	2: {"activity", "job", "mail"},
 	3: {"people", "delivery"},

@@ -6,11 +6,13 @@ import (
 	"cairn/internal/authz"
 	"cairn/internal/demo"
 	"cairn/internal/errs"
+	"cairn/internal/login"
 )
 
 // setupState is what a browser has to know before anybody is logged in.
 type setupState struct {
 	Needed      bool        `json:"needed"`
+	ResetByMail bool        `json:"reset_by_mail" doc:"A forgotten password is answered by mail (POST /password-resets/ask)"`
 	DemoOffered bool        `json:"demo_offered" doc:"The demo company can be made here"`
 	Demo        *demoLogIns `json:"demo" doc:"Set: this is the demo company"`
 }
@@ -29,12 +31,31 @@ func (a *API) getSetup(ctx context.Context, _ authz.Actor, _ *empty) (setupState
 	if err != nil || needed {
 		return setupState{Needed: needed, DemoOffered: a.config.Demo}, err
 	}
-	state := setupState{}
 	workspace, err := a.people.Workspace(ctx)
+	state := setupState{ResetByMail: a.login.Mails() && !workspace.Demo}
 	if workspace.Demo && a.config.Demo {
 		state.Demo = &demoLogIns{LogIns: demo.LogIns(), Password: demo.Password}
 	}
 	return state, err
+}
+
+type setup struct {
+	Body struct {
+		Token     string `json:"token" doc:"From the link that the server printed"`
+		Workspace string `json:"workspace"`
+		Name      string `json:"name"`
+		Email     string `json:"email"`
+		Password  string `json:"password"`
+		TimeZone  string `json:"time_zone"`
+	}
+}
+
+func (a *API) postSetup(ctx context.Context, _ authz.Call, in *setup) (me, error) {
+	b := in.Body
+	secret, actor, err := a.login.SetUp(ctx, login.FirstRun{
+		Token: b.Token, Workspace: b.Workspace, Name: b.Name, Email: b.Email, Password: b.Password, TimeZone: b.TimeZone,
+	}, device(ctx))
+	return a.begin(ctx, secret, actor, err)
 }
 
 // byLink is a request by the secret of the first-run link.

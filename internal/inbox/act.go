@@ -9,6 +9,7 @@ import (
 
 	"cairn/internal/authz"
 	"cairn/internal/errs"
+	"cairn/internal/markdown"
 	"cairn/internal/opt"
 	"cairn/internal/reply"
 	"cairn/internal/work"
@@ -18,6 +19,9 @@ import (
 // do does what words mean to what the address is about. The key makes each step of
 // it happen once.
 func (s *Service) do(ctx context.Context, box *Letterbox, words, key string) error {
+	if box.ended {
+		return &reply.Unread{Why: "what this address was for is answered; what has been asked since came with an address of its own"}
+	}
 	calendars, err := s.people.Calendars(ctx, s.db, []string{box.task.OwnerID})
 	if err != nil {
 		return err
@@ -25,6 +29,10 @@ func (s *Service) do(ctx context.Context, box *Letterbox, words, key string) err
 	said, err := reply.Understand(words, question(&box.task, ownersTime{calendars[box.task.OwnerID], s.clock.Now()}))
 	if err != nil {
 		return err
+	}
+	if len(said.Words) > markdown.MaxBytes {
+		// A later step would refuse it, when the first one is done already.
+		return &reply.Unread{Why: "it is too long; say it in fewer words, and link to the rest"}
 	}
 	a := act{Service: s, ctx: ctx, box: box, task: &box.task, said: said, key: key}
 	switch said.Act {

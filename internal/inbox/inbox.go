@@ -4,29 +4,31 @@
 //   - inbox.go makes the addresses to answer to ([Service.AddressFor]) and takes a
 //     message ([Service.Take]); package reply reads it.
 //   - act.go does what the words mean, through the same services as the app.
-//   - unread.go answers what was not understood, at most three times for each
-//     address and never to a machine (RFC 3834).
+//   - unread.go answers what was not understood, at most three times a day about
+//     one task and never to a machine (RFC 3834).
 //   - smtp.go is the server that listens for SMTP or LMTP: it accepts mail for
 //     addresses that are known, and relays nothing.
 //
 // An address is the right to answer one task as one person, no more: it reads
-// nothing, and ends when the task is closed or the person leaves. Done twice, by a
+// nothing, and ends when the task is closed or the person leaves; for good, also
+// where the task is opened again. Done twice, by a
 // message that is delivered twice, nothing happens twice: its Message-ID is the
 // key of what it does (rule W14).
 package inbox
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"io"
 	"log/slog"
 	"strings"
 	"time"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
+	"cairn/internal/brake"
 	"cairn/internal/clock"
 	"cairn/internal/db"
 	"cairn/internal/delivery"
@@ -47,6 +49,7 @@ type Tokens interface {
 // Work is what an answer does.
 type Work interface {
 	Get(ctx context.Context, actor authz.Actor, id string) (work.Task, error)
+	ClosedSince(ctx context.Context, id string, since time.Time) (bool, error)
 	Answer(ctx context.Context, call authz.Call, id string, given *work.Answer) (work.Result, error)
 	Accept(ctx context.Context, call authz.Call, id string, place work.Place) (work.Result, error)
 	Decline(ctx context.Context, call authz.Call, id, reason string) (work.Result, error)
@@ -80,7 +83,7 @@ type Service struct {
 	clock  clock.Clock
 	log    *slog.Logger
 	domain string // of the addresses; empty: nothing is received
-	brakes *brakes
+	mails  brake.Brakes[string]
 }
 
 // New returns the service. Its addresses are reply+…@domain; without a domain
@@ -88,7 +91,7 @@ type Service struct {
 func New(database *db.DB, ledger *activity.Ledger, tokens Tokens, tasks Work, persons People, outbox Outbox, clk clock.Clock, log *slog.Logger, domain string) *Service {
 	return &Service{
 		db: database, ledger: ledger, tokens: tokens, work: tasks, people: persons, outbox: outbox, clock: clk, log: log,
-		domain: strings.ToLower(domain), brakes: newBrakes(clk),
+		domain: strings.ToLower(domain),
 	}
 }
 
@@ -113,7 +116,8 @@ func (s *Service) AddressFor(ctx context.Context, personID, taskID string) (stri
 type Letterbox struct {
 	login.Reply
 
-	task work.Task
+	task  work.Task
+	ended bool // its question is answered: it only knows the message that did so, if that comes again
 }
 
 func (b *Letterbox) actor() authz.Actor {
@@ -144,16 +148,17 @@ func (s *Service) Find(ctx context.Context, address string) (*Letterbox, error) 
 	if err != nil {
 		return nil, err
 	}
-	if box.task.Status.Closed() {
-		// The mail that closed it may come once more, when our word that we have it
-		// was lost.
-		answered, err := s.answered(ctx, box.TokenID)
-		if err != nil {
-			return nil, err
-		}
-		if !answered {
-			return nil, errs.New(errs.NotFound, "what this was about is closed; nothing more is to be answered")
-		}
+	if box.ended, err = s.work.ClosedSince(ctx, box.TaskID, box.MadeAt); err != nil || !box.ended {
+		return box, err
+	}
+	// The mail that closed it may come once more, when our word that we have it was
+	// lost.
+	answered, err := s.answered(ctx, box)
+	if err != nil {
+		return nil, err
+	}
+	if !answered {
+		return nil, errs.New(errs.NotFound, "what this was about is closed; nothing more is to be answered")
 	}
 	return box, nil
 }
@@ -161,32 +166,29 @@ func (s *Service) Find(ctx context.Context, address string) (*Letterbox, error) 
 // again is how long after its answer an address still takes the same message.
 const again = 24 * time.Hour
 
-func (s *Service) answered(ctx context.Context, tokenID string) (bool, error) {
-	return db.One(ctx, s.db, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM mail_answer WHERE token_id = $1 AND why = '' AND at > $2)`,
-		tokenID, s.clock.Now().Add(-again).UnixMilli())
+func (s *Service) answered(ctx context.Context, box *Letterbox) (bool, error) {
+	return db.One(ctx, s.db, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM mail_answer
+		WHERE task_id = $1 AND person_id = $2 AND at > $3 AND token_id = $4 AND why = '')`,
+		box.TaskID, box.PersonID, s.clock.Now().Add(-again).UnixMilli(), box.TokenID)
 }
 
 // Take does what a message says, at an address. It returns an error only where the
 // message should be sent again later; what can't be read or done is answered by a
 // mail of its own.
-func (s *Service) Take(ctx context.Context, box *Letterbox, sender string, raw io.Reader) error {
-	content, err := io.ReadAll(raw)
-	if err != nil {
-		return err
-	}
-	mail, err := reply.Read(strings.NewReader(string(content)))
+func (s *Service) Take(ctx context.Context, box *Letterbox, sender string, content []byte) error {
+	mail, err := reply.Read(bytes.NewReader(content))
 	if err != nil {
 		return errs.Wrap(err, errs.Invalid, "this message can't be read; send it as plain text")
 	}
 	if mail.Machine || sender == "" {
 		return nil // a bounce, an out-of-office note: no answer, and never answered
 	}
-	said := mail.MessageID
-	if said == "" {
-		said = string(content)
+	sum := sha256.New()
+	sum.Write([]byte(box.TokenID + "\x00" + mail.MessageID))
+	if mail.MessageID == "" {
+		sum.Write(content)
 	}
-	sum := sha256.Sum256([]byte(box.TokenID + "\x00" + said))
-	hash := hex.EncodeToString(sum[:])
+	hash := hex.EncodeToString(sum.Sum(nil))
 	known, err := db.One(ctx, s.db, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM mail_answer WHERE hash = $1)`, hash)
 	if err != nil || known {
 		return err
@@ -231,10 +233,12 @@ func (s *Service) Sweep(ctx context.Context) error {
 
 // note keeps that a message came, and has what was not understood answered.
 func (s *Service) note(ctx context.Context, box *Letterbox, messageID, hash, why string) error {
+	const aDay = 24 * time.Hour
 	_, err := s.ledger.Write(ctx, authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
 		answer := why != ""
 		if answer {
-			before, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM mail_answer WHERE token_id = $1 AND why <> ''`, box.TokenID)
+			before, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM mail_answer
+				WHERE task_id = $1 AND person_id = $2 AND at > $3 AND why <> ''`, box.TaskID, box.PersonID, tx.Now-aDay.Milliseconds())
 			if err != nil {
 				return err
 			}

@@ -132,6 +132,36 @@ func TestWhatIsNotUnderstoodIsAnsweredWithHowToWriteIt(t *testing.T) {
 		if words := r.words(); len(words) != 3 {
 			t.Errorf("%d words back to one address, want 3", len(words))
 		}
+
+		_, task = r.ask(work.AnswerDone)
+		to, answered := r.address(task.ID), 0
+		for range 10 { // each to the address that the word back brought
+			r.reply(to, "I have received your message and will look at it.")
+			for _, word := range r.words() {
+				to = word.ReplyTo
+				answered++
+			}
+		}
+		if answered != 3 {
+			t.Errorf("%d words back about one task, want 3", answered)
+		}
+		r.clock.Advance(25 * time.Hour)
+		r.reply(to, "Do you still need it?")
+		if words := r.words(); len(words) != 1 {
+			t.Errorf("a day later there are %d words back, want one", len(words))
+		}
+	})
+}
+
+// TestWhatIsTooLongChangesNothing: the word back says so, and it is true.
+func TestWhatIsTooLongChangesNothing(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		task := r.give("Read the contract", "2026-11-27")
+		r.reply(r.address(task.ID), "yes\n"+strings.Repeat("and another thing\n", 3000))
+		words := r.words()
+		if task := r.task(task.ID); task.Status != work.Triage || len(words) != 1 || !strings.Contains(words[0].Why, "too long") {
+			t.Errorf("it is %s, and the words back are %+v", task.Status, words)
+		}
 	})
 }
 
@@ -224,22 +254,55 @@ func TestOnlyAddressesThatAreKnownTakeMail(t *testing.T) {
 	})
 }
 
-// TestWhatIsTooMuchIsSlowedDown, in size and in number.
+// TestWhatIsTooMuchIsSlowedDown, in size and in number. Who names addresses that
+// nobody has keeps nobody else's answers out: they come through the same server.
 func TestWhatIsTooMuchIsSlowedDown(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		_, task := r.ask(work.AnswerText)
 		to := r.address(task.ID)
 		r.refused(r.send("ana@example.com", to, mail(id.New(), strings.Repeat("word \n", 2<<20))), "552")
 		wrong := "reply+" + strings.Repeat("b", 52) + "@" + domain
-		for range 20 {
+		for range 50 {
 			r.refused(r.send("x@example.com", wrong, "x"), "550")
 		}
-		r.refused(r.send("x@example.com", wrong, "x"), "450")
+		r.reply(to, "a word")
+		if task := r.task(task.ID); task.Status != work.Done {
+			t.Errorf("the answer did not arrive: %s", task.Status)
+		}
+		begun := 0
+		for peer := r.connect("tcp", r.addr, "EHLO"); begun < 1000 && peer.answer("MAIL FROM:<x@example.com>") == "250"; begun++ {
+			peer.say("250", "RSET")
+		}
+		if begun < 100 || begun == 1000 {
+			t.Errorf("%d messages at once are begun", begun)
+		}
+		_, task = r.ask(work.AnswerText)
+		to = r.address(task.ID)
 		r.refused(r.send("ana@example.com", to, mail(id.New(), "a word")), "450")
 		r.clock.Advance(time.Minute)
 		r.reply(to, "a word")
 		if task := r.task(task.ID); task.Status != work.Done {
 			t.Errorf("afterwards the answer did not arrive: %s", task.Status)
+		}
+	})
+}
+
+// TestAnAddressThatEndsDuringTheMessageTakesNothing: a peer that names it and then
+// takes its time has no more than who comes later.
+func TestAnAddressThatEndsDuringTheMessageTakesNothing(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		_, task := r.ask(work.AnswerDone)
+		peer := r.connect("tcp", r.addr, "EHLO")
+		peer.say("250", "MAIL FROM:<ana@example.com>")
+		peer.say("250", "RCPT TO:<%s>", r.address(task.ID))
+		peer.say("354", "DATA")
+		_, err := r.people.Deactivate(r.ctx, r.olga, r.ana.PersonID)
+		r.ok(err)
+		peer.say("550", "%s.", mail(id.New(), "done"))
+		told, err := r.tasks.Get(r.ctx, r.vera.Actor, task.ID)
+		r.ok(err)
+		if told.Status != work.Triage {
+			t.Errorf("who has left made it %s", told.Status)
 		}
 	})
 }
@@ -266,27 +329,27 @@ func TestTheAddressAnswersAndReadsNothing(t *testing.T) {
 }
 
 // TestLMTPBehindAMailServer speaks LMTP over a socket, with a word for each address.
+// Our own mail server is not slowed down: all of the company's mail comes by it.
 func TestLMTPBehindAMailServer(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, database *db.DB) {
 		socket := filepath.Join(t.TempDir(), "lmtp.sock")
 		r := newRig(t, database, "lmtp://"+socket)
 		_, first := r.ask(work.AnswerDone)
 		_, second := r.ask(work.AnswerDone)
-		conn, err := (&net.Dialer{}).DialContext(r.ctx, "unix", socket)
-		r.ok(err)
-		defer func() { _ = conn.Close() }()
-		r.ok(conn.SetDeadline(time.Now().Add(time.Minute)))
-		talk := lmtp{r, conn, bufio.NewReader(conn)}
-		talk.hear("220")
-		talk.say("250", "LHLO mx.example.com")
-		talk.say("250", "MAIL FROM:<ana@example.com>")
-		talk.say("250", "RCPT TO:<%s>", r.address(first.ID))
-		talk.say("550", "RCPT TO:<nobody@%s>", domain)
-		talk.say("250", "RCPT TO:<%s>", r.address(second.ID))
-		talk.say("354", "DATA")
-		talk.say("250", "%s.", mail(id.New(), "done"))
-		talk.hear("250")
-		talk.say("221", "QUIT")
+		peer := r.connect("unix", socket, "LHLO")
+		for range 300 {
+			peer.say("250", "MAIL FROM:<x@example.com>")
+			peer.say("550", "RCPT TO:<nobody@%s>", domain)
+			peer.say("250", "RSET")
+		}
+		peer.say("250", "MAIL FROM:<ana@example.com>")
+		peer.say("250", "RCPT TO:<%s>", r.address(first.ID))
+		peer.say("550", "RCPT TO:<nobody@%s>", domain)
+		peer.say("250", "RCPT TO:<%s>", r.address(second.ID))
+		peer.say("354", "DATA")
+		peer.say("250", "%s.", mail(id.New(), "done"))
+		peer.hear("250")
+		peer.say("221", "QUIT")
 		for _, task := range []work.Task{first, second} {
 			if got := r.task(task.ID); got.Status != work.Done {
 				t.Errorf("after LMTP it is %s", got.Status)
@@ -295,31 +358,57 @@ func TestLMTPBehindAMailServer(t *testing.T) {
 	})
 }
 
-type lmtp struct {
-	r    *rig
+// peer is another mail server, which speaks line by line.
+type peer struct {
+	*rig
+
 	conn net.Conn
 	in   *bufio.Reader
 }
 
-func (l *lmtp) say(want, line string, args ...any) {
-	l.r.t.Helper()
-	_, err := fmt.Fprintf(l.conn, line+"\r\n", args...)
-	l.r.ok(err)
-	l.hear(want)
+func (r *rig) connect(network, address, hello string) *peer {
+	r.t.Helper()
+	conn, err := (&net.Dialer{}).DialContext(r.ctx, network, address)
+	r.ok(err)
+	r.t.Cleanup(func() { _ = conn.Close() })
+	r.ok(conn.SetDeadline(time.Now().Add(time.Minute)))
+	p := &peer{r, conn, bufio.NewReader(conn)}
+	p.hear("220")
+	p.say("250", hello+" mx.example.com")
+	return p
 }
 
-// hear reads an answer of one or more lines.
-func (l *lmtp) hear(want string) {
-	l.r.t.Helper()
+// say says a line, and fails unless the server answers so.
+func (p *peer) say(want, line string, args ...any) {
+	p.t.Helper()
+	_, err := fmt.Fprintf(p.conn, line+"\r\n", args...)
+	p.ok(err)
+	p.hear(want)
+}
+
+// answer is the code that a line is answered with.
+func (p *peer) answer(line string) string {
+	p.t.Helper()
+	_, err := fmt.Fprintf(p.conn, "%s\r\n", line)
+	p.ok(err)
+	return p.code()
+}
+
+func (p *peer) hear(want string) {
+	p.t.Helper()
+	if code := p.code(); code != want {
+		p.t.Fatalf("the server says %s, want %s", code, want)
+	}
+}
+
+// code is that of an answer of one or more lines.
+func (p *peer) code() string {
+	p.t.Helper()
 	for {
-		line, err := l.in.ReadString('\n')
-		l.r.ok(err)
-		if len(line) > 3 && line[3] == '-' {
-			continue
+		line, err := p.in.ReadString('\n')
+		p.ok(err)
+		if len(line) > 3 && line[3] != '-' {
+			return line[:3]
 		}
-		if !strings.HasPrefix(line, want) {
-			l.r.t.Fatalf("the server says %q, want %s", line, want)
-		}
-		return
 	}
 }

@@ -179,7 +179,7 @@ func (r *rig) task(taskID string) work.Task {
 	return task
 }
 
-// own is a task that Vera gave Ana, which is no part of a request.
+// give is a task that Olga gave Ana, which is no part of a request.
 func (r *rig) give(title string, due string) work.Task {
 	r.t.Helper()
 	made, err := r.tasks.Create(r.ctx, r.olga, work.Draft{ID: id.New(), OwnerID: r.ana.PersonID, Title: title, Due: opt.To(work.Due{Date: date(due)})})

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"cairn/internal/brake"
 	"cairn/internal/errs"
 
 	"github.com/emersion/go-smtp"
@@ -58,7 +59,7 @@ func Listen(ctx context.Context, where string) (*Listener, error) {
 
 // Serve receives mail until ctx ends. With a TLS configuration STARTTLS is offered.
 func (s *Service) Serve(ctx context.Context, listener *Listener, secure *tls.Config) error {
-	server := smtp.NewServer(&backend{Service: s, ctx: ctx, lmtp: listener.lmtp})
+	server := smtp.NewServer(&backend{Service: s, ctx: ctx, ours: listener.lmtp})
 	server.Domain = s.domain
 	server.LMTP = listener.lmtp
 	server.TLSConfig = secure
@@ -86,7 +87,7 @@ type backend struct {
 	*Service
 
 	ctx  context.Context //nolint:containedctx // of the server, for the library's calls without one
-	lmtp bool
+	ours bool            // who brings mail is our own mail server, and brings everybody's
 }
 
 // NewSession begins to listen to a peer.
@@ -100,20 +101,26 @@ type session struct {
 
 	peer   net.Addr
 	sender string
-	boxes  []*Letterbox
-	names  []string // as the peer named them
+	to     []string
 }
 
 // Reset forgets the message under way.
-func (c *session) Reset() { c.sender, c.boxes, c.names = "", nil, nil }
+func (c *session) Reset() { c.sender, c.to = "", nil }
 
 // Logout ends.
 func (c *session) Logout() error { return nil }
 
+// How fast one peer may bring mails. A mail server that brings all of a company's
+// tries again later by itself.
+const (
+	mailBurst = 200
+	mailEvery = time.Second / 2
+)
+
 // Mail begins a message.
 func (c *session) Mail(from string, _ *smtp.MailOptions) error {
-	if c.brakes.mail(c.peer) || c.brakes.guesses(c.peer) {
-		return slower()
+	if !c.ours && c.mails.Take(c.clock.Now(), brake.Network(c.peer.String()), mailBurst, mailEvery) > 0 {
+		return &smtp.SMTPError{Code: 450, EnhancedCode: smtp.EnhancedCode{4, 7, 1}, Message: "too much at once; try again in a little while"}
 	}
 	c.sender = from
 	return nil
@@ -121,18 +128,10 @@ func (c *session) Mail(from string, _ *smtp.MailOptions) error {
 
 // Rcpt takes a message for an address that is known, and for none else.
 func (c *session) Rcpt(to string, _ *smtp.RcptOptions) error {
-	if c.brakes.guesses(c.peer) {
-		return slower()
+	if _, err := c.find(to); err != nil {
+		return err
 	}
-	box, err := c.Find(c.ctx, to)
-	if errs.Is(err, errs.NotFound) {
-		c.brakes.unknown(c.peer)
-		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: messageOf(err)}
-	}
-	if err != nil {
-		return c.later(err)
-	}
-	c.boxes, c.names = append(c.boxes, box), append(c.names, to)
+	c.to = append(c.to, to)
 	return nil
 }
 
@@ -142,8 +141,8 @@ func (c *session) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	for _, box := range c.boxes {
-		if err := c.take(box, content); err != nil {
+	for _, to := range c.to {
+		if err := c.take(to, content); err != nil {
 			return err
 		}
 	}
@@ -156,14 +155,20 @@ func (c *session) LMTPData(r io.Reader, status smtp.StatusCollector) error {
 	if err != nil {
 		return err
 	}
-	for i, box := range c.boxes {
-		status.SetStatus(c.names[i], c.take(box, content))
+	for _, to := range c.to {
+		status.SetStatus(to, c.take(to, content))
 	}
 	return nil
 }
 
-func (c *session) take(box *Letterbox, content []byte) error {
-	err := c.Take(c.ctx, box, c.sender, strings.NewReader(string(content)))
+// take looks the address up again: a peer may take its time between naming it and
+// the end of the message.
+func (c *session) take(to string, content []byte) error {
+	box, err := c.find(to)
+	if err != nil {
+		return err
+	}
+	err = c.Take(c.ctx, box, c.sender, content)
 	if errs.Is(err, errs.Invalid) {
 		return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: messageOf(err)}
 	}
@@ -173,14 +178,21 @@ func (c *session) take(box *Letterbox, content []byte) error {
 	return nil
 }
 
+func (c *session) find(to string) (*Letterbox, error) {
+	box, err := c.Find(c.ctx, to)
+	if errs.Is(err, errs.NotFound) {
+		return nil, &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: messageOf(err)}
+	}
+	if err != nil {
+		return nil, c.later(err)
+	}
+	return box, nil
+}
+
 // later has the message sent again: what is in the way is ours, and will pass.
 func (c *session) later(err error) error {
 	if errs.Is(err, errs.Internal) && !errors.Is(err, context.Canceled) {
 		c.log.ErrorContext(c.ctx, "a mail was not taken", "error", err)
 	}
 	return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "not now; try again in a little while"}
-}
-
-func slower() error {
-	return &smtp.SMTPError{Code: 450, EnhancedCode: smtp.EnhancedCode{4, 7, 1}, Message: "too much at once; try again in a little while"}
 }

@@ -12,8 +12,9 @@ import (
 	"cairn/internal/reply"
 )
 
-// mostWords is how often one address answers what it didn't understand: two
-// machines that don't know of each other can't go on about it.
+// mostWords is how often a day one person is answered about one task, whichever of
+// its addresses they write to: each word back brings another one, and two machines
+// that don't know of each other can't go on about it.
 const mostWords = 3
 
 // Word is the mail that says how to write an answer that is understood.

@@ -19,21 +19,13 @@ func (s *Service) digestInto(ctx context.Context, message *mail.Message, letter 
 	if err != nil {
 		return err
 	}
-	deciding := len(d.Decide) + d.DecideMore
-	if deciding+len(d.Changed)+len(d.GoodToKnow) == 0 {
+	counts := d.Counts()
+	if len(counts) == 0 {
 		return delivery.ErrNothing
 	}
 	message.Date = d.ComposedAt
 	if message.Unsubscribe, err = s.endLink(ctx, letter.PersonID, notify.Digest); err != nil {
 		return err
-	}
-	var counts []string
-	for _, words := range []string{
-		counted(deciding, "to decide"), counted(len(d.Changed), "changed"), counted(len(d.GoodToKnow), "good to know"),
-	} {
-		if words != "" {
-			counts = append(counts, words)
-		}
 	}
 	message.Subject = "Your digest: " + strings.Join(counts, ", ")
 	message.Page = mail.Page{
@@ -110,12 +102,7 @@ func (w *writer) section(ctx context.Context, title string, entries []digest.Ent
 }
 
 func (w *writer) entry(ctx context.Context, e *digest.Entry) (mail.Entry, error) {
-	most := &e.Words[0]
-	for i := range e.Words {
-		if e.Words[i].Code == e.Code {
-			most = &e.Words[i]
-		}
-	}
+	most := e.Most()
 	title := mail.Piece{Text: mail.OneLine(e.Subject.Title), URL: w.place(e)}
 	written := mail.Entry{Quote: most.Quote}
 	var err error

@@ -2,7 +2,8 @@
 // hands them to the mail server: it is the e-mail channel of package delivery.
 //
 //   - letter.go is the channel: to whom, when, by which headers.
-//   - digest.go and interruption.go fill the page.
+//   - digest.go and interruption.go fill the page; login.go, that of invitations and
+//     whatever else has to do with a log-in.
 //   - links.go is where a mail leads: to pages that ask, since opening a link
 //     changes nothing, and to the one that ends the mails.
 //
@@ -15,14 +16,13 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"cairn/internal/clock"
 	"cairn/internal/db"
 	"cairn/internal/delivery"
 	"cairn/internal/digest"
-	"cairn/internal/errs"
 	"cairn/internal/inbox"
+	"cairn/internal/login"
 	"cairn/internal/mail"
 	"cairn/internal/notify"
 	"cairn/internal/people"
@@ -62,6 +62,10 @@ type Service struct {
 	// mail.
 	Replies Replies
 
+	// LogIn composes what is told about a log-in, with a link for this one attempt to
+	// send it.
+	LogIn func(ctx context.Context, id string) (login.Letter, error)
+
 	// Unread composes the word about an answer by mail that was not understood; nil
 	// where none is received.
 	Unread func(ctx context.Context, id string) (inbox.Word, error)
@@ -86,9 +90,12 @@ func (s *Service) Open(post Post) {
 
 // Send writes the mail of a letter and hands it to the server.
 func (s *Service) Send(ctx context.Context, letter delivery.Letter) error {
+	if letter.Carries == delivery.Invitation || letter.Carries == delivery.LogIn {
+		return s.sendLogIn(ctx, letter)
+	}
 	who, err := s.people.Brief(ctx, s.db, letter.PersonID)
 	if err != nil {
-		return gone(err)
+		return delivery.OrNothing(err)
 	}
 	settings, hours, err := s.notify.Chosen(ctx, letter.PersonID)
 	if err != nil {
@@ -110,35 +117,13 @@ func (s *Service) Send(ctx context.Context, letter delivery.Letter) error {
 		return delivery.ErrNothing
 	}
 	if err != nil {
-		return gone(err)
+		return delivery.OrNothing(err)
 	}
-	if err := s.hold(letter, hours, urgent); err != nil {
-		return err
+	if until := hours.HeldUntil(letter.MadeAt, s.clock.Now()); !urgent && !until.IsZero() {
+		return delivery.NotBefore(until)
 	}
 	return failure(s.post.Send(ctx, message))
 }
-
-// hold keeps back what comes late, because it was not taken at first, where it
-// would reach the person in hours that are theirs (N4).
-func (s *Service) hold(letter delivery.Letter, hours notify.Hours, urgent bool) error {
-	now := s.clock.Now()
-	if urgent || now.Sub(letter.MadeAt) < prompt {
-		return nil
-	}
-	at, ok := hours.Reachable(now)
-	switch {
-	case !ok:
-		return delivery.NotBefore(now.Add(lookAgain))
-	case at.After(now):
-		return delivery.NotBefore(at)
-	}
-	return nil
-}
-
-const (
-	prompt    = 2 * time.Minute // as good as at once
-	lookAgain = 24 * time.Hour
-)
 
 // wanted reports whether the person has mails of this sort still.
 func wanted(settings notify.Settings, carries delivery.Carries) bool {
@@ -146,19 +131,11 @@ func wanted(settings notify.Settings, carries delivery.Carries) bool {
 	switch carries {
 	case delivery.Interruption:
 		channels = settings.Channels.Interrupt
-	case delivery.Unread:
-		return true // it answers a mail of theirs
+	case delivery.Unread, delivery.Invitation, delivery.LogIn:
+		return true // they have asked for it, or can't come in without it
 	case delivery.Digest:
 	}
 	return slices.Contains(channels, notify.Email)
-}
-
-// gone says of what is not there any more that there is nothing to say.
-func gone(err error) error {
-	if errs.Is(err, errs.NotFound) {
-		return delivery.ErrNothing
-	}
-	return err
 }
 
 // failure says of a mail that was not taken whether to try again.

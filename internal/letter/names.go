@@ -2,7 +2,6 @@ package letter
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -77,12 +76,4 @@ func sentence(code, who, other string, title mail.Piece, data notify.Data) []mai
 func day(date worktime.Date) string {
 	year, month, dayOfMonth := date.Civil()
 	return time.Date(year, month, dayOfMonth, 0, 0, 0, 0, time.UTC).Format("Monday 2 January")
-}
-
-// counted is "3 to decide", or nothing for none.
-func counted(n int, words string) string {
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%d %s", n, words)
 }

@@ -3,7 +3,7 @@ package letter
 import (
 	"context"
 	"errors"
-	"strings"
+	"net/url"
 
 	"cairn/internal/authz"
 	"cairn/internal/id"
@@ -17,12 +17,12 @@ func (s *Service) Test(ctx context.Context, actor authz.Actor) (trouble string, 
 	if err != nil {
 		return "", err
 	}
-	host := "cairn.invalid"
-	if _, rest, found := strings.Cut(s.baseURL, "://"); found {
-		host, _, _ = strings.Cut(rest, ":")
+	at, err := url.Parse(s.baseURL)
+	if err != nil {
+		return "", err
 	}
 	err = s.post.Send(ctx, &mail.Message{
-		To: mail.Address{Name: who.Name, Email: who.Email}, Subject: "A test from Cairn", MessageID: id.New() + "@" + host, Date: s.clock.Now(),
+		To: mail.Address{Name: who.Name, Email: who.Email}, Subject: "A test from Cairn", MessageID: id.New() + "@" + at.Hostname(), Date: s.clock.Now(),
 		Page: mail.Page{
 			Title: "Mails from Cairn arrive here",
 			Lead:  []string{"You asked for this test in Settings."},

@@ -30,7 +30,7 @@ const maxAgent = 200
 // for the cookie. Whatever is wrong, the answer is errs.BadCredentials, at the
 // same cost; errs.TooMany says when to try again.
 func (s *Service) LogIn(ctx context.Context, email, password, userAgent, remoteAddr string) (string, authz.Actor, error) {
-	email = strings.ToLower(strings.TrimSpace(email))
+	email = nameable(email)
 	if err := s.brakes.try(email, remoteAddr); err != nil {
 		return "", authz.Actor{}, err
 	}
@@ -53,11 +53,14 @@ func (s *Service) LogIn(ctx context.Context, email, password, userAgent, remoteA
 		return "", authz.Actor{}, err
 	}
 	if nobody || !right {
-		return "", authz.Actor{}, errs.New(errs.BadCredentials, "the e-mail address or the password is not right")
+		return "", authz.Actor{}, badCredentials()
 	}
 	s.brakes.succeeded(email, remoteAddr)
 	var secret string
 	_, err = s.ledger.Write(ctx, authz.Call{Actor: found.actor}, func(ctx context.Context, tx *activity.Tx) error {
+		if err := stillHas(ctx, tx.Tx, found.actor.PersonID, found.hash); err != nil {
+			return err
+		}
 		var err error
 		secret, err = s.openSession(ctx, tx, &found.actor, userAgent)
 		return err
@@ -65,11 +68,38 @@ func (s *Service) LogIn(ctx context.Context, email, password, userAgent, remoteA
 	return secret, found.actor, err
 }
 
+// stillHas refuses a log-in whose password was replaced, or whose person has left,
+// while it was checked: that ended all sessions, and this would be one more. It
+// holds the rows on PostgreSQL, so that neither comes before the commit.
+func stillHas(ctx context.Context, tx *db.Tx, personID, hash string) error {
+	text := `SELECT 1 FROM password w JOIN person p ON p.id = w.person_id WHERE p.id = $1 AND w.hash = $2 AND p.active`
+	if tx.Dialect() == db.Postgres {
+		text += ` FOR SHARE`
+	}
+	_, err := db.One(ctx, tx, db.Value[int], text, personID, hash)
+	if errors.Is(err, db.ErrNoRow) {
+		return badCredentials()
+	}
+	return err
+}
+
+func badCredentials() error {
+	return errs.New(errs.BadCredentials, "the e-mail address or the password is not right")
+}
+
 // clip bounds what is hashed. No password that long was ever accepted, and a
 // cut one is not right.
 func clip(password string) string {
 	const most = (maxPassword + 1) * utf8.UTFMax
 	return password[:min(len(password), most)]
+}
+
+// nameable is an address as it is looked up, and kept in mind by the brakes. None so
+// long was ever accepted, and a cut one is nobody's.
+func nameable(email string) string {
+	const most = 300
+	email = strings.ToLower(strings.TrimSpace(email))
+	return strings.ToValidUTF8(email[:min(len(email), most)], "")
 }
 
 // maxSessions is how many sessions a person has at once.
@@ -169,7 +199,7 @@ func (s *Service) ChangePassword(ctx context.Context, call authz.Call, current, 
 		if changed == 0 {
 			return errs.New(errs.StateConflict, "the password was changed meanwhile; log in again")
 		}
-		if _, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE person_id = $1 AND kind IN ('session', 'reset') AND id <> $2`,
+		if _, err := db.Exec(ctx, tx.Tx, `DELETE FROM token WHERE person_id = $1 AND kind IN ('session', 'reset', 'address') AND id <> $2`,
 			call.PersonID, call.TokenID); err != nil {
 			return err
 		}
@@ -198,16 +228,6 @@ func (s *Service) prove(ctx context.Context, personID, location, password string
 		err = errs.InvalidField(location, "the current password is not right")
 	}
 	return hash, err
-}
-
-// ChangeEmail changes the actor's own address, by which they log in. Without
-// the password nobody does, whatever their role: an admin's screen left open
-// would be enough to take their place.
-func (s *Service) ChangeEmail(ctx context.Context, call authz.Call, current, email string) (people.Person, error) {
-	if _, err := s.prove(ctx, call.PersonID, "body.current", current); err != nil {
-		return people.Person{}, err
-	}
-	return s.people.ChangeOwnEmail(ctx, unkept(call), email)
 }
 
 // unkept is a call without its idempotency key. Beside the key the ledger keeps a

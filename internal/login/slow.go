@@ -22,6 +22,15 @@ const (
 	knownEvery   = 5 * time.Second
 )
 
+// How fast letters may be asked for, which go to an account or to an address that
+// somebody names.
+const (
+	letterBurst        = 3
+	letterEvery        = 5 * time.Minute
+	letterAddressBurst = 20
+	letterAddressEvery = 30 * time.Second
+)
+
 // maxBuckets bounds the memory that guessing can take.
 const maxBuckets = 50_000
 
@@ -64,6 +73,27 @@ func (b *brakes) tryOwn(personID string) error {
 	defer b.mu.Unlock()
 	return b.take(b.bucket(bucketKey{account: personID, address: "own"}, accountEvery, accountBurst))
 }
+
+// ask counts an ask for a letter to an account, whether there is one or not. Those
+// that others ask for keep nobody from the account: they go to its owner.
+func (b *brakes) ask(account, remoteAddr string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.take(b.bucket(bucketKey{account: letters, address: network(remoteAddr)}, letterAddressEvery, letterAddressBurst)); err != nil {
+		return err
+	}
+	return b.take(b.bucket(bucketKey{account: account, address: letters}, letterEvery, letterBurst))
+}
+
+// askOwn counts an ask for a letter by somebody who is logged in.
+func (b *brakes) askOwn(personID string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.take(b.bucket(bucketKey{account: personID, address: letters}, letterEvery, letterBurst))
+}
+
+// letters marks the buckets of asks for letters: no address and no account is it.
+const letters = "letters"
 
 // succeeded remembers that this account is used from this address.
 func (b *brakes) succeeded(account, remoteAddr string) {

@@ -7,13 +7,12 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/errs"
+	"cairn/internal/line"
 	"cairn/internal/people"
 	"cairn/internal/worktime"
 )
@@ -159,10 +158,12 @@ func (s *Service) checkToken(ctx context.Context, q db.Querier, personID string,
 	if who.count >= maxTokens {
 		return token{}, errs.New(errs.StateConflict, "there are %d tokens already; revoke one that is not used any more", maxTokens)
 	}
-	fresh := token{kind: api, personID: personID, name: strings.TrimSpace(n.Name)}
-	if fresh.name == "" || utf8.RuneCountInString(fresh.name) > maxTokenName || !utf8.ValidString(fresh.name) ||
-		strings.ContainsFunc(fresh.name, unicode.IsControl) {
-		wrong("body.name", "a name of 1 to %d characters on one line is needed, to recognize the token by", maxTokenName)
+	fresh := token{kind: api, personID: personID}
+	switch fresh.name, err = line.Of(n.Name, maxTokenName); {
+	case err != nil:
+		wrong("body.name", "%s", err)
+	case fresh.name == "":
+		wrong("body.name", "a name is needed, to recognize the token by")
 	}
 	if len(n.Scopes) == 0 {
 		wrong("body.scopes", "is needed: at least one of read, write and admin")

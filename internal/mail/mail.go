@@ -3,7 +3,8 @@
 //   - page.go is what a mail says, apart from how it looks; render.go makes of it
 //     plain text and HTML that is readable in light and dark, without a picture,
 //     without a script, and without anything that tells whether it was opened.
-//   - smtp.go sends, and says in safe words why not.
+//   - compose.go makes the message; smtp.go hands it over, enter.go is what comes
+//     before. Both say in safe words why not.
 //
 // It knows nothing of digests: package letter fills the page.
 package mail

@@ -150,6 +150,8 @@ func TestWhereMailsGoIsReadWithCare(t *testing.T) {
 		{"smtps://u:p@mail.example.com", "Cairn <cairn@example.com>", "mail.example.com:465"},
 		{"smtp://127.0.0.1:2525", "cairn@example.com", "127.0.0.1:2525"},
 		{"smtp://[::1]:25", "cairn@example.com", "[::1]:25"},
+		{"smtp://u@mail.example.com", "cairn@example.com", ""},
+		{"smtp://:secret@mail.example.com", "cairn@example.com", ""},
 		{"smtp://u:secret@mail.example.com:99999", "cairn@example.com", ""},
 		{"http://u:secret@mail.example.com", "cairn@example.com", ""},
 		{"smtp://u:secret@", "cairn@example.com", ""},

@@ -3,16 +3,14 @@ package notify
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
 	"cairn/internal/db"
 	"cairn/internal/errs"
 	"cairn/internal/id"
+	"cairn/internal/line"
 	"cairn/internal/worktime"
 )
 
@@ -58,14 +56,12 @@ func (n *NewInterruption) check() error {
 	if err := id.Check("body.id", n.ID); err != nil {
 		return err
 	}
-	n.Reason = strings.TrimSpace(n.Reason)
-	switch {
+	var err error
+	switch n.Reason, err = line.Of(n.Reason, maxReason); {
+	case err != nil:
+		return errs.InvalidField("body.reason", "%s", err)
 	case n.Reason == "":
 		return errs.InvalidField("body.reason", "say in a line why it can't be in their next digest")
-	case utf8.RuneCountInString(n.Reason) > maxReason:
-		return errs.InvalidField("body.reason", "is over %d characters; keep to a line", maxReason)
-	case strings.ContainsFunc(n.Reason, unicode.IsControl):
-		return errs.InvalidField("body.reason", "has a line break or another control character; write it on one line")
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ package notify
 
 import (
 	"context"
+	"time"
 
 	"cairn/internal/activity"
 	"cairn/internal/authz"
@@ -53,9 +54,11 @@ func (s *Service) Loaders() map[authz.Kind]activity.Loader {
 }
 
 // PersonCreated gives a new person their digests, in the transaction that makes
-// them.
+// them. Digest hours are whole minutes: the one in which somebody comes is still
+// theirs.
 func PersonCreated(ctx context.Context, tx *activity.Tx, personID string) error {
-	_, err := db.Exec(ctx, tx.Tx, `INSERT INTO digest_schedule (person_id, next_at, past) VALUES ($1, 0, $2)`, personID, tx.Now)
+	past := time.UnixMilli(tx.Now).Truncate(time.Minute).Add(-time.Millisecond)
+	_, err := db.Exec(ctx, tx.Tx, `INSERT INTO digest_schedule (person_id, next_at, past) VALUES ($1, 0, $2)`, personID, past.UnixMilli())
 	return err
 }
 

@@ -31,15 +31,29 @@ func (s *Service) Chosen(ctx context.Context, personID string) (Settings, Hours,
 	return settings[personID].Settings, hours[personID], err
 }
 
-// Reachable is when something that was held up may reach the person: now, or when
-// focus time, quiet hours or days off are over (N4). It reports false where that
-// is not to be foreseen.
-func (h Hours) Reachable(now time.Time) (time.Time, bool) {
-	at, _ := h.free(now)
-	if h.IsWorkingDay(h.LocalDate(at)) {
-		return at, true
+const (
+	prompt    = 2 * time.Minute // as good as at once
+	lookAgain = 24 * time.Hour
+)
+
+// HeldUntil is until when something that was made at an instant stays back. What
+// comes late, because it was not taken at first, does not reach the person in focus
+// time, quiet hours or days off (N4). Zero: it goes out now.
+func (h Hours) HeldUntil(made, now time.Time) time.Time {
+	if now.Sub(made) < prompt {
+		return time.Time{}
 	}
-	return h.opensAt(now)
+	at, _ := h.free(now)
+	if !h.IsWorkingDay(h.LocalDate(at)) {
+		var foreseen bool
+		if at, foreseen = h.opensAt(now); !foreseen {
+			return now.Add(lookAgain)
+		}
+	}
+	if at.After(now) {
+		return at
+	}
+	return time.Time{}
 }
 
 // Close takes a channel out of a lane of the actor's, and changes nothing where it

@@ -2,6 +2,7 @@ package people
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -135,5 +136,63 @@ func TestP3_OverlapTellsWhenPeopleWorkAndTalk(t *testing.T) {
 		}
 		_, err = r.Overlap(r.ctx, r.owner.Actor, OverlapQuery{IDs: []string{"nobody"}, Length: time.Hour})
 		r.refused(err, errs.NotFound)
+	})
+}
+
+// Whoever works with the other side of the world gets three times for a talk
+// through the whole year, and is told whose hours they leave. What they cost is
+// borne by both, and where either one's evening would do, not always by the same.
+func TestC7_ThreeFairTimesForATalkWhereverTheTwoAre(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rig) {
+		moved := func(name, zone string) Person {
+			p := r.person(name, "")
+			p, err := r.Update(r.ctx, r.owner, p.ID, PersonChange{TimeZone: opt.To(zone), HolidayRegion: opt.To("")})
+			r.must(err)
+			return p
+		}
+		lisbon, wellington := moved("Inês", "Europe/Lisbon"), moved("Wiremu", "Pacific/Auckland")
+		honolulu := moved("Leilani", "Pacific/Honolulu")
+		for _, c := range []struct {
+			one, other Person
+			week       string
+			fit        worktime.TalkFit
+			evenings   int // of the two, how many give up one
+		}{
+			{wellington, honolulu, "2027-01-11", worktime.FitInside, 0},
+			{wellington, honolulu, "2027-07-12", worktime.FitInside, 0},
+			{lisbon, wellington, "2027-01-11", worktime.FitStretch, 1}, // her evening is his early morning
+			{lisbon, wellington, "2027-03-29", worktime.FitStretch, 2}, // twelve hours apart: either one's
+			{lisbon, wellington, "2027-07-12", worktime.FitStretch, 1}, // his evening
+		} {
+			monday, err := time.Parse(time.DateOnly, c.week)
+			r.must(err)
+			for day := range 7 {
+				from := monday.AddDate(0, 0, day)
+				told, err := r.Overlap(r.ctx, r.owner.Actor, OverlapQuery{
+					IDs: []string{c.one.ID, c.other.ID}, From: from, To: from.AddDate(0, 0, 7), Length: 15 * time.Minute, Most: 3,
+				})
+				r.must(err)
+				if told.Fit != c.fit || len(told.Talks) != 3 {
+					t.Fatalf("%s and %s from %s: %d talks, %s", c.one.Name, c.other.Name, from, len(told.Talks), told.Fit)
+				}
+				borne, evenings := map[string]int{}, map[string]bool{}
+				for _, talk := range told.Talks {
+					for _, part := range talk.Parts {
+						borne[part.ID] += part.Cost
+						if part.Place == worktime.PlaceAfter {
+							evenings[part.ID] = true
+						}
+						name := map[string]string{c.one.ID: c.one.Name, c.other.ID: c.other.Name}[part.ID]
+						if part.Outside > 0 && !strings.Contains(talk.Reason, name+" ") {
+							t.Errorf("%s does not say that it leaves the hours of %s: %s", talk.Start, name, talk.Reason)
+						}
+					}
+				}
+				if apart := borne[c.one.ID] - borne[c.other.ID]; max(apart, -apart) > 15 || len(evenings) != c.evenings {
+					t.Errorf("%s and %s from %s: %d and %d minutes, %d evenings", c.one.Name, c.other.Name, from,
+						borne[c.one.ID], borne[c.other.ID], len(evenings))
+				}
+			}
+		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"cairn/internal/errs"
+	"cairn/internal/line"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -65,14 +66,9 @@ func (p *problems) name(location, value string) string {
 
 // line checks a text of one line, which may be empty.
 func (p *problems) line(location, value string, most int) string {
-	value = norm.NFC.String(strings.TrimSpace(value))
-	switch {
-	case !utf8.ValidString(value):
-		p.add(location, "this is not UTF-8 text")
-	case utf8.RuneCountInString(value) > most:
-		p.add(location, "this is %d characters long: shorten it to %d", utf8.RuneCountInString(value), most)
-	case strings.ContainsFunc(value, unicode.IsControl):
-		p.add(location, "this has a line break or another control character in it: write it on one line")
+	value, err := line.Of(value, most)
+	if err != nil {
+		p.add(location, "%s", err)
 	}
 	return value
 }

@@ -126,7 +126,7 @@ func hidden(node *html.Node) bool {
 		if slices.Contains([]string{
 			"gmail_quote", "gmail_quote_container", "gmail_attr", "gmail_signature", "gmail_signature_prefix", "gmail_extra",
 			"moz-cite-prefix", "moz-signature", "moz-forward-container", "yahoo_quoted", "protonmail_quote", "protonmail_signature_block",
-			"tutanota_quote", "ms-outlook-mobile-signature", "zmail_extra", "cairn-mail",
+			"tutanota_quote", "ms-outlook-mobile-signature", "zmail_extra",
 		}, class) {
 			return true
 		}

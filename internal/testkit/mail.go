@@ -35,6 +35,7 @@ type MailServer struct {
 	Port int
 
 	python, folder, script string
+	how                    []string
 	command                *exec.Cmd
 	read                   chan struct{} // closed when nothing more is said
 
@@ -54,10 +55,28 @@ type Mail struct {
 	Raw    string
 }
 
-// NewMailServer starts a server that ends with the test.
-func NewMailServer(t testing.TB) *MailServer {
+// NewMailServer starts a server that ends with the test. Without a word how, it
+// speaks plain and takes mails from everybody: see smtpd.py.
+func NewMailServer(t testing.TB, how ...string) *MailServer {
 	t.Helper()
-	m := &MailServer{TB: t, python: os.Getenv(SMTPVariable), folder: t.TempDir(), news: make(chan struct{})}
+	return newMailServer(t, t.TempDir(), how)
+}
+
+// NewSecureMailServer starts one that has a certificate.
+func NewSecureMailServer(t testing.TB, certificate Certificate, how ...string) *MailServer {
+	t.Helper()
+	folder := t.TempDir()
+	for name, content := range map[string][]byte{"cert.pem": certificate.PEM, "key.pem": certificate.Key} {
+		if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
+			t.Fatalf("testkit: %v", err)
+		}
+	}
+	return newMailServer(t, folder, how)
+}
+
+func newMailServer(t testing.TB, folder string, how []string) *MailServer {
+	t.Helper()
+	m := &MailServer{TB: t, python: os.Getenv(SMTPVariable), folder: folder, how: how, news: make(chan struct{})}
 	if m.python == "" {
 		m.python = "/usr/bin/python3"
 	}
@@ -76,7 +95,7 @@ func NewMailServer(t testing.TB) *MailServer {
 // Start starts the server, again at the port that it had.
 func (m *MailServer) Start() {
 	m.Helper()
-	m.command = exec.Command(m.python, m.script, m.folder, strconv.Itoa(m.Port)) //nolint:noctx,gosec // Stop ends it; the test's own
+	m.command = exec.Command(m.python, append([]string{m.script, m.folder, strconv.Itoa(m.Port)}, m.how...)...) //nolint:noctx,gosec // Stop ends it; the test's own
 	m.command.Stderr = os.Stderr
 	out, err := m.command.StdoutPipe()
 	if err == nil {

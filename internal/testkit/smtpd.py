@@ -1,6 +1,10 @@
 """A mail server for tests, of Debian's python3-aiosmtpd.
 
-smtpd.py FOLDER PORT
+smtpd.py FOLDER PORT [--starttls | --implicit] [--log-in USER:PASSWORD]
+
+With --starttls it offers encryption, with --implicit it begins with it, by
+cert.pem and key.pem in FOLDER; with --log-in it takes mails only from who says
+so, and not before the connection is encrypted, where it can be.
 
 It keeps each mail that it takes as a file in FOLDER, and says so by a line
 {"file": ..., "to": [...]}; before the first it says {"port": ...}. A file in
@@ -9,14 +13,23 @@ recipient, "data" that to a mail; the reply "hang" is none at all. While there i
 a file "hold", a mail that is taken and kept is not answered for.
 """
 
+import argparse
 import asyncio
 import json
 import os
+import ssl
 import sys
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
-folder, port = sys.argv[1], int(sys.argv[2])
+arguments = argparse.ArgumentParser()
+arguments.add_argument("folder")
+arguments.add_argument("port", type=int)
+arguments.add_argument("--starttls", action="store_true")
+arguments.add_argument("--implicit", action="store_true")
+arguments.add_argument("--log-in", default="")
+asked = arguments.parse_args()
+folder = asked.folder
 taken = 0
 
 
@@ -66,12 +79,32 @@ class Handler:
         return "250 2.0.0 taken"
 
 
+def encryption():
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(os.path.join(folder, "cert.pem"), os.path.join(folder, "key.pem"))
+    return context
+
+
+def known(server, session, envelope, mechanism, auth_data):
+    told = b"%s:%s" % (auth_data.login, auth_data.password)
+    return AuthResult(success=told == asked.log_in.encode(), handled=False)
+
+
+def session():
+    options = {}
+    if asked.log_in:
+        options = {"authenticator": known, "auth_required": True, "auth_require_tls": asked.starttls}
+    return SMTP(
+        Handler(), enable_SMTPUTF8=True, hostname="mail.test",
+        tls_context=encryption() if asked.starttls else None, **options)
+
+
 async def main():
     loop = asyncio.get_running_loop()
     # Nothing comes from there but the end of the test.
     loop.add_reader(sys.stdin, lambda: os._exit(0))
     server = await loop.create_server(
-        lambda: SMTP(Handler(), enable_SMTPUTF8=True, hostname="mail.test"), "127.0.0.1", port)
+        session, "127.0.0.1", asked.port, ssl=encryption() if asked.implicit else None)
     say(port=server.sockets[0].getsockname()[1])
     await server.serve_forever()
 

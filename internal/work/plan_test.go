@@ -152,23 +152,42 @@ func (t *planTape) during(run func()) []db.Ask {
 }
 
 // plan is how an engine goes about a statement, a line a step.
+// plan is how the engine goes about a statement: on PostgreSQL whatever its
+// arguments are, as it does for who reads.
 func (r *rig) plan(s db.Ask) []string {
 	r.t.Helper()
-	explain, columns := "EXPLAIN ", 1
 	if r.db.Dialect() == db.SQLite {
-		explain, columns = "EXPLAIN QUERY PLAN ", 4 // the last is the step
+		lines, err := db.All(r.ctx, r.db, func(row db.Row) (string, error) {
+			c, err := db.ReadColumns(row, 4) // the last is the step
+			if err != nil {
+				return "", err
+			}
+			for range 3 {
+				c.Int()
+			}
+			return c.Text(), c.Err()
+		}, "EXPLAIN QUERY PLAN "+s.Text, s.Args...)
+		r.ok(err)
+		return lines
 	}
-	lines, err := db.All(r.ctx, r.db, func(row db.Row) (string, error) {
-		c, err := db.ReadColumns(row, columns)
-		if err != nil {
-			return "", err
+	execute := "EXPLAIN EXECUTE plan"
+	if len(s.Args) > 0 {
+		execute += "(NULL" + strings.Repeat(", NULL", len(s.Args)-1) + ")"
+	}
+	var lines []string
+	r.ok(r.db.Write(r.ctx, func(ctx context.Context, tx *db.Tx) error {
+		for _, text := range []string{"SET LOCAL plan_cache_mode = force_generic_plan", "PREPARE plan AS " + s.Text} {
+			if _, err := db.Exec(ctx, tx, text); err != nil {
+				return err
+			}
 		}
-		for range columns - 1 {
-			c.Int()
+		var err error
+		if lines, err = db.All(ctx, tx, db.Value[string], execute); err != nil {
+			return err
 		}
-		return c.Text(), c.Err()
-	}, explain+s.Text, s.Args...)
-	r.ok(err)
+		_, err = db.Exec(ctx, tx, "DEALLOCATE plan")
+		return err
+	}))
 	return lines
 }
 

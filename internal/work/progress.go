@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cairn/internal/authz"
+	"cairn/internal/db"
 	"cairn/internal/errs"
 )
 
@@ -184,7 +185,10 @@ func (s *Service) cancel(ctx context.Context, call authz.Call, id string, reason
 			}
 		}
 		c.task.CancelReason = &reason
-		data := cancelData{Reason: reason, DuplicateOfID: duplicateOf, LetGo: c.letsGo(reason)}
+		data := cancelData{
+			Reason: reason, DuplicateOfID: duplicateOf, LetGo: c.letsGo(reason), TakenOn: c.task.Status != Triage,
+			NeededAt: c.task.NeededAt, DoubtAt: c.task.DoubtAt, LetGoAt: c.task.LetGoAt,
+		}
 		if err := c.close(ctx, Canceled); err != nil {
 			return err
 		}
@@ -222,12 +226,37 @@ func (c *change) duplicate(ctx context.Context, ofID string) error {
 type cancelData struct {
 	Reason        CancelReason `json:"reason"`
 	DuplicateOfID string       `json:"duplicate_of_id,omitempty"`
-	LetGo         bool         `json:"let_go,omitempty"` // nobody had answered whether it is still needed (W9)
+	LetGo         bool         `json:"let_go,omitempty"`   // nobody had answered whether it is still needed (W9)
+	TakenOn       bool         `json:"taken_on,omitempty"` // the owner had it on their list
+	NeededAt      *time.Time   `json:"needed_at,omitempty"`
+	DoubtAt       *time.Time   `json:"doubt_at,omitempty"`
+	LetGoAt       *time.Time   `json:"let_go_at,omitempty"`
+}
+
+// secondThought is what the actor had canceled it with, where they take that back
+// before anything else has happened; nil where they don't.
+func (c *change) secondThought(ctx context.Context) (*cancelData, error) {
+	type act struct {
+		verb, actor string
+		data        cancelData
+	}
+	last, err := db.All(ctx, c.tx, func(row db.Row) (act, error) {
+		var a act
+		var data db.JSON[cancelData]
+		err := row.Scan(&a.verb, &a.actor, &data)
+		a.data = data.V
+		return a, err
+	}, `SELECT verb, actor_id, data FROM activity WHERE object_id = $1 ORDER BY revision DESC LIMIT 1`, c.task.ID)
+	if err != nil || len(last) == 0 || last[0].verb != "task.canceled" || last[0].actor != c.tx.Actor {
+		return nil, err
+	}
+	return &last[0].data, nil
 }
 
 // Reopen takes a closed task back: onto the list when its owner or their direct
-// manager does it, else into triage. What the owner declined, others reopen into
-// triage only. What is done, the owner alone reopens.
+// manager does it, else into triage, except as a second thought of who canceled it.
+// What the owner declined, others reopen into triage only. What is done, the owner
+// alone reopens.
 func (s *Service) Reopen(ctx context.Context, call authz.Call, id string, place Place) (Result, error) {
 	if err := place.check(); err != nil {
 		return Result{}, err
@@ -246,11 +275,22 @@ func (s *Service) Reopen(ctx context.Context, call authz.Call, id string, place 
 			return err
 		}
 		declined := t.CancelReason != nil && *t.CancelReason == Declined
+		arranges := authz.May(authz.Arrange, c.relation, true) == nil
+		back, err := c.secondThought(ctx)
+		if err != nil {
+			return err
+		}
+		if back != nil && back.TakenOn && !arranges {
+			arranges, place = true, Place{OnFull: Lower} // where on the list is not theirs to say
+		}
+		if back != nil && c.relation&authz.AskerOf == 0 {
+			t.NeededAt, t.DoubtAt, t.LetGoAt = back.NeededAt, back.DoubtAt, back.LetGoAt // as silent as before
+		}
 		t.CancelReason, t.DuplicateOfID, t.DoneAt, t.Outcome, t.answer = nil, nil, nil, nil, nil
 		if err := c.refreshDue(ctx); err != nil {
 			return err
 		}
-		if authz.May(authz.Arrange, c.relation, true) != nil || declined && !c.byOwner() {
+		if !arranges || declined && !c.byOwner() {
 			t.Status, t.StartedAt, t.ownerAgrees = Triage, nil, false
 			return c.save(ctx, "task.reopened", reopenedData{Triage: true})
 		}

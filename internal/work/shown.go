@@ -2,6 +2,7 @@ package work
 
 import (
 	"context"
+	"strconv"
 	"sync"
 
 	"cairn/internal/authz"
@@ -84,7 +85,7 @@ func (s *Service) ShowWorklist(ctx context.Context, actor authz.Actor, ownerID s
 	if err := decodeCursor(cursor, &from); err != nil {
 		return WorklistPage{}, err
 	}
-	rows, err := db.All(ctx, s.db, scanShown, shownQuery(), actor.PersonID, ownerID, from.Level, from.Rank, limit+1)
+	rows, err := db.All(ctx, s.db, scanShown, shownQuery(limit+1), actor.PersonID, ownerID, from.Level, from.Rank)
 	if err != nil {
 		return WorklistPage{}, err
 	}
@@ -182,12 +183,13 @@ func scanShown(row db.Row) (shownRow, error) {
 }
 
 // shownQuery asks which tasks a page of a worklist has. As in Worklist, who holds
-// the owner's scopes needs no look at each task's own.
-func shownQuery() string {
+// the owner's scopes needs no look at each task's own. The limit is in the text
+// for the plan's sake.
+func shownQuery(limit int) string {
 	list, confidential := authz.Holds("'worklist:' || $2", "$1"), authz.Holds("'confidential:' || $2", "$1")
 	return `SELECT t.id, t.revision, t.updated_at, l.version, w.urgent_slots, w.high_slots, ` + list + `
 		FROM task t, worklist l, workspace w
 		WHERE t.owner_id = $2 AND l.person_id = $2 AND t.rank IS NOT NULL AND (t.level, t.rank) > ($3, $4)
 		  AND (` + list + ` AND (NOT t.confidential OR ` + confidential + `) OR ` + taskPredicateEach() + `)
-		ORDER BY t.level, t.rank LIMIT $5`
+		ORDER BY t.level, t.rank LIMIT ` + strconv.Itoa(limit)
 }

@@ -59,3 +59,30 @@ func TestW4_ANoIsTakenBackWithItsWords(t *testing.T) {
 		r.refused(err, errs.StateConflict)
 	})
 }
+
+func TestW9_WhoSaidTooSoonThatItIsNotNeededTakesThatBackAsItWas(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		asked := r.ask(r.max, r.ana, "x", "")
+		_, err := r.Accept(r.ctx, r.ana, asked.ID, Place{})
+		r.ok(err)
+		r.add(r.ana, "y", Medium)
+		_, err = r.Cancel(r.ctx, r.max, asked.ID, NoLongerNeeded, "")
+		r.ok(err)
+		got, err := r.Reopen(r.ctx, r.max, asked.ID, Place{Level: Urgent})
+		r.ok(err)
+		r.equal("taken on already", got.Status, Todo)
+		r.wantOrder(r.ana, "medium:y medium:x")
+
+		// Not what somebody else said, nor what had not been taken on.
+		_, err = r.Cancel(r.ctx, r.ana, asked.ID, NoLongerNeeded, "")
+		r.ok(err)
+		got, err = r.Reopen(r.ctx, r.max, asked.ID, Place{})
+		r.ok(err)
+		r.equal("asked for again", got.Status, Triage)
+		_, err = r.Cancel(r.ctx, r.max, asked.ID, Withdrawn, "")
+		r.ok(err)
+		got, err = r.Reopen(r.ctx, r.max, asked.ID, Place{})
+		r.ok(err)
+		r.equal("it was in triage", got.Status, Triage)
+	})
+}

@@ -160,12 +160,16 @@ func wordsOf(e event) []notify.Word {
 		code := e.verb
 		if end, _ := e.data.(cancelData); end.LetGo {
 			code = codeLetGo
+			w.over(owner, verbMayLetGo, notify.Elsewhere)
 		}
 		w.both(code, notify.Changed, notify.Data{Reason: string(*t.CancelReason)})
 		w.canStart()
 	case "task.outcome_told":
 		w.add(asker, e.verb, notify.GoodToKnow, notify.Data{})
 	case "task.reopened":
+		if t.LetGoAt != nil {
+			w.over(owner, verbMayLetGo, notify.Again)
+		}
 		if t.Status == Triage {
 			w.arrived(owner, e.verb)
 		} else {

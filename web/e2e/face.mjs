@@ -1,24 +1,14 @@
 // Interrupting, focus kept, what a request comes to, and Today from a few days off: Ben in Denver, his report Ana in Lisbon.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { accessible } from "./axe.mjs";
+import { alwaysWorks, digest, works } from "./digests.mjs";
+import { looked } from "./looked.mjs";
 import { context, house, until } from "./rig.mjs";
 
-const folder = process.env.CAIRN_TEST_SCREENS;
 const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
-const everyDay = (spans) =>
-  Object.fromEntries(["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map((name) => [name, spans]));
-
-async function change(who, path, body) {
-  const answer = await who.api("PATCH", path, body);
-  assert.equal(answer.status, 200, JSON.stringify(answer.body));
-}
-const atWork = (who) =>
-  change(who, `/people/${who.id}`, { working_hours: everyDay([{ start: "00:00", end: "24:00" }]) });
-
 async function two(options) {
   const { people } = await house(
     [
@@ -30,52 +20,8 @@ async function two(options) {
     options,
   );
   const [ben, ana, yael] = people;
-  await atWork(ana);
+  await alwaysWorks(ana);
   return { ben, ana, yael };
-}
-
-/** In both themes, on a desk and on a phone; nothing scrolls sideways, nothing is amiss for those who can't see it. */
-async function looked(page, name) {
-  const desk = page.viewportSize();
-  for (const width of [1440, 390, 360]) {
-    await page.setViewportSize({ width, height: 900 });
-    assert.ok(
-      await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
-      `${name} scrolls sideways at ${width}`,
-    );
-    if (width === 360) break;
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      await accessible(page, `${name}, ${width}, ${colorScheme}`);
-      if (!folder) continue;
-      await mkdir(folder, { recursive: true });
-      await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png`, fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize(desk);
-}
-
-const minuteIn = (zone, ahead) =>
-  new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(Date.now() + ahead * 60_000);
-
-/** Resolves when the next digest of somebody has come. */
-async function digest(who, zone) {
-  const before = (await who.api("GET", "/today")).body.latest?.id;
-  await change(who, "/me/notifications", { digest_hours: [minuteIn(zone, 1)], late_hour: null });
-  await until(
-    "the digest has come",
-    async () => {
-      const { latest } = (await who.api("GET", "/today")).body;
-      return latest && latest.id !== before;
-    },
-    90_000,
-  );
 }
 
 async function send(by, more) {
@@ -135,7 +81,7 @@ export const face = {
     );
 
     // Outside of her hours the button says so, and only what cannot wait goes.
-    await change(ana, `/people/${ana.id}`, { working_hours: everyDay([]) });
+    await works(ana, []);
     const [task] = (await ben.api("GET", `/tasks?owner=${ana.id}`)).body.items;
     await page.goto(`${ben.url}/tasks/${task.id}`);
     await page.getByRole("button", { name: "More", exact: true }).click();
@@ -147,7 +93,7 @@ export const face = {
     await dialog.getByRole("checkbox", { name: /^It cannot wait/ }).check();
     await late.click();
     await page.getByText("Ana is interrupted now").waitFor();
-    await atWork(ana);
+    await alwaysWorks(ana);
 
     // From the palette, by a few letters; Escape leaves everything as it is.
     await page.keyboard.press("Control+k");
@@ -234,7 +180,7 @@ export const face = {
 
   async "face: a request says when each will see it, asks how it stands, and is summed up once"() {
     const { ben, ana, yael } = await two();
-    await atWork(ben);
+    await alwaysWorks(ben);
     const page = await ben.open("/requests/new");
     await page.getByRole("combobox", { name: /^To/ }).fill("My reports");
     await page.keyboard.press("Enter");

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { accessible } from "./axe.mjs";
-import { house, until } from "./rig.mjs";
+import { alwaysWorks, digest } from "./digests.mjs";
+import { context, house, password, Somebody, until } from "./rig.mjs";
 import { mailServer } from "./smtp.mjs";
 
 const named = [
@@ -12,28 +13,8 @@ const named = [
   ["יעל בן־דוד", "yael@example.com", "Asia/Jerusalem"],
 ];
 
-const hourIn = (zone) =>
-  new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(Date.now() + 60_000);
-
-/** At work at every hour of every day, with a digest in the next minute. */
-async function digestSoon(who, zone) {
-  const span = [{ start: "00:00", end: "24:00" }];
-  const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-  const hours = await who.api("PATCH", `/people/${who.id}`, {
-    working_hours: Object.fromEntries(days.map((day) => [day, span])),
-  });
-  assert.equal(hours.status, 200, JSON.stringify(hours.body));
-  const set = await who.api("PATCH", "/me/notifications", { digest_hours: [hourIn(zone)], late_hour: null });
-  assert.equal(set.status, 200, JSON.stringify(set.body));
-}
-
 /** The mail as a mail program shows it: from itself alone, in light and in dark, on a phone and beside a list of mails. */
-async function shown(who, html, name) {
+export async function shown(who, html, name) {
   const page = await who.context.newPage();
   const asked = [];
   page.on("request", (request) => asked.push(request.url()));
@@ -57,8 +38,9 @@ async function shown(who, html, name) {
 }
 
 /** A page as it is on a desk and on a phone, for whoever wants to look. */
-async function pictured(page, name) {
+export async function pictured(page, name) {
   if (!process.env.CAIRN_PICTURES) return;
+  await mkdir(process.env.CAIRN_PICTURES, { recursive: true });
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
     for (const width of [390, 1440]) {
@@ -90,7 +72,8 @@ export const mail = {
     const own = await ana.put("Release notes", {});
     for (const body of ["The third paragraph needs a number: <b>how many</b>?", "See page 4."])
       await ben.api("POST", `/tasks/${own.id}/comments`, { body, mention_ids: [] });
-    await digestSoon(ana, "Europe/Lisbon");
+    await alwaysWorks(ana);
+    await digest(ana, "Europe/Lisbon");
 
     const received = await smtp.mailTo("ana@example.com");
     assert.match(received.headers, /^Subject: Your digest: 2 to decide/m);
@@ -110,6 +93,22 @@ export const mail = {
     assert.equal((await ana.api("GET", `/tasks/${asked.id}`)).body.status, "todo");
     await page.reload();
     await page.getByRole("heading", { name: "This is decided already" }).waitFor();
+
+    // In a browser that nobody is logged in with: first who one is, then the same question.
+    const strange = new Somebody(ana.server, await context("Europe/Lisbon"), ana.name, ana.email);
+    const other = await strange.open(new URL(linkIn(received, "/do/accept/")).pathname);
+    await other.getByLabel("Email").fill(ana.email);
+    await other.getByLabel("Password").fill(password);
+    await other.getByRole("button", { name: "Log in" }).click();
+    await other.getByRole("heading", { name: "This is decided already" }).waitFor();
+    await strange.context.clearCookies();
+    await other.goto(`${linkIn(received, "/mails/digest/")}x`);
+    await other.getByRole("heading", { name: "This link does not work" }).waitFor();
+    await accessible(other, "a link that ends no mails");
+    await pictured(other, "ends-not");
+    await other.goto(linkIn(received, "/mails/digest/"));
+    await other.getByRole("heading", { name: "No digests by e-mail any more?" }).waitFor();
+    await strange.context.close();
 
     await page.goto(linkIn(received, "/mails/digest/"));
     await page.getByRole("heading", { name: "No digests by e-mail any more?" }).waitFor();

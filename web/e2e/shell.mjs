@@ -356,6 +356,20 @@ export const shell = {
     await ana.context.setOffline(false);
   },
 
+  async "what is not on this device opens by itself when the server is back"({ ana, ben }) {
+    await clear(ana, ben);
+    const task = await ben.put("only the server holds this one");
+    await ben.api("PATCH", "/workspace", { visibility: "workspace" });
+    const { page } = ana;
+    await kept(page);
+    await ana.context.setOffline(true);
+    await page.goto(`${ana.server.url}/tasks/${task.id}`);
+    await page.getByText("It opens by itself when the server is back.").waitFor();
+    await ana.context.setOffline(false);
+    await until("the task", async () => (await page.title()) === "only the server holds this one · Cairn");
+    await ben.api("PATCH", "/workspace", { visibility: "team" });
+  },
+
   async "a new version waits for a word, and no word is lost"({ server }) {
     const proxy = new Deploys();
     await proxy.start(server.url);

@@ -1,6 +1,7 @@
-// Today against the real server, whose clock is the real one: a digest hour is set to the next minute.
+// Today against the real server, whose clock is the real one.
 import assert from "node:assert/strict";
 import { accessible } from "./axe.mjs";
+import { alwaysWorks, digest } from "./digests.mjs";
 import { house, until } from "./rig.mjs";
 
 const named = [
@@ -9,46 +10,10 @@ const named = [
   ["יעל בן־דוד", "yael@example.com", "Asia/Jerusalem"],
 ];
 
-const minuteIn = (zone, ahead) =>
-  new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(Date.now() + ahead * 60_000);
-
-/** At work at every hour of every day, and no digest but those that are asked for. */
-async function alwaysAtWork(who) {
-  const span = [{ start: "00:00", end: "24:00" }];
-  const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-  const answer = await who.api("PATCH", `/people/${who.id}`, {
-    working_hours: Object.fromEntries(days.map((day) => [day, span])),
-  });
-  assert.equal(answer.status, 200, JSON.stringify(answer.body));
-}
-
-/** Resolves when the next digest of somebody has been composed. */
-async function digest(who, zone) {
-  const before = (await who.api("GET", "/today")).body.latest?.id;
-  const set = await who.api("PATCH", "/me/notifications", {
-    digest_hours: [minuteIn(zone, 1)],
-    late_hour: null,
-  });
-  assert.equal(set.status, 200, JSON.stringify(set.body));
-  await until(
-    "the digest has come",
-    async () => {
-      const { latest } = (await who.api("GET", "/today")).body;
-      return latest && latest.id !== before;
-    },
-    90_000,
-  );
-}
-
 async function office() {
   const { server, people } = await house(named);
   const [ben, ana, yael] = people;
-  await alwaysAtWork(ana);
+  await alwaysWorks(ana);
   return { server, ben, ana, yael };
 }
 

@@ -69,6 +69,35 @@ async function settings(person) {
   return page;
 }
 
+/**
+ * What a click on a notice does. No browser lets a program click one, and none lets a page be opened without such a
+ * click: that last step is written down instead of taken.
+ */
+async function clicked(page) {
+  const [worker] = page.context().serviceWorkers();
+  return worker.evaluate(async () => {
+    const done = { opened: [], shown: [] };
+    self.clients.openWindow = async (url) => void done.opened.push(String(url));
+    WindowClient.prototype.focus = async function () {
+      done.shown.push(this.url);
+    };
+    const [known] = await self.registration.getNotifications();
+    const notification = known ?? (await shown());
+    async function shown() {
+      await self.registration.showNotification("Cairn", { data: { url: "/today" } });
+      return (await self.registration.getNotifications())[0];
+    }
+    const event = new NotificationEvent("notificationclick", { notification });
+    let led;
+    event.waitUntil = (work) => {
+      led = work;
+    };
+    self.dispatchEvent(event);
+    await led;
+    return done;
+  });
+}
+
 export const waysOut = {
   async "ways out: a browser shows notices after a click, and its notice opens Today"() {
     const { people } = await house(named, null, { permissions: ["notifications"] });
@@ -108,6 +137,15 @@ export const waysOut = {
       });
     await until("the notice is shown", async () => (await notices()).length === 1);
     assert.deepEqual(await notices(), [["Cairn", "Your digest: 3 to decide", "/today"]]);
+
+    // A click opens Today; where Today is open already, that page is shown, and no other one is left.
+    assert.deepEqual(await clicked(page), { opened: [`${annegret.url}/today`], shown: [] });
+    await until("the notice is gone", async () => (await notices()).length === 0);
+    const today = await annegret.open("/today");
+    await today.getByRole("heading", { level: 1, name: "Today" }).waitFor();
+    assert.deepEqual(await clicked(page), { opened: [], shown: [`${annegret.url}/today`] });
+    assert.equal(page.url(), `${annegret.url}/settings/notifications`);
+    await today.close();
 
     await page
       .getByRole("button", { name: /^Remove/ })

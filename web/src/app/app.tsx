@@ -11,6 +11,12 @@ const LoginScreen = lazy(async () => ({ default: (await doors()).LoginScreen }))
 const SetupScreen = lazy(async () => ({ default: (await doors()).SetupScreen }));
 const JoinScreen = lazy(async () => ({ default: (await doors()).JoinScreen }));
 const ResetScreen = lazy(async () => ({ default: (await doors()).ResetScreen }));
+const ForgottenScreen = lazy(async () => ({
+  default: (await import("../features/login/forgotten-screen")).ForgottenScreen,
+}));
+const addresses = () => import("../features/login/address-screens");
+const ConfirmScreen = lazy(async () => ({ default: (await addresses()).ConfirmScreen }));
+const UndoScreen = lazy(async () => ({ default: (await addresses()).UndoScreen }));
 let behind: ComponentType | null = null;
 export async function loadInside() {
   behind = (await import("./inside")).Inside;
@@ -31,6 +37,9 @@ export function App() {
               <Route path="/setup" component={SetupScreen} />
               <Route path="/join" component={JoinScreen} />
               <Route path="/reset" component={ResetScreen} />
+              <Route path="/forgotten" component={ForgottenScreen} />
+              <Route path="/confirm" component={ConfirmScreen} />
+              <Route path="/undo" component={UndoScreen} />
               <Route component={Inside} />
             </Switch>
           </Suspense>

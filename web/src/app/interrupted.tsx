@@ -54,7 +54,7 @@ function One({ one, zone, onSeen }: { one: Interruption; zone: string; onSeen: (
             {task ? <bdi>{task.title}</bdi> : <Trans>The task</Trans>}
           </Link>
         )}
-        <Button className="pointer-coarse:min-h-11" onClick={onSeen}>
+        <Button onClick={onSeen}>
           <Trans>I have seen it</Trans>
         </Button>
       </div>

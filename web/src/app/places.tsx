@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import {
   Clock,
-  Footprints,
   ListOrdered,
   type LucideIcon,
   MessageCircleQuestionMark,
@@ -102,18 +101,12 @@ export function Places({ onSearch }: { onSearch: () => void }) {
             </Link>
           </li>
           {workspace.demo && (
-            <li className={`${room} md:mt-5`}>
+            <li className="mt-5 max-md:hidden">
               <Link
                 href="/try"
                 aria-current={path === "/try" ? "page" : undefined}
                 className={`${entry} ${look(path === "/try")}`}
               >
-                <Footprints
-                  size={20}
-                  strokeWidth={path === "/try" ? 2.25 : 1.75}
-                  aria-hidden="true"
-                  className="md:hidden"
-                />
                 <Trans>Try this</Trans>
               </Link>
             </li>

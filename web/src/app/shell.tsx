@@ -1,8 +1,8 @@
 import { Trans } from "@lingui/react/macro";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { useInterrupted } from "../data/interrupt";
-import { useAll, useMine, usePerson, useStatus } from "../data/mine";
+import { useAll, useMine, usePerson, useStatus, useWorkspace } from "../data/mine";
 import { rememberPlace } from "../data/recent";
 import { useLogOut } from "../parts/log-out";
 import type { Person } from "../types";
@@ -32,6 +32,7 @@ type Open = "palette" | "keys" | "invite" | null;
 export function Shell({ shown, children }: { shown: string; children: ReactNode }) {
   const { me } = useMine();
   const { failed } = useStatus();
+  const { demo } = useWorkspace();
   const [path] = useLocation();
   const [open, setOpen] = useState<Open>(null);
   const { logOut, question } = useLogOut();
@@ -71,6 +72,16 @@ export function Shell({ shown, children }: { shown: string; children: ReactNode 
         tabIndex={-1}
         className="w-full min-w-0 max-w-180 flex-1 px-4 pt-[max(1.5rem,env(safe-area-inset-top))] pb-36 outline-none md:px-0 md:pt-10 print:max-w-none print:p-0"
       >
+        {demo && path !== "/try" && (
+          // On a desk it stands among the places; on a phone these have no room left.
+          <p className="mb-3 text-xs text-quiet md:hidden print:hidden">
+            <Trans>The demo company</Trans>
+            {" · "}
+            <Link href="/try" className="tap relative inline-block underline underline-offset-4">
+              <Trans>Try this</Trans>
+            </Link>
+          </p>
+        )}
         <NewVersion />
         <Contact />
         {coming.length > 0 && !told && (

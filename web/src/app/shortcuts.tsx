@@ -36,7 +36,9 @@ function Keys({ name, commands }: { name: string; commands: readonly Command[] }
           <div key={command.id} className="contents">
             <dt className="flex gap-1">
               {command.keys?.map((key) => (
-                <Kbd key={key}>{keyLabel(key)}</Kbd>
+                <Kbd key={key} always>
+                  {keyLabel(key)}
+                </Kbd>
               ))}
             </dt>
             <dd>{command.name}</dd>

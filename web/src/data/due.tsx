@@ -2,8 +2,10 @@ import { useLingui } from "@lingui/react/macro";
 import { dayName, daysUntil, instantIn, zoneCity } from "../lib/dates";
 import type { Person, Task } from "../types";
 
-export function isOverdue(task: Task, now: number): boolean {
-  return task.overdue_at !== null && now >= Date.parse(task.overdue_at);
+/** What has ended is not overdue, however late it was. */
+export function isOverdue({ status, overdue_at }: Task, now: number): boolean {
+  if (status === "done" || status === "canceled") return false;
+  return overdue_at !== null && now >= Date.parse(overdue_at);
 }
 
 /** A local date in a word: "today", "Friday", "Thu 4 Dec". */

@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useContext, useEffect, useState } from "react";
 import { ApiError, call } from "./api";
+import { MineContext } from "./mine";
 
 export interface Fetched<T> {
   data: T | null;
@@ -30,5 +31,17 @@ export function useFetched<T>(path: string | null, fresh: unknown = null): Fetch
     );
     return () => stop.abort();
   }, [path, fresh, turn]);
+  const replica = useContext(MineContext)?.replica;
+  const cut = error?.code === "unreachable";
+  useEffect(() => {
+    // What the network kept back is read as soon as the copy has the server again.
+    if (!cut || !replica) return;
+    let before = replica.status().link;
+    return replica.subscribe(() => {
+      const { link } = replica.status();
+      if (link === "ok" && before !== "ok") setTurn((n) => n + 1);
+      before = link;
+    });
+  }, [cut, replica]);
   return { data, error, again: useCallback(() => setTurn((n) => n + 1), []) };
 }

@@ -17,8 +17,10 @@ type Known<T> = ReadonlyMap<string, T>;
 
 /** Decided where the task itself is, also while the server has not heard of it. */
 function decidedElsewhere(entry: TodayEntry, task: Task | undefined): boolean {
-  if (!task || entry.section !== "decide") return false;
+  if (!task) return false;
   const closed = task.status === "done" || task.status === "canceled";
+  if (entry.code === "task.may_let_go") return closed;
+  if (entry.section !== "decide") return false;
   switch (entry.code) {
     case "task.arrived":
       return task.status !== "triage" || task.proposal?.answer_by_id === task.asked_by_id || asleep(task);
@@ -31,6 +33,12 @@ function decidedElsewhere(entry: TodayEntry, task: Task | undefined): boolean {
       return closed || task.proposal === null;
     case "task.date_to_agree":
       return closed || task.agree_by_id === null;
+    case "task.still_needed":
+      return closed || task.doubt_at === null;
+    case "task.still_urgent":
+      return closed || task.level !== "urgent";
+    case "task.talk":
+      return closed || task.talk === null;
     default:
       return closed;
   }

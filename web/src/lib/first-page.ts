@@ -18,7 +18,8 @@ export function painted(): Promise<void> {
 export const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Where nobody is logged in yet: there the app behind it is not needed. */
-export const atTheDoor = (path: string): boolean => /^\/(login|setup|join|reset)$/.test(path);
+export const atTheDoor = (path: string): boolean =>
+  /^\/(login|setup|join|reset|forgotten|confirm|undo)$/.test(path);
 
 /** Under this name the browser keeps who was here last. */
 export const remembered = "cairn.me";

@@ -155,10 +155,10 @@ export function AnswerQuestion({
         )}
         <p className="text-xs text-quiet">{readBy}</p>
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" look="primary" className="pointer-coarse:min-h-11">
+          <Button type="submit" look="primary">
             {action}
           </Button>
-          <Button look="plain" className="pointer-coarse:min-h-11" onClick={() => answer(null)}>
+          <Button look="plain" onClick={() => answer(null)}>
             <Trans>Cancel</Trans>
           </Button>
         </div>

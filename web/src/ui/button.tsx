@@ -10,12 +10,12 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: keyof typeof looks;
 }
 
-/** At least 36 px high, so that a thumb hits it. */
+/** 36 px high; under a thumb 44. */
 export function Button({ look = "secondary", className = "", type = "button", ...rest }: ButtonProps) {
   return (
     <button
       type={type}
-      className={`inline-flex min-h-9 items-center justify-center gap-2 rounded-md px-3 py-1 text-sm font-medium disabled:opacity-60 print:hidden ${looks[look]} ${className}`}
+      className={`inline-flex min-h-9 items-center justify-center gap-2 rounded-md px-3 py-1 text-sm font-medium disabled:opacity-60 pointer-coarse:min-h-11 print:hidden ${looks[look]} ${className}`}
       {...rest}
     />
   );

@@ -1,3 +1,4 @@
+import { ChevronDown } from "lucide-react";
 import {
   type InputHTMLAttributes,
   type Ref,
@@ -91,13 +92,20 @@ export function NativeSelect({
   const id = useId();
   return (
     <Frame id={id} label={label} hint={hint}>
-      <select id={id} className={box} {...rest}>
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
+      <span className="relative">
+        <select id={id} className={`${box} appearance-none truncate pe-9!`} {...rest}>
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <ChevronDown
+          size={16}
+          aria-hidden="true"
+          className="pointer-events-none absolute inset-y-0 end-3 my-auto text-quiet"
+        />
+      </span>
     </Frame>
   );
 }

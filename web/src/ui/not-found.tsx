@@ -6,9 +6,14 @@ export function NotFound() {
   const { t } = useLingui();
   return (
     <EmptyState page title={t`There is nothing here`}>
-      <Link href="/" className="text-accent underline">
-        <Trans>My list</Trans>
-      </Link>
+      <p>
+        <Trans>The address may have been cut off, or what was here has gone.</Trans>
+      </p>
+      <p className="mt-3">
+        <Link href="/" className="text-accent underline">
+          <Trans>My list</Trans>
+        </Link>
+      </p>
     </EmptyState>
   );
 }

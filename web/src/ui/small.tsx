@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
 
-/** A key, where there is a keyboard. */
-export function Kbd({ children }: { children: ReactNode }) {
+/** A key, where there is a keyboard; `always` where it is what one came to read. */
+export function Kbd({ children, always = false }: { children: ReactNode; always?: boolean }) {
   return (
-    <kbd className="pointer-coarse:hidden rounded border border-line bg-wash px-1.5 font-sans text-xs leading-5 text-quiet">
+    <kbd
+      className={`${always ? "" : "pointer-coarse:hidden "}rounded border border-line bg-wash px-1.5 font-sans text-xs leading-5 text-quiet`}
+    >
       {children}
     </kbd>
   );
@@ -13,7 +15,7 @@ export function Kbd({ children }: { children: ReactNode }) {
 export function Avatar({ name, size = "md" }: { name: string; size?: "sm" | "md" }) {
   const words = name.trim().split(/\s+/);
   const initials = (words[0]?.charAt(0) ?? "") + (words.length > 1 ? (words.at(-1)?.charAt(0) ?? "") : "");
-  const box = size === "sm" ? "size-6 text-xs" : "size-9 text-sm";
+  const box = size === "sm" ? "size-7 text-xs" : "size-9 text-sm";
   return (
     <span
       aria-hidden="true"

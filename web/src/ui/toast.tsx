@@ -118,11 +118,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
                 {toast.note && <span className="block text-xs text-quiet">{toast.note}</span>}
               </span>
               {act && (
-                <Button
-                  look="plain"
-                  className="shrink-0 pointer-coarse:min-h-11"
-                  onClick={() => takeBack(act)}
-                >
+                <Button look="plain" className="shrink-0" onClick={() => takeBack(act)}>
                   <Trans>Undo</Trans> <Kbd>z</Kbd>
                 </Button>
               )}

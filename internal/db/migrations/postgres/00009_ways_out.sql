@@ -16,7 +16,7 @@ CREATE TABLE mail_answer (
     why        TEXT NOT NULL,
     at         BIGINT NOT NULL
 );
-CREATE INDEX mail_answer_token ON mail_answer (token_id, at);
+CREATE INDEX mail_answer_task ON mail_answer (task_id, person_id, at);
 CREATE INDEX mail_answer_at ON mail_answer (at);
 
 -- A person's own address at a chat: counts and a link go there.

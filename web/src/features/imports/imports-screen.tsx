@@ -9,6 +9,7 @@ import { readSheet } from "../../lib/csv";
 import { uuidv7 } from "../../lib/uuid";
 import { FileBox } from "../../parts/file-box";
 import type { Person } from "../../types";
+import { Back } from "../../ui/back";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { ReadBy, Section, Wrong } from "../../ui/section";
@@ -29,11 +30,10 @@ export function ImportsScreen() {
   return (
     <div className="flex max-w-160 flex-col gap-10">
       <div>
-        <Link href="/settings" className="inline-flex min-h-9 items-center text-sm text-accent">
-          <span aria-hidden="true">‹&nbsp;</span>
+        <Back href="/settings">
           <Trans>Settings</Trans>
-        </Link>
-        <h1 className="text-2xl font-semibold">
+        </Back>
+        <h1 className="mt-2 text-2xl leading-tight font-semibold">
           <Trans>Tasks from a file</Trans>
         </h1>
         <p className="mt-1 text-quiet">

@@ -14,7 +14,20 @@ interface FormProps {
   onSubmit: (values: Record<string, string>) => Promise<void>;
 }
 
-/** The page of everything that comes before the app: one sheet, one form, one button. */
+/** The page of everything that comes before the app. */
+export function Door({ children }: { children: ReactNode }) {
+  return (
+    <main className="mx-auto flex min-h-dvh w-full max-w-104 flex-col justify-center gap-6 px-5 py-10">
+      <p className="flex items-center gap-2 font-serif text-sm text-quiet">
+        <img src="/icon.svg" alt="" width="22" height="22" />
+        Cairn
+      </p>
+      {children}
+    </main>
+  );
+}
+
+/** A door with one form and one button. */
 export function DoorForm({ title, lead, action, after, children, onSubmit }: FormProps) {
   const { t } = useLingui();
   const [error, setError] = useState<ApiError | null>(null);
@@ -42,11 +55,7 @@ export function DoorForm({ title, lead, action, after, children, onSubmit }: For
   }
 
   return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-104 flex-col justify-center gap-6 px-5 py-10">
-      <p className="flex items-center gap-2 font-serif text-sm text-quiet">
-        <img src="/icon.svg" alt="" width="22" height="22" />
-        Cairn
-      </p>
+    <Door>
       <div>
         <h1 className="text-2xl leading-tight font-semibold">{title}</h1>
         {lead && <div className="mt-2 text-quiet">{lead}</div>}
@@ -69,6 +78,6 @@ export function DoorForm({ title, lead, action, after, children, onSubmit }: For
         </Button>
       </form>
       {after}
-    </main>
+    </Door>
   );
 }

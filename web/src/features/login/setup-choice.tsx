@@ -7,6 +7,7 @@ import type { DemoLogIns, DemoProgress, Me, SetupState } from "../../types";
 import { Button } from "../../ui/button";
 import { EmptyState } from "../../ui/small";
 import { demoPlaces } from "./demo-log-ins";
+import { Door } from "./form";
 
 type At =
   | { step: "choose" }
@@ -50,7 +51,7 @@ export function SetupChoice({ token, onOwn }: { token: string; onOwn: () => void
   if (at.step === "ready") return <Ready token={token} demo={at.demo} />;
   if (at.step === "failed")
     return (
-      <Page>
+      <Door>
         <EmptyState page title={t`The demo could not be made`}>
           <p role="alert">
             {at.words || <Trans>The server is out of reach. Check your connection and try again.</Trans>}
@@ -59,10 +60,10 @@ export function SetupChoice({ token, onOwn }: { token: string; onOwn: () => void
             <Trans>Try again</Trans>
           </Button>
         </EmptyState>
-      </Page>
+      </Door>
     );
   return (
-    <Page>
+    <Door>
       <h1 className="text-2xl leading-tight font-semibold">
         <Trans>Welcome. What would you like to do?</Trans>
       </h1>
@@ -75,8 +76,8 @@ export function SetupChoice({ token, onOwn }: { token: string; onOwn: () => void
           onChoose={() => setAt({ step: "making", progress: null })}
         >
           <Trans>
-            24 people who make buoys, in nine time zones, with a year of work behind them. Half a minute to
-            build.
+            24 people who make buoys, in nine time zones, with a year of work behind them. About ten seconds
+            to build.
           </Trans>
         </Choice>
       </div>
@@ -86,7 +87,7 @@ export function SetupChoice({ token, onOwn }: { token: string; onOwn: () => void
           empty folder: <code className="whitespace-nowrap">cairn serve --data ./mine</code>
         </Trans>
       </p>
-    </Page>
+    </Door>
   );
 }
 
@@ -109,18 +110,6 @@ async function watch(
   return demo;
 }
 
-function Page({ children }: { children: ReactNode }) {
-  return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-104 flex-col justify-center gap-6 px-5 py-10">
-      <p className="flex items-center gap-2 font-serif text-sm text-quiet">
-        <img src="/icon.svg" alt="" width="22" height="22" />
-        Cairn
-      </p>
-      {children}
-    </main>
-  );
-}
-
 function Choice({ title, onChoose, children }: { title: string; onChoose: () => void; children: ReactNode }) {
   return (
     <button
@@ -138,7 +127,7 @@ function Making({ progress }: { progress: DemoProgress | null }) {
   const { t } = useLingui();
   const total = progress?.total ?? 0;
   return (
-    <Page>
+    <Door>
       <h1 className="text-2xl leading-tight font-semibold">
         <Trans>Building Tern & Tide</Trans>
       </h1>
@@ -153,7 +142,7 @@ function Making({ progress }: { progress: DemoProgress | null }) {
           probe cage.
         </Trans>
       </p>
-    </Page>
+    </Door>
   );
 }
 
@@ -176,7 +165,7 @@ function Ready({ token, demo }: { token: string; demo: DemoLogIns }) {
     }
   }
   return (
-    <Page>
+    <Door>
       <h1 className="text-2xl leading-tight font-semibold">
         <Trans>Tern & Tide is open</Trans>
       </h1>
@@ -209,6 +198,6 @@ function Ready({ token, demo }: { token: string; demo: DemoLogIns }) {
       <Button look="primary" disabled={busy} className="min-h-11!" onClick={() => void go()}>
         <Trans>Look around as {first}</Trans>
       </Button>
-    </Page>
+    </Door>
   );
 }

@@ -4,12 +4,13 @@ import type { components } from "../../api.gen";
 import { useAbout } from "../../data/about";
 import { useDaysOff, useTimeOff } from "../../data/days-off";
 import { useFetched } from "../../data/fetched";
-import { useMine, usePerson } from "../../data/mine";
+import { useMine, usePerson, useStatus } from "../../data/mine";
 import { dateRange } from "../../lib/dates";
 import { plusDays } from "../../lib/month";
 import { fromServer } from "../../lib/trusted";
 import { holding, todayIn } from "../../lib/week";
 import type { Person } from "../../types";
+import { Loading } from "../../ui/loading";
 import { Section } from "../../ui/section";
 import { Avatar, EmptyState } from "../../ui/small";
 import { WorkingTime } from "./working-time";
@@ -18,9 +19,11 @@ import { WorkingTime } from "./working-time";
 export function AboutScreen({ id }: { id: string }) {
   const { t } = useLingui();
   const person = usePerson(id);
+  const { complete } = useStatus();
+  if (!person && !complete) return <Loading />;
   if (!person)
     return (
-      <EmptyState title={t`Nobody by this address`}>
+      <EmptyState page title={t`Nobody by this address`}>
         <Trans>They may have left, or you may not see them.</Trans>
       </EmptyState>
     );
@@ -67,7 +70,7 @@ function Head({ person }: { person: Person }) {
       {(mine || admin) && (
         <Link
           href={mine ? "/settings" : `/settings/people/${person.id}`}
-          className="flex min-h-9 items-center rounded-md border border-edge px-3 text-sm font-medium hover:bg-wash"
+          className="flex min-h-9 items-center rounded-md border border-edge px-3 text-sm font-medium hover:bg-wash pointer-coarse:min-h-11"
         >
           {mine ? <Trans>Edit</Trans> : <Trans>Manage</Trans>}
         </Link>
@@ -119,7 +122,7 @@ function HowTo({ person }: { person: Person }) {
 
 function Edit({ href }: { href: string }) {
   return (
-    <Link href={href} className="text-sm text-accent underline">
+    <Link href={href} className="tap relative text-sm text-accent underline">
       <Trans>Edit</Trans>
     </Link>
   );

@@ -2,9 +2,10 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { useAbout } from "../../data/about";
 import { useDueWords } from "../../data/due";
-import { useMine, usePerson } from "../../data/mine";
+import { useMine, usePerson, useStatus } from "../../data/mine";
 import { dayAndMonth } from "../../lib/dates";
 import type { Person, Task } from "../../types";
+import { Loading } from "../../ui/loading";
 import { Section } from "../../ui/section";
 import { EmptyState } from "../../ui/small";
 import { type Side, useBetween } from "./between";
@@ -14,6 +15,8 @@ export function BetweenScreen({ id }: { id: string }) {
   const { t } = useLingui();
   const person = usePerson(id);
   const { me } = useMine();
+  const { complete } = useStatus();
+  if (!person && !complete) return <Loading />;
   if (!person || id === me.person.id)
     return (
       <EmptyState page title={t`There is nothing here`}>
@@ -27,12 +30,14 @@ function Both({ other }: { other: Person }) {
   const { me } = useMine();
   const self = usePerson(me.person.id) ?? me.person;
   const { first } = useAbout(other);
-  const { waiting, awaited, partial } = useBetween(other.id);
+  const { waiting, awaited, told, partial } = useBetween(other.id);
   return (
     <div className="flex flex-col gap-10">
       <div>
         <h1 className="text-2xl leading-tight font-semibold">
-          <Trans>Between us</Trans>
+          <Trans>
+            Between <bdi>{first}</bdi> and me
+          </Trans>
         </h1>
         <p className="mt-1 text-quiet">
           <Trans>
@@ -53,7 +58,7 @@ function Both({ other }: { other: Person }) {
         }
       >
         <Tasks side={waiting} owner={other} />
-        {!waiting.open.length && (
+        {told && !waiting.open.length && (
           <p className="text-quiet">
             <Trans>
               You wait for nothing. What you put on{" "}
@@ -74,7 +79,7 @@ function Both({ other }: { other: Person }) {
         }
       >
         <Tasks side={awaited} owner={self} />
-        {!awaited.open.length && (
+        {told && !awaited.open.length && (
           <p className="text-quiet">
             <Trans>
               <bdi>{first}</bdi> waits for nothing from you.
@@ -122,12 +127,12 @@ function Row({ task, owner }: { task: Task; owner: Person }) {
     <li className="border-b border-line">
       <Link
         href={`/tasks/${task.id}`}
-        className="flex min-h-11 flex-wrap items-baseline justify-between gap-x-4 py-2 hover:bg-wash"
+        className="flex min-h-11 flex-col gap-x-4 py-2 hover:bg-wash md:flex-row md:flex-wrap md:items-baseline md:justify-between"
       >
-        <bdi className="min-w-0 flex-1 basis-60 text-left font-serif text-[1rem] leading-6 wrap-anywhere">
+        <bdi className="min-w-0 text-left md:flex-1 md:basis-60 font-serif text-[1rem] leading-6 wrap-anywhere">
           {task.title}
         </bdi>
-        <span className="text-sm text-quiet">
+        <span className="text-sm text-quiet first-letter:uppercase">
           {state}
           {!closed && due && (
             <span className={due.overdue ? "font-medium text-warn" : ""}>

@@ -16,6 +16,8 @@ export interface Between {
   waiting: Side;
   /** What they asked of me. */
   awaited: Side;
+  /** The server has been asked, so that nothing means nothing. */
+  told: boolean;
   /** Not everything could be read: the server is out of reach, or there is more than one page holds. */
   partial: boolean;
 }
@@ -42,7 +44,7 @@ export function between(
   me: string,
   other: string,
   now: number,
-): Omit<Between, "partial"> {
+): Pick<Between, "waiting" | "awaited"> {
   const known = new Map(told.map((task) => [task.id, task]));
   for (const task of held) known.set(task.id, task);
   const side = (asker: string, owner: string): Side => {
@@ -60,8 +62,8 @@ export function between(
 const pagesAtMost = 10;
 
 /** All pages of a question, as far as they can be read; what was read before stays until then. */
-function useEvery(path: string, fresh: string): { items: Task[]; partial: boolean } {
-  const [read, setRead] = useState<{ items: Task[]; partial: boolean }>(nothing);
+function useEvery(path: string, fresh: string): Every {
+  const [read, setRead] = useState<Every>(nothing);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `fresh` is there to read again.
   useEffect(() => {
     const stop = new AbortController();
@@ -74,17 +76,24 @@ function useEvery(path: string, fresh: string): { items: Task[]; partial: boolea
         items.push(...page.items);
         cursor = page.next_cursor;
       }
-      setRead({ items, partial: cursor !== null });
+      setRead({ items, told: true, partial: cursor !== null });
     }
     every().catch((reason) => {
-      if (reason instanceof ApiError) setRead((old) => ({ ...old, partial: true }));
+      if (reason instanceof ApiError) setRead((old) => ({ ...old, told: true, partial: true }));
     });
     return () => stop.abort();
   }, [path, fresh]);
   return read;
 }
 
-const nothing = { items: [] as Task[], partial: false };
+interface Every {
+  items: Task[];
+  /** Whether the server has answered, or can't. */
+  told: boolean;
+  partial: boolean;
+}
+
+const nothing: Every = { items: [], told: false, partial: false };
 
 export function useBetween(other: string): Between {
   const { me } = useMine();
@@ -97,6 +106,7 @@ export function useBetween(other: string): Between {
   return useMemo(
     () => ({
       ...between(tasks, [...asked.items, ...owed.items], mine, other, Date.now()),
+      told: asked.told && owed.told,
       partial: asked.partial || owed.partial,
     }),
     [tasks, asked, owed, mine, other],

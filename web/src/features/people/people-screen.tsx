@@ -3,12 +3,13 @@ import { useMemo, useState } from "react";
 import { WindowVirtualizer } from "virtua";
 import { Link, useSearchParams } from "wouter";
 import { byName, type Team } from "../../data/about";
-import { useAll, useMine, useTasks } from "../../data/mine";
+import { useAll, useMine, useStatus, useTasks } from "../../data/mine";
 import { matches } from "../../data/search";
 import { InviteDialog } from "../../parts/invite";
 import type { Person } from "../../types";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/fields";
+import { Loading } from "../../ui/loading";
 import { Segments } from "../../ui/segments";
 import { EmptyState } from "../../ui/small";
 import { Chart } from "./chart";
@@ -22,6 +23,7 @@ const views: readonly View[] = ["name", "line", "team", "zone"];
 export function PeopleScreen() {
   const { t } = useLingui();
   const { me } = useMine();
+  const { complete } = useStatus();
   const people = useAll<Person>("person");
   const teams = useAll<Team>("team");
   const tasks = useTasks();
@@ -132,7 +134,8 @@ export function PeopleScreen() {
           ))}
         </WindowVirtualizer>
       )}
-      {active.length <= 1 && (
+      {active.length <= 1 && !complete && <Loading />}
+      {active.length <= 1 && complete && (
         <EmptyState title={t`It works from two people`}>
           {admin ? (
             <>

@@ -20,7 +20,7 @@ export function PersonTabs({ id, here }: { id: string; here: "list" | "between" 
           key={key}
           href={href}
           aria-current={key === here ? "page" : undefined}
-          className={`-mb-px flex min-h-11 items-center border-b-2 text-sm ${
+          className={`tap relative -mb-px flex min-h-11 items-center border-b-2 text-sm ${
             key === here
               ? "border-accent font-semibold text-ink"
               : "border-transparent text-quiet hover:text-ink"

@@ -41,7 +41,7 @@ export function WorkingTime({ person }: { person: Person }) {
         !mine && (
           <Link
             href={`/team/clock?people=${self.id},${person.id}`}
-            className="text-sm text-accent underline print:hidden"
+            className="tap relative text-sm text-accent underline print:hidden"
           >
             <Trans>Times for a live talk</Trans>
           </Link>

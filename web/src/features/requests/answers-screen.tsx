@@ -232,7 +232,7 @@ function Acts({ told, onRead }: { told: RollUp; onRead: () => void }) {
         id="answers-file"
         href={`/api/v1/requests/${told.id}/answers.csv`}
         download="answers.csv"
-        className="inline-flex min-h-9 items-center rounded-md px-3 py-1 text-sm font-medium text-quiet hover:bg-wash hover:text-ink"
+        className="inline-flex min-h-9 items-center rounded-md px-3 py-1 text-sm font-medium text-quiet hover:bg-wash hover:text-ink pointer-coarse:min-h-11"
       >
         <Trans>As a file (CSV)</Trans>
       </a>

@@ -114,7 +114,7 @@ function Entry({ session, onEnded }: { session: Session; onEnded: () => void }) 
     <Row
       action={
         session.current ? (
-          <span className="text-sm text-quiet">
+          <span className="px-3 text-sm text-quiet">
             <Trans>this one</Trans>
           </span>
         ) : (

@@ -91,7 +91,6 @@ export function Devices({ ways, onChanged }: { ways: WaysOut; onChanged: () => v
                 action={
                   <Button
                     look="plain"
-                    className="pointer-coarse:min-h-11"
                     aria-label={t`Remove ${isolate(name)}`}
                     disabled={write.busy}
                     onClick={() => void remove(device)}
@@ -120,7 +119,6 @@ export function Devices({ ways, onChanged }: { ways: WaysOut; onChanged: () => v
       <div className="flex flex-wrap gap-2">
         {!shownHere && (
           <Button
-            className="pointer-coarse:min-h-11"
             disabled={asking || refusal === "unable" || refusal === "install"}
             onClick={() => void allow()}
           >
@@ -128,12 +126,7 @@ export function Devices({ ways, onChanged }: { ways: WaysOut; onChanged: () => v
           </Button>
         )}
         {ways.devices.length > 0 && (
-          <Button
-            look="plain"
-            className="pointer-coarse:min-h-11"
-            disabled={write.busy}
-            onClick={() => void tryIt()}
-          >
+          <Button look="plain" disabled={write.busy} onClick={() => void tryIt()}>
             <Trans>Send a try</Trans>
           </Button>
         )}

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import type { components } from "../../api.gen";
-import { useAll } from "../../data/mine";
+import { useAll, useStatus } from "../../data/mine";
 import { type Choices, useChoices } from "../../data/regions";
 import { useWrite } from "../../data/write";
 import { dateRange, weekday } from "../../lib/dates";
@@ -10,6 +10,7 @@ import { RegionSelect } from "../../parts/zone-select";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
 import { TextField } from "../../ui/fields";
+import { Loading } from "../../ui/loading";
 import { Section, Wrong } from "../../ui/section";
 import { EmptyState } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
@@ -20,6 +21,7 @@ type Holiday = components["schemas"]["Holiday"];
 export function HolidaysPage() {
   const { t } = useLingui();
   const choices = useChoices();
+  const { complete } = useStatus();
   const all = useAll<Holiday>("holiday")
     .slice()
     .sort((a, b) => a.date.localeCompare(b.date));
@@ -40,8 +42,10 @@ export function HolidaysPage() {
             <Entry key={holiday.id} holiday={holiday} choices={choices} />
           ))}
         </Rows>
-      ) : (
+      ) : complete ? (
         <EmptyState title={t`None yet`} />
+      ) : (
+        <Loading />
       )}
       <Add choices={choices} />
     </>

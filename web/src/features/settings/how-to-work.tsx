@@ -130,7 +130,7 @@ export function HowToWork() {
       ) : (
         <div className="flex gap-2">
           <Button disabled={!draft || write.busy} onClick={() => draft && void save(draft.version)}>
-            <Trans>Save</Trans>
+            <Trans>Save the text</Trans>
           </Button>
           {draft && (
             <Button

@@ -2,7 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { byName, managersOf, useAbout } from "../../data/about";
-import { useAll, useMine, usePerson } from "../../data/mine";
+import { useMails } from "../../data/mails";
+import { useAll, useMine, usePerson, useStatus } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { isolate } from "../../lib/isolate";
 import { LinkDialog } from "../../parts/invite";
@@ -10,6 +11,7 @@ import type { Person } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
 import { NativeSelect, TextField } from "../../ui/fields";
+import { Loading } from "../../ui/loading";
 import { Section, Wrong } from "../../ui/section";
 import { EmptyState } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
@@ -20,7 +22,17 @@ import { PageTitle } from "./page";
 export function ManagePersonPage({ id }: { id: string }) {
   const { t } = useLingui();
   const person = usePerson(id);
-  if (!person) return <EmptyState title={t`Nobody by this address`} />;
+  const { complete } = useStatus();
+  if (!person)
+    return complete ? (
+      <EmptyState page title={t`Nobody by this address`}>
+        <Link href="/settings/people" className="text-accent underline">
+          <Trans>To the people</Trans>
+        </Link>
+      </EmptyState>
+    ) : (
+      <Loading />
+    );
   return (
     <>
       <PageTitle
@@ -156,6 +168,7 @@ function Profile({ person }: { person: Person }) {
 function ResetLink({ person }: { person: Person }) {
   const { t } = useLingui();
   const write = useWrite();
+  const mails = useMails();
   const [asking, setAsking] = useState(false);
   const [link, setLink] = useState<string | null>(null);
   async function make() {
@@ -169,7 +182,16 @@ function ResetLink({ person }: { person: Person }) {
   return (
     <Section
       title={<Trans>A forgotten password</Trans>}
-      lead={<Trans>You make a link, and give it to them yourself. It works once, for a day.</Trans>}
+      lead={
+        mails ? (
+          <Trans>
+            They have a link sent to them on the log-in page. Where they can't read that mail, you make one,
+            and give it to them yourself: it works once, for a day.
+          </Trans>
+        ) : (
+          <Trans>You make a link, and give it to them yourself. It works once, for a day.</Trans>
+        )
+      }
     >
       <Button className="self-start" onClick={() => setAsking(true)}>
         <Trans>Make a link</Trans>

@@ -116,7 +116,7 @@ function Profile() {
       </ReadBy>
       <Wrong words={write.words} />
       <Button type="submit" className="self-start" disabled={write.busy}>
-        <Trans>Save</Trans>
+        <Trans>Save the profile</Trans>
       </Button>
     </form>
   );

@@ -39,7 +39,11 @@ export function NotificationsPage() {
         lead={
           <Trans>
             Everything waits for your next digest, unless somebody says why it can’t. What is in your digests
-            stands on <Link href="/today">Today</Link>.
+            stands on{" "}
+            <Link href="/today" className="text-accent underline">
+              Today
+            </Link>
+            .
           </Trans>
         }
       />
@@ -200,16 +204,11 @@ function Form({ saved, ways, onSaved }: FormProps) {
       >
         <Wrong words={write.words} />
         <div className="flex flex-wrap gap-2">
-          <Button
-            type="submit"
-            look="primary"
-            className="pointer-coarse:min-h-11"
-            disabled={!changed || write.busy}
-          >
-            <Trans>Save</Trans>
+          <Button type="submit" look="primary" disabled={!changed || write.busy}>
+            <Trans>Save what reaches me</Trans>
           </Button>
           {changed && (
-            <Button look="plain" className="pointer-coarse:min-h-11" onClick={() => edit(pick(saved))}>
+            <Button look="plain" onClick={() => edit(pick(saved))}>
               <Trans>Undo my changes</Trans>
             </Button>
           )}
@@ -245,7 +244,7 @@ function DigestHours({ hours, error, onChange }: HoursProps) {
             {hours.length > 1 && (
               <Button
                 look="plain"
-                className="px-2! pointer-coarse:min-h-11 pointer-coarse:min-w-11"
+                className="px-2! pointer-coarse:min-w-11"
                 aria-label={t`Remove ${hour}`}
                 onClick={() => onChange(hours.filter((_, i) => i !== at))}
               >
@@ -257,7 +256,6 @@ function DigestHours({ hours, error, onChange }: HoursProps) {
         {hours.length < mostHours && (
           <Button
             look="plain"
-            className="pointer-coarse:min-h-11"
             onClick={() => onChange([...hours, hours.includes("13:00") ? "17:00" : "13:00"])}
           >
             <Trans>Add an hour</Trans>
@@ -313,7 +311,7 @@ function Hour({ label, value, wrong, onChange }: HourProps) {
         maxLength={5}
         placeholder="09:00"
         aria-invalid={wrong || (typed === null && !clock(value)) ? true : undefined}
-        className="w-18 rounded-md border border-edge bg-sheet px-2 py-1.5 text-center text-base text-ink placeholder:text-quiet aria-invalid:border-warn pointer-coarse:min-h-11"
+        className="w-18 rounded-md border border-edge bg-sheet px-2 py-1.5 text-center text-base text-ink placeholder:text-quiet aria-invalid:border-warn"
         value={typed ?? value}
         onChange={(event) => {
           setTyped(event.target.value);

@@ -32,7 +32,7 @@ export function Row({ children, action }: { children: ReactNode; action?: ReactN
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2">
       <div className="min-w-[min(10rem,100%)] flex-1">{children}</div>
-      {action}
+      {action && <div className="ms-auto flex flex-wrap items-center justify-end">{action}</div>}
     </li>
   );
 }

@@ -8,6 +8,7 @@ import {
   type SettingsPlace,
   workspaceSettings,
 } from "../../data/settings-places";
+import { Back } from "../../ui/back";
 import { NotFound } from "../../ui/not-found";
 import { AccessPage } from "./access";
 import { ActsPage } from "./acts";
@@ -66,13 +67,9 @@ export function SettingsScreen({ path, id }: { path: string; id?: string | undef
       </nav>
       <div className="flex min-w-0 flex-col gap-10">
         {!index && (
-          <Link
-            href="/settings"
-            className="-mb-6 inline-flex min-h-9 items-center text-sm text-accent md:hidden"
-          >
-            <span aria-hidden="true">‹&nbsp;</span>
+          <Back href="/settings" className="-mb-6 md:hidden">
             <Trans>Settings</Trans>
-          </Link>
+          </Back>
         )}
         {pages[here.path]()}
       </div>

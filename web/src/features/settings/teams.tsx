@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useMemo, useState } from "react";
 import { byName, type Team } from "../../data/about";
-import { useAll, useMine } from "../../data/mine";
+import { useAll, useMine, useStatus } from "../../data/mine";
 import { matches } from "../../data/search";
 import { useWrite } from "../../data/write";
 import { isolate } from "../../lib/isolate";
@@ -11,6 +11,7 @@ import { Choice } from "../../ui/choice";
 import { Confirm } from "../../ui/confirm";
 import { Dialog } from "../../ui/dialog";
 import { NativeSelect, TextField } from "../../ui/fields";
+import { Loading } from "../../ui/loading";
 import { Wrong } from "../../ui/section";
 import { EmptyState } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
@@ -20,6 +21,7 @@ export function TeamsPage() {
   const { t } = useLingui();
   const people = useAll<Person>("person");
   const teams = useAll<Team>("team");
+  const { complete } = useStatus();
   const [editing, setEditing] = useState<Team | "new" | null>(null);
   const [deleting, setDeleting] = useState<Team | null>(null);
   const sorted = [...teams].sort(byName);
@@ -75,10 +77,12 @@ export function TeamsPage() {
             );
           })}
         </Rows>
-      ) : (
+      ) : complete ? (
         <EmptyState title={t`No teams yet`}>
           <Trans>A team is who works on the same things, whoever they report to.</Trans>
         </EmptyState>
+      ) : (
+        <Loading />
       )}
       {editing && (
         <TeamDialog

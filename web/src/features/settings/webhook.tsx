@@ -93,24 +93,15 @@ export function Webhook({ webhook, onChanged }: Props) {
         )}
         <Wrong words={write.words} />
         <div className="flex flex-wrap gap-2">
-          <Button
-            type="submit"
-            className="pointer-coarse:min-h-11"
-            disabled={!changed || !url.trim() || write.busy}
-          >
-            <Trans>Save</Trans>
+          <Button type="submit" disabled={!changed || !url.trim() || write.busy}>
+            <Trans>Save my chat</Trans>
           </Button>
           {webhook && (
             <>
-              <Button
-                look="plain"
-                className="pointer-coarse:min-h-11"
-                disabled={changed || write.busy}
-                onClick={() => void tryIt()}
-              >
+              <Button look="plain" disabled={changed || write.busy} onClick={() => void tryIt()}>
                 <Trans>Send a try</Trans>
               </Button>
-              <Button look="plain" className="pointer-coarse:min-h-11" onClick={() => setRemoving(true)}>
+              <Button look="plain" onClick={() => setRemoving(true)}>
                 <Trans>Remove</Trans>
               </Button>
             </>

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Ellipsis } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { type Day, days } from "../../lib/week";
 import { copied, drawn, laid, type Week } from "../../lib/week-edit";
@@ -66,7 +67,7 @@ export function WeekEditor({ label, look, week, beneath, usual, errorAt, onChang
         <span />
         <span className="flex justify-between">
           {hours.map((hour) => (
-            <span key={hour} className="w-0 first:-translate-x-1 last:-translate-x-4">
+            <span key={hour} className="flex w-0 justify-center first:justify-start last:justify-end">
               {hour}
             </span>
           ))}
@@ -85,7 +86,7 @@ export function WeekEditor({ label, look, week, beneath, usual, errorAt, onChang
             </span>
             <span
               aria-hidden="true"
-              className={`text-right text-sm leading-5 whitespace-pre sm:order-3 sm:text-left ${shown[day].length ? "" : "text-quiet"}`}
+              className={`text-right text-sm leading-5 tabular-nums whitespace-pre sm:order-3 sm:text-left ${shown[day].length ? "" : "text-quiet"}`}
             >
               {times(day)}
             </span>
@@ -93,7 +94,7 @@ export function WeekEditor({ label, look, week, beneath, usual, errorAt, onChang
               <Menu
                 trigger={
                   <Button look="plain" className="size-11 px-0!" aria-label={t`More for ${names.long[day]}`}>
-                    <span aria-hidden="true">⋯</span>
+                    <Ellipsis size={16} aria-hidden="true" />
                   </Button>
                 }
                 items={[

@@ -172,7 +172,7 @@ function Rule({ title, edit, children }: { title: string; edit?: ReactNode; chil
   return (
     <section className="border-t border-line pt-4">
       <h2 className="text-lg font-semibold">{title}</h2>
-      <div className="mt-1 max-w-prose font-serif leading-relaxed">{children}</div>
+      <div className="mt-1 flex max-w-prose flex-col gap-2 font-serif leading-relaxed">{children}</div>
       {edit}
     </section>
   );

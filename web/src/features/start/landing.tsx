@@ -152,13 +152,13 @@ function Line({ draft, owner, self, cost, onWords }: LineProps) {
           <input
             type="date"
             aria-label={t`Due date of ${isolate(title)}`}
-            className="min-h-9 rounded border border-edge bg-sheet px-1.5 text-ink pointer-coarse:min-h-11"
+            className="min-h-9 rounded border border-edge bg-sheet px-1.5 text-ink"
             onChange={(event) => {
               // A year that is still being typed begins with zeros.
               if (event.target.value >= "2000") onWords(draft, `by ${event.target.value}`);
             }}
           />
-          <Button className="pointer-coarse:min-h-11" onClick={() => onWords(draft, "no date")}>
+          <Button onClick={() => onWords(draft, "no date")}>
             <Trans>No date</Trans>
           </Button>
         </p>

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import type { Overlap } from "../../data/talk-words";
 import { dayName } from "../../lib/dates";
 import type { Person } from "../../types";
 import { Button } from "../../ui/button";
@@ -6,7 +7,6 @@ import { Section } from "../../ui/section";
 import { Segments } from "../../ui/segments";
 import { useToasts } from "../../ui/toast";
 import { type Axis, timeThere } from "./day";
-import type { Overlap } from "./use-day";
 import { useWords } from "./words";
 
 const lengths = ["15", "30", "45", "60"] as const;

@@ -3,12 +3,12 @@ import type { components } from "../../api.gen";
 import type { TimeOff } from "../../data/days-off";
 import { useFetched } from "../../data/fetched";
 import { useAll } from "../../data/mine";
+import type { Overlap } from "../../data/talk-words";
 import { plusDays } from "../../lib/month";
 import { holding, type Stretch } from "../../lib/week";
 import type { Person } from "../../types";
 import { type Axis, type Row, rowOf } from "./day";
 
-export type Overlap = components["schemas"]["Overlap"];
 type Holiday = components["schemas"]["Holiday"];
 
 /** The server tells the times of no more people at once. */

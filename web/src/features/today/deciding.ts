@@ -23,7 +23,8 @@ export type Deed =
   | "keepUrgent"
   | "lower"
   | "talked"
-  | "noTalk";
+  | "noTalk"
+  | "letGo";
 export type Deeds = Readonly<Record<Deed, (task: Task) => unknown>>;
 
 const isOpen = (task: Task): boolean => task.status !== "done" && task.status !== "canceled";
@@ -36,8 +37,11 @@ function undecided(task: Task): Deed[] {
 
 /** What an entry asks for besides being read, the likeliest first; nothing where it is answered already. */
 export function asked(entry: TodayEntry, task: Task | undefined, self: string): Deed[] {
-  if (!task || entry.section !== "decide") return [];
+  if (!task) return [];
   const mine = task.owner_id === self;
+  // Its owner need not decide about it, but may (W9).
+  if (entry.code === "task.may_let_go") return mine && isOpen(task) && task.let_go_at ? ["letGo"] : [];
+  if (entry.section !== "decide") return [];
   switch (entry.code) {
     case "task.arrived":
       return mine && task.status === "triage" ? undecided(task) : [];
@@ -89,6 +93,7 @@ export const deedKeys: Readonly<Record<Deed, string>> = {
   lower: "2",
   talked: "w",
   noTalk: "n",
+  letGo: "n",
   answer: "w",
   confirmAnswer: "y",
   tell: "q",

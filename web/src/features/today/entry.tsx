@@ -76,7 +76,7 @@ export function Entry({ row, current, deeds, onCurrent, onSettle, onClosed }: Pr
             {word.quote && word.quote !== most.quote && <Quote words={word.quote} />}
           </div>
         ))}
-        <div className="flex flex-wrap items-center justify-between gap-x-4">
+        <div className="flex flex-wrap items-center justify-between gap-x-4 max-md:flex-col max-md:items-start">
           <About entry={entry} on={most.on} times={most.times} />
           <Steps entry={entry} keys={current} deeds={deeds} onSettle={onSettle} />
         </div>
@@ -137,6 +137,7 @@ const deedWords: Record<Deed, MessageDescriptor> = {
   lower: msg`High will do`,
   talked: msg`We talked…`,
   noTalk: msg`Not needed`,
+  letGo: msg`Let it go`,
 };
 
 /** As many as stand beside the words; the others are in the menu. */
@@ -162,14 +163,14 @@ function Steps({
   const settle = () => onSettle(entry);
   if (!task || !can.length)
     return (
-      <div className="print:hidden">
+      <div className="print:hidden max-md:-ms-2">
         <Button look="plain" className={tall} aria-label={t`Dealt with: ${title}`} onClick={settle}>
           <Trans>Dealt with</Trans> <Key name="e" shown={keys} />
         </Button>
       </div>
     );
   return (
-    <div className="flex flex-wrap items-center gap-1 print:hidden max-md:-ms-2">
+    <div className="flex flex-wrap items-center gap-1 print:hidden">
       {can.slice(0, mostButtons).map((deed, at) => (
         <Button
           key={deed}

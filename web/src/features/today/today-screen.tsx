@@ -122,7 +122,7 @@ function Shown({ today, all, deeds, settle, rate }: ShownProps) {
     deed("propose", t`Another date`, "p", "propose"),
     deed("decline", t`Decline`, "Shift+A", "decline", "declineProposal"),
     deed("question", t`Ask, or say`, "q", "question", "reply", "tell"),
-    deed("needless", t`No longer needed`, "n", "noLongerNeeded", "noTalk"),
+    deed("needless", t`No longer needed`, "n", "noLongerNeeded", "noTalk", "letGo"),
     deed("lower", t`High will do`, deedKeys.lower, "lower"),
     deed("hand", t`Ask somebody else`, deedKeys.hand, "hand"),
     deed("talk", t`Propose a talk`, deedKeys.talk, "talk"),

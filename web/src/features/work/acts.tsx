@@ -106,15 +106,15 @@ function Deciding({ task, rights, actions }: Part) {
           <Trans>Another date or level</Trans> <Kbd>p</Kbd>
         </Button>
       )}
-      <Button onClick={() => void actions.decline(task)}>
+      <Button look="plain" onClick={() => void actions.decline(task)}>
         <Trans>Decline</Trans> <Kbd>⇧A</Kbd>
       </Button>
       {task.asked_by_id !== task.owner_id && (
-        <Button onClick={() => void actions.question(task)}>
+        <Button look="plain" onClick={() => void actions.question(task)}>
           <Trans>Ask a question</Trans> <Kbd>q</Kbd>
         </Button>
       )}
-      <Button onClick={() => void actions.snooze(task)}>
+      <Button look="plain" onClick={() => void actions.snooze(task)}>
         <Trans>Put off</Trans> <Kbd>h</Kbd>
       </Button>
     </>
@@ -223,7 +223,7 @@ function MoreActs({ task, rights, actions, home, open }: ActsProps & { open: boo
     <>
       <Menu
         trigger={
-          <Button look="plain" className="px-2!" aria-label={t`More`}>
+          <Button look="plain" className="px-2! pointer-coarse:min-w-11" aria-label={t`More`}>
             <Ellipsis size={16} aria-hidden="true" />
           </Button>
         }

@@ -60,7 +60,7 @@ export function Checklist({ task, writable, onChange }: ChecklistProps) {
             dir="auto"
             value={step.text}
             onChange={(event) => step.write(event.target.value)}
-            className="min-h-9 w-full bg-transparent text-base placeholder:text-quiet pointer-coarse:min-h-11 print:hidden"
+            className="min-h-9 w-full bg-transparent text-base placeholder:text-quiet print:hidden"
             onKeyDown={(event) => {
               const text = step.text.trim();
               if (event.key !== "Enter" || event.nativeEvent.isComposing || !text) return;

@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Ellipsis } from "lucide-react";
 import { Link } from "wouter";
 import { useDueWords } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
@@ -57,16 +58,16 @@ export function ToDecide({
             <span aria-live="polite" className="text-sm">
               <Plural value={count} one="# selected" other="# selected" />
             </span>
-            <Button className="pointer-coarse:min-h-11" onClick={deciding.accept}>
+            <Button onClick={deciding.accept}>
               <Trans>Accept</Trans> <Kbd>a</Kbd>
             </Button>
-            <Button look="plain" className="pointer-coarse:min-h-11" onClick={() => void deciding.snooze()}>
+            <Button look="plain" onClick={() => void deciding.snooze()}>
               <Trans>Put off</Trans> <Kbd>h</Kbd>
             </Button>
-            <Button look="plain" className="pointer-coarse:min-h-11" onClick={() => void deciding.decline()}>
+            <Button look="plain" onClick={() => void deciding.decline()}>
               <Trans>Decline</Trans> <Kbd>⇧A</Kbd>
             </Button>
-            <Button look="plain" className="pointer-coarse:min-h-11" onClick={deciding.clear}>
+            <Button look="plain" onClick={deciding.clear}>
               <Trans>Select nothing</Trans> <Kbd>Esc</Kbd>
             </Button>
           </fieldset>
@@ -95,7 +96,7 @@ export function ToDecide({
       )}
       {snoozed.length > 0 && (
         <details className="border-t border-line pt-1 text-sm">
-          <summary className="flex min-h-9 cursor-pointer items-center text-quiet hover:text-ink pointer-coarse:min-h-11">
+          <summary className="flex min-h-9 cursor-pointer items-center text-quiet hover:text-ink">
             <Plural value={snoozed.length} one="# put off" other="# put off" />
           </summary>
           <ul>
@@ -154,7 +155,7 @@ function Ask({ task, owner, mine, first, current, chosen = null, actions, onCurr
             href={`/tasks/${task.id}`}
             onFocus={() => onCurrent?.(task.id)}
             dir="auto"
-            className="block scroll-my-28 text-start font-serif text-[1rem] leading-6 [overflow-wrap:anywhere]"
+            className="tap relative block scroll-my-28 text-start font-serif text-[1rem] leading-6 [overflow-wrap:anywhere]"
           >
             {task.title}
           </Link>
@@ -203,7 +204,7 @@ function Buttons({ task, quiet, keys, actions }: ButtonsProps) {
   const { t } = useLingui();
   const { title } = task;
   const { me } = useMine();
-  const tall = "pointer-coarse:min-h-11 max-md:px-2!";
+  const narrow = "max-md:px-2!";
   // An offer that waits for one's word has its own buttons.
   const offered = task.proposal?.answer_by_id === me.person.id;
   return (
@@ -211,40 +212,40 @@ function Buttons({ task, quiet, keys, actions }: ButtonsProps) {
       className={`flex flex-wrap items-center gap-1 print:hidden ${quiet && !task.request ? "-ms-3 max-md:-ms-2" : ""}`}
     >
       {task.request?.proposed && (
-        <Button className={tall} onClick={() => actions.confirmAnswer(task)}>
+        <Button className={narrow} onClick={() => actions.confirmAnswer(task)}>
           <Trans>Yes, answered elsewhere</Trans> <Key name="y" first={keys} />
         </Button>
       )}
       {task.request && (
-        <Button className={tall} onClick={() => void actions.answer(task)}>
+        <Button className={narrow} onClick={() => void actions.answer(task)}>
           <AnswerLabel task={task} /> <Key name="⇧E" first={keys} />
         </Button>
       )}
       {!offered && (
         <Button
           look={quiet || task.request ? "plain" : "secondary"}
-          className={tall}
+          className={narrow}
           onClick={() => void actions.accept(task)}
         >
           <Trans>Accept</Trans> <Key name="a" first={keys} />
         </Button>
       )}
       {!task.proposal && (
-        <Button look="plain" className={tall} onClick={() => void actions.propose(task)}>
+        <Button look="plain" className={narrow} onClick={() => void actions.propose(task)}>
           <Trans>Another date</Trans> <Key name="p" first={keys} />
         </Button>
       )}
-      <Button look="plain" className={tall} onClick={() => void actions.decline(task)}>
+      <Button look="plain" className={narrow} onClick={() => void actions.decline(task)}>
         {offered ? <Trans>Decline the task</Trans> : <Trans>Decline</Trans>} <Key name="⇧A" first={keys} />
       </Button>
       <Menu
         trigger={
           <Button
             look="plain"
-            className="min-w-9 px-2! pointer-coarse:min-h-11 pointer-coarse:min-w-11"
+            className="min-w-9 px-2! pointer-coarse:min-w-11"
             aria-label={t`More: ${title}`}
           >
-            <span aria-hidden="true">⋯</span>
+            <Ellipsis size={16} aria-hidden="true" />
           </Button>
         }
         items={[
@@ -258,10 +259,11 @@ function Buttons({ task, quiet, keys, actions }: ButtonsProps) {
   );
 }
 
-/** The keys are for the first one; beside the others their room is kept, so that the buttons stand in columns. */
+/** The keys are for the first one. */
 function Key({ name, first }: { name: string; first: boolean }) {
+  if (!first) return null;
   return (
-    <span aria-hidden={!first} className={`max-md:hidden pointer-coarse:hidden ${first ? "" : "invisible"}`}>
+    <span className="max-md:hidden">
       <Kbd>{name}</Kbd>
     </span>
   );

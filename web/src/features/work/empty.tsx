@@ -4,6 +4,7 @@ import { runCommand } from "../../data/commands";
 import { useMine, useStatus, useWorkspace } from "../../data/mine";
 import { isolate } from "../../lib/isolate";
 import type { Person, Workspace } from "../../types";
+import { Loading } from "../../ui/loading";
 import { EmptyState } from "../../ui/small";
 
 const way = "inline-flex min-h-11 items-center text-accent underline";
@@ -44,8 +45,12 @@ export function Empty({ owner, mine, complete, open }: EmptyProps) {
     );
   }
   if (link === "waiting")
-    return <EmptyState title={t`This list is not on this device, and the server is out of reach`} />;
-  return null;
+    return (
+      <EmptyState title={t`This list is not on this device, and the server is out of reach`}>
+        <Trans>It opens by itself when the server is back. What you add meanwhile is kept.</Trans>
+      </EmptyState>
+    );
+  return <Loading />;
 }
 
 /** Who reads it instead, what one sees of it, and what one can do. */

@@ -50,7 +50,7 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
           aria-label={t`Level`}
           value={task.level}
           onChange={(event) => actions.setLevel(task, event.target.value as Level)}
-          className="-ms-1 min-h-6 max-w-full rounded bg-paper text-ink print:appearance-none pointer-coarse:-my-2.5 pointer-coarse:min-h-11 pointer-coarse:bg-transparent"
+          className="-ms-1 min-h-6 max-w-full rounded bg-paper text-ink print:appearance-none pointer-coarse:-my-2.5 pointer-coarse:bg-transparent"
         >
           {levels.map((level) => (
             <option key={level} value={level}>
@@ -72,7 +72,7 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
         type="button"
         disabled={!arranges}
         onClick={onDue}
-        className={`tap relative text-start enabled:underline enabled:decoration-line enabled:underline-offset-4 ${due?.overdue ? "text-warn" : ""}`}
+        className={`tap relative text-start first-letter:uppercase enabled:underline enabled:decoration-line enabled:underline-offset-4 ${due?.overdue ? "text-warn" : ""}`}
       >
         {due?.text ?? t`no date`}
         {here && <span className="block text-xs text-quiet">{here}</span>}
@@ -87,7 +87,7 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
         type="button"
         disabled={!arranges}
         onClick={() => void actions.repeat(task)}
-        className="tap relative text-start enabled:underline enabled:decoration-line enabled:underline-offset-4"
+        className="tap relative text-start first-letter:uppercase enabled:underline enabled:decoration-line enabled:underline-offset-4"
       >
         {task.repeat ? ruleWords(task.repeat.rule) : t`no`}
         {task.repeat && task.repeat.next.length > 0 && (
@@ -112,8 +112,8 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
     facts.push([
       t`Likely by`,
       <span key="likely" className={forecast.tight ? "text-warn" : ""}>
-        {t`${by} · 85 %`}
-        {percent !== null && <span className="block text-xs">{t`${percent} % by its date`}</span>}
+        {t`${by} · 85 %`}
+        {percent !== null && <span className="block text-xs">{t`${percent} % by its date`}</span>}
       </span>,
     ]);
   }
@@ -133,11 +133,11 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
   }
   return (
     <div className="border-y border-line py-4">
-      <dl className="grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-6 gap-y-3 text-sm">
+      <dl className="grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-6 gap-y-3 text-sm pointer-coarse:text-base">
         {facts.map(([name, value]) => (
           <div key={name} className="min-w-0 [overflow-wrap:anywhere]">
             <dt className="text-xs text-quiet">{name}</dt>
-            <dd>{value}</dd>
+            <dd className="leading-6">{value}</dd>
           </div>
         ))}
       </dl>

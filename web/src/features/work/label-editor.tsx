@@ -75,7 +75,7 @@ export function LabelEditor({ task, writable, onChange }: LabelEditorProps) {
               }
               if (event.key === "Backspace" && !text && labels.length) onChange(labels.slice(0, -1));
             }}
-            className="min-h-6 w-32 bg-transparent placeholder:text-quiet pointer-coarse:min-h-11 print:hidden"
+            className="min-h-6 w-32 bg-transparent placeholder:text-quiet print:hidden"
           />
           <datalist id={list}>
             {known

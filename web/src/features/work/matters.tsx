@@ -32,8 +32,6 @@ export function Matters({ task, owner, actions }: MattersProps) {
 
 const Quote = ({ words }: { words: string }) => words && <bdi className="block font-serif">“{words}”</bdi>;
 
-const tall = "pointer-coarse:min-h-11";
-
 function Offered({ task, owner, actions }: MattersProps) {
   const { t } = useLingui();
   const { me } = useMine();
@@ -56,7 +54,7 @@ function Offered({ task, owner, actions }: MattersProps) {
           </>
         }
       >
-        <Button look="plain" className={`-ms-3 ${tall}`} onClick={() => actions.withdrawProposal(task)}>
+        <Button look="plain" className="-ms-3" onClick={() => actions.withdrawProposal(task)}>
           <Trans>Take it back</Trans>
         </Button>
       </Matter>
@@ -88,19 +86,18 @@ function Offered({ task, owner, actions }: MattersProps) {
         </>
       }
     >
-      <Button className={tall} onClick={() => void actions.acceptProposal(task)}>
+      <Button onClick={() => void actions.acceptProposal(task)}>
         {task.status === "triage" && task.owner_id === self ? (
           <Trans>Accept like this</Trans>
         ) : (
           <Trans>Agree</Trans>
         )}
       </Button>
-      <Button look="plain" className={tall} onClick={() => void actions.propose(task)}>
+      <Button look="plain" onClick={() => void actions.propose(task)}>
         <Trans>Propose another</Trans>
       </Button>
       <Button
         look="plain"
-        className={tall}
         aria-label={t`Decline the proposal`}
         onClick={() => void actions.declineProposal(task)}
       >
@@ -127,7 +124,7 @@ function Asked({ task, owner, actions }: MattersProps) {
           </>
         }
       >
-        <Button className={tall} onClick={() => void actions.reply(task)}>
+        <Button onClick={() => void actions.reply(task)}>
           <Trans>Answer</Trans>
         </Button>
       </Matter>
@@ -172,13 +169,13 @@ function Unanswered({ task, owner, actions }: MattersProps) {
           </>
         }
       >
-        <Button className={tall} onClick={() => void actions.hand(task)}>
+        <Button onClick={() => void actions.hand(task)}>
           <Trans>Ask somebody else</Trans>
         </Button>
-        <Button className={tall} onClick={() => void actions.talk(task)}>
+        <Button onClick={() => void actions.talk(task)}>
           <Trans>Propose a talk</Trans>
         </Button>
-        <Button look="plain" className={tall} onClick={() => actions.withdraw(task)}>
+        <Button look="plain" onClick={() => actions.withdraw(task)}>
           <Trans>Take it back</Trans>
         </Button>
       </Matter>
@@ -220,7 +217,7 @@ function PutOff({ task, owner, actions }: MattersProps) {
       }
     >
       {mine && (
-        <Button look="plain" className={`-ms-3 ${tall}`} onClick={() => actions.unsnooze(task)}>
+        <Button look="plain" className="-ms-3" onClick={() => actions.unsnooze(task)}>
           <Trans>Decide now</Trans>
         </Button>
       )}

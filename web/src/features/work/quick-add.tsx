@@ -254,7 +254,7 @@ function Count({ drafts }: { drafts: readonly ParsedTask[] }) {
   const { t } = useLingui();
   const count = drafts.length;
   return (
-    <Button type="submit" look="primary">
+    <Button type="submit" look="primary" className="shrink-0">
       {t`Add ${count} tasks`}
     </Button>
   );
@@ -333,7 +333,7 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
             type="button"
             aria-label={t`Leave out: ${said}`}
             onClick={onRemove}
-            className="flex size-6 shrink-0 items-center justify-center rounded text-quiet hover:bg-wash hover:text-ink"
+            className="tap relative flex size-6 shrink-0 items-center justify-center rounded text-quiet hover:bg-wash hover:text-ink"
           >
             <X size={14} aria-hidden="true" />
           </button>
@@ -360,7 +360,10 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
               }}
             />
           </label>
-          <Button className="min-h-7! px-2! text-xs!" onClick={() => onWords("no date")}>
+          <Button
+            className="min-h-7! px-2! text-xs! pointer-coarse:min-h-11!"
+            onClick={() => onWords("no date")}
+          >
             <Trans>No date</Trans>
           </Button>
         </p>

@@ -151,7 +151,7 @@ export const Row = memo(function Row({
           type="button"
           disabled={!arranges}
           onClick={() => onDue(task)}
-          className={`hidden min-h-6 shrink-0 text-sm md:block print:block ${due.overdue ? "font-medium text-warn" : "text-quiet"}`}
+          className={`hidden min-h-6 shrink-0 text-sm first-letter:uppercase md:block print:block ${due.overdue ? "font-medium text-warn" : "text-quiet"}`}
         >
           {due.text}
         </button>
@@ -261,18 +261,20 @@ function Notes({ task, owner, due, tight, late, mine, actions }: NotesProps) {
     <>
       <p className="flex flex-wrap gap-x-3 text-xs text-quiet empty:hidden">
         {due && (
-          <span className={`md:hidden print:hidden ${due.overdue ? "font-medium text-warn" : ""}`}>
+          <span
+            className={`first-letter:uppercase md:hidden print:hidden ${due.overdue ? "font-medium text-warn" : ""}`}
+          >
             {due.text}
           </span>
         )}
         {here && <span>{here}</span>}
         {tight && !due?.overdue && (
-          <span className="font-medium text-warn">
+          <span className="font-medium text-warn first-letter:uppercase">
             <Trans>tight</Trans>
           </span>
         )}
         {late && (
-          <span className="font-medium text-warn">
+          <span className="font-medium text-warn first-letter:uppercase">
             <Trans>probably late by it</Trans>
           </span>
         )}

@@ -14,8 +14,6 @@ interface Props {
   actions: TaskActions;
 }
 
-const tall = "pointer-coarse:min-h-11";
-
 /** What silence has come to: is it still needed, may it be let go, would a talk help? */
 export function Stale({ task, owner, actions }: Props) {
   return (
@@ -43,10 +41,10 @@ function StillNeeded({ task, actions }: Props) {
           </>
         }
       >
-        <Button className={tall} onClick={() => actions.keep(task)}>
+        <Button onClick={() => actions.keep(task)}>
           <Trans>Still needed</Trans>
         </Button>
-        <Button look="plain" className={tall} onClick={() => actions.noLongerNeeded(task)}>
+        <Button look="plain" onClick={() => actions.noLongerNeeded(task)}>
           <Trans>No longer needed</Trans>
         </Button>
       </Matter>
@@ -70,11 +68,11 @@ function StillNeeded({ task, actions }: Props) {
       }
     >
       {letGo ? (
-        <Button className={tall} onClick={() => actions.letGo(task)}>
+        <Button onClick={() => actions.letGo(task)}>
           <Trans>Let it go</Trans> <Kbd>n</Kbd>
         </Button>
       ) : (
-        <Button look="plain" className={`-ms-3 ${tall}`} onClick={() => actions.askFirst(task)}>
+        <Button look="plain" className="-ms-3" onClick={() => actions.askFirst(task)}>
           <Trans>Ask whether it is still needed</Trans>
         </Button>
       )}
@@ -107,13 +105,13 @@ function TalkIt({ task, owner, actions }: Props) {
         </>
       }
     >
-      <Button className={tall} onClick={() => void actions.talk(task)}>
+      <Button onClick={() => void actions.talk(task)}>
         <Trans>Propose times</Trans>
       </Button>
-      <Button className={tall} onClick={() => void actions.talked(task)}>
+      <Button onClick={() => void actions.talked(task)}>
         <Trans>We talked: what came of it…</Trans>
       </Button>
-      <Button look="plain" className={tall} onClick={() => actions.noTalk(task)}>
+      <Button look="plain" onClick={() => actions.noTalk(task)}>
         <Trans>Not needed</Trans>
       </Button>
     </Matter>

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { useLocation } from "wouter";
 import { useCommands } from "../../data/commands";
 import { useDraftBox } from "../../data/draft";
 import { useFetched } from "../../data/fetched";
@@ -10,6 +10,8 @@ import { wasLeft } from "../../lib/focus";
 import { isolate } from "../../lib/isolate";
 import { ReadBy } from "../../parts/read-by";
 import type { Person, Task, WholeTask } from "../../types";
+import { Back } from "../../ui/back";
+import { Loading } from "../../ui/loading";
 import { EmptyState } from "../../ui/small";
 import { type TaskActions, useTaskActions } from "./actions";
 import { Acts } from "./acts";
@@ -44,8 +46,12 @@ export function TaskScreen({ id }: { id: string }) {
         </EmptyState>
       );
     if (fetched.error)
-      return <EmptyState page title={t`This task is not on this device, and the server is out of reach`} />;
-    return null;
+      return (
+        <EmptyState page title={t`This task is not on this device, and the server is out of reach`}>
+          <Trans>It opens by itself when the server is back.</Trans>
+        </EmptyState>
+      );
+    return <Loading />;
   }
   const whole = fetched.data?.id === id ? fetched.data : null;
   const html = whole?.body_version === task.body_version && whole.body === task.body ? whole.body_html : null;
@@ -109,10 +115,8 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
   ]);
   return (
     <article className="flex flex-col gap-6">
-      <nav className="flex items-baseline justify-between gap-4 text-sm print:hidden">
-        <Link href={home} className="flex min-h-6 items-center text-quiet hover:text-ink">
-          ← {mine ? <Trans>My list</Trans> : <Trans>{firstName}’s list</Trans>}
-        </Link>
+      <nav className="flex items-center justify-between gap-4 print:hidden">
+        <Back href={home}>{mine ? <Trans>My list</Trans> : <Trans>{firstName}’s list</Trans>}</Back>
         {at >= 0 && (
           <span className="text-xs whitespace-nowrap text-quiet">
             <Trans>

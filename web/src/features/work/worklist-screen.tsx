@@ -14,7 +14,7 @@ import { useLocation } from "wouter";
 import { useAddHere } from "../../data/add-here";
 import { dropPlace, type Onto } from "../../data/bulk";
 import { useCommands } from "../../data/commands";
-import { useMine, useOpenTo, usePerson, useTasks, useWorklistOf } from "../../data/mine";
+import { useMine, useOpenTo, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
 import { toAnswer, toDecide } from "../../data/triage";
 import { worklistOf } from "../../data/worklist";
 import { opened } from "../../lib/first-page";
@@ -22,6 +22,7 @@ import { focusOn, inSight, landOn, settle } from "../../lib/focus";
 import { isolate } from "../../lib/isolate";
 import { useInterrupt } from "../../parts/interrupt";
 import type { Person, Task } from "../../types";
+import { Loading } from "../../ui/loading";
 import { EmptyState } from "../../ui/small";
 import { useTaskActions } from "./actions";
 import { useArrivals } from "./arrivals";
@@ -52,8 +53,10 @@ export function MyListScreen() {
 
 export function PersonScreen({ id }: { id: string }) {
   const owner = usePerson(id);
+  const { complete } = useStatus();
   const { me } = useMine();
   const { t } = useLingui();
+  if (!owner && !complete) return <Loading />;
   if (!owner) {
     return (
       <EmptyState page title={t`Nobody by this address`}>
@@ -218,7 +221,8 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   }, [owner.id]);
 
   useEffect(() => {
-    if (ghostLevel) handle.current?.showGhost();
+    // On a phone it is not drawn, and the line that is being written would go out of sight.
+    if (ghostLevel && matchMedia("(min-width: 48rem)").matches) handle.current?.showGhost();
   }, [ghostLevel]);
 
   return (
