@@ -3,7 +3,7 @@ import { type MouseEvent, useCallback, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiError, call } from "../../data/api";
 import { useSession } from "../../data/session";
-import { allZones, localZone } from "../../lib/dates";
+import { allZones, localZone } from "../../lib/zones";
 import type { Me } from "../../types";
 import { Button } from "../../ui/button";
 import { NativeSelect, TextField } from "../../ui/fields";
