@@ -184,7 +184,7 @@ function Form({ saved, ways, onSaved }: FormProps) {
           </Trans>
         }
       >
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-end gap-4 sm:grid-cols-2">
           <Budget
             label={t`From one person, in seven days`}
             value={draft.per_sender}
@@ -192,7 +192,7 @@ function Form({ saved, ways, onSaved }: FormProps) {
             onChange={(per_sender) => edit({ per_sender })}
           />
           <Budget
-            label={t`From everybody together, in seven days`}
+            label={t`From everybody, in seven days`}
             value={draft.per_week}
             error={write.at("per_week")}
             onChange={(per_week) => edit({ per_week })}

@@ -183,6 +183,7 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
             <>
               <bdi>{row.name}</bdi>
               <span className="block text-xs text-quiet">{row.email}</span>
+              {row.why && <span className="block text-xs text-warn">{row.why}</span>}
             </>
           ),
           becomes: (
@@ -191,7 +192,6 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
               {row.result === "changed" && (
                 <span className="block text-xs text-quiet">{row.fields.join(", ").replaceAll("_", " ")}</span>
               )}
-              {row.why && <span className="block text-xs font-normal text-ink">{row.why}</span>}
             </>
           ),
         }))}
