@@ -145,7 +145,7 @@ try {
     path: "/requests/new",
     act: async (page) => {
       await page.getByRole("combobox", { name: /^To/ }).fill("My reports");
-      await page.getByRole("option", { name: /^My reports/ }).waitFor();
+      await page.locator("option[value='My reports']").waitFor({ state: "attached" });
       await page.keyboard.press("Enter");
       await page.getByLabel("What you ask for").fill("Farms that will renew by June");
       await page.getByLabel("Why, in one line").fill("Rui orders the spring batch on Monday");
