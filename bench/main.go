@@ -175,6 +175,7 @@ func (b *bench) measurements() []measurement {
 		{name: "million", asks: true, run: b.million},
 		{name: "company", asks: true, run: b.company},
 		{name: "digests", asks: true, run: b.digests},
+		{name: "request", asks: true, run: b.request},
 		{name: "profile", asks: true, run: b.profile},
 	}
 }

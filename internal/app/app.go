@@ -96,11 +96,14 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *
 	})
 	h.Login = login.New(database, h.Ledger, h.People, clk, baseURL)
 	h.Delivery = delivery.New(database, h.Ledger, clk, log)
+	h.Login.Outbox, h.Login.Jobs = h.Delivery, h.Jobs
+	handlers[login.ForgottenJob] = h.Login.AnswerForgotten
 	h.Notify = notify.New(database, h.Ledger, h.People, clk)
 	h.Notify.Interrupted = h.interrupted
 	h.Work = work.New(database, h.Ledger, h.People, clk, h.Notify)
 	h.Digest = digest.New(database, h.Ledger, h.Notify, h.Work, clk, h.host, digest.Hooks{Composed: h.composed})
 	h.Letter = letter.New(database, h.People, h.Notify, h.Digest, h.Work, h.Delivery, clk, baseURL)
+	h.Letter.LogIn = h.Login.Letter
 	h.Request = request.New(database, h.Ledger, h.People, h.Work, h.Jobs, h.Notify, clk)
 	h.openInbox("")
 	h.openChannels(baseURL)

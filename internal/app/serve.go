@@ -17,6 +17,7 @@ import (
 	"cairn/internal/clock"
 	"cairn/internal/db"
 	"cairn/internal/httpapi"
+	"cairn/internal/job"
 )
 
 // Options say where Cairn runs.
@@ -103,7 +104,7 @@ func Serve(ctx context.Context, options Options, out io.Writer, log *slog.Logger
 	var running sync.WaitGroup
 	running.Go(func() { house.Jobs.Run(background) })
 	running.Go(func() { house.Hub.Run(background, database) })
-	running.Go(func() { house.keep(background) })
+	running.Go(func() { job.Step(house.keep).Run(background, log, "sweeping", keepEvery) })
 	running.Go(func() { house.Digest.Run(background, log) })
 	running.Go(func() { house.Work.Run(background, log) })
 	running.Go(func() { house.Delivery.Run(background) })
@@ -192,23 +193,17 @@ func (h *House) greet(ctx context.Context, out io.Writer, baseURL string) error 
 	return err
 }
 
-// keep does, now and then, what nobody waits for: it forgets keys and tokens
-// that have run out.
-func (h *House) keep(ctx context.Context) {
-	tick := time.NewTicker(time.Hour)
-	defer tick.Stop()
-	for {
-		for _, sweep := range []func(context.Context) error{h.Ledger.Sweep, h.sweepTokens, h.Delivery.Sweep, h.Inbox.Sweep} {
-			if err := sweep(ctx); err != nil && ctx.Err() == nil {
-				h.log.WarnContext(ctx, "sweeping", "error", err)
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
+// keepEvery is how often what has run out is forgotten.
+const keepEvery = time.Hour
+
+// keep does, now and then, what nobody waits for: it forgets keys, tokens,
+// deliveries and mails that have run out.
+func (h *House) keep(ctx context.Context) (int, error) {
+	var failed error
+	for _, sweep := range []func(context.Context) error{h.Ledger.Sweep, h.sweepTokens, h.Delivery.Sweep, h.Inbox.Sweep} {
+		failed = errors.Join(failed, sweep(ctx))
 	}
+	return 0, failed
 }
 
 func (h *House) sweepTokens(ctx context.Context) error {

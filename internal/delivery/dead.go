@@ -16,6 +16,7 @@ import (
 type DeadLetter struct {
 	ID       string        `json:"id"`
 	PersonID string        `json:"person_id"`
+	Carries  Carries       `json:"carries" enum:"digest,interruption,unread,invitation,log_in"`
 	Channel  Channel       `json:"channel" enum:"email,webhook,push"`
 	On       worktime.Date `json:"on" doc:"The day on which it was given up (UTC)"`
 	Attempts int           `json:"attempts"`
@@ -53,7 +54,7 @@ func (s *Service) Overview(ctx context.Context, actor authz.Actor, channel Chann
 		for _, trouble := range troubles {
 			o.Trouble = trouble
 		}
-		o.Dead, err = db.All(ctx, q, scanDead, `SELECT id, person_id, channel, ended_at, attempts, last_error FROM delivery
+		o.Dead, err = db.All(ctx, q, scanDead, `SELECT id, person_id, carries, channel, ended_at, attempts, last_error FROM delivery
 			WHERE ended_at IS NOT NULL AND state = 'dead' AND channel = $1 ORDER BY ended_at DESC, id DESC LIMIT $2`, channel, mostDead)
 		return err
 	})
@@ -63,7 +64,7 @@ func (s *Service) Overview(ctx context.Context, actor authz.Actor, channel Chann
 func scanDead(row db.Row) (DeadLetter, error) {
 	var d DeadLetter
 	var at int64
-	err := row.Scan(&d.ID, &d.PersonID, &d.Channel, &at, &d.Attempts, &d.Why)
+	err := row.Scan(&d.ID, &d.PersonID, &d.Carries, &d.Channel, &at, &d.Attempts, &d.Why)
 	d.On = worktime.LocalDate(time.UTC, time.UnixMilli(at))
 	return d, err
 }

@@ -45,7 +45,9 @@ type Carries string
 const (
 	Digest       Carries = "digest"
 	Interruption Carries = "interruption"
-	Unread       Carries = "unread" // the word that an answer by mail was not understood
+	Unread       Carries = "unread"     // the word that an answer by mail was not understood
+	Invitation   Carries = "invitation" // the link by which somebody joins
+	LogIn        Carries = "log_in"     // what else has to do with their log-in
 )
 
 // State is where a delivery stands.
@@ -118,7 +120,7 @@ func (s *Service) Attach(channel Channel, sender Sender) {
 	s.senders[channel] = sender
 	carried := []Carries{Digest, Interruption}
 	if channel == Email {
-		carried = append(carried, Unread)
+		carried = append(carried, Unread, Invitation, LogIn)
 	}
 	for _, carries := range carried {
 		way := route{channel, carries}

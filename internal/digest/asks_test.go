@@ -8,6 +8,7 @@ import (
 	"cairn/internal/errs"
 	"cairn/internal/notify"
 	"cairn/internal/opt"
+	"cairn/internal/people"
 	"cairn/internal/work"
 )
 
@@ -129,6 +130,41 @@ func TestW9_TheAskerIsAskedWhetherItIsStillNeeded(t *testing.T) {
 		r.equal("not after ten working days again", codes(r.today(r.max).Decide), "")
 		r.until("01-06 12:00 2027")
 		r.equal("after twenty", codes(r.today(r.max).Decide), "still_needed report")
+	})
+}
+
+// To ask again is no answer: the days of silence count from the first time that Max
+// was asked.
+func TestW9_AskingAgainDoesNotBeginTheDaysOfSilenceAnew(t *testing.T) {
+	each(t, func(r *rig) {
+		task := r.accepted("report", "")
+		for _, day := range []string{"12-04 12:00", "12-09 12:00"} { // Max is asked at nine on Monday, and on Thursday
+			r.until(day)
+			_, err := r.work.AskFirst(r.Context(), r.ana, task.ID)
+			r.ok(err)
+		}
+		r.until("12-11 16:00")
+		r.equal("not yet", r.get(task).LetGoAt == nil, true)
+		r.until("12-12 12:00")
+		r.equal("Ana may let it go", r.get(task).LetGoAt != nil, true)
+	})
+}
+
+// Max is back from time off earlier than he had said, so his ten working days are
+// over earlier too.
+func TestW9_TheDaysOfTheAskerAreReckonedAnewWhenTheyChange(t *testing.T) {
+	each(t, func(r *rig) {
+		task := r.accepted("report", "")
+		off, err := r.people.AddTimeOff(r.Context(), r.max, r.max.PersonID, people.NewTimeOff{StartsOn: *r.date("2026-11-30"), EndsOn: *r.date("2026-12-18")})
+		r.ok(err)
+		r.until("12-03 12:00")
+		r.ok(r.people.RemoveTimeOff(r.Context(), r.max, off.ID))
+		_, err = r.work.RecomputeDue(r.Context(), r.max.PersonID, "", 50)
+		r.ok(err)
+		r.until("12-07 16:00")
+		r.equal("not yet", r.get(task).DoubtAt == nil, true)
+		r.until("12-08 12:00")
+		r.equal("asked", codes(r.today(r.max).Decide), "still_needed report")
 	})
 }
 

@@ -2,7 +2,6 @@ package digest
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -54,16 +53,13 @@ type plan struct {
 // tomorrow is when to look again at somebody for whom no digest is to be foreseen.
 const tomorrow = 24 * time.Hour
 
-// compose does what is due for one person. All reading comes before the first
-// record, which takes the lock of the counter; the words that are taken are those
-// that were there by then, and whatever comes later is for the next digest.
-func (s *Service) compose(ctx context.Context, tx *activity.Tx, who schedule, hours notify.Hours, settings *notify.Settings, questions []notify.Question) (plan, error) {
+// compose does what is due for one person, to whom these words are still to be told.
+// All reading comes before the first record, which takes the lock of the counter;
+// the words that are taken are those that were there by then, and whatever comes
+// later is for the next digest.
+func (s *Service) compose(ctx context.Context, tx *activity.Tx, who schedule, hours notify.Hours, settings *notify.Settings, waiting []waitingWord, questions []notify.Question) (plan, error) {
 	now := time.UnixMilli(tx.Now).UTC()
 	p := plan{schedule: who, channels: settings.Channels.Digest}
-	waiting, err := waitingFor(ctx, tx, who.personID)
-	if err != nil {
-		return p, err
-	}
 	for {
 		slot, ok := notify.NextSlot(settings, hours, p.past, now)
 		if !ok {
@@ -90,7 +86,7 @@ func (s *Service) compose(ctx context.Context, tx *activity.Tx, who schedule, ho
 }
 
 // next is when the next digest comes, as things stand.
-func next(settings *notify.Settings, hours notify.Hours, past, now time.Time, waiting []storedWord) (notify.Slot, bool) {
+func next(settings *notify.Settings, hours notify.Hours, past, now time.Time, waiting []waitingWord) (notify.Slot, bool) {
 	for {
 		slot, ok := notify.NextSlot(settings, hours, past, now)
 		if !ok || !slot.Late || late(settings, hours, slot, waiting) {
@@ -102,44 +98,61 @@ func next(settings *notify.Settings, hours notify.Hours, past, now time.Time, wa
 
 // late reports whether there is a digest at a late hour: something waits that must
 // be decided before the one after it.
-func late(settings *notify.Settings, hours notify.Hours, slot notify.Slot, waiting []storedWord) bool {
-	after, ok := notify.AfterLate(settings, hours, slot)
+func late(settings *notify.Settings, hours notify.Hours, slot notify.Slot, waiting []waitingWord) bool {
+	var first *time.Time
 	for _, w := range waiting {
-		if ok && w.section == notify.ToDecide && w.decideBy != nil && w.decideBy.Before(after) {
-			return true
+		if w.section == notify.ToDecide && w.decideBy != nil && (first == nil || w.decideBy.Before(*first)) {
+			first = w.decideBy
 		}
 	}
-	return false
+	if first == nil {
+		return false
+	}
+	after, ok := notify.AfterLate(settings, hours, slot)
+	return ok && first.Before(after)
 }
 
-// waitingFor reads what a person has not been told yet.
-func waitingFor(ctx context.Context, q db.Querier, personID string) ([]storedWord, error) {
-	return db.All(ctx, q, scanWord, `SELECT `+wordColumns+` FROM notification n
-		WHERE n.person_id = $1 AND n.digest_id IS NULL AND n.settled = '' ORDER BY n.seq`, personID)
+// waitingWord is a word that a person has not been told yet, with as much of it as
+// composing needs.
+type waitingWord struct {
+	seq      int64
+	section  notify.Section
+	lane     notify.Lane
+	decideBy *time.Time
+	readable bool // the person may read what it is about
+}
+
+// waitingFor reads, for each of these people, what they have not been told yet. The
+// bound of seq, which all are beyond, has SQLite look it up among what waits, and
+// not among all that a person was ever told.
+func waitingFor(ctx context.Context, q db.Querier, personIDs ...string) (map[string][]waitingWord, error) {
+	waiting := map[string][]waitingWord{}
+	_, err := db.All(ctx, q, func(row db.Row) (struct{}, error) {
+		var personID string
+		var w waitingWord
+		var decideBy *int64
+		err := row.Scan(&personID, &w.seq, &w.section, &w.lane, &decideBy, &w.readable)
+		if decideBy != nil {
+			by := millis(*decideBy)
+			w.decideBy = &by
+		}
+		waiting[personID] = append(waiting[personID], w)
+		return struct{}{}, err
+	}, `SELECT n.person_id, n.seq, n.section, n.lane, n.decide_by, (SELECT `+authz.ReadableOfKind("n.kind", "n.object_id", "n.person_id")+`)
+		FROM notification n WHERE n.person_id `+q.Dialect().Among("$1")+` AND n.digest_id IS NULL AND n.settled = '' AND n.seq > 0 ORDER BY n.seq`,
+		db.List(personIDs))
+	return waiting, err
 }
 
 // fill makes the digest of what waits: none where that is nothing, or nothing that
 // the person may read, or only what they keep quiet.
-func (s *Service) fill(ctx context.Context, tx *activity.Tx, p *plan, slot notify.Slot, hours notify.Hours, waiting []storedWord, questions []notify.Question) error {
-	if len(waiting)+len(questions) == 0 {
-		return nil
-	}
-	about := slices.Clone(waiting)
-	for _, q := range questions {
-		about = append(about, storedWord{kind: q.Kind, objectID: q.ObjectID})
-	}
-	seen, err := s.look(ctx, tx, p.personID, about)
+func (s *Service) fill(ctx context.Context, tx *activity.Tx, p *plan, slot notify.Slot, hours notify.Hours, waiting []waitingWord, questions []notify.Question) error {
+	worth, err := s.choose(ctx, tx, p, questions)
 	if err != nil {
 		return err
 	}
-	worth := false
-	for _, q := range questions {
-		if seen.reads(q.Kind, q.ObjectID) {
-			p.asks, worth = append(p.asks, q), worth || q.HoldsUp
-		}
-	}
 	for _, w := range waiting {
-		worth = worth || w.lane != notify.Quiet && seen.reads(w.kind, w.objectID)
+		worth = worth || w.lane != notify.Quiet && w.readable
 	}
 	if !worth {
 		return nil
@@ -154,6 +167,28 @@ func (s *Service) fill(ctx context.Context, tx *activity.Tx, p *plan, slot notif
 	}
 	p.digest.Away, err = s.away(ctx, tx, p, slot, hours)
 	return err
+}
+
+// choose takes the questions that can be put to the person, who may read what they
+// are about, and reports whether one of them is worth a digest.
+func (s *Service) choose(ctx context.Context, tx *activity.Tx, p *plan, questions []notify.Question) (worth bool, err error) {
+	if len(questions) == 0 {
+		return false, nil
+	}
+	about := make([]storedWord, len(questions))
+	for i, q := range questions {
+		about[i] = storedWord{kind: q.Kind, objectID: q.ObjectID}
+	}
+	seen, err := s.look(ctx, tx, p.personID, about)
+	if err != nil {
+		return false, err
+	}
+	for _, q := range questions {
+		if seen.reads(q.Kind, q.ObjectID) {
+			p.asks, worth = append(p.asks, q), worth || q.HoldsUp
+		}
+	}
+	return worth, nil
 }
 
 // longAway is from how many days on somebody is welcomed back.

@@ -8,6 +8,7 @@ import (
 	"cairn/internal/activity"
 	"cairn/internal/authz"
 	"cairn/internal/db"
+	"cairn/internal/job"
 )
 
 // How the runner goes about its work.
@@ -17,42 +18,14 @@ const (
 )
 
 // Run composes the digests that are due until ctx ends. Any number of nodes may
-// do so: each takes people that no other is at. After a chunk it rests as long as
-// that took, so that it never has more than its share.
+// do so: each takes people that no other is at.
 func (s *Service) Run(ctx context.Context, log *slog.Logger) {
-	tick := time.NewTicker(poll)
-	defer tick.Stop()
-	trouble := false
-	for {
-		began := time.Now() //nolint:forbidigo // how long it takes, whatever the clock says
-		done, err := s.step(ctx)
-		if err != nil && ctx.Err() == nil && !trouble {
-			log.WarnContext(ctx, "digests stand still", "error", err)
-		}
-		trouble = err != nil
-		rest := tick.C
-		if done > 0 && err == nil {
-			rest = time.After(time.Since(began))
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-rest:
-		}
-	}
+	job.Step(s.step).Run(ctx, log, "digests", poll)
 }
 
 // Drain composes all that is due, and returns how many people it looked at: for
-// tests with a clock of theirs.
-func (s *Service) Drain(ctx context.Context) (int, error) {
-	for all := 0; ; {
-		done, err := s.step(ctx)
-		all += done
-		if err != nil || done == 0 {
-			return all, err
-		}
-	}
-}
+// who has a clock of their own.
+func (s *Service) Drain(ctx context.Context) (int, error) { return job.Step(s.step).Drain(ctx) }
 
 // step does a few people whose hour has come, in one transaction.
 func (s *Service) step(ctx context.Context) (int, error) {
@@ -83,10 +56,14 @@ func (s *Service) step(ctx context.Context) (int, error) {
 		if err != nil {
 			return err
 		}
+		waiting, err := waitingFor(ctx, tx, ids...)
+		if err != nil {
+			return err
+		}
 		plans := make([]plan, len(people))
 		for i, p := range people {
 			chosen := settings[p.personID].Settings
-			if plans[i], err = s.compose(ctx, tx, p, hours[p.personID], &chosen, asked[p.personID]); err != nil {
+			if plans[i], err = s.compose(ctx, tx, p, hours[p.personID], &chosen, waiting[p.personID], asked[p.personID]); err != nil {
 				return err
 			}
 		}

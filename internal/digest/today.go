@@ -116,7 +116,7 @@ func (s *Service) upcoming(ctx context.Context, q db.Querier, personID string, h
 	if err != nil {
 		return nil, err
 	}
-	slot, ok := next(settings, hours, millis(rows[0]), s.clock.Now(), waiting)
+	slot, ok := next(settings, hours, millis(rows[0]), s.clock.Now(), waiting[personID])
 	if !ok {
 		return nil, nil //nolint:nilnil // none
 	}

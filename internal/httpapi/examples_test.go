@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"cairn/internal/db"
 	"cairn/internal/id"
 )
 
@@ -69,6 +70,18 @@ func loginExamples() map[string]example {
 			w.clock.Advance(time.Minute) // guesses are slowed down
 			return "/me/email", fields{"current": password, "email": email(who)}
 		}},
+		"GET /me/email":    {status: http.StatusOK, make: always("/me/email", nil)},
+		"DELETE /me/email": {again: true, status: http.StatusNoContent, make: always("/me/email", nil)},
+		"POST /email-changes/open": {again: true, status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
+			return "/email-changes/open", fields{"token": w.linkOf(w.readdress())}
+		}},
+		"POST /email-changes/confirm": {status: http.StatusNoContent, make: func(w *world, _ string, _ bool) (string, any) {
+			return "/email-changes/confirm", fields{"token": w.linkOf(w.readdress())}
+		}},
+		"POST /email-changes/undo": {status: http.StatusNoContent, make: func(w *world, _ string, _ bool) (string, any) {
+			w.succeed(nobody(), "POST", "/email-changes/confirm", fields{"token": w.linkOf(w.readdress())})
+			return "/email-changes/undo", fields{"token": w.linkOf("undo"), "password": password}
+		}},
 		"GET /tokens":  {status: http.StatusOK, make: always("/tokens", nil)},
 		"POST /tokens": {again: true, status: http.StatusCreated, make: always("/tokens", fields{"name": "backup", "scopes": []string{"read"}})},
 		"DELETE /tokens/{id}": {status: http.StatusNoContent, own: true, make: func(w *world, who string, _ bool) (string, any) {
@@ -96,6 +109,10 @@ func loginExamples() map[string]example {
 		"POST /password-resets": {status: http.StatusCreated, make: func(w *world, _ string, _ bool) (string, any) {
 			return "/password-resets", fields{"person_id": w.newPerson()}
 		}},
+		"POST /password-resets/ask": {status: http.StatusNoContent, make: func(w *world, _ string, _ bool) (string, any) {
+			w.clock.Advance(5 * time.Minute) // asks are slowed down
+			return "/password-resets/ask", fields{"email": email(peer)}
+		}},
 		"POST /password-resets/use": {status: http.StatusNoContent, make: func(w *world, _ string, _ bool) (string, any) {
 			link := w.must(w.session[founder], "POST", "/password-resets", fields{"person_id": w.newPerson()}).Link
 			return "/password-resets/use", fields{"token": fragment(link), "password": password}
@@ -112,6 +129,31 @@ func (w *world) logInAgain(who string) {
 	w.clock.Advance(time.Minute) // tries are slowed down
 	a := w.succeed(nobody(), "POST", "/session", fields{"email": email(who), "password": password})
 	w.session[who] = session(who, a.cookie(w))
+}
+
+// readdress has somebody new ask for another address, and returns what the link to
+// confirm it is kept as.
+func (w *world) readdress() string {
+	w.Helper()
+	name := id.New()
+	_, session := w.join(w.session[founder], name, nil)
+	w.must(session, "POST", "/me/email", fields{"current": password, "email": "new-" + name + "@example.com"})
+	return "address"
+}
+
+// linkOf is the secret that the letter about the latest row of a kind would tell.
+func (w *world) linkOf(kind string) string {
+	w.Helper()
+	row, err := db.One(w.Context(), w.house.DB, db.Value[string],
+		`SELECT id FROM token WHERE kind = $1 AND copy_of IS NULL ORDER BY created_at DESC, id DESC LIMIT 1`, kind)
+	if err != nil {
+		w.Fatal(err)
+	}
+	letter, err := w.house.Login.Letter(w.Context(), row)
+	if err != nil {
+		w.Fatal(err)
+	}
+	return fragment(letter.Link)
 }
 
 func (w *world) newPerson() string {

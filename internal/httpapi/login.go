@@ -9,6 +9,7 @@ import (
 
 	"cairn/internal/authz"
 	"cairn/internal/login"
+	"cairn/internal/opt"
 	"cairn/internal/people"
 	"cairn/internal/worktime"
 )
@@ -112,8 +113,28 @@ type newEmail struct {
 	}
 }
 
-func (a *API) postEmail(ctx context.Context, call authz.Call, in *newEmail) (people.Person, error) {
+func (a *API) postEmail(ctx context.Context, call authz.Call, in *newEmail) (login.Address, error) {
 	return a.login.ChangeEmail(ctx, call, in.Body.Current, in.Body.Email)
+}
+
+func (a *API) getEmail(ctx context.Context, actor authz.Actor, _ *empty) (login.Address, error) {
+	return a.login.Address(ctx, actor)
+}
+
+func (a *API) deleteEmail(ctx context.Context, call authz.Call, _ *empty) error {
+	return a.login.KeepEmail(ctx, call)
+}
+
+func (a *API) openEmailChange(ctx context.Context, _ authz.Call, in *linkToken) (login.Readdressing, error) {
+	return a.login.OpenReaddressing(ctx, in.Body.Token)
+}
+
+func (a *API) confirmEmail(ctx context.Context, _ authz.Call, in *linkToken) error {
+	return a.login.ConfirmEmail(ctx, in.Body.Token)
+}
+
+func (a *API) undoEmail(ctx context.Context, _ authz.Call, in *useReset) error {
+	return a.login.UndoEmail(ctx, in.Body.Token, in.Body.Password)
 }
 
 func (a *API) getTokens(ctx context.Context, actor authz.Actor, _ *empty) (page[login.Token], error) {
@@ -157,12 +178,14 @@ type postInvitation struct {
 		TimeZone  string     `json:"time_zone,omitempty" doc:"An IANA name; by default that of who invites"`
 		ManagerID *string    `json:"manager_id,omitempty"`
 		TeamIDs   []string   `json:"team_ids,omitempty"`
+
+		ByMail opt.Of[bool] `json:"by_mail,omitzero" doc:"Whether the link is sent to them; by default it is where the server sends mail"`
 	}
 }
 
 func (a *API) postInvitation(ctx context.Context, call authz.Call, in *postInvitation) (login.Invitation, error) {
 	b := in.Body
-	wanted := login.NewInvitation{Email: b.Email, Name: b.Name, Title: b.Title, Role: b.Role, TimeZone: b.TimeZone, TeamIDs: b.TeamIDs}
+	wanted := login.NewInvitation{Email: b.Email, Name: b.Name, Title: b.Title, Role: b.Role, TimeZone: b.TimeZone, TeamIDs: b.TeamIDs, ByMail: b.ByMail}
 	if b.ManagerID != nil {
 		wanted.ManagerID = *b.ManagerID
 	}
@@ -213,6 +236,17 @@ type resetLink struct {
 func (a *API) postReset(ctx context.Context, call authz.Call, in *postReset) (resetLink, error) {
 	link, err := a.login.CreateResetLink(ctx, call, in.Body.PersonID)
 	return resetLink{Link: link}, err
+}
+
+type askReset struct {
+	Body struct {
+		Email string `json:"email"`
+	}
+}
+
+// askReset answers the same whether somebody logs in with the address or not.
+func (a *API) askReset(ctx context.Context, _ authz.Call, in *askReset) error {
+	return a.login.Forgotten(ctx, in.Body.Email, a.address(requestOf(ctx).http))
 }
 
 type useReset struct {

@@ -12,6 +12,7 @@ import (
 // setupState is what a browser has to know before anybody is logged in.
 type setupState struct {
 	Needed      bool        `json:"needed"`
+	ResetByMail bool        `json:"reset_by_mail" doc:"A forgotten password is answered by mail (POST /password-resets/ask)"`
 	DemoOffered bool        `json:"demo_offered" doc:"The demo company can be made here"`
 	Demo        *demoLogIns `json:"demo" doc:"Set: this is the demo company"`
 }
@@ -30,8 +31,8 @@ func (a *API) getSetup(ctx context.Context, _ authz.Actor, _ *empty) (setupState
 	if err != nil || needed {
 		return setupState{Needed: needed, DemoOffered: a.config.Demo}, err
 	}
-	state := setupState{}
 	workspace, err := a.people.Workspace(ctx)
+	state := setupState{ResetByMail: a.login.Mails() && !workspace.Demo}
 	if workspace.Demo && a.config.Demo {
 		state.Demo = &demoLogIns{LogIns: demo.LogIns(), Password: demo.Password}
 	}

@@ -19,6 +19,9 @@ import (
 // do does what words mean to what the address is about. The key makes each step of
 // it happen once.
 func (s *Service) do(ctx context.Context, box *Letterbox, words, key string) error {
+	if box.ended {
+		return &reply.Unread{Why: "what this address was for is answered; what has been asked since came with an address of its own"}
+	}
 	calendars, err := s.people.Calendars(ctx, s.db, []string{box.task.OwnerID})
 	if err != nil {
 		return err

@@ -10,7 +10,8 @@
 //     addresses that are known, and relays nothing.
 //
 // An address is the right to answer one task as one person, no more: it reads
-// nothing, and ends when the task is closed or the person leaves. Done twice, by a
+// nothing, and ends when the task is closed or the person leaves; for good, also
+// where the task is opened again. Done twice, by a
 // message that is delivered twice, nothing happens twice: its Message-ID is the
 // key of what it does (rule W14).
 package inbox
@@ -48,6 +49,7 @@ type Tokens interface {
 // Work is what an answer does.
 type Work interface {
 	Get(ctx context.Context, actor authz.Actor, id string) (work.Task, error)
+	ClosedSince(ctx context.Context, id string, since time.Time) (bool, error)
 	Answer(ctx context.Context, call authz.Call, id string, given *work.Answer) (work.Result, error)
 	Accept(ctx context.Context, call authz.Call, id string, place work.Place) (work.Result, error)
 	Decline(ctx context.Context, call authz.Call, id, reason string) (work.Result, error)
@@ -114,7 +116,8 @@ func (s *Service) AddressFor(ctx context.Context, personID, taskID string) (stri
 type Letterbox struct {
 	login.Reply
 
-	task work.Task
+	task  work.Task
+	ended bool // its question is answered: it only knows the message that did so, if that comes again
 }
 
 func (b *Letterbox) actor() authz.Actor {
@@ -145,16 +148,17 @@ func (s *Service) Find(ctx context.Context, address string) (*Letterbox, error) 
 	if err != nil {
 		return nil, err
 	}
-	if box.task.Status.Closed() {
-		// The mail that closed it may come once more, when our word that we have it
-		// was lost.
-		answered, err := s.answered(ctx, box)
-		if err != nil {
-			return nil, err
-		}
-		if !answered {
-			return nil, errs.New(errs.NotFound, "what this was about is closed; nothing more is to be answered")
-		}
+	if box.ended, err = s.work.ClosedSince(ctx, box.TaskID, box.MadeAt); err != nil || !box.ended {
+		return box, err
+	}
+	// The mail that closed it may come once more, when our word that we have it was
+	// lost.
+	answered, err := s.answered(ctx, box)
+	if err != nil {
+		return nil, err
+	}
+	if !answered {
+		return nil, errs.New(errs.NotFound, "what this was about is closed; nothing more is to be answered")
 	}
 	return box, nil
 }

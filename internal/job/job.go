@@ -20,6 +20,8 @@
 // Long work goes on in chunks of under 50 ms, each a transaction that ends with
 // [Lease.Checkpoint], which keeps the payload for whoever goes on from there. An
 // effect outside the database (a mail) happens at least once.
+//
+// What no write causes but the clock alone, such as digests, is done by a [Step].
 package job
 
 import (

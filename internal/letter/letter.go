@@ -2,7 +2,8 @@
 // hands them to the mail server: it is the e-mail channel of package delivery.
 //
 //   - letter.go is the channel: to whom, when, by which headers.
-//   - digest.go and interruption.go fill the page.
+//   - digest.go and interruption.go fill the page; login.go, that of invitations and
+//     whatever else has to do with a log-in.
 //   - links.go is where a mail leads: to pages that ask, since opening a link
 //     changes nothing, and to the one that ends the mails.
 //
@@ -21,6 +22,7 @@ import (
 	"cairn/internal/delivery"
 	"cairn/internal/digest"
 	"cairn/internal/inbox"
+	"cairn/internal/login"
 	"cairn/internal/mail"
 	"cairn/internal/notify"
 	"cairn/internal/people"
@@ -60,6 +62,10 @@ type Service struct {
 	// mail.
 	Replies Replies
 
+	// LogIn composes what is told about a log-in, with a link for this one attempt to
+	// send it.
+	LogIn func(ctx context.Context, id string) (login.Letter, error)
+
 	// Unread composes the word about an answer by mail that was not understood; nil
 	// where none is received.
 	Unread func(ctx context.Context, id string) (inbox.Word, error)
@@ -84,6 +90,9 @@ func (s *Service) Open(post Post) {
 
 // Send writes the mail of a letter and hands it to the server.
 func (s *Service) Send(ctx context.Context, letter delivery.Letter) error {
+	if letter.Carries == delivery.Invitation || letter.Carries == delivery.LogIn {
+		return s.sendLogIn(ctx, letter)
+	}
 	who, err := s.people.Brief(ctx, s.db, letter.PersonID)
 	if err != nil {
 		return delivery.OrNothing(err)
@@ -122,8 +131,8 @@ func wanted(settings notify.Settings, carries delivery.Carries) bool {
 	switch carries {
 	case delivery.Interruption:
 		channels = settings.Channels.Interrupt
-	case delivery.Unread:
-		return true // it answers a mail of theirs
+	case delivery.Unread, delivery.Invitation, delivery.LogIn:
+		return true // they have asked for it, or can't come in without it
 	case delivery.Digest:
 	}
 	return slices.Contains(channels, notify.Email)

@@ -8,6 +8,7 @@ import (
 	"cairn/internal/activity"
 	"cairn/internal/authz"
 	"cairn/internal/db"
+	"cairn/internal/delivery"
 	"cairn/internal/errs"
 	"cairn/internal/opt"
 	"cairn/internal/people"
@@ -26,6 +27,8 @@ type Invitation struct {
 	Link      string    `json:"link,omitempty" doc:"Shown once, when it is made"`
 	ExpiresAt time.Time `json:"expires_at"`
 	CreatedAt time.Time `json:"created_at"`
+
+	Mailed *delivery.Standing `json:"mailed" doc:"How the mail with the link stands; null: none was sent"`
 }
 
 // NewInvitation says who is invited. The person is made where there is none
@@ -39,13 +42,21 @@ type NewInvitation struct {
 	TimeZone  string // "" for that of who invites; the person says theirs when they accept
 	ManagerID string
 	TeamIDs   []string
+	ByMail    opt.Of[bool] // whether the link is sent to them; not set: where mails go out
 }
 
-// Invite makes an invitation, for admins. Earlier ones of the same person are
-// void.
+// Invite makes an invitation, for admins, and has it sent. Earlier ones of the same
+// person are void.
 func (s *Service) Invite(ctx context.Context, call authz.Call, n NewInvitation) (Invitation, error) {
 	if err := call.Administers(); err != nil {
 		return Invitation{}, err
+	}
+	byMail := s.Mails()
+	if n.ByMail.Set {
+		if n.ByMail.To && !byMail {
+			return Invitation{}, errs.New(errs.StateConflict, "this server sends no mail; leave out by_mail, and give them the link yourself")
+		}
+		byMail = n.ByMail.To
 	}
 	var made Invitation
 	answer, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
@@ -66,6 +77,12 @@ func (s *Service) Invite(ctx context.Context, call authz.Call, n NewInvitation) 
 		}
 		made = asInvitation(fresh, who.Name)
 		made.Link = s.link("join", secret)
+		if byMail {
+			if err := s.post(ctx, tx, fresh); err != nil {
+				return err
+			}
+			made.Mailed = &delivery.Standing{State: delivery.Waiting}
+		}
 		_, err = tx.Record(ctx, activity.Change{Kind: authz.KindPerson, ID: who.ID, Verb: people.Invited, About: who.ID})
 		return err
 	})
@@ -126,13 +143,27 @@ func (s *Service) Invitations(ctx context.Context, actor authz.Actor) ([]Invitat
 }
 
 func (s *Service) invitations(ctx context.Context, where string, arg any) ([]Invitation, error) {
-	return db.All(ctx, s.db, func(row db.Row) (Invitation, error) {
+	list, err := db.All(ctx, s.db, func(row db.Row) (Invitation, error) {
 		var t token
 		var name string
 		err := row.Scan(&t.id, &t.personID, &t.name, &t.createdAt, &t.expiresAt, &name)
 		return asInvitation(t, name), err
 	}, `SELECT t.id, t.person_id, t.name, t.created_at, t.expires_at, p.name FROM token t JOIN person p ON p.id = t.person_id
-	    WHERE t.kind = $1 AND `+where+` ORDER BY t.created_at DESC, t.id`, invitation, arg)
+	    WHERE t.kind = $1 AND t.copy_of IS NULL AND `+where+` ORDER BY t.created_at DESC, t.id`, invitation, arg)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(list))
+	for i := range list {
+		ids[i] = list[i].ID
+	}
+	mailed, err := s.standings(ctx, ids...)
+	for i := range list {
+		if standing, sent := mailed[list[i].ID]; sent {
+			list[i].Mailed = &standing
+		}
+	}
+	return list, err
 }
 
 // NotJoined is a person who has no way to log in yet. Its JSON is the API's.
@@ -181,7 +212,7 @@ func (s *Service) RevokeInvitation(ctx context.Context, call authz.Call, id stri
 	}
 	_, err := s.ledger.Write(ctx, call, func(ctx context.Context, tx *activity.Tx) error {
 		person, err := db.One(ctx, tx, db.Value[string],
-			`DELETE FROM token WHERE id = $1 AND kind = $2 RETURNING person_id`, id, invitation)
+			`DELETE FROM token WHERE id = $1 AND kind = $2 AND copy_of IS NULL RETURNING person_id`, id, invitation)
 		if errors.Is(err, db.ErrNoRow) {
 			return errs.New(errs.NotFound, "there is no such invitation, or it has been accepted")
 		}
@@ -220,7 +251,7 @@ func (s *Service) invitee(ctx context.Context, secret string) (token, people.Bri
 		return token{}, people.Brief{}, err
 	}
 	who, err := s.people.Brief(ctx, s.db, found.personID)
-	if err == nil && who.Email != found.name {
+	if err == nil && found.boundElsewhere(who) {
 		err = goneLink()
 	}
 	return found, who, err

@@ -7,8 +7,10 @@
 //   - [Service.Authenticate] turns the secret of a session or an API token into
 //     the actor of a request; it runs before every request, in one query.
 //   - password.go hashes passwords, slow.go slows down whoever guesses them.
-//   - session.go, token.go, invitation.go, reset.go and setup.go are what one
-//     can do with each kind.
+//   - session.go, token.go, invitation.go, reset.go, address.go and setup.go are
+//     what one can do with each kind.
+//   - letter.go is what of these goes out by mail; forgotten.go answers whoever
+//     has forgotten their password.
 //
 // Whoever is wrong is told nothing: a log-in that fails costs and answers the
 // same whether there is such a person or not. Nothing is stored of when a
@@ -29,6 +31,7 @@ import (
 	"cairn/internal/clock"
 	"cairn/internal/db"
 	"cairn/internal/errs"
+	"cairn/internal/job"
 	"cairn/internal/people"
 )
 
@@ -42,6 +45,11 @@ type Service struct {
 	baseURL string
 	hasher  *hasher
 	brakes  *brakes
+
+	// Outbox takes letters and Jobs answer forgotten passwords, where they are set
+	// before the service is used; without them nothing goes out by mail.
+	Outbox Outbox
+	Jobs   *job.Queue
 
 	mu     sync.Mutex
 	today  string          // the day that marked is about
@@ -159,7 +167,7 @@ func (s *Service) Sweep(ctx context.Context) (int64, error) {
 			return err
 		})
 		all += swept
-		if err != nil || swept < sweepChunk {
+		if err != nil || swept == 0 {
 			return all, err
 		}
 	}

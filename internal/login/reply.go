@@ -24,6 +24,7 @@ type Reply struct {
 	PersonID string
 	TaskID   string
 	Role     authz.Role
+	MadeAt   time.Time
 }
 
 // A reply token is a part of a mail address, where letters may lose their case, so
@@ -61,5 +62,5 @@ func (s *Service) FindReply(ctx context.Context, secret string) (Reply, error) {
 	if errors.Is(err, db.ErrNoRow) || (err == nil && t.expired(s.clock.Now())) {
 		return Reply{}, unknown
 	}
-	return Reply{TokenID: t.id, PersonID: t.personID, TaskID: t.name, Role: t.role}, err
+	return Reply{TokenID: t.id, PersonID: t.personID, TaskID: t.name, Role: t.role, MadeAt: time.UnixMilli(t.createdAt).UTC()}, err
 }

@@ -82,6 +82,9 @@ func (s *Service) UseReset(ctx context.Context, secret, password string) error {
 		return err
 	}
 	who, err := s.people.Brief(ctx, s.db, found.personID)
+	if err == nil && found.boundElsewhere(who) {
+		err = goneLink()
+	}
 	if err != nil {
 		return err
 	}
@@ -100,11 +103,16 @@ func (s *Service) UseReset(ctx context.Context, secret, password string) error {
 		if err := s.setPassword(ctx, tx.Tx, who.ID, hash); err != nil {
 			return err
 		}
-		if err := EndAccess(ctx, tx, who.ID); err != nil {
+		// Who lost their mailbox's address to somebody else takes it back even now.
+		if err := endAccessBut(ctx, tx, who.ID, ever); err != nil {
 			return err
 		}
-		_, err := tx.Record(ctx, activity.Change{Kind: authz.KindPerson, ID: who.ID, Verb: people.PasswordReset, About: who.ID})
-		return err
+		return s.recordReset(ctx, tx, who.ID)
 	})
+	return err
+}
+
+func (s *Service) recordReset(ctx context.Context, tx *activity.Tx, personID string) error {
+	_, err := tx.Record(ctx, activity.Change{Kind: authz.KindPerson, ID: personID, Verb: people.PasswordReset, About: personID})
 	return err
 }

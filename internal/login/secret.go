@@ -25,6 +25,8 @@ const (
 	api        kind = "api"
 	invitation kind = "invitation"
 	reset      kind = "reset"
+	newAddress kind = "address" // to be confirmed by who reads mail there
+	wayBack    kind = "undo"    // to the address before, for who reads mail there
 	setup      kind = "setup"
 	reply      kind = "reply" // its secret is no secret of these: see reply.go
 )
@@ -48,6 +50,10 @@ func (k kind) prefix() string {
 		return "cairn_inv_"
 	case reset:
 		return "cairn_rst_"
+	case newAddress:
+		return "cairn_adr_"
+	case wayBack:
+		return "cairn_und_"
 	default:
 		return "cairn_set_"
 	}
@@ -55,7 +61,7 @@ func (k kind) prefix() string {
 
 // kindOf tells the kind of what looks like a secret, and "" for what doesn't.
 func kindOf(secret string) kind {
-	for _, k := range []kind{session, api, invitation, reset, setup} {
+	for _, k := range []kind{session, api, invitation, reset, newAddress, wayBack, setup} {
 		if strings.HasPrefix(secret, k.prefix()) && len(secret) == len(k.prefix())+secretChars {
 			return k
 		}
@@ -79,6 +85,7 @@ type token struct {
 	lastUsedOn string
 	createdAt  int64
 	expiresAt  *int64
+	copyOf     string     // of a letter's secret: what it is of
 	role       authz.Role // of its person
 }
 
@@ -112,11 +119,14 @@ func (s *Service) issue(ctx context.Context, tx *db.Tx, t token) (string, token,
 	random := make([]byte, secretBytes)
 	_, _ = rand.Read(random) // never fails
 	secret := t.kind.prefix() + base64.RawURLEncoding.EncodeToString(random)
-	t.id, t.createdAt = id.New(), s.clock.Now().UnixMilli()
+	t.id = id.New()
+	if t.copyOf == "" {
+		t.createdAt = s.clock.Now().UnixMilli()
+	}
 	t.prefix = secret[:len(t.kind.prefix())+shownChars]
-	_, err := db.Exec(ctx, tx, `INSERT INTO token (id, kind, hash, person_id, name, prefix, scopes, created_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		t.id, t.kind, hashOf(secret), db.NullString(t.personID), t.name, t.prefix, t.scopes, t.createdAt, t.expiresAt)
+	_, err := db.Exec(ctx, tx, `INSERT INTO token (id, kind, hash, person_id, name, prefix, scopes, created_at, expires_at, copy_of)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		t.id, t.kind, hashOf(secret), db.NullString(t.personID), t.name, t.prefix, t.scopes, t.createdAt, t.expiresAt, db.NullString(t.copyOf))
 	return secret, t, err
 }
 
@@ -134,10 +144,10 @@ func (s *Service) find(ctx context.Context, q db.Querier, k kind, secret string)
 	return t, err
 }
 
-// spend takes a link out of the table, in the write that it allows: of two at
-// once only one succeeds.
+// spend takes a link out of the table, in the write that it allows, with all that
+// were made of the same thing: of two at once only one succeeds.
 func spend(ctx context.Context, tx *db.Tx, t token) error {
-	spent, err := db.Exec(ctx, tx, `DELETE FROM token WHERE id = $1`, t.id)
+	spent, err := db.Exec(ctx, tx, `DELETE FROM token WHERE id = coalesce((SELECT copy_of FROM token WHERE id = $1), $1)`, t.id)
 	if err == nil && spent == 0 {
 		return goneLink()
 	}

@@ -79,14 +79,40 @@ func (s *Service) ChangePersonIn(ctx context.Context, tx *activity.Tx, actor aut
 // their password.
 func (s *Service) ChangeOwnEmail(ctx context.Context, call authz.Call, email string) (Person, error) {
 	return s.writePerson(ctx, call, func(ctx context.Context, tx *activity.Tx) (Person, error) {
-		if err := lockChart(ctx, tx); err != nil {
+		if err := LockChart(ctx, tx); err != nil {
 			return Person{}, err
 		}
-		if _, err := s.change(ctx, tx, call.Actor, call.PersonID, PersonChange{Email: opt.To(email), proven: true}); err != nil {
+		if err := s.ChangeOwnEmailIn(ctx, tx, call.Actor, email); err != nil {
 			return Person{}, err
 		}
 		return personByID(ctx, tx, call.PersonID)
 	})
+}
+
+// ChangeOwnEmailIn is ChangeOwnEmail as a part of a larger write, which begins with
+// LockChart.
+func (s *Service) ChangeOwnEmailIn(ctx context.Context, tx *activity.Tx, actor authz.Actor, email string) error {
+	_, err := s.change(ctx, tx, actor, actor.PersonID, PersonChange{Email: opt.To(email), proven: true})
+	return err
+}
+
+// CheckOwnEmail refuses an address that a person can't have, and returns it as it is
+// stored, and whether it is another than theirs.
+func (s *Service) CheckOwnEmail(ctx context.Context, q db.Querier, personID, email string) (checked string, another bool, err error) {
+	var wrong problems
+	checked = wrong.email("body.email", email)
+	if err := wrong.err(); err != nil {
+		return "", false, err
+	}
+	switch existing, err := s.BriefByEmail(ctx, q, checked); {
+	case errs.Is(err, errs.NotFound):
+		return checked, true, nil
+	case err != nil:
+		return "", false, err
+	case existing.ID != personID:
+		return "", false, emailTaken(existing)
+	}
+	return checked, false, nil
 }
 
 func mayEdit(actor authz.Actor, id string) error {

@@ -18,6 +18,9 @@ func lockChart(ctx context.Context, tx *activity.Tx) error {
 	return err
 }
 
+// LockChart takes that lock for a larger write, which then changes a person.
+func LockChart(ctx context.Context, tx *activity.Tx) error { return lockChart(ctx, tx) }
+
 // canManage refuses a manager who is not there, or has left.
 func (s *Service) canManage(ctx context.Context, q db.Querier, managerID string) error {
 	manager, err := s.Brief(ctx, q, managerID)

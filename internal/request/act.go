@@ -34,7 +34,11 @@ func (s *Service) end(ctx context.Context, call authz.Call, id string, why Ended
 		if err != nil {
 			return err
 		}
-		if len(open) <= atOnce {
+		unlisted, err := unlisted(ctx, tx, r.ID)
+		if err != nil {
+			return err
+		}
+		if len(open) <= atOnce && len(unlisted) == 0 {
 			_, err := s.closeSome(ctx, tx, call.Actor, r, atOnce+1)
 			return err
 		}

@@ -70,6 +70,13 @@ func (s *Service) askJoiners(ctx context.Context, tx *activity.Tx, requestID str
 	for _, a := range known {
 		there[a.personID] = true
 	}
+	toBeListed, err := unlisted(ctx, tx, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, personID := range toBeListed {
+		there[personID] = true
+	}
 	var fresh []people.Brief
 	for _, person := range persons {
 		if !there[person.ID] {

@@ -99,12 +99,14 @@ type Service struct {
 	// NewID makes the identifiers of tasks; id.New, but where the same is to be made
 	// again. It is set before the service is used.
 	NewID func() string
+
+	perList int // people whose rows one transaction writes
 }
 
 // New returns the service, with who passes on what people are to be told; nobody
 // where it is nil.
 func New(database *db.DB, ledger *activity.Ledger, persons People, tasks Work, jobs Jobs, words Words, clk clock.Clock) *Service {
-	return &Service{db: database, ledger: ledger, people: persons, work: tasks, jobs: jobs, words: words, clock: clk, NewID: id.New}
+	return &Service{db: database, ledger: ledger, people: persons, work: tasks, jobs: jobs, words: words, clock: clk, NewID: id.New, perList: 400}
 }
 
 // State is where a request stands.
@@ -151,6 +153,7 @@ type Request struct {
 	UpdatedAt    time.Time           `json:"updated_at"`
 
 	asked    int
+	unlisted []string   // of a new one: who gets their row later
 	sumUpAt  *time.Time // when to look whether the asker is to be told what it came to; nil: never by a date
 	summedUp bool       // they have been told
 }

@@ -18,7 +18,7 @@ import (
 
 const (
 	atOnce   = 50 // people whom one transaction asks
-	perChunk = 25 // people a transaction of the job: others' writes wait for it
+	perChunk = 10 // people a transaction of the job: others' writes wait for it
 )
 
 // payload is what the job of a request needs to know: the rest is in its rows.
@@ -62,6 +62,9 @@ func (s *Service) send(ctx context.Context, tx *activity.Tx, actor authz.Actor, 
 		r.State = Open
 	}
 	r.asked = len(persons)
+	if !now && len(persons) > s.perList {
+		persons, r.unlisted = persons[:s.perList], idsOf(persons[s.perList:])
+	}
 	if err := s.whenToSumUp(ctx, tx, &r); err != nil {
 		return err
 	}
@@ -71,11 +74,8 @@ func (s *Service) send(ctx context.Context, tx *activity.Tx, actor authz.Actor, 
 	if err := tx.Open(ctx, authz.Answers(r.ID), r.Revision, actor.PersonID); err != nil {
 		return err
 	}
-	taskIDs := make([]string, len(persons))
-	for i := range taskIDs {
-		taskIDs[i] = s.NewID()
-	}
-	if err := insertAsked(ctx, tx, r.ID, persons, taskIDs); err != nil {
+	taskIDs, err := s.list(ctx, tx, r.ID, persons)
+	if err != nil {
 		return err
 	}
 	if !now {
@@ -86,9 +86,43 @@ func (s *Service) send(ctx context.Context, tx *activity.Tx, actor authz.Actor, 
 	for i, person := range persons {
 		rows[i] = asked{personID: person.ID, taskID: taskIDs[i]}
 	}
-	_, err := s.make(ctx, tx, &r, rows)
+	_, err = s.make(ctx, tx, &r, rows)
 	tx.Answer(authz.KindRequest, r.ID, r.Revision)
 	return err
+}
+
+// list writes the rows of people, and gives the ids of the tasks that they will
+// have.
+func (s *Service) list(ctx context.Context, tx *activity.Tx, requestID string, persons []people.Brief) ([]string, error) {
+	taskIDs := make([]string, len(persons))
+	for i := range taskIDs {
+		taskIDs[i] = s.NewID()
+	}
+	return taskIDs, insertAsked(ctx, tx, requestID, persons, taskIDs)
+}
+
+// listSome writes the rows of some of those who have none yet. It reports whether
+// there were any.
+func (s *Service) listSome(ctx context.Context, tx *activity.Tx, r *Request) (bool, error) {
+	ids, err := unlisted(ctx, tx, r.ID)
+	if err != nil || len(ids) == 0 {
+		return false, err
+	}
+	some := ids[:min(len(ids), s.perList)]
+	persons, err := s.people.StillTargeted(ctx, tx, r.AskedByID, people.Targets{PersonIDs: some})
+	if err != nil {
+		return false, err
+	}
+	if leftOut := len(some) - len(persons); leftOut > 0 {
+		r.asked -= leftOut
+		if err := r.save(ctx, tx, "request.left_out"); err != nil {
+			return false, err
+		}
+	}
+	if _, err := s.list(ctx, tx, r.ID, persons); err != nil {
+		return false, err
+	}
+	return true, db.Later(ctx, tx.Tx, `UPDATE request SET unlisted = $2 WHERE id = $1`, r.ID, db.List(ids[len(some):]))
 }
 
 func isNew(ctx context.Context, q db.Querier, requestID string) error {
@@ -205,13 +239,17 @@ func (s *Service) step(ctx context.Context, lease held, p payload, asker authz.A
 		if err != nil {
 			return err
 		}
-		switch r.State {
-		case Closing:
+		listed, err := s.listSome(ctx, tx, &r)
+		switch {
+		case err != nil:
+			return err
+		case listed:
+		case r.State == Closing:
 			done, err = s.closeSome(ctx, tx, asker, &r, perChunk)
-		case Sending, Open:
-			done, err = s.sendSome(ctx, tx, asker, &r)
-		case Closed:
+		case r.State == Closed:
 			done = true
+		default:
+			done, err = s.sendSome(ctx, tx, asker, &r)
 		}
 		if err != nil {
 			return err

@@ -55,11 +55,11 @@ func (r *Request) insert(ctx context.Context, tx *activity.Tx) error {
 		return err
 	}
 	return db.Later(ctx, tx.Tx, `INSERT INTO request (id, asked_by_id, title, why, body, kind, choices, due_date, due_time, level, open,
-		enough, late_joiners, targets, state, ended, parent_task_id, asked, sum_up_at, summed_up, revision, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $21, $22, $19, $20, $20)`,
+		enough, late_joiners, targets, state, ended, parent_task_id, asked, sum_up_at, summed_up, unlisted, revision, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $21, $22, $23, $19, $20, $20)`,
 		r.ID, r.AskedByID, r.Title, r.Why, r.Body, r.Kind, db.List(r.Choices), r.DueDate, r.DueTime, r.Level, r.Open,
 		r.Enough, r.LateJoiners, db.Text(r.To), r.State, r.Ended, r.ParentTaskID, r.asked, r.Revision, tx.Now,
-		millisOf(r.sumUpAt), r.summedUp)
+		millisOf(r.sumUpAt), r.summedUp, db.List(r.unlisted))
 }
 
 // save records a change of a request and writes what can change of it.
@@ -132,6 +132,15 @@ func insertAsked(ctx context.Context, tx *activity.Tx, requestID string, persons
 	return nil
 }
 
+// unlisted are those whom a request asks and who have no row of their own yet.
+func unlisted(ctx context.Context, q db.Querier, requestID string) ([]string, error) {
+	ids, err := db.One(ctx, q, func(row db.Row) (db.JSON[[]string], error) {
+		var ids db.JSON[[]string]
+		return ids, row.Scan(&ids)
+	}, `SELECT unlisted FROM request WHERE id = $1`, requestID)
+	return ids.V, err
+}
+
 // unsent are those who have no task yet.
 func unsent(ctx context.Context, q db.Querier, requestID string, most int) ([]asked, error) {
 	return db.All(ctx, q, scanAsked, `SELECT `+askedColumns+` FROM request_person p
@@ -157,7 +166,7 @@ func openOwners(ctx context.Context, q db.Querier, requestID string, most int) (
 		owners[taskID] = ownerID
 		return struct{}{}, err
 	}, `SELECT t.id, t.owner_id FROM task t WHERE t.request_id = $1 AND t.status IN ('triage', 'todo', 'in_progress', 'blocked')
-		ORDER BY t.owner_id LIMIT $2`, requestID, most)
+		LIMIT $2`, requestID, most)
 	return owners, err
 }
 

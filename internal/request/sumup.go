@@ -97,33 +97,11 @@ const (
 // SumUp tells askers what their requests came to, as these fall due, until ctx
 // ends. Any number of nodes may do so.
 func (s *Service) SumUp(ctx context.Context, log *slog.Logger) {
-	tick := time.NewTicker(duePoll)
-	defer tick.Stop()
-	trouble := false
-	for {
-		_, err := s.SumUpDue(ctx)
-		if err != nil && ctx.Err() == nil && !trouble {
-			log.WarnContext(ctx, "requests that are due are not summed up", "error", err)
-		}
-		trouble = err != nil
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	job.Step(s.sumUpSome).Run(ctx, log, "summaries of requests", duePoll)
 }
 
 // SumUpDue sums up what is due now, and returns how many requests it looked at.
-func (s *Service) SumUpDue(ctx context.Context) (int, error) {
-	for all := 0; ; {
-		done, err := s.sumUpSome(ctx)
-		all += done
-		if err != nil || done == 0 {
-			return all, err
-		}
-	}
-}
+func (s *Service) SumUpDue(ctx context.Context) (int, error) { return job.Step(s.sumUpSome).Drain(ctx) }
 
 func (s *Service) sumUpSome(ctx context.Context) (int, error) {
 	due, err := db.One(ctx, s.db, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM request WHERE sum_up_at <= $1)`, s.clock.Now().UnixMilli())

@@ -126,18 +126,28 @@ func (s *Service) talks(ctx context.Context, q db.Querier, personIDs []string, _
 	for _, id := range personIDs {
 		asked[id] = true
 	}
-	found, err := db.All(ctx, q, scanTask, `SELECT `+taskColumns+` FROM task t WHERE t.talk IS NOT NULL`)
+	type proposed struct {
+		id, ownerID string
+		status      Status
+		talk        db.JSON[Talk]
+	}
+	const columns = `SELECT t.id, t.owner_id, t.status, t.talk FROM task t WHERE `
+	among := q.Dialect().Among("$1")
+	found, err := db.All(ctx, q, func(row db.Row) (proposed, error) {
+		var p proposed
+		return p, row.Scan(&p.id, &p.ownerID, &p.status, &p.talk)
+	}, columns+`t.owner_id `+among+` AND t.talk IS NOT NULL UNION `+columns+`t.talk_with_id `+among, db.List(personIDs))
 	if err != nil {
 		return nil, err
 	}
 	var questions []notify.Question
-	for i := range found {
-		t := &found[i]
-		for _, pair := range [][2]string{{t.OwnerID, t.Talk.WithID}, {t.Talk.WithID, t.OwnerID}} {
+	for _, p := range found {
+		talk := p.talk.V
+		for _, pair := range [][2]string{{p.ownerID, talk.WithID}, {talk.WithID, p.ownerID}} {
 			if asked[pair[0]] {
 				questions = append(questions, notify.Question{
-					To: pair[0], Code: codeTalk, Kind: authz.KindTask, ObjectID: t.ID,
-					Data: notify.Data{PersonID: pair[1], Reason: t.Talk.Why}, HoldsUp: t.Status == Blocked, Since: t.Talk.At,
+					To: pair[0], Code: codeTalk, Kind: authz.KindTask, ObjectID: p.id,
+					Data: notify.Data{PersonID: pair[1], Reason: talk.Why}, HoldsUp: p.status == Blocked, Since: talk.At,
 				})
 			}
 		}

@@ -258,10 +258,16 @@ func (s *Service) AgreeToDate(ctx context.Context, call authz.Call, id string) (
 }
 
 // RecomputeDue brings the stored instants of a person's open tasks up to date
-// after a change of their zone, hours, holidays or time off (W7). It does up to
+// after a change of their zone, hours, holidays or time off (W7), and has the clock
+// look again at what they asked of others. It does up to
 // `most` tasks after the given id, and returns the last one it looked at, ""
 // when there are no more. What is overdue already stays as it is.
 func (s *Service) RecomputeDue(ctx context.Context, ownerID, afterID string, most int) (string, error) {
+	if afterID == "" {
+		if err := s.wakeAsked(ctx, ownerID); err != nil {
+			return "", err
+		}
+	}
 	last := ""
 	_, err := s.ledger.Write(ctx, authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
 		last = ""
@@ -301,6 +307,17 @@ func (s *Service) RecomputeDue(ctx context.Context, ownerID, afterID string, mos
 		return nil
 	})
 	return last, err
+}
+
+// wakeAsked has the clock look at the tasks that a person asked of others: the
+// silences that count by their working days may be over earlier now.
+func (s *Service) wakeAsked(ctx context.Context, askerID string) error {
+	now := s.clock.Now().UnixMilli()
+	return s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := db.Exec(ctx, tx, `UPDATE task SET wake_at = $2 WHERE asked_by_id = $1 AND owner_id <> $1
+			AND status IN ('triage', 'todo', 'in_progress', 'blocked') AND wake_at > $2`, askerID, now)
+		return err
+	})
 }
 
 // retime computes the task's instants anew, and gives the verb of what changed;

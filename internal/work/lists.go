@@ -136,11 +136,10 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, filter Filter) (T
 	}
 	predicate := taskPredicate()
 	if filter.OwnerID == "" && filter.AskedByID == "" && strings.TrimSpace(filter.Query) == "" {
-		few, err := s.readsFew(ctx, actor.PersonID)
-		if err != nil {
+		var err error
+		if predicate, err = s.acrossPredicate(ctx, actor.PersonID); err != nil {
 			return TaskPage{}, err
 		}
-		predicate = acrossPredicate(few)
 	}
 	where := []string{predicate}
 	args := []any{actor.PersonID}
@@ -181,11 +180,10 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, filter Filter) (T
 		args = append(args, from.ID)
 		where[len(where)-1] += fmt.Sprintf(" $%d)", len(args))
 	}
-	args = append(args, limit+1)
 	// Which tasks, and in which order, is found out before their wide rows are read.
 	const order = ` ORDER BY coalesce(t.due_at, 9007199254740991), t.id`
 	items, err := db.All(ctx, s.db, scanTask, `SELECT `+taskColumns+` FROM task t WHERE t.id IN (
-		SELECT t.id FROM task t WHERE `+strings.Join(where, " AND ")+order+fmt.Sprintf(` LIMIT $%d)`, len(args))+order, args...)
+		SELECT t.id FROM task t WHERE `+strings.Join(where, " AND ")+order+fmt.Sprintf(` LIMIT %d)`, limit+1)+order, args...)
 	if err != nil {
 		return TaskPage{}, err
 	}

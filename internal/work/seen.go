@@ -2,6 +2,7 @@ package work
 
 import (
 	"context"
+	"time"
 
 	"cairn/internal/authz"
 	"cairn/internal/db"
@@ -18,6 +19,14 @@ func (s *Service) Seen(ctx context.Context, q db.Querier, readerID string, ids [
 		return nil, err
 	}
 	return tasks, asSeenBy(ctx, q, readerID, tasks)
+}
+
+// ClosedSince reports whether a task is closed, or was at some time since an
+// instant, though it may be open again.
+func (s *Service) ClosedSince(ctx context.Context, id string, since time.Time) (bool, error) {
+	return db.One(ctx, s.db, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM task WHERE id = $1 AND status IN ('done', 'canceled'))
+		OR EXISTS (SELECT 1 FROM activity WHERE object_id = $1 AND at >= $2 AND verb IN ('task.completed', 'task.answered', 'task.canceled', 'task.declined'))`,
+		id, since.UnixMilli())
 }
 
 // Said reads the words of comments by id, those that a reader may read.

@@ -183,9 +183,8 @@ func scanShown(row db.Row) (shownRow, error) {
 }
 
 // shownQuery asks which tasks a page of a worklist has. As in Worklist, who holds
-// the owner's scopes needs no look at each task's own. The limit is in the text:
-// PostgreSQL takes one that it does not know for a tenth of the list, holds the plan
-// for any list to be dear, and in a large workspace plans each page anew.
+// the owner's scopes needs no look at each task's own. The limit is in the text
+// for the plan's sake.
 func shownQuery(limit int) string {
 	list, confidential := authz.Holds("'worklist:' || $2", "$1"), authz.Holds("'confidential:' || $2", "$1")
 	return `SELECT t.id, t.revision, t.updated_at, l.version, w.urgent_slots, w.high_slots, ` + list + `

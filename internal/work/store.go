@@ -78,10 +78,10 @@ func insertTask(ctx context.Context, tx *db.Tx, t *Task) error {
 		source_url, source_key, moved, comment_count, revision, created_at, updated_at, started_at, done_at,
 		triage_at, unanswered_at, snoozed_until, snooze_ends_at, question, proposal, duplicate_of_id,
 		request_id, request, answer, unanswered_told, promised_at, touched_at, needed_at, doubt_at, keeps, let_go_at,
-		urgent_at, talk, repeat, wake_at)
+		urgent_at, talk, talk_with_id, repeat, wake_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
 		$21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44,
-		$45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55)`,
+		$45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56)`,
 		t.ID, t.Title, t.Body, t.BodyVersion, t.OwnerID, t.AskedByID, t.Status, t.Level.order(), t.Rank,
 		t.DueDate, t.DueTime, t.DueZone, millis(t.DueAt), millis(t.OverdueAt), t.DueReason, t.ownerAgrees, t.askerAgrees,
 		t.AgreedDueDate, strings.Join(t.Labels, " "), listText(t.Checklist), db.Text(t.WaitingFor), db.Text(t.Outcome), t.CancelReason,
@@ -89,7 +89,8 @@ func insertTask(ctx context.Context, tx *db.Tx, t *Task) error {
 		t.Revision, t.CreatedAt.UnixMilli(), t.UpdatedAt.UnixMilli(), millis(t.StartedAt), millis(t.DoneAt),
 		millis(t.triageAt), millis(t.UnansweredAt), t.SnoozedUntil, millis(t.SnoozeEndsAt), db.Text(t.Question), db.Text(t.Proposal), t.DuplicateOfID,
 		t.requestID(), db.Text(t.Request), db.Text(t.answer), t.unansweredTold, millis(t.promisedAt), millis(t.touchedAt),
-		millis(t.NeededAt), millis(t.DoubtAt), t.keeps, millis(t.LetGoAt), millis(t.urgentAt), db.Text(t.Talk), db.Text(t.Repeat), millis(t.wakeAt))
+		millis(t.NeededAt), millis(t.DoubtAt), t.keeps, millis(t.LetGoAt), millis(t.urgentAt), db.Text(t.Talk), t.Talk.with(),
+		db.Text(t.Repeat), millis(t.wakeAt))
 }
 
 // updateState writes everything but the task's words, which have an index of
@@ -103,7 +104,7 @@ func updateState(ctx context.Context, tx *db.Tx, t *Task) error {
 		source_key = $29, triage_at = $30, unanswered_at = $31, snoozed_until = $32, snooze_ends_at = $33, question = $34,
 		proposal = $35, duplicate_of_id = $36, request = $37, answer = $38, unanswered_told = $39, promised_at = $40,
 		touched_at = $41, needed_at = $42, doubt_at = $43, keeps = $44, let_go_at = $45, urgent_at = $46, talk = $47,
-		repeat = $48, wake_at = $49
+		talk_with_id = $48, repeat = $49, wake_at = $50
 		WHERE id = $1`,
 		t.ID, t.OwnerID, t.Status, t.Level.order(), t.Rank, t.DueDate, t.DueTime, t.DueZone, millis(t.DueAt), millis(t.OverdueAt),
 		t.DueReason, t.ownerAgrees, t.askerAgrees, t.AgreedDueDate, strings.Join(t.Labels, " "), listText(t.Checklist),
@@ -112,7 +113,7 @@ func updateState(ctx context.Context, tx *db.Tx, t *Task) error {
 		t.SourceKey, millis(t.triageAt), millis(t.UnansweredAt), t.SnoozedUntil, millis(t.SnoozeEndsAt), db.Text(t.Question),
 		db.Text(t.Proposal), t.DuplicateOfID, db.Text(t.Request), db.Text(t.answer), t.unansweredTold, millis(t.promisedAt),
 		millis(t.touchedAt), millis(t.NeededAt), millis(t.DoubtAt), t.keeps, millis(t.LetGoAt), millis(t.urgentAt),
-		db.Text(t.Talk), db.Text(t.Repeat), millis(t.wakeAt))
+		db.Text(t.Talk), t.Talk.with(), db.Text(t.Repeat), millis(t.wakeAt))
 }
 
 func updateWords(ctx context.Context, tx *db.Tx, t *Task) error {

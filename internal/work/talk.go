@@ -24,6 +24,14 @@ type Talk struct {
 	At     time.Time `json:"at"`
 }
 
+// with is whom the owner is to talk with; nil where no talk is proposed.
+func (t *Talk) with() *string {
+	if t == nil {
+		return nil
+	}
+	return &t.WithID
+}
+
 const (
 	talkTrips = 3 // there and back in a thread
 	apartDays = 2 // working days of waiting, for somebody whose hours are never the owner's

@@ -10,6 +10,7 @@ import (
 	"cairn/internal/activity"
 	"cairn/internal/authz"
 	"cairn/internal/db"
+	"cairn/internal/job"
 )
 
 // What the clock does to a task when nobody touches it: silence that is told
@@ -32,39 +33,15 @@ const (
 )
 
 // Run does what the clock has to do until ctx ends. Any number of nodes may do
-// so: a task is looked at under its list's lock. After a chunk it rests as long
-// as that took.
+// so: a task is looked at under its list's lock.
 func (s *Service) Run(ctx context.Context, log *slog.Logger) {
-	tick := time.NewTicker(wakePoll)
-	defer tick.Stop()
-	trouble := false
-	for {
-		began := time.Now() //nolint:forbidigo // how long it takes, whatever the clock says
-		done, err := s.step(ctx)
-		if err != nil && ctx.Err() == nil && !trouble {
-			log.WarnContext(ctx, "the clock of tasks stands still", "error", err)
-		}
-		trouble = err != nil
-		rest := tick.C
-		if done > 0 && err == nil {
-			rest = time.After(time.Since(began))
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-rest:
-		}
-	}
+	job.Step(s.step).Run(ctx, log, "the clock of tasks", wakePoll)
 }
 
 // Drain does all that the clock has to do now: for tests with a clock of theirs.
 func (s *Service) Drain(ctx context.Context) error {
-	for {
-		done, err := s.step(ctx)
-		if err != nil || done == 0 {
-			return err
-		}
-	}
+	_, err := job.Step(s.step).Drain(ctx)
+	return err
 }
 
 // step wakes a few tasks, each in a transaction of its own; one that fails holds

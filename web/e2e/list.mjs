@@ -295,4 +295,31 @@ export const list = {
     await ben.row("call the printer").waitFor();
     assert.equal(await ghost.count(), 0);
   },
+
+  async "on a phone the line that one writes on another's list stays in sight"({ ben, ana }) {
+    await clear(ana, ben);
+    for (let n = 1; n <= 14; n++) await ana.put(`Something that is on the list already, number ${n}`);
+    const phone = { viewport: { width: 390, height: 740 }, hasTouch: true, isMobile: true };
+    const hand = new Somebody(ben.server, await context("America/Denver", phone), ben.name, ben.email);
+    const page = await hand.open("/login");
+    await hand.logIn();
+    await page.goto(`${hand.url}/people/${ana.id}`);
+    await page.getByText("number 1", { exact: false }).first().waitFor();
+    await hand.line.tap();
+    await hand.line.fill("cover for the board low, no date");
+    await page.getByText("Lands at place 15").waitFor();
+    const seen = await hand.line.evaluate((box) => {
+      const { top, bottom } = box.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    });
+    assert.ok(seen, "the line went out of sight");
+    // The last thing in a row's menu is as near as the first.
+    await hand.line.fill("");
+    await page
+      .getByRole("button", { name: "More for Something that is on the list already, number 3" })
+      .tap();
+    await page.getByRole("menuitem", { name: "No longer needed" }).tap();
+    await hand.row("Something that is on the list already, number 3", page).waitFor({ state: "detached" });
+    await hand.context.close();
+  },
 };

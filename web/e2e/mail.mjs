@@ -14,7 +14,7 @@ const named = [
 ];
 
 /** The mail as a mail program shows it: from itself alone, in light and in dark, on a phone and beside a list of mails. */
-async function shown(who, html, name) {
+export async function shown(who, html, name) {
   const page = await who.context.newPage();
   const asked = [];
   page.on("request", (request) => asked.push(request.url()));
@@ -38,8 +38,9 @@ async function shown(who, html, name) {
 }
 
 /** A page as it is on a desk and on a phone, for whoever wants to look. */
-async function pictured(page, name) {
+export async function pictured(page, name) {
   if (!process.env.CAIRN_PICTURES) return;
+  await mkdir(process.env.CAIRN_PICTURES, { recursive: true });
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
     for (const width of [390, 1440]) {

@@ -352,6 +352,7 @@ export async function house(people, proxy = null, options = {}, told = {}) {
         email,
         manager_id: host.id,
         role: "member",
+        by_mail: false,
       });
       const link = invited.body.link.split("#")[1];
       entered = await server.ask("POST", "/invitations/accept", { ...mine, token: link });

@@ -4,6 +4,7 @@
 // each tells at its end how it went.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { account } from "./account.mjs";
 import { asks } from "./asks.mjs";
 import { clock } from "./clock.mjs";
 import { demo } from "./demo.mjs";
@@ -29,7 +30,21 @@ import { work } from "./work.mjs";
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
 const shared = { together, work, list, task, triage, trouble, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
-const alone = { far, demo, people, plain, clock, requests, repeats, today, mail, waysOut, face, asks };
+const alone = {
+  far,
+  demo,
+  people,
+  plain,
+  clock,
+  requests,
+  repeats,
+  today,
+  mail,
+  account,
+  waysOut,
+  face,
+  asks,
+};
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);

@@ -37,6 +37,26 @@ const measured = (page) =>
 
 const focusIs = (page, what, check) => until(what, () => page.evaluate(check));
 
+/** What a thumb would miss: lower or narrower than 44 px, with what a `.tap` adds. Links within sentences may be so. */
+const tooSmall = (page) =>
+  page.evaluate(() => {
+    const all = "button, select, summary, textarea:not(h1 *), a[href], input:not([type=hidden], [type=file])";
+    const controls = [...document.querySelectorAll(all)].filter(
+      (one) => one.checkVisibility() && !one.disabled,
+    );
+    const sides = (one) => {
+      const box = (one.closest("label") ?? one).getBoundingClientRect();
+      if (!one.matches(".tap, .row a")) return [box.width, box.height];
+      const { width, height } = getComputedStyle(one, "::after");
+      return [Math.max(box.width, parseFloat(width)), Math.max(box.height, parseFloat(height))];
+    };
+    return controls
+      .filter((one) => getComputedStyle(one).display !== "inline" && !one.closest(".sr-only"))
+      .filter((one) => !one.classList.contains("sr-only") || one.closest("label"))
+      .filter((one) => sides(one).some((side) => side < 43.5))
+      .map((one) => `${sides(one).map(Math.round).join(" × ")} ${one.outerHTML.slice(0, 160)}`);
+  });
+
 export const shell = {
   async "palette: everything by a few letters and no mouse"({ ana, ben }) {
     await clear(ana, ben);
@@ -514,6 +534,18 @@ export const shell = {
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
     await bar.getByRole("link", { name: "My list" }).tap();
     await heading(page, "My list").waitFor();
+    await guest.whoAmI();
+    const task = await guest.put("under a thumb", { checklist: [{ text: "One step" }], labels: ["launch"] });
+    await guest.row("under a thumb").waitFor();
+    const paths = ["/", `/tasks/${task.id}`, "/people", `/people/${guest.id}/about`, "/settings"];
+    const settings = ["hours", "time-off", "notifications", "access", "tokens"].map(
+      (one) => `/settings/${one}`,
+    );
+    for (const path of [...paths, ...settings]) {
+      await page.goto(guest.url + path);
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      assert.deepEqual(await tooSmall(page), [], path);
+    }
     await guest.context.close();
   },
 };

@@ -140,6 +140,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/email-changes/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm another address, by the link that was sent to it */
+        post: operations["post-email-changes-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/email-changes/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a link about an address does */
+        post: operations["post-email-changes-open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/email-changes/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the address before back, with a new password; all sessions and tokens end */
+        post: operations["post-email-changes-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/focus-kept": {
         parameters: {
             query?: never;
@@ -287,7 +338,7 @@ export interface paths {
         /** Invitations that are open */
         get: operations["get-invitations"];
         put?: never;
-        /** Invite somebody; the link is shown once */
+        /** Invite somebody, by mail where mails go out; the link is shown once */
         post: operations["post-invitations"];
         delete?: never;
         options?: never;
@@ -489,11 +540,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** My e-mail address, and another one that waits to be confirmed */
+        get: operations["get-me-email"];
         put?: never;
         /** Change my e-mail address, by my password */
         post: operations["post-me-email"];
-        delete?: never;
+        /** Take back a change of my address that is not confirmed */
+        delete: operations["delete-me-email"];
         options?: never;
         head?: never;
         patch?: never;
@@ -580,6 +633,23 @@ export interface paths {
         put?: never;
         /** Make a one-time link for a new password */
         post: operations["post-password-resets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a one-time link sent to an address, if somebody logs in with it */
+        post: operations["post-password-resets-ask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1909,6 +1979,13 @@ export interface components {
             /** @description Who gives up a slot, one a full level */
             step_down_ids?: string[];
         };
+        Address: {
+            /** @description Another address has to be confirmed by a link that is sent to it; false: the server sends no mail, and another address holds at once */
+            by_mail: boolean;
+            email: string;
+            /** @description The address that waits to be confirmed */
+            waiting: components["schemas"]["WaitingAddress"];
+        };
         AdminAct: {
             /** @description The person whom it concerns; null for the workspace */
             about_id: string | null;
@@ -1982,6 +2059,9 @@ export interface components {
             sum: number | null;
             /** @description Whose answers are waited for: three at most */
             waiting: components["schemas"]["Waited"][];
+        };
+        AskResetBody: {
+            email: string;
         };
         AskTaskBody: {
             /** @description Of the comment that the question is in the thread: a UUID of version 7 that the client made */
@@ -2353,6 +2433,8 @@ export interface components {
         DeadLetter: {
             /** Format: int64 */
             attempts: number;
+            /** @enum {string} */
+            carries: "digest" | "interruption" | "unread" | "invitation" | "log_in";
             /** @enum {string} */
             channel: "email" | "webhook" | "push";
             id: string;
@@ -2831,6 +2913,8 @@ export interface components {
             id: string;
             /** @description Shown once, when it is made */
             link?: string;
+            /** @description How the mail with the link stands; null: none was sent */
+            mailed: components["schemas"]["Standing"];
             name: string;
             person_id: string;
         };
@@ -3440,6 +3524,8 @@ export interface components {
             task_id?: string;
         };
         PostInvitationBody: {
+            /** @description Whether the link is sent to them; by default it is where the server sends mail */
+            by_mail?: boolean;
             email: string;
             manager_id?: string;
             name: string;
@@ -3654,6 +3740,14 @@ export interface components {
              * @description 0: the defaults
              */
             revision: number;
+        };
+        Readdressing: {
+            /** @description What they log in with once the link is used */
+            email: string;
+            name: string;
+            /** @description It is the address before, and a new password is needed */
+            undo: boolean;
+            workspace: string;
         };
         Region: {
             code: string;
@@ -3980,6 +4074,8 @@ export interface components {
             /** @description The demo company can be made here */
             demo_offered: boolean;
             needed: boolean;
+            /** @description A forgotten password is answered by mail (POST /password-resets/ask) */
+            reset_by_mail: boolean;
         };
         SnoozeTaskBody: {
             /**
@@ -4000,6 +4096,12 @@ export interface components {
             end: string;
             start: string;
         };
+        Standing: {
+            /** @enum {string} */
+            state: "waiting" | "sent" | "dropped" | "dead";
+            /** @description Why it has not gone, when it was tried in vain */
+            why: string;
+        } | null;
         StateAsked: {
             /**
              * Format: int64
@@ -4382,6 +4484,13 @@ export interface components {
             overdue: boolean;
             person_id: string;
         };
+        WaitingAddress: {
+            email: string;
+            /** @description How the mail to it stands */
+            mailed: components["schemas"]["Standing"];
+            /** Format: date-time */
+            until: string;
+        } | null;
         WaitingFor: {
             person_id: string | null;
             task_ids: string[];
@@ -5009,6 +5118,110 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Whole"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-email-changes-confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkTokenBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-email-changes-open": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkTokenBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readdressing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-email-changes-undo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseResetBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -5757,6 +5970,35 @@ export interface operations {
             };
         };
     };
+    "get-me-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-me-email": {
         parameters: {
             query?: never;
@@ -5779,8 +6021,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Person"];
+                    "application/json": components["schemas"]["Address"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-me-email": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -6012,6 +6284,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ResetLink"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-password-resets-ask": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskResetBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -19,6 +19,9 @@ const entry =
   "flex min-h-14 w-full min-w-0 flex-col items-center justify-center gap-0.5 text-center text-xs leading-tight wrap-anywhere hyphens-auto md:min-h-8 md:flex-row md:justify-start md:gap-2 md:text-sm";
 // A finger is as wide as it is, however large one has the letters: seven places fit into 360 px.
 const room = "min-w-[44px] flex-auto";
+const sign = "size-5 md:hidden";
+// With very large letters seven words don't stand beside each other; their signs do.
+const word = "max-[20rem]:sr-only";
 const look = (here: boolean) => (here ? "font-semibold text-ink" : "text-quiet hover:text-ink");
 
 /** Where one can go: a column beside the page, on a phone a bar below it. */
@@ -66,8 +69,8 @@ export function Places({ onSearch }: { onSearch: () => void }) {
           {places.map(({ href, name, icon: Icon, here }) => (
             <li key={href} className={room}>
               <Link href={href} aria-current={here ? "page" : undefined} className={`${entry} ${look(here)}`}>
-                <Icon size={20} strokeWidth={here ? 2.25 : 1.75} aria-hidden="true" className="md:hidden" />
-                {name}
+                <Icon strokeWidth={here ? 2.25 : 1.75} aria-hidden="true" className={sign} />
+                <span className={word}>{name}</span>
               </Link>
             </li>
           ))}
@@ -78,8 +81,10 @@ export function Places({ onSearch }: { onSearch: () => void }) {
               aria-keyshortcuts="Control+K Meta+K /"
               className={`${entry} ${look(false)}`}
             >
-              <Search size={20} strokeWidth={1.75} aria-hidden="true" className="md:hidden" />
-              <Trans>Search</Trans>
+              <Search strokeWidth={1.75} aria-hidden="true" className={sign} />
+              <span className={word}>
+                <Trans>Search</Trans>
+              </span>
               <span aria-hidden="true" className="hidden md:inline">
                 <Kbd>{keyLabel("Mod+k")}</Kbd>
               </span>
@@ -91,13 +96,10 @@ export function Places({ onSearch }: { onSearch: () => void }) {
               aria-current={settings ? "page" : undefined}
               className={`${entry} ${look(settings)}`}
             >
-              <Settings
-                size={20}
-                strokeWidth={settings ? 2.25 : 1.75}
-                aria-hidden="true"
-                className="md:hidden"
-              />
-              <Trans>Settings</Trans>
+              <Settings strokeWidth={settings ? 2.25 : 1.75} aria-hidden="true" className={sign} />
+              <span className={word}>
+                <Trans>Settings</Trans>
+              </span>
             </Link>
           </li>
           {workspace.demo && (

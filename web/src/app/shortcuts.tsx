@@ -34,7 +34,7 @@ function Keys({ name, commands }: { name: string; commands: readonly Command[] }
       <dl className="mt-1 grid grid-cols-[6.5rem_1fr] gap-x-4 gap-y-1.5 text-sm">
         {commands.map((command) => (
           <div key={command.id} className="contents">
-            <dt className="flex gap-1">
+            <dt className="flex items-start gap-1">
               {command.keys?.map((key) => (
                 <Kbd key={key} always>
                   {keyLabel(key)}

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { byName, type Team } from "../data/about";
+import { useMails } from "../data/mails";
 import { useAll, useMine } from "../data/mine";
 import { useChoices } from "../data/regions";
 import { useWrite } from "../data/write";
-import { localZone } from "../lib/dates";
 import { isolate } from "../lib/isolate";
+import { localZone } from "../lib/zones";
 import type { Invitation, Person } from "../types";
 import { Button } from "../ui/button";
 import { Choice } from "../ui/choice";
@@ -27,6 +28,7 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
   const { me } = useMine();
   const teams = useAll<Team>("team");
   const choices = useChoices();
+  const mails = useMails();
   const [made, setMade] = useState<Invitation | null>(null);
   const [zone, setZone] = useState(me.person.time_zone || localZone());
   const write = useWrite(["name", "email", "title", "manager_id", "time_zone"]);
@@ -49,15 +51,30 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
     onMade?.();
   }
 
-  if (made?.link) return <LinkDialog name={made.name} link={made.link} onClose={onClose} />;
+  if (made?.link)
+    return (
+      <LinkDialog
+        name={made.name}
+        link={made.link}
+        mailedTo={made.mailed ? made.email : undefined}
+        onClose={onClose}
+      />
+    );
   return (
     <Dialog title={t`Invite somebody`} onClose={onClose}>
       <form className="flex flex-col gap-4" onSubmit={(event) => void invite(event)}>
         <p className="text-sm text-quiet">
-          <Trans>
-            They are here at once, so that you can put work on their list. With the link they choose their
-            password.
-          </Trans>
+          {mails ? (
+            <Trans>
+              They are here at once, so that you can put work on their list. They get a mail with a link, by
+              which they choose their password.
+            </Trans>
+          ) : (
+            <Trans>
+              They are here at once, so that you can put work on their list. With the link they choose their
+              password.
+            </Trans>
+          )}
         </p>
         <TextField
           label={t`Name`}
@@ -122,7 +139,7 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
         <Wrong words={write.at("manager_id") ?? write.at("time_zone") ?? write.words} />
         <div className="flex gap-2">
           <Button type="submit" look="primary" disabled={write.busy}>
-            <Trans>Make the link</Trans>
+            {mails ? <Trans>Send the invitation</Trans> : <Trans>Make the link</Trans>}
           </Button>
           <Button look="plain" onClick={onClose}>
             <Trans>Cancel</Trans>
@@ -133,13 +150,40 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
   );
 }
 
-export function LinkDialog({ name, link, onClose }: { name: string; link: string; onClose: () => void }) {
+interface LinkProps {
+  name: string;
+  link: string;
+  /** The address to which a mail with it is on its way. */
+  mailedTo?: string | undefined;
+  onClose: () => void;
+}
+
+export function LinkDialog({ name, link, mailedTo, onClose }: LinkProps) {
   const { t } = useLingui();
   return (
-    <Dialog title={t`A link for ${isolate(name)}`} onClose={onClose}>
-      <p className="text-quiet">
-        <Trans>It works once. Send it the way you usually reach them; it is not shown again.</Trans>
-      </p>
+    <Dialog
+      title={mailedTo ? t`${isolate(name)} is invited` : t`A link for ${isolate(name)}`}
+      onClose={onClose}
+    >
+      {mailedTo ? (
+        <>
+          <p>
+            <Trans>
+              A mail is on its way to <bdi className="wrap-anywhere">{mailedTo}</bdi>.
+            </Trans>
+          </p>
+          <p className="text-sm text-quiet">
+            <Trans>
+              If you would rather hand it over yourself, here is the link too. Whichever is used first, the
+              other is void; it is not shown again.
+            </Trans>
+          </p>
+        </>
+      ) : (
+        <p className="text-quiet">
+          <Trans>It works once. Send it the way you usually reach them; it is not shown again.</Trans>
+        </p>
+      )}
       <Once secret={link} label={t`The link`} />
       <Button look="plain" className="self-start" onClick={onClose}>
         <Trans>Close</Trans>

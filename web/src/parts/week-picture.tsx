@@ -41,7 +41,7 @@ export function WeekPicture({ caption, days, whose }: WeekPictureProps) {
   const compares = days.some((day) => day.mine);
   return (
     <div className="flex flex-col gap-2">
-      <table className="w-full table-fixed border-separate border-spacing-0 text-xs">
+      <table className="w-full table-fixed border-separate border-spacing-0 text-xs tabular-nums">
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr className="text-left text-quiet">

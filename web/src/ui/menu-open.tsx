@@ -11,8 +11,11 @@ export function OpenMenu({ trigger, items }: OpenMenuProps) {
         <DropdownMenu.Content
           align="end"
           sideOffset={4}
-          collisionPadding={8}
-          className="z-20 min-w-52 rounded-md border border-line bg-sheet p-1 text-sm shadow-lg"
+          // On a phone the bar of places lies below.
+          collisionPadding={
+            matchMedia("(min-width: 48rem)").matches ? 8 : { top: 8, left: 8, right: 8, bottom: 72 }
+          }
+          className="z-20 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 overflow-y-auto overscroll-contain rounded-md border border-line bg-sheet p-1 text-sm shadow-lg"
         >
           {items.map((item) => (
             <DropdownMenu.Item

@@ -24,6 +24,8 @@ CREATE TABLE request (
     late_joiners   BOOLEAN NOT NULL,
     -- whom was named, as JSON: people, teams, the reporting line
     targets        TEXT NOT NULL,
+    -- a JSON array: the ids of those of them who have no row of their own yet
+    unlisted       TEXT NOT NULL DEFAULT '[]',
     -- sending, open, closing, closed
     state          TEXT NOT NULL,
     -- why it ended: enough, withdrawn
@@ -58,3 +60,5 @@ CREATE TABLE request_person (
 );
 CREATE INDEX request_person_task ON request_person (task_id);
 CREATE INDEX request_person_order ON request_person (request_id, sort_name, person_id);
+-- Whose tasks are still to be made.
+CREATE INDEX request_person_unsent ON request_person (request_id, sort_name, person_id) WHERE NOT sent;

@@ -7,10 +7,11 @@ CREATE TABLE password (
     updated_at INTEGER NOT NULL
 ) STRICT;
 
--- Sessions, API tokens, invitations, password resets and the first-run link.
+-- Sessions, API tokens, invitations, password resets, changes of address and the
+-- first-run link.
 CREATE TABLE token (
     id           TEXT NOT NULL PRIMARY KEY,
-    -- session, api, invitation, reset, setup
+    -- session, api, invitation, reset, address, undo, setup, reply
     kind         TEXT NOT NULL,
     hash         TEXT NOT NULL UNIQUE,
     -- nobody, for the first-run link
@@ -23,6 +24,9 @@ CREATE TABLE token (
     -- by the day (rule N7)
     last_used_on TEXT,
     created_at   INTEGER NOT NULL,
-    expires_at   INTEGER
+    expires_at   INTEGER,
+    -- a letter's secret, made when it is sent: it ends with what it is of
+    copy_of      TEXT REFERENCES token (id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX token_person ON token (person_id, kind, created_at);
+CREATE INDEX token_copy ON token (copy_of) WHERE copy_of IS NOT NULL;

@@ -81,8 +81,9 @@ CREATE TABLE task (
     let_go_at         INTEGER,
     -- since when it is urgent, as last confirmed (W3)
     urgent_at         INTEGER,
-    -- why a talk is proposed about it, as JSON (C7)
+    -- why a talk is proposed about it, as JSON, and with whom its owner is to talk (C7)
     talk              TEXT,
+    talk_with_id      TEXT,
     -- by which rule it comes again, as JSON (W11)
     repeat            TEXT,
     -- when the clock has something to do with it, at the earliest
@@ -98,9 +99,10 @@ CREATE INDEX task_request ON task (request_id, status) WHERE request_id IS NOT N
 CREATE INDEX task_done ON task (owner_id, done_at) WHERE done_at IS NOT NULL;
 CREATE INDEX task_duplicate ON task (duplicate_of_id) WHERE duplicate_of_id IS NOT NULL;
 CREATE INDEX task_unanswered ON task (unanswered_at) WHERE unanswered_at IS NOT NULL;
-CREATE INDEX task_wake ON task (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX task_wake ON task (wake_at, id) WHERE wake_at IS NOT NULL;
 CREATE INDEX task_doubt ON task (asked_by_id) WHERE doubt_at IS NOT NULL;
 CREATE INDEX task_talk ON task (owner_id) WHERE talk IS NOT NULL;
+CREATE INDEX task_talk_with ON task (talk_with_id) WHERE talk_with_id IS NOT NULL;
 CREATE UNIQUE INDEX task_source ON task (owner_id, asked_by_id, source_key) WHERE source_key IS NOT NULL;
 
 -- Which tasks a task waits for; never a circle (W12).

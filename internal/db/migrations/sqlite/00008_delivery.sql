@@ -6,7 +6,7 @@ CREATE TABLE delivery (
     person_id  TEXT NOT NULL REFERENCES person (id),
     -- email, webhook, push
     channel    TEXT NOT NULL,
-    -- digest, interruption; and which one
+    -- digest, interruption, unread, invitation, log_in; and which one
     carries    TEXT NOT NULL,
     object_id  TEXT NOT NULL,
     -- the same however often it is sent (N5)

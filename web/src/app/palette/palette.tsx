@@ -103,7 +103,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             setActive(0);
           }}
           onKeyDown={press}
-          className="min-h-13 w-full min-w-0 bg-transparent text-base placeholder:text-quiet focus:outline-none"
+          className="min-h-13 w-full min-w-0 bg-transparent text-base text-ellipsis placeholder:text-quiet focus:outline-none"
         />
         <button
           type="button"
@@ -180,7 +180,9 @@ function Option({ id, entry, selected, onPoint, onRun }: OptionProps) {
       className="flex min-h-10 cursor-pointer items-center gap-3 rounded-md px-3 py-1.5 aria-selected:bg-wash pointer-coarse:min-h-11"
     >
       <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
-        <bdi className={`max-w-full truncate ${kind ? "font-serif text-[1rem]" : ""}`}>{name}</bdi>
+        <bdi className={`line-clamp-2 max-w-full wrap-anywhere ${kind ? "font-serif text-[1rem]" : ""}`}>
+          {name}
+        </bdi>
         {note && <bdi className="max-w-full truncate text-xs text-quiet">{note}</bdi>}
       </span>
       {kind && <span className="shrink-0 text-xs text-quiet">{kind}</span>}

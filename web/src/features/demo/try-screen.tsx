@@ -158,7 +158,7 @@ function Item({ thing, done, onTick, password, onError }: ItemProps) {
             disabled={password === null}
             onClick={() => void become()}
           >
-            <Trans>Go there as {first}</Trans>
+            {first ? <Trans>Go there as {first}</Trans> : <Trans>Go there</Trans>}
           </Button>
         )}
       </div>

@@ -3,7 +3,7 @@ import { type FormEvent, useMemo, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { byName } from "../../data/about";
 import { type KeptFile, useKeptFile } from "../../data/kept-file";
-import { useAll, useMine } from "../../data/mine";
+import { useAll, useMine, useStatus } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { readSheet } from "../../lib/csv";
 import { uuidv7 } from "../../lib/uuid";
@@ -12,6 +12,7 @@ import type { Person } from "../../types";
 import { Back } from "../../ui/back";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
+import { Loading } from "../../ui/loading";
 import { ReadBy, Section, Wrong } from "../../ui/section";
 import { ColumnsForm } from "./columns-form";
 import { lastImport, rememberImport } from "./last";
@@ -24,6 +25,7 @@ import type { Import } from "./types";
 export function ImportsScreen() {
   const { t } = useLingui();
   const { me } = useMine();
+  const { complete } = useStatus();
   const [source, setSource] = useKeptFile("import.tasks");
   const sheet = useMemo(() => readSheet(source.text), [source.text]);
   const last = lastImport(me.person.id);
@@ -64,7 +66,9 @@ export function ImportsScreen() {
           <Trans>Read by: whoever reads each owner's worklist, once you bring the tasks in</Trans>
         </ReadBy>
       </Section>
-      {sheet.rows.length > 0 && (
+      {/* Whom a name means is not asked before everybody is known. */}
+      {sheet.rows.length > 0 && !complete && <Loading />}
+      {sheet.rows.length > 0 && complete && (
         <Rest
           key={source.text}
           source={source}

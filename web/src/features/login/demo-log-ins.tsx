@@ -1,11 +1,11 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useLocation } from "wouter";
 import { ApiError, call } from "../../data/api";
 import { useSession } from "../../data/session";
-import type { DemoLogIn, DemoLogIns as LogIns, Me, SetupState } from "../../types";
+import type { DemoLogIn, DemoLogIns as LogIns, Me } from "../../types";
 import { Button } from "../../ui/button";
 import { wanted } from "./wanted";
 
@@ -16,18 +16,11 @@ export const demoPlaces: Record<DemoLogIn["place"], MessageDescriptor> = {
 };
 
 /** In the demo company everybody is let in by a key press; elsewhere this is nothing. */
-export function DemoLogIns() {
+export function DemoLogIns({ demo }: { demo: LogIns | null }) {
   const { i18n, t } = useLingui();
   const { enter } = useSession();
   const [, navigate] = useLocation();
-  const [demo, setDemo] = useState<LogIns | null>(null);
   const [error, setError] = useState("");
-  useEffect(() => {
-    call<SetupState>("GET", "/setup").then(
-      (setup) => setDemo(setup.demo),
-      () => {}, // out of reach: the log-in says so when it is tried
-    );
-  }, []);
   if (!demo) return null;
   const { password } = demo;
   async function be(email: string) {

@@ -1,37 +1,41 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useCallback, useEffect, useState } from "react";
+import { type MouseEvent, useCallback, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiError, call } from "../../data/api";
 import { useSession } from "../../data/session";
-import { allZones, localZone } from "../../lib/dates";
+import { allZones, localZone } from "../../lib/zones";
 import type { Me } from "../../types";
 import { Button } from "../../ui/button";
 import { NativeSelect, TextField } from "../../ui/fields";
 import { DemoLogIns } from "./demo-log-ins";
 import { Door, DoorForm } from "./form";
+import { BrokenLink, linkToken, PasswordField, useSetup } from "./pieces";
 import { SetupChoice } from "./setup-choice";
 import { wanted } from "./wanted";
-
-/** The one-time secret of a link. It stands in the fragment, which browsers never send. */
-const linkToken = () => decodeURIComponent(location.hash.slice(1));
 
 export function LoginScreen() {
   const { t } = useLingui();
   const { session, enter } = useSession();
   const [, navigate] = useLocation();
-  const setup = session.state === "out" && session.setupNeeded;
+  const setup = useSetup();
+  const needed = session.state === "out" && session.setupNeeded;
+  function forgotten(event: MouseEvent<HTMLAnchorElement>) {
+    const form = event.currentTarget.closest("form");
+    event.preventDefault();
+    navigate("/forgotten", { state: { email: form ? new FormData(form).get("email") : "" } });
+  }
   return (
     <DoorForm
       title={t`Log in`}
       lead={
-        setup ? (
+        needed ? (
           <Trans>
             This server has no workspace yet. Open the set-up link that it printed when it started.
           </Trans>
         ) : undefined
       }
       action={t`Log in`}
-      after={<DemoLogIns />}
+      after={<DemoLogIns demo={setup?.demo ?? null} />}
       onSubmit={async ({ email, password }) => {
         await enter(await call<Me>("POST", "/session", { email, password }));
         navigate(wanted(), { replace: true });
@@ -55,8 +59,23 @@ export function LoginScreen() {
             autoComplete="current-password"
             required
             error={errorAt("password")}
-            hint={t`Forgotten? An admin of your workspace can make you a new link.`}
           />
+          <div className="-my-3 flex min-h-11 items-start text-sm">
+            {setup &&
+              (setup.reset_by_mail ? (
+                <Link
+                  href="/forgotten"
+                  className="inline-flex min-h-11 items-center text-accent underline"
+                  onClick={forgotten}
+                >
+                  <Trans>Forgotten your password?</Trans>
+                </Link>
+              ) : (
+                <p className="text-xs text-quiet">
+                  <Trans>Forgotten? An admin of your workspace can make you a one-time link.</Trans>
+                </p>
+              ))}
+          </div>
         </>
       )}
     </DoorForm>
@@ -77,22 +96,6 @@ function ZoneField() {
         value: zone,
         label: zone.replaceAll("_", " "),
       }))}
-    />
-  );
-}
-
-function PasswordField({ error }: { error: string | undefined }) {
-  const { t } = useLingui();
-  return (
-    <TextField
-      label={t`Password`}
-      name="password"
-      type="password"
-      autoComplete="new-password"
-      required
-      minLength={10}
-      hint={t`At least 10 characters. A few words are better than a few signs.`}
-      error={error}
     />
   );
 }
@@ -221,23 +224,6 @@ function OutOfReach() {
       <Button className="self-start" onClick={() => location.reload()}>
         <Trans>Try again</Trans>
       </Button>
-    </Door>
-  );
-}
-
-function BrokenLink() {
-  const { t } = useLingui();
-  return (
-    <Door>
-      <h1 className="text-2xl leading-tight font-semibold">{t`This link does not work`}</h1>
-      <p className="text-quiet">
-        <Trans>It was used before, has expired, or was cut off. Ask for a new one.</Trans>
-      </p>
-      <p>
-        <Link href="/login" className="text-accent underline">
-          <Trans>Log in</Trans>
-        </Link>
-      </p>
     </Door>
   );
 }

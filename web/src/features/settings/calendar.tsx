@@ -277,7 +277,7 @@ export function Year({ year, month, off, daysOff, onMonth }: YearProps) {
   const { t } = useLingui();
   return (
     <nav aria-label={t`Months of ${year}`}>
-      <div className="flex items-center gap-1">
+      <div className="-ms-3 flex items-center gap-1">
         <Turn words={t`The year before`} sign="‹" onClick={() => onMonth(year - 1, month)} />
         <span className="font-serif text-lg font-semibold">{year}</span>
         <Turn words={t`The year after`} sign="›" onClick={() => onMonth(year + 1, month)} />

@@ -27,7 +27,10 @@ export function HoursEditor({ hours, onChange }: Props) {
         return (
           <fieldset key={day} className="grid gap-x-4 border-b border-line py-1.5 sm:grid-cols-[6rem_1fr]">
             <legend className="sr-only">{names.long[day]}</legend>
-            <span aria-hidden="true" className="flex items-center sm:min-h-9">
+            <span
+              aria-hidden="true"
+              className="flex items-center sm:min-h-9 sm:self-start pointer-coarse:sm:min-h-11"
+            >
               {names.long[day]}
             </span>
             <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -59,6 +62,7 @@ export function HoursEditor({ hours, onChange }: Props) {
                 )}
                 <Button
                   look="plain"
+                  className="-ms-3"
                   aria-label={t`Add hours on ${names.long[day]}`}
                   onClick={() => set(day, [...spans, last ? { start: last.end, end: "" } : usual])}
                 >

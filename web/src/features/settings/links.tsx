@@ -12,6 +12,8 @@ import { useToasts } from "../../ui/toast";
 interface Who {
   name: string;
   email: string;
+  /** They have an invitation already, and need no other one. */
+  invited?: boolean;
 }
 
 interface Made extends Who {
@@ -21,15 +23,27 @@ interface Made extends Who {
 /** So many in one request: the bar moves, and a lost answer loses few links. */
 const atOnce = 20;
 
-/** Makes a link for each of many people, and shows them this once: as a list, and as a table to copy or keep. */
-export function Links({ people, onMade }: { people: readonly Who[]; onMade?: () => void }) {
+interface Props {
+  people: readonly Who[];
+  /** The server sends mail: then they can be invited by it, too. */
+  mails: boolean;
+  onMade?: () => void;
+}
+
+/**
+ * Invites many people: by mail, or by links that are shown this once, as a list, and as a table to copy or keep.
+ */
+export function Links({ people, mails, onMade }: Props) {
   const { t } = useLingui();
   const { say } = useToasts();
   const [links, setLinks] = useState<readonly Made[]>([]);
+  const [sent, setSent] = useState<readonly string[]>([]);
   const [total, setTotal] = useState(0);
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | undefined>();
-  const missing = people.filter(({ email }) => !links.some((made) => made.email === email));
+  const missing = people.filter(
+    ({ email, invited }) => !invited && !sent.includes(email) && !links.some((made) => made.email === email),
+  );
 
   useEffect(() => {
     if (!busy && !links.length) return;
@@ -39,10 +53,10 @@ export function Links({ people, onMade }: { people: readonly Who[]; onMade?: () 
     return () => window.removeEventListener("beforeunload", ask);
   }, [busy, links.length]);
 
-  async function make() {
+  async function make(by_mail: boolean) {
     setBusy(true);
     setWrong(undefined);
-    setTotal(links.length + missing.length);
+    setTotal(links.length + sent.length + missing.length);
     try {
       for (let i = 0; i < missing.length; i += atOnce) {
         const some = missing.slice(i, i + atOnce);
@@ -51,7 +65,7 @@ export function Links({ people, onMade }: { people: readonly Who[]; onMade?: () 
             key: crypto.randomUUID(),
             method: "POST",
             path: "/api/v1/invitations",
-            body: { name, email },
+            body: { name, email, by_mail },
           })),
         });
         const refused = results.find((result) => result.status >= 300);
@@ -61,12 +75,16 @@ export function Links({ people, onMade }: { people: readonly Who[]; onMade?: () 
           const { link } = (result.body ?? {}) as Partial<Invitation>;
           return who && link ? [{ ...who, link }] : [];
         });
-        setLinks((before) => [...before, ...made]);
+        if (by_mail) setSent((before) => [...before, ...made.map(({ email }) => email)]);
+        else setLinks((before) => [...before, ...made]);
       }
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
       setWrong(
-        reason.message || t`The server is out of reach. The links so far are below; go on when it is back.`,
+        reason.message ||
+          (by_mail
+            ? t`The server is out of reach. Go on when it is back.`
+            : t`The server is out of reach. The links so far are below; go on when it is back.`),
       );
     } finally {
       setBusy(false);
@@ -86,25 +104,41 @@ export function Links({ people, onMade }: { people: readonly Who[]; onMade?: () 
     URL.revokeObjectURL(url);
   }
 
+  if (!busy && !missing.length && !sent.length && !links.length && !wrong) return null;
   return (
     <div className="flex flex-col gap-3">
       {busy ? (
         <Progress
-          label={t`Links made`}
-          done={links.length}
+          label={t`Invitations made`}
+          done={links.length + sent.length}
           total={total}
-          words={t`${links.length} of ${total} links`}
+          words={t`${links.length + sent.length} of ${total}`}
         />
       ) : (
         missing.length > 0 && (
-          <Button
-            look={links.length ? "secondary" : "primary"}
-            className="self-start"
-            onClick={() => void make()}
-          >
-            {missing.length === 1 ? t`Make a link` : t`Make ${missing.length} links`}
-          </Button>
+          <div className="flex flex-wrap gap-2">
+            {mails && (
+              <Button look={links.length ? "secondary" : "primary"} onClick={() => void make(true)}>
+                {missing.length === 1
+                  ? t`Send the invitation by mail`
+                  : t`Send ${missing.length} invitations by mail`}
+              </Button>
+            )}
+            <Button
+              look={mails ? "plain" : links.length ? "secondary" : "primary"}
+              onClick={() => void make(false)}
+            >
+              {missing.length === 1 ? t`Make a link` : t`Make ${missing.length} links`}
+            </Button>
+          </div>
         )
+      )}
+      {sent.length > 0 && !busy && (
+        <p role="status" className="text-sm">
+          {sent.length === 1
+            ? t`The invitation is on its way by mail.`
+            : t`${sent.length} invitations are on their way by mail.`}
+        </p>
       )}
       <Wrong words={wrong} />
       {links.length > 0 && (

@@ -28,7 +28,8 @@ export function MailPage() {
         title={<Trans>Mail</Trans>}
         lead={
           <Trans>
-            Digests and interruptions go out by your mail server. What they say is seen here by nobody.
+            Digests, interruptions, invitations and links for a forgotten password go out by your mail server.
+            What they say is seen here by nobody.
           </Trans>
         }
       />
@@ -57,8 +58,9 @@ function SetUp() {
       title={<Trans>No mail server is set up</Trans>}
       lead={
         <Trans>
-          Digests stand on Today all the same. To send them by e-mail too, start Cairn with the address of
-          your mail server, and with whom mails are from:
+          Digests stand on Today all the same; invitations and new passwords are links that you hand over. To
+          send all of it by e-mail, start Cairn with the address of your mail server, and with whom mails are
+          from:
         </Trans>
       }
     >
@@ -143,7 +145,7 @@ function Dead({ letters, onChanged }: { letters: readonly DeadLetter[]; onChange
   return (
     <Section
       title={<Trans>Could not be delivered</Trans>}
-      lead={<Trans>What these would have told stands on Today of whom they are for.</Trans>}
+      lead={<Trans>What a digest would have told stands on Today of whom it is for.</Trans>}
     >
       {letters.length === 0 ? (
         <EmptyState title={t`None`} />
@@ -164,6 +166,14 @@ function Entry({ letter, onChanged }: { letter: DeadLetter; onChanged: () => voi
   const person = usePerson(letter.person_id);
   const write = useWrite();
   const [asking, setAsking] = useState(false);
+  const carried: Record<DeadLetter["carries"], string> = {
+    digest: t`a digest`,
+    interruption: t`an interruption`,
+    unread: t`word that an answer was not understood`,
+    invitation: t`an invitation`,
+    log_in: t`a mail about the log-in`,
+  };
+  const work = letter.carries === "digest" || letter.carries === "interruption";
   const address = person?.email ?? t`somebody who has left`;
   async function retry() {
     if (!(await write.run((send) => send<Mail>("POST", `/deliveries/${letter.id}/retry`)))) return;
@@ -197,7 +207,7 @@ function Entry({ letter, onChanged }: { letter: DeadLetter; onChanged: () => voi
         <bdi>{address}</bdi>
       </p>
       <p className="text-sm text-quiet wrap-anywhere">
-        {dateRange(letter.on, letter.on)} · {letter.why}
+        {dateRange(letter.on, letter.on)} · {carried[letter.carries]} · {letter.why}
       </p>
       {!asking && <Wrong words={write.words} />}
       {asking && (
@@ -210,7 +220,13 @@ function Entry({ letter, onChanged }: { letter: DeadLetter; onChanged: () => voi
           onClose={() => setAsking(false)}
         >
           <p>
-            <Trans>It leaves this list and is not sent. What it would have told stands on their Today.</Trans>
+            {work ? (
+              <Trans>
+                It leaves this list and is not sent. What it would have told stands on their Today.
+              </Trans>
+            ) : (
+              <Trans>It leaves this list and is not sent.</Trans>
+            )}
           </p>
         </Confirm>
       )}

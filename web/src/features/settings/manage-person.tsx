@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { byName, managersOf, useAbout } from "../../data/about";
+import { useMails } from "../../data/mails";
 import { useAll, useMine, usePerson, useStatus } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { isolate } from "../../lib/isolate";
@@ -167,6 +168,7 @@ function Profile({ person }: { person: Person }) {
 function ResetLink({ person }: { person: Person }) {
   const { t } = useLingui();
   const write = useWrite();
+  const mails = useMails();
   const [asking, setAsking] = useState(false);
   const [link, setLink] = useState<string | null>(null);
   async function make() {
@@ -180,7 +182,16 @@ function ResetLink({ person }: { person: Person }) {
   return (
     <Section
       title={<Trans>A forgotten password</Trans>}
-      lead={<Trans>You make a link, and give it to them yourself. It works once, for a day.</Trans>}
+      lead={
+        mails ? (
+          <Trans>
+            They have a link sent to them on the log-in page. Where they can't read that mail, you make one,
+            and give it to them yourself: it works once, for a day.
+          </Trans>
+        ) : (
+          <Trans>You make a link, and give it to them yourself. It works once, for a day.</Trans>
+        )
+      }
     >
       <Button className="self-start" onClick={() => setAsking(true)}>
         <Trans>Make a link</Trans>

@@ -192,7 +192,7 @@ function Form({ saved, ways, onSaved }: FormProps) {
             onChange={(per_sender) => edit({ per_sender })}
           />
           <Budget
-            label={t`From everybody together, in seven days`}
+            label={t`From everybody, in seven days`}
             value={draft.per_week}
             error={write.at("per_week")}
             onChange={(per_week) => edit({ per_week })}

@@ -31,7 +31,7 @@ export function Rows({ children }: { children: ReactNode }) {
 export function Row({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2">
-      <div className="min-w-[min(10rem,100%)] flex-1">{children}</div>
+      <div className="min-w-[min(14rem,100%)] flex-1">{children}</div>
       {action && <div className="ms-auto flex flex-wrap items-center justify-end">{action}</div>}
     </li>
   );

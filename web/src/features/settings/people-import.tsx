@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { useDraft } from "../../data/draft";
 import { useKeptFile } from "../../data/kept-file";
+import { useMails } from "../../data/mails";
 import { useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { FileBox } from "../../parts/file-box";
@@ -182,6 +183,7 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
             <>
               <bdi>{row.name}</bdi>
               <span className="block text-xs text-quiet">{row.email}</span>
+              {row.why && <span className="block text-xs text-warn">{row.why}</span>}
             </>
           ),
           becomes: (
@@ -190,7 +192,6 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
               {row.result === "changed" && (
                 <span className="block text-xs text-quiet">{row.fields.join(", ").replaceAll("_", " ")}</span>
               )}
-              {row.why && <span className="block text-xs font-normal text-ink">{row.why}</span>}
             </>
           ),
         }))}
@@ -202,6 +203,7 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
 /** Who came in has no password yet: each needs a link. The report stays until somebody is done with it. */
 function Done({ report, onOver }: { report: Plan; onOver: () => void }) {
   const { t } = useLingui();
+  const mails = useMails();
   const created = report.rows.filter((row) => row.result === "created");
   return (
     <>
@@ -221,9 +223,13 @@ function Done({ report, onOver }: { report: Plan; onOver: () => void }) {
       {created.length > 0 && (
         <Section
           title={<Trans>Let them in</Trans>}
-          lead={t`The new people can be given work at once. To log in each needs a link, which works once, for 14 days. You can make them later too, under People.`}
+          lead={
+            mails
+              ? t`The new people can be given work at once. To log in each needs an invitation, with a link that works once, for 14 days. None is sent before you say so; you can send them later too, under People.`
+              : t`The new people can be given work at once. To log in each needs a link, which works once, for 14 days. You can make them later too, under People.`
+          }
         >
-          <Links people={created} />
+          <Links people={created} mails={mails ?? false} />
         </Section>
       )}
       <Section title={<Trans>What became of it</Trans>}>

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import type { components } from "../../api.gen";
 import { byName } from "../../data/about";
 import { useFetched } from "../../data/fetched";
+import { useMails } from "../../data/mails";
 import { useAll } from "../../data/mine";
 import { matches } from "../../data/search";
 import { useWrite } from "../../data/write";
@@ -26,14 +27,17 @@ export function PeoplePage() {
   const people = useAll<Person>("person");
   const invitations = useFetched<Page<Invitation>>("/invitations", people.length);
   const waiting = useFetched<Page<components["schemas"]["NotJoined"]>>("/people/not-joined", people.length);
+  const mails = useMails();
   const [inviting, setInviting] = useState(false);
   const [search, setSearch] = useState("");
   const found = people.filter((person) => matches(person, search)).sort(byName);
   const active = found.filter((person) => person.active);
   const left = found.filter((person) => !person.active);
   const open = invitations.data?.items ?? [];
-  const absent = new Set(waiting.data?.items.map((one) => one.person_id));
+  const absent = new Map(waiting.data?.items.map((one) => [one.person_id, one.invited_until]));
   const outside = active.filter((person) => absent.has(person.id));
+  // Who has been sent an invitation is sent no other one with the rest; a link that was shown once may be lost.
+  const all = outside.map(({ id, name, email }) => ({ name, email, invited: !!mails && !!absent.get(id) }));
   const again = () => {
     invitations.again();
     waiting.again();
@@ -65,10 +69,15 @@ export function PeoplePage() {
             </Trans>
           }
         >
-          {outside.length > 0 && !search && <Links people={outside} onMade={again} />}
+          {outside.length > 0 && !search && <Links people={all} mails={mails ?? false} onMade={again} />}
           <Rows>
             {open.slice(0, shownAtOnce).map((invitation) => (
-              <OpenInvitation key={invitation.id} invitation={invitation} onChanged={again} />
+              <OpenInvitation
+                key={invitation.id}
+                invitation={invitation}
+                mails={mails ?? false}
+                onChanged={again}
+              />
             ))}
           </Rows>
         </Section>
@@ -127,13 +136,20 @@ function Entry({ person, people }: { person: Person; people: Person[] }) {
   );
 }
 
-function OpenInvitation({ invitation, onChanged }: { invitation: Invitation; onChanged: () => void }) {
+interface OpenProps {
+  invitation: Invitation;
+  /** The server sends mail. */
+  mails: boolean;
+  onChanged: () => void;
+}
+
+function OpenInvitation({ invitation, mails, onChanged }: OpenProps) {
   const { t } = useLingui();
   const { say } = useToasts();
   const write = useWrite();
   const [asking, setAsking] = useState(false);
   const [link, setLink] = useState<string | null>(null);
-  const { name, email } = invitation;
+  const { name, email, mailed } = invitation;
   const until = invitation.expires_at.slice(0, 10);
   async function takeBack() {
     if ((await write.run((send) => send<null>("DELETE", `/invitations/${invitation.id}`))) === undefined)
@@ -142,15 +158,35 @@ function OpenInvitation({ invitation, onChanged }: { invitation: Invitation; onC
     onChanged();
     say(t`The link of ${isolate(name)} is void`);
   }
+  const invite = (by_mail: boolean) =>
+    write.run((send) => send<Invitation>("POST", "/invitations", { name, email, by_mail }));
   async function anew() {
-    const made = await write.run((send) => send<Invitation>("POST", "/invitations", { name, email }));
+    const made = await invite(false);
     if (made?.link) setLink(made.link);
     else if (!made) say(t`No link could be made. Try again.`);
+  }
+  async function sendAgain() {
+    if (!(await invite(true))) {
+      say(t`It could not be sent. Try again.`);
+      return;
+    }
+    onChanged();
+    say(t`Another mail is on its way to ${email}; the link before is void`);
   }
   return (
     <Row
       action={
-        <>
+        <div className="-ms-3 flex basis-full flex-wrap sm:ms-0 sm:basis-auto">
+          {mails && (
+            <Button
+              look="plain"
+              aria-label={mailed ? t`Send it again to ${isolate(name)}` : t`Send it to ${isolate(name)}`}
+              disabled={write.busy}
+              onClick={() => void sendAgain()}
+            >
+              {mailed ? <Trans>Send again</Trans> : <Trans>Send</Trans>}
+            </Button>
+          )}
           <Button
             look="plain"
             aria-label={t`New link for ${isolate(name)}`}
@@ -166,15 +202,28 @@ function OpenInvitation({ invitation, onChanged }: { invitation: Invitation; onC
           >
             <Trans>Take back</Trans>
           </Button>
-        </>
+        </div>
       }
     >
       <p className="wrap-anywhere">
         <bdi>{name}</bdi>
       </p>
-      <p className="text-sm wrap-anywhere text-quiet">
-        {email} · <Trans>until {dateRange(until, until)}</Trans>
+      <p className="text-sm wrap-anywhere text-quiet">{email}</p>
+      <p className="text-sm text-quiet">
+        {mailed && mailed.state !== "dead" && (
+          <>{mailed.state === "sent" ? <Trans>sent by mail</Trans> : <Trans>on its way by mail</Trans>} · </>
+        )}
+        <Trans>until {dateRange(until, until)}</Trans>
       </p>
+      {mailed?.why && mailed.state !== "sent" && (
+        <p className={`text-sm wrap-anywhere ${mailed.state === "dead" ? "text-warn" : "text-quiet"}`}>
+          {mailed.state === "dead" ? (
+            <Trans>Could not be delivered: {mailed.why}.</Trans>
+          ) : (
+            <Trans>It is tried again: {mailed.why}.</Trans>
+          )}
+        </p>
+      )}
       {link && (
         <LinkDialog
           name={name}

@@ -27,7 +27,7 @@ import { WorkspacePage } from "./workspace";
 
 /** The settings: an index beside the page, on a phone before it. */
 export function SettingsScreen({ path, id }: { path: string; id?: string | undefined }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { me } = useMine();
   const admin = me.person.role !== "member";
   const pages: Record<SettingsPath, () => ReactNode> = {
@@ -67,8 +67,8 @@ export function SettingsScreen({ path, id }: { path: string; id?: string | undef
       </nav>
       <div className="flex min-w-0 flex-col gap-10">
         {!index && (
-          <Back href="/settings" className="-mb-6 md:hidden">
-            <Trans>Settings</Trans>
+          <Back href={id ? `/settings/${path}` : "/settings"} className="-mb-6 md:hidden">
+            {id ? i18n._(here.name) : <Trans>Settings</Trans>}
           </Back>
         )}
         {pages[here.path]()}

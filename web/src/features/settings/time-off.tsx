@@ -93,17 +93,19 @@ export function TimeOffPage() {
           ))}
         </Rows>
       )}
-      <Exact />
-      {past.length > 0 && (
-        <details>
-          <summary className="min-h-11 py-2.5 text-sm text-quiet">{t`Passed (${past.length})`}</summary>
-          <Rows>
-            {past.map((off) => (
-              <Entry key={off.id} off={off} busy={write.busy} onRemove={() => void remove(off)} />
-            ))}
-          </Rows>
-        </details>
-      )}
+      <div>
+        <Exact />
+        {past.length > 0 && (
+          <details>
+            <summary className="min-h-11 py-2.5 text-sm text-quiet">{t`Passed (${past.length})`}</summary>
+            <Rows>
+              {past.map((off) => (
+                <Entry key={off.id} off={off} busy={write.busy} onRemove={() => void remove(off)} />
+              ))}
+            </Rows>
+          </details>
+        )}
+      </div>
     </>
   );
 }

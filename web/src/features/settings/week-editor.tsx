@@ -81,8 +81,8 @@ export function WeekEditor({ label, look, week, beneath, usual, errorAt, onChang
             className="grid grid-cols-[minmax(0,1fr)_auto_2.75rem] items-center gap-x-3 border-b border-line pb-1 sm:grid-cols-[2.5rem_1fr_5.75rem_2.75rem] sm:border-0 sm:pb-0"
           >
             <span aria-hidden="true">
-              <span className="wrap-anywhere hyphens-auto sm:hidden">{names.long[day]}</span>
-              <span className="hidden sm:inline">{names.short[day]}</span>
+              <span className="sm:hidden max-[20rem]:hidden">{names.long[day]}</span>
+              <span className="hidden sm:inline max-[20rem]:inline">{names.short[day]}</span>
             </span>
             <span
               aria-hidden="true"

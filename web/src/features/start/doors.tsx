@@ -11,9 +11,17 @@ export function Doors({ invited }: { invited: readonly Invitation[] }) {
     <Section
       title={<Trans>Let them in</Trans>}
       lead={
-        <Trans>
-          Each link works once, for one person. Send it the way you usually reach them; it is not shown again.
-        </Trans>
+        invited.every((invitation) => invitation.mailed) ? (
+          <Trans>
+            A mail with their link is on its way to each. You can hand it over yourself too: it works once,
+            and is not shown again.
+          </Trans>
+        ) : (
+          <Trans>
+            Each link works once, for one person. Send it the way you usually reach them; it is not shown
+            again.
+          </Trans>
+        )
       }
     >
       {invited.map((invitation) => (

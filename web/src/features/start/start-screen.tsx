@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Link } from "wouter";
 import { useDraftBox } from "../../data/draft";
-import { useMine } from "../../data/mine";
+import { useMine, useStatus } from "../../data/mine";
 import type { AddTask } from "../../data/operations";
 import type { Draft } from "../../lib/quickadd/reading";
 import { uuidv7 } from "../../lib/uuid";
@@ -21,6 +21,7 @@ import { Strangers } from "./strangers";
 export function StartScreen() {
   const { t } = useLingui();
   const { me, replica } = useMine();
+  const { complete } = useStatus();
   const { say } = useToasts();
   const { text, write: setText, sent: handedOver } = useDraftBox("start");
   const [invited, setInvited] = useState<Invitation[]>([]);
@@ -99,7 +100,7 @@ export function StartScreen() {
         </ReadBy>
       </div>
       <Strangers
-        names={strangers}
+        names={complete ? strangers : []}
         onInvited={(_mention, invitation) => setInvited((before) => [...before, invitation])}
       />
       {known.length > 0 && <Landing drafts={known} onWords={onWords} />}
