@@ -8,6 +8,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import type { Plugin, Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
+import { ownMessages } from "./build/messages.ts";
 
 const outDir = "../internal/webui/dist";
 
@@ -48,37 +49,48 @@ function firstLoad(bundle: Bundle): Set<string> {
   return first;
 }
 
-/** The app comes beside the entry, not after it. */
-function appBeside(): Plugin {
+/**
+ * The page brings its style, so that it is painted with its first bytes; the server permits this style and no other.
+ * The app comes beside the entry, not after it, and neither takes the line from the page.
+ */
+function wholePage(): Plugin {
+  let taken = "";
   return {
-    name: "cairn-app-beside",
+    name: "cairn-whole-page",
     apply: "build",
     transformIndexHtml: {
       order: "post",
       handler(html, { bundle }) {
         if (!bundle) return html;
-        const missing = [...firstLoad(bundle)].filter((file) => !html.includes(`"/${file}"`));
-        const links = missing.map((file) => `    <link rel="modulepreload" crossorigin href="/${file}">\n`);
-        return html.replace("  </head>", `${links.join("")}  </head>`);
+        const [link = "", file = ""] =
+          /\n *<link rel="stylesheet"[^>]*href="\/([^"]+)"[^>]*>/.exec(html) ?? [];
+        const style = bundle[file];
+        if (style?.type !== "asset") throw new Error("the page names no style");
+        delete bundle[file];
+        taken = file;
+        // The entry itself is in the page already, or nothing but what it imports.
+        const missing = [...firstLoad(bundle)].filter((name) => {
+          const chunk = bundle[name];
+          return !html.includes(`"/${name}"`) && chunk?.type === "chunk" && !chunk.isEntry;
+        });
+        const links = missing.map((name) => `    <link rel="modulepreload" crossorigin href="/${name}">\n`);
+        return html
+          .replace(link, "")
+          .replace(/\n *<script/, (script) => `\n    <style>${style.source}</style>${script}`)
+          .replace("  </head>", `${links.join("")}  </head>`)
+          .replace(/<(script type="module"|link rel="modulepreload")/g, '$& fetchpriority="low"');
       },
+    },
+    writeBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === "chunk" && chunk.code.includes(taken))
+          this.error(`${chunk.fileName} asks for the style, which is in the page`);
     },
   };
 }
 
-/** The style first: nothing is painted before it has come, and a browser has few lines to an HTTP/1.1 server. */
-function styleFirst(): Plugin {
-  return {
-    name: "cairn-style-first",
-    apply: "build",
-    transformIndexHtml: {
-      order: "post",
-      handler(html) {
-        const style = /\n *<link rel="stylesheet"[^>]*>/.exec(html)?.[0] ?? "";
-        return html.replace(style, "").replace(/\n *<script/, `${style}$&`);
-      },
-    },
-  };
-}
+/** What the log-in leads to: the shell, My list, and the copy. */
+const insideModules = /\/src\/(app\/inside\.tsx|data\/open\.ts)$/;
 
 /** The screens that are not in the first load, by the address under which a page may begin with them (Go's path.Match). */
 const screens: Record<string, string> = {
@@ -86,6 +98,9 @@ const screens: Record<string, string> = {
   "/setup": "login/screens",
   "/join": "login/screens",
   "/reset": "login/screens",
+  "/forgotten": "login/forgotten-screen",
+  "/confirm": "login/address-screens",
+  "/undo": "login/address-screens",
   "/tasks/*": "work/task-screen",
   "/people": "people/people-screen",
   "/people/*/between": "people/between-screen",
@@ -109,14 +124,19 @@ function screenFiles(): Plugin {
     generateBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
       const first = firstLoad(bundle);
-      const files: Record<string, string[]> = {};
+      const inside = new Set<string>();
+      for (const { fileName, moduleIds } of chunks)
+        if (moduleIds.some((id) => insideModules.test(id))) needed(bundle, fileName, inside);
+      const beside = (more: Set<string>) =>
+        [...more].filter((file) => !first.has(file)).map((file) => `/${file}`);
+      // Everywhere else.
+      const files: Record<string, string[]> = { "": beside(inside) };
       for (const [address, module] of Object.entries(screens)) {
         const ofModule = (id: string) => id.endsWith(`/src/features/${module}.tsx`);
         const chunk = chunks.find((c) => c.moduleIds.some(ofModule));
         if (!chunk) throw new Error(`there is no ${module}, which ${address} shows`);
-        files[address] = [...needed(bundle, chunk.fileName)]
-          .filter((file) => !first.has(file))
-          .map((file) => `/${file}`);
+        const own = needed(bundle, chunk.fileName);
+        files[address] = beside(module.startsWith("login/") ? own : new Set([...inside, ...own]));
       }
       this.emitFile({ type: "asset", fileName: "screens.json", source: JSON.stringify(files) });
     },
@@ -130,16 +150,13 @@ function shellWorker(): Plugin {
     apply: "build",
     async generateBundle(_options, bundle) {
       const kept = (await readdir("public")).filter((f) => !f.startsWith(".")).sort();
-      const files = [
-        "/",
-        ...kept.map((f) => `/${f}`),
-        ...Object.keys(bundle)
-          .filter((f) => f.startsWith("assets/"))
-          .map((f) => `/${f}`),
-      ];
+      const assets = Object.keys(bundle).filter((f) => f.startsWith("assets/"));
+      // The style is in the page, which the worker keeps in its own way.
+      const files = [...kept, ...assets.filter((f) => !f.endsWith(".css"))].map((f) => `/${f}`);
       // The names of the assets tell their content; the others are read.
-      const hash = createHash("sha256").update(files.join());
-      for (const f of kept) hash.update(await readFile(join("public", f)));
+      const hash = createHash("sha256").update(assets.join());
+      for (const f of ["index.html", "src/sw.js", ...kept.map((f) => join("public", f))])
+        hash.update(await readFile(f));
       const build = hash.digest("hex").slice(0, 12);
       const source = await readFile("src/sw.js", "utf8");
       this.emitFile({
@@ -157,9 +174,9 @@ export default defineConfig({
     // plugin-react has no Babel any more; Lingui's macros still need it.
     babel({ plugins: ["@lingui/babel-plugin-lingui-macro"], include: /\/src\/.*\.tsx?$/ }),
     lingui(),
+    ownMessages(),
     tailwindcss(),
-    styleFirst(),
-    appBeside(),
+    wholePage(),
     screenFiles(),
     shellWorker(),
     precompress(),
@@ -168,6 +185,8 @@ export default defineConfig({
     outDir,
     emptyOutDir: true,
     target: "es2023",
+    // Every browser with es2023 knows it.
+    modulePreload: { polyfill: false },
     // A data: URL would need another word in the content security policy.
     assetsInlineLimit: 0,
     sourcemap: false,
@@ -177,15 +196,18 @@ export default defineConfig({
           // Else there is a file for each set of screens that share something: fifteen before the first one.
           groups: [
             // It changes seldom: after an update of the app it is still in the browser.
-            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 1 },
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
             // What the entry needs before the app is here.
             {
               name: "begin",
-              test: /rolldown\/runtime|vite\/preload-helper|\/src\/lib\/first-page\.ts$/,
-              priority: 2,
+              test: /vite\/preload-helper|\/src\/(main\.tsx|lib\/(first-page|idle)\.ts)$/,
+              priority: 4,
             },
-            // With all that it imports.
-            { name: "app", test: /\/src\/app\/start\.tsx$/ },
+            // With all that they import: the frame, with what a log-in needs, and what those need who are inside.
+            { name: "app", test: /\/src\/(app\/start|ui\/(fields|small))\.tsx$/, priority: 2 },
+            { name: "inside", test: insideModules, priority: 1 },
+            // What several screens share: one file instead of a dozen. The grammar is big, and only for who writes.
+            { name: "parts", test: /\/src\/(?!lib\/quickadd\/)|\/lucide-react\//, minShareCount: 2 },
           ],
         },
       },

@@ -139,11 +139,23 @@ func ReadableOfKind(kind, id, personID string) string {
 		` AND read_o.id = ` + id + ` AND read_o.state = 'in' AND ` + Holds("read_o.scope", personID) + `)`
 }
 
-// Objects is the SQL of a query for the ids of all objects that a person may read.
-// An object may come several times.
-func Objects(kind Kind, personID string) string {
-	return `SELECT read_o.id FROM object_scope read_o WHERE read_o.kind = '` + string(kind) + `'` +
-		` AND read_o.state = 'in' AND read_o.scope IN (` + Scopes(personID) + `)`
+// Objects is the SQL of a query for the ids of all objects that a person may read,
+// for who reads few. An object may come several times. OneOf is the database's, by
+// which it looks up each scope.
+func Objects(kind Kind, personID string, oneOf func(query string) string) string {
+	return objectsIn(kind, oneOf(Scopes(personID)))
+}
+
+// ObjectsBeyondLists is Objects without what the person reads as everybody does, or
+// as who reads somebody's worklist.
+func ObjectsBeyondLists(kind Kind, personID string, oneOf func(query string) string) string {
+	return objectsIn(kind, oneOf(Scopes(personID)+` AND held_a.scope <> 'workspace' AND held_a.scope NOT LIKE 'worklist:%'`))
+}
+
+// By its kind no object is to be looked up: all of the workspace are of few kinds.
+func objectsIn(kind Kind, scopes string) string {
+	return `SELECT read_o.id FROM object_scope read_o WHERE read_o.scope ` + scopes +
+		` AND read_o.kind || '' = '` + string(kind) + `' AND read_o.state = 'in'`
 }
 
 // Kind names a sort of object, in the change feed and in the activity log.

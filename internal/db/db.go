@@ -45,9 +45,17 @@ func (d Dialect) InList(param string) string {
 // it for a few values, and looks each of them up in an index.
 func (d Dialect) Among(param string) string {
 	if d == Postgres {
-		return "= ANY (ARRAY(SELECT jsonb_array_elements_text(" + param + "::jsonb)))"
+		return d.OneOf("SELECT jsonb_array_elements_text(" + param + "::jsonb)")
 	}
-	return "IN (SELECT value FROM json_each(" + param + "))"
+	return d.OneOf("SELECT value FROM json_each(" + param + ")")
+}
+
+// OneOf is Among for what a query finds.
+func (d Dialect) OneOf(query string) string {
+	if d == Postgres {
+		return "= ANY (ARRAY(" + query + "))"
+	}
+	return "IN (" + query + ")"
 }
 
 // String names the engine.

@@ -133,6 +133,23 @@ func TestW9_TheAskerIsAskedWhetherItIsStillNeeded(t *testing.T) {
 	})
 }
 
+// To ask again is no answer: the days of silence count from the first time that Max
+// was asked.
+func TestW9_AskingAgainDoesNotBeginTheDaysOfSilenceAnew(t *testing.T) {
+	each(t, func(r *rig) {
+		task := r.accepted("report", "")
+		for _, day := range []string{"12-04 12:00", "12-09 12:00"} { // Max is asked at nine on Monday, and on Thursday
+			r.until(day)
+			_, err := r.work.AskFirst(r.Context(), r.ana, task.ID)
+			r.ok(err)
+		}
+		r.until("12-11 16:00")
+		r.equal("not yet", r.get(task).LetGoAt == nil, true)
+		r.until("12-12 12:00")
+		r.equal("Ana may let it go", r.get(task).LetGoAt != nil, true)
+	})
+}
+
 // Max is back from time off earlier than he had said, so his ten working days are
 // over earlier too.
 func TestW9_TheDaysOfTheAskerAreReckonedAnewWhenTheyChange(t *testing.T) {

@@ -86,7 +86,7 @@ func (c *company) repeat(l *life, n int) {
 		Title: fmt.Sprintf("round %d", n), Repeat: rule, Due: opt.To(work.Due{Date: new(c.today().AddDays(1))}),
 	})
 	c.ok(err)
-	l.round = made.Task.ID
+	l.round = made.ID
 }
 
 // read is a task of somebody's as it is now.
@@ -170,7 +170,7 @@ func (c *company) finishRound(l *life) {
 	}
 	done, err := c.work.Complete(c.Context(), l.Call, l.round, nil)
 	c.ok(err)
-	l.round = *done.Task.Repeat.NextID
+	l.round = *done.Repeat.NextID
 }
 
 // interrupt has somebody interrupt a person: what is refused waits.

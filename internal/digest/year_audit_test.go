@@ -137,15 +137,12 @@ func (c *company) needed(l *life, task work.Task, m marks) {
 	if task.DoubtAt == nil {
 		return
 	}
-	var first time.Time
-	for _, code := range []string{"task.still_needed", "task.need_asked"} {
-		told, ok := c.toldLast(l.asker, task, code)
-		if ok && !told.Before(*task.NeededAt) && (first.IsZero() || told.Before(first)) {
-			first = told
-		}
-	}
-	if !first.IsZero() {
-		c.passed("W9, let go", l.asker, first, letGoDays, task.LetGoAt)
+	told, err := db.One(c.Context(), c.db, db.Value[*int64], `SELECT min(d.composed_at) FROM notification n JOIN digest d ON d.id = n.digest_id
+		WHERE n.person_id = $1 AND n.object_id = $2 AND n.code IN ('task.still_needed', 'task.need_asked') AND d.composed_at >= $3`,
+		l.asker.PersonID, task.ID, task.NeededAt.UnixMilli())
+	c.ok(err)
+	if told != nil {
+		c.passed("W9, let go", l.asker, instant(*told), letGoDays, task.LetGoAt)
 	}
 }
 
@@ -251,8 +248,9 @@ func (c *company) auditClock() {
 	c.none("two open ones of a series (W11)", `SELECT title FROM task WHERE repeat IS NOT NULL AND status NOT IN ('done', 'canceled')
 		GROUP BY title HAVING count(*) > 1`)
 	for verb, people := range map[string]int{"task.unanswered": 2, "task.may_let_go": 1, "task.date_agreed": 2} {
-		c.none(verb+" is not told once to each", `SELECT a.object_id FROM activity a WHERE a.verb = $1 AND a.actor_id = ''
-			AND (SELECT count(*) FROM notification n WHERE n.object_id = a.object_id AND n.code = $1 AND n.at = a.at) <> $2`, verb, people)
+		c.none(verb+" is not told once to each", `SELECT a.object_id FROM activity a
+			LEFT JOIN notification n ON n.object_id = a.object_id AND n.code = $1 AND n.at = a.at
+			WHERE a.verb = $1 AND a.actor_id = '' GROUP BY a.object_id, a.at HAVING count(n.seq) <> $2`, verb, people)
 	}
 }
 

@@ -36,7 +36,7 @@ func logInInto(message *mail.Message, l login.Letter) {
 			entry.Said = []mail.Piece{{Text: mail.OneLine(l.By), Name: true}, {Text: " invites you to "}, workspace, {Text: "."}}
 		}
 		page.Title = "Join " + mail.OneLine(l.Workspace)
-		page.Lead = []string{"Work waits there on one list of yours until you get to it, and nobody interrupts you."}
+		page.Lead = []string{"Work waits there on one list of yours until you get to it."}
 		entry.About = []string{"The link is for you alone. It works once, for 14 days."}
 		step("Choose a password and join")
 		page.Foot = []string{"If you don't know what this is about, let it lie: nothing happens without you."}

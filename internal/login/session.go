@@ -94,12 +94,11 @@ func clip(password string) string {
 	return password[:min(len(password), most)]
 }
 
-// nameable is an address as it is looked up, and kept in mind by the brakes. None so
+// nameable is an address as it is looked up, and kept in mind by the brakes. None that
 // long was ever accepted, and a cut one is nobody's.
 func nameable(email string) string {
-	const most = 300
 	email = strings.ToLower(strings.TrimSpace(email))
-	return strings.ToValidUTF8(email[:min(len(email), most)], "")
+	return strings.ToValidUTF8(email[:min(len(email), 2*longestAddress)], "")
 }
 
 // maxSessions is how many sessions a person has at once.

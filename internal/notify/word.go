@@ -171,3 +171,15 @@ func ToldAt(ctx context.Context, q db.Querier, personID, thread, code string) (t
 	}
 	return time.UnixMilli(found[0]).UTC(), true, nil
 }
+
+// FirstToldAt is when a person was first told, since an instant, one of these kinds
+// of things about something; false when they have not been told yet.
+func FirstToldAt(ctx context.Context, q db.Querier, personID, thread string, since time.Time, codes ...string) (time.Time, bool, error) {
+	at, err := db.One(ctx, q, db.Value[*int64], `SELECT min(d.composed_at) FROM notification n JOIN digest d ON d.id = n.digest_id
+		WHERE n.person_id = $1 AND n.thread = $2 AND n.code `+q.Dialect().Among("$3")+` AND d.composed_at >= $4`,
+		personID, thread, db.List(codes), since.UnixMilli())
+	if err != nil || at == nil {
+		return time.Time{}, false, err
+	}
+	return time.UnixMilli(*at).UTC(), true, nil
+}

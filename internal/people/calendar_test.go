@@ -156,17 +156,18 @@ func TestC7_ThreeFairTimesForATalkWhereverTheTwoAre(t *testing.T) {
 			one, other Person
 			week       string
 			fit        worktime.TalkFit
+			days       int // from each of which one asks
 			evenings   int // of the two, how many give up one
 		}{
-			{wellington, honolulu, "2027-01-11", worktime.FitInside, 0},
-			{wellington, honolulu, "2027-07-12", worktime.FitInside, 0},
-			{lisbon, wellington, "2027-01-11", worktime.FitStretch, 1}, // her evening is his early morning
-			{lisbon, wellington, "2027-03-29", worktime.FitStretch, 2}, // twelve hours apart: either one's
-			{lisbon, wellington, "2027-07-12", worktime.FitStretch, 1}, // his evening
+			{wellington, honolulu, "2027-01-11", worktime.FitInside, 7, 0},
+			{wellington, honolulu, "2027-07-12", worktime.FitInside, 7, 0},
+			{lisbon, wellington, "2027-01-11", worktime.FitStretch, 7, 1}, // her evening is his early morning
+			{lisbon, wellington, "2027-03-29", worktime.FitStretch, 1, 2}, // in the one week of twelve hours either one's
+			{lisbon, wellington, "2027-07-12", worktime.FitStretch, 7, 1}, // his evening
 		} {
 			monday, err := time.Parse(time.DateOnly, c.week)
 			r.must(err)
-			for day := range 7 {
+			for day := range c.days {
 				from := monday.AddDate(0, 0, day)
 				told, err := r.Overlap(r.ctx, r.owner.Actor, OverlapQuery{
 					IDs: []string{c.one.ID, c.other.ID}, From: from, To: from.AddDate(0, 0, 7), Length: 15 * time.Minute, Most: 3,

@@ -13,6 +13,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"embed"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -28,9 +29,9 @@ import (
 var embedded embed.FS
 
 // policy is the content security policy of the page. There is no inline script
-// or style at all, so it needs neither nonce nor hash; the only Trusted Types
-// policy is the app's own (web/src/lib/trusted.ts).
-const policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+// at all, and of inline styles only the page's own, which is permitted by its
+// hash; the only Trusted Types policy is the app's own (web/src/lib/trusted.ts).
+const policy = "default-src 'self'; script-src 'self'; style-src 'self'%s; img-src 'self' data:; " +
 	"font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; object-src 'none'; " +
 	"base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types cairn"
@@ -45,9 +46,10 @@ type file struct {
 
 // Handler answers GET and HEAD for the web app.
 type Handler struct {
-	files map[string]file
-	page  file
-	// What the page needs beyond its first files, by the pattern of its address.
+	files  map[string]file
+	page   file
+	policy string
+	// What the page needs beyond its first files, by the pattern of its address; "" is for every other.
 	screens map[string][]string
 }
 
@@ -73,14 +75,26 @@ func load(source fs.FS) (*Handler, error) {
 			return nil, fmt.Errorf("embedded list of screens: %w", err)
 		}
 	}
-	if page, built := h.files["/index.html"]; built {
-		h.page = page
-		return h, nil
+	page, built := h.files["/index.html"]
+	if !built {
+		if page, err = read(source, "placeholder.html"); err != nil {
+			return nil, fmt.Errorf("embedded placeholder page: %w", err)
+		}
 	}
-	if h.page, err = read(source, "placeholder.html"); err != nil {
-		return nil, fmt.Errorf("embedded placeholder page: %w", err)
-	}
+	h.page = page
+	h.policy = fmt.Sprintf(policy, styleHash(page.body))
 	return h, nil
+}
+
+// styleHash is what permits the style that the page brings itself.
+func styleHash(page []byte) string {
+	_, rest, _ := bytes.Cut(page, []byte("<style>"))
+	style, _, found := bytes.Cut(rest, []byte("</style>"))
+	if !found {
+		return ""
+	}
+	sum := sha256.Sum256(style)
+	return " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 func read(source fs.FS, name string) (file, error) {
@@ -134,7 +148,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	header := w.Header()
 	header.Set("Content-Type", f.contentType)
-	header.Set("Content-Security-Policy", policy)
+	header.Set("Content-Security-Policy", h.policy)
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Referrer-Policy", "same-origin")
 	header.Set("Cross-Origin-Opener-Policy", "same-origin")
@@ -158,13 +172,18 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // announce tells the browser with the page's first line which files of its
 // screen it will need; else it knows only when the app has come and begun.
 func (h *Handler) announce(header http.Header, address string) {
+	for _, name := range h.beside(address) {
+		header.Add("Link", "<"+name+">; rel=modulepreload; fetchpriority=low")
+	}
+}
+
+func (h *Handler) beside(address string) []string {
 	for pattern, files := range h.screens {
 		if matches, _ := path.Match(pattern, address); matches {
-			for _, name := range files {
-				header.Add("Link", "<"+name+">; rel=modulepreload")
-			}
+			return files
 		}
 	}
+	return h.screens[""]
 }
 
 func acceptsGzip(r *http.Request) bool {

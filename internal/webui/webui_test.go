@@ -1,6 +1,8 @@
 package webui
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -103,14 +105,14 @@ func TestAFileThatTheBrowserHasIsNotSentAgain(t *testing.T) {
 
 func TestThePageAnnouncesTheFilesOfItsScreen(t *testing.T) {
 	source := built()
-	source["dist/screens.json"] = &fstest.MapFile{Data: []byte(`{"/tasks/*": ["/assets/task-1a.js", "/assets/box-2b.js"]}`)}
+	source["dist/screens.json"] = &fstest.MapFile{Data: []byte(`{"/tasks/*": ["/assets/task-1a.js", "/assets/box-2b.js"], "": ["/assets/in-3c.js"]}`)}
 	h, err := load(source)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for address, want := range map[string][]string{
-		"/tasks/0191":       {"</assets/task-1a.js>; rel=modulepreload", "</assets/box-2b.js>; rel=modulepreload"},
-		"/":                 nil,
+		"/tasks/0191":       {"</assets/task-1a.js>; rel=modulepreload; fetchpriority=low", "</assets/box-2b.js>; rel=modulepreload; fetchpriority=low"},
+		"/":                 {"</assets/in-3c.js>; rel=modulepreload; fetchpriority=low"},
 		"/assets/app-1a.js": nil,
 	} {
 		if got := get(t, h, "GET", address, "").Header.Values("Link"); !slices.Equal(got, want) {
@@ -128,13 +130,27 @@ func TestPageForbidsInlineScriptAndFraming(t *testing.T) {
 		t.Fatal(err)
 	}
 	policy := get(t, h, "GET", "/", "").Header.Get("Content-Security-Policy")
-	for _, want := range []string{"script-src 'self';", "style-src 'self';", "frame-ancestors 'none'", "require-trusted-types-for 'script'"} {
+	for _, want := range []string{"script-src 'self';", "style-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"} {
 		if !strings.Contains(policy, want) {
 			t.Errorf("policy %q lacks %q", policy, want)
 		}
 	}
 	if strings.Contains(policy, "unsafe") {
 		t.Errorf("policy %q allows something unsafe", policy)
+	}
+}
+
+func TestThePageMayBringItsOwnStyleAndNoOther(t *testing.T) {
+	source := built()
+	source["dist/index.html"] = &fstest.MapFile{Data: []byte("<head><style>p{color:red}</style></head>")}
+	h, err := load(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256([]byte("p{color:red}"))
+	want := "style-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "';"
+	if policy := get(t, h, "GET", "/", "").Header.Get("Content-Security-Policy"); !strings.Contains(policy, want) {
+		t.Errorf("policy %q lacks %q", policy, want)
 	}
 }
 

@@ -136,11 +136,10 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, filter Filter) (T
 	}
 	predicate := taskPredicate()
 	if filter.OwnerID == "" && filter.AskedByID == "" && strings.TrimSpace(filter.Query) == "" {
-		few, err := s.readsFew(ctx, actor.PersonID)
-		if err != nil {
+		var err error
+		if predicate, err = s.acrossPredicate(ctx, actor.PersonID); err != nil {
 			return TaskPage{}, err
 		}
-		predicate = acrossPredicate(few)
 	}
 	where := []string{predicate}
 	args := []any{actor.PersonID}

@@ -104,26 +104,16 @@ func (c *change) offerToLetGo(ctx context.Context) (*happening, *time.Time, erro
 	if t.NeededAt == nil || t.DoubtAt == nil || t.LetGoAt != nil {
 		return nil, nil, nil
 	}
-	var silent *time.Time
-	for _, code := range []string{codeStillNeeded, verbNeedAsked} {
-		told, ok, err := notify.ToldAt(ctx, c.tx, t.AskedByID, notify.ThreadOf(authz.KindTask, t.ID), code)
-		if err != nil {
-			return nil, nil, err
-		}
-		if !ok || told.Before(*t.NeededAt) {
-			continue
-		}
-		at, err := c.askersDays(ctx, told, letGoDays)
-		if err != nil {
-			return nil, nil, err
-		}
-		silent = sooner(silent, at)
+	told, ok, err := notify.FirstToldAt(ctx, c.tx, t.AskedByID, notify.ThreadOf(authz.KindTask, t.ID), *t.NeededAt, codeStillNeeded, verbNeedAsked)
+	if err != nil {
+		return nil, nil, err
 	}
-	switch {
-	case silent == nil: // nobody was asked yet
+	if !ok { // nobody was asked yet
 		return nil, after(*c.now(), letGoDays), nil
-	case silent.After(*c.now()):
-		return nil, silent, nil
+	}
+	silent, err := c.askersDays(ctx, told, letGoDays)
+	if err != nil || silent == nil || silent.After(*c.now()) {
+		return nil, silent, err
 	}
 	t.LetGoAt = silent
 	return &happening{verbMayLetGo, nil}, nil, nil

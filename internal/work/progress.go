@@ -280,7 +280,7 @@ func (s *Service) Reopen(ctx context.Context, call authz.Call, id string, place 
 		if err != nil {
 			return err
 		}
-		if back != nil && back.TakenOn && !arranges {
+		if back != nil && back.TakenOn && back.Reason == NoLongerNeeded && !arranges {
 			arranges, place = true, Place{OnFull: Lower} // where on the list is not theirs to say
 		}
 		if back != nil && c.relation&authz.AskerOf == 0 {

@@ -13,13 +13,16 @@ import (
 func (w *world) wantSight(reader authz.Call, fresh *replica) {
 	w.t.Helper()
 	m := w.model()
-	few, many, found := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	few, some, many, found := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, into := range []struct {
-		filter Filter
-		bound  int // what counts as few
-		ids    map[string]bool
-	}{{Filter{Limit: 7}, fewTasks, few}, {Filter{Limit: 7}, 0, many}, {Filter{Limit: 7, Query: "title"}, 0, found}} {
-		w.across.tasks, w.across.reads = into.bound, nil
+		filter        Filter
+		scopes, tasks int // what counts as some, and as few
+		ids           map[string]bool
+	}{
+		{Filter{Limit: 7}, someScopes, fewTasks, few}, {Filter{Limit: 7}, someScopes, 0, some}, {Filter{Limit: 7}, 0, 0, many},
+		{Filter{Limit: 7, Query: "title"}, 0, 0, found},
+	} {
+		w.across.scopes, w.across.tasks, w.across.reads = into.scopes, into.tasks, nil
 		for {
 			page, err := w.List(w.ctx, reader.Actor, into.filter)
 			w.ok(err)
@@ -44,9 +47,9 @@ func (w *world) wantSight(reader authz.Call, fresh *replica) {
 			streamed = false // seen through a scope that this replica doesn't watch
 		}
 		_, inFeed := fresh.rows["task "+id]
-		if (err == nil) != want || (historyErr == nil) != want || few[id] != want || many[id] != want || found[id] != want || inFeed != streamed {
-			w.t.Fatalf("%s sees %s by the model: %v; read %v, history %v, listed %v and %v, found %v, streamed %v",
-				reader.PersonID, id, want, err, historyErr, few[id], many[id], found[id], inFeed)
+		if (err == nil) != want || (historyErr == nil) != want || few[id] != want || some[id] != want || many[id] != want || found[id] != want || inFeed != streamed {
+			w.t.Fatalf("%s sees %s by the model: %v; read %v, history %v, listed %v, %v and %v, found %v, streamed %v",
+				reader.PersonID, id, want, err, historyErr, few[id], some[id], many[id], found[id], inFeed)
 		}
 	}
 	for _, p := range w.persons {

@@ -50,7 +50,7 @@ type Service struct {
 // New returns the service, with who passes on to people what they are to be told;
 // nobody where it is nil.
 func New(database *db.DB, ledger *activity.Ledger, persons People, clk clock.Clock, teller Teller) *Service {
-	return &Service{db: database, ledger: ledger, people: persons, clock: clk, teller: teller, across: across{scopes: fewScopes, tasks: fewTasks}}
+	return &Service{db: database, ledger: ledger, people: persons, clock: clk, teller: teller, across: across{scopes: someScopes, tasks: fewTasks}}
 }
 
 // change is one task under change: read under its worklist's lock, with how the

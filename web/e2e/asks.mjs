@@ -142,14 +142,14 @@ export const asks = {
       .waitFor();
     await looked(page, "today-asks");
 
-    await press("Crane inspection", "2");
-    await gone("Crane inspection");
-    await until("it is high", async () => (await now(tove, crane)).level === "high");
-    await page.keyboard.press("z");
-    await entry("Crane inspection").waitFor();
-    await until("it is urgent again", async () => (await now(tove, crane)).level === "urgent");
+    await entry("Crane inspection")
+      .getByRole("button", { name: /^High will do/ })
+      .waitFor();
+    const before = (await now(tove, crane)).revision;
     await press("Crane inspection", "y");
     await gone("Crane inspection");
+    await until("that is said", async () => (await now(tove, crane)).revision > before);
+    assert.equal((await now(tove, crane)).level, "urgent");
 
     await press("Slipway survey", "t");
     const dialog = page.getByRole("dialog", { name: "Propose a talk" });

@@ -140,9 +140,21 @@ try {
   });
   await shoot("today", { as: "bea", path: "/today", act: heading });
   await shoot("today-phone", { as: "bea", path: "/today", phone: true, act: heading });
-  await shoot("requests", { as: "ruth", path: "/requests", act: heading });
+  await shoot("request", {
+    as: "ruth",
+    path: "/requests/new",
+    act: async (page) => {
+      await page.getByRole("combobox", { name: /^To/ }).fill("My reports");
+      await page.keyboard.press("Enter");
+      await page.getByLabel("What you ask for").fill("Farms that will renew by June");
+      await page.getByLabel("Why, in one line").fill("Rui orders the spring batch on Monday");
+      await page.getByLabel("The answer").selectOption({ label: "A number; they are summed" });
+      await page.getByText(/people are asked$/).waitFor();
+      await page.evaluate(() => document.activeElement?.blur());
+    },
+  });
   await shoot("answers", { as: "ruth", path: `/requests/${forecast.id}`, act: seen("Arjun Deshpande") });
-  await shoot("clock", { as: "ruth", path: "/team/clock", act: heading });
+  await shoot("clock", { as: "ruth", path: "/team/clock", act: seen("Arjun Deshpande") });
   await shoot("focus", { as: "bea", path: "/team/focus", act: heading });
   await shoot("people", { as: "ruth", path: "/people", act: seen("Camila Rojas Fuentes") });
   await shoot("about", { as: "ruth", path: `/people/${idOf("kenji")}/about`, act: seen("Sensors, Tokyo.") });

@@ -1,4 +1,5 @@
-// Before the first paint; the page's policy allows no inline script. src/lib/theme.ts and src/lib/fonts.ts go on from here.
+// The page's policy allows no inline script. What the service worker keeps is painted after this has run; over the
+// network nothing waits for it. src/lib/theme.ts and src/lib/fonts.ts go on from here.
 (() => {
   const kept = localStorage.getItem("cairn.theme");
   const dark = kept === "dark" || (kept !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);

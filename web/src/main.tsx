@@ -1,15 +1,20 @@
-import { painted, pause } from "./lib/first-page";
-import "./styles.css";
+import { askWho, atTheDoor, painted, pause, remembered } from "./lib/first-page";
 
 /** In steps, between which the page can paint and answer: all at once takes a phone a fifth of a second. */
 async function begin(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("index.html has no #root");
+  const door = atTheDoor(location.pathname);
+  if (!door && !localStorage.getItem(remembered)) askWho();
   await painted();
   await import("react-dom/client");
   await pause();
-  const { start } = await import("./app/start");
+  const { loadInside, start } = await import("./app/start");
   await pause();
+  if (!door) {
+    await loadInside();
+    await pause();
+  }
   start(root);
 }
 

@@ -5,8 +5,23 @@ const files = ["__FILES__"];
 
 self.addEventListener("install", (event) => {
   // Then it waits: a page that is open goes on with the build that it began with.
-  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(files)));
+  event.waitUntil(keep());
 });
+
+async function keep() {
+  const cache = await caches.open(cacheName);
+  await cache.addAll(files);
+  const page = await fetch("/", { cache: "no-cache" });
+  if (!page.ok) throw new Error(`the page was answered with ${page.status}`);
+  // Over a network it is painted at once, as the device likes it. Here the theme that somebody chose is at hand, and
+  // what the server announces with the page stands in it.
+  const beside = (page.headers.get("Link") ?? "").matchAll(/<([^>]+)>; rel=modulepreload/g);
+  const links = [...beside].map(([, file]) => `<link rel="modulepreload" crossorigin href="${file}">`);
+  const html = (await page.text())
+    .replace("<script async ", "<script ")
+    .replace("</head>", `${links.join("")}</head>`);
+  await cache.put("/", new Response(html, { headers: page.headers }));
+}
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(

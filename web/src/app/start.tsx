@@ -2,20 +2,22 @@ import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { localZone } from "../lib/dates";
 import { afterFirstPage } from "../lib/first-page";
 import { fetchFonts } from "../lib/fonts";
 import { keepInstallOffer } from "../lib/install";
+import { catalogue } from "../lib/messages";
 import { followTheme } from "../lib/theme";
 import { followTitle } from "../lib/title";
 import { startWorker } from "../lib/worker";
-import { messages } from "../messages/en.po";
-import { App } from "./app";
+import { localZone } from "../lib/zones";
+import { App, loadInside } from "./app";
+
+export { loadInside };
 
 export function start(root: HTMLElement): void {
   followTheme();
   keepInstallOffer();
-  i18n.load("en", messages);
+  i18n.load("en", catalogue);
   i18n.activate("en");
   followTitle(root);
   createRoot(root).render(
@@ -33,7 +35,7 @@ export function start(root: HTMLElement): void {
     setTimeout(localZone);
   });
 
-  afterFirstPage(root, () => {
+  afterFirstPage(() => {
     fetchFonts();
     if (import.meta.env.PROD) startWorker();
   });

@@ -34,14 +34,22 @@ export async function call<T>(
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["Idempotency-Key"] = key;
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  let response: Response;
-  try {
-    response = await fetch(base + path, {
+  return answerOf<T>(
+    fetch(base + path, {
       method,
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
-    });
+    }),
+    signal,
+  );
+}
+
+/** What a request brings, or its refusal. */
+export async function answerOf<T>(asked: Promise<Response>, signal?: AbortSignal): Promise<T> {
+  let response: Response;
+  try {
+    response = await asked;
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new ApiError({ status: 0, code: "unreachable", message: "", details: null, errors: [] });

@@ -10,17 +10,14 @@ import {
   useState,
 } from "react";
 import { flushSync } from "react-dom";
-import { browserEnvironment } from "../replica/environment";
-import { Replica } from "../replica/replica";
-import type { Me, Person, Task, Workspace } from "../types";
+import { remembered, takeWho } from "../lib/first-page";
+import type { Replica } from "../replica/replica";
+import type { Me, Person, Workspace } from "../types";
 import { useToasts } from "../ui/toast";
-import { ApiError, call } from "./api";
+import { ApiError, answerOf, call } from "./api";
 import { forgetDrafts } from "./draft";
-import { taskOperations } from "./operations";
 import { forgetPlaces } from "./recent";
 import { forgetToday } from "./today-kept";
-
-const remembered = "cairn.me";
 
 export type Session =
   | { state: "starting" }
@@ -60,31 +57,14 @@ export function arriveAs(me: Me, path: string): void {
   location.assign(path);
 }
 
+function whoIsHere(): Promise<Me> {
+  const early = takeWho();
+  return early ? answerOf<Me>(early) : call<Me>("GET", "/me");
+}
+
 function nobody(error: unknown): null {
   if (error instanceof ApiError) return null;
   throw error;
-}
-
-function openReplica(me: Me, remarked: (words: string) => void): Promise<Replica> {
-  const self = me.person.id;
-  return Replica.open({
-    person: self,
-    mutators: taskOperations,
-    env: browserEnvironment(),
-    remarked,
-    scopesOf(kind, object) {
-      if (kind !== "task") return [];
-      const { owner_id, asked_by_id, confidential } = object as Task;
-      return [`${confidential ? "confidential" : "worklist"}:${owner_id}`, `person:${asked_by_id}`];
-    },
-    // One's own list, those of one's direct reports, and what one has asked of anybody.
-    follows(scope, rows) {
-      const [kind, id = ""] = scope.split(":");
-      if (kind === "worklist" || kind === "confidential")
-        return id === self || rows.get<Person>("person", id)?.manager_id === self;
-      return kind === "workspace" || (kind === "person" && id === self);
-    },
-  });
 }
 
 export function SessionProvider({ children }: { children: ReactNode }) {
@@ -93,7 +73,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const { remark, forget } = useToasts();
 
   const enter = useCallback(
-    async (me: Me, opening = false) => {
+    async (me: Me, opening: "kept" | "answered" | null = null) => {
       localStorage.setItem(remembered, JSON.stringify(me));
       if (current.current && !current.current.status().closed) {
         if (current.current.person === me.person.id) {
@@ -104,7 +84,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         current.current.close();
         forget();
       }
-      const replica = await openReplica(me, remark);
+      const { openReplica } = await import("./open");
+      const replica = await openReplica(me, remark, opening !== "kept");
       current.current = replica;
       const show = () => setSession({ state: "in", me, replica });
       // Of a page that is opened everything comes with it: in steps, between which the browser can answer. After a
@@ -147,15 +128,15 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     async function begin() {
       const last = recall();
       if (last) {
-        await enter(last, true);
+        await enter(last, "kept");
         // The copy's leader finds out by itself whether the session still lasts; this is only for fresh settings.
         await refresh();
         return;
       }
       // Who opens the page of the log-in wants to log in: there is nobody to ask for.
-      const me = location.pathname === "/login" ? null : await call<Me>("GET", "/me").catch(nobody);
+      const me = location.pathname === "/login" ? null : await whoIsHere().catch(nobody);
       if (me) {
-        await enter(me, true);
+        await enter(me, "answered");
         return;
       }
       const setup = await call<{ needed: boolean }>("GET", "/setup").catch(() => null);

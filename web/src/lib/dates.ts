@@ -9,6 +9,7 @@ import {
   toZoned,
 } from "@internationalized/date";
 import { i18n } from "@lingui/core";
+import { localZone } from "./zones";
 
 /** Formats are kept: making one costs more than using it a thousand times. */
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -39,8 +40,6 @@ function todayOf(zone: string): CalendarDate {
   days.set(zone, { minute, day });
   return day;
 }
-
-export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Days from today in `zone` to a local date; negative is past. */
 export function daysUntil(date: string, zone: string): number {
@@ -135,10 +134,6 @@ export function instantOf(date: string, time: string, zone: string): Date {
 
 export function zoneCity(zone: string): string {
   return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
-}
-
-export function allZones(): string[] {
-  return Intl.supportedValuesOf("timeZone");
 }
 
 /** The local date and time of an instant in a zone: "2026-12-04", "09:00". */

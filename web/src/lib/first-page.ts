@@ -1,3 +1,5 @@
+import { whenIdle } from "./idle";
+
 /** A page in a tab that nobody sees, or in a browser that does not tell, is never painted. */
 const mostForPaint = 100;
 
@@ -15,12 +17,47 @@ export function painted(): Promise<void> {
 /** Ends the task that the browser is at: what it has waiting comes first. */
 export const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** Runs once the first page stands: what is kept for later must not be loaded before what is needed now. */
-export function afterFirstPage(root: HTMLElement, run: () => void): void {
-  const shown = new MutationObserver(() => {
-    if (!root.querySelector("h1")) return;
-    shown.disconnect();
-    run();
+/** Where nobody is logged in yet: there the app behind it is not needed. */
+export const atTheDoor = (path: string): boolean =>
+  /^\/(login|setup|join|reset|forgotten|confirm|undo)$/.test(path);
+
+/** Under this name the browser keeps who was here last. */
+export const remembered = "cairn.me";
+
+let asked: Promise<Response> | null = null;
+
+/** On a first visit, before the app is here: nothing can be read before it is known who is. */
+export function askWho(): void {
+  asked = fetch("/api/v1/me", { headers: { Accept: "application/json" } });
+  // Whoever takes the answer hears of it.
+  asked.catch(() => {});
+}
+
+/** The answer to the question that was asked early, once. */
+export function takeWho(): Promise<Response> | null {
+  const answer = asked;
+  asked = null;
+  return answer;
+}
+
+let stands = false;
+const later: (() => void)[] = [];
+
+/** Whether something has been shown already: then nobody waits for a page to open. */
+export const opened = (): boolean => stands;
+
+/** What the first page shows is here: called once it has been read, by the copy or by the log-in. */
+export function firstPageStands(): void {
+  if (stands) return;
+  stands = true;
+  // It is still to be painted.
+  whenIdle(() => {
+    for (const run of later) run();
   });
-  shown.observe(root, { childList: true, subtree: true });
+}
+
+/** Runs once the first page stands: what is kept for later must not be loaded before what is needed now. */
+export function afterFirstPage(run: () => void): void {
+  if (stands) whenIdle(run);
+  else later.push(run);
 }

@@ -14,17 +14,15 @@ export function onTheme(changed: () => void): () => void {
   return () => listeners.delete(changed);
 }
 
-/** The page's own colour, for what the browser draws around it. */
-function tint(): void {
-  const paper = getComputedStyle(document.documentElement).getPropertyValue("--paper").trim();
-  document.querySelector("meta[name=theme-color]")?.setAttribute("content", paper);
-}
+/** The page's own colour, for what the browser draws around it: --paper of styles.css. */
+const paper = { light: "#faf8f3", dark: "#191815" };
 
-/** public/theme.js does the first of these before anything is painted. */
+/** Until this has run, the style follows the device, or what public/theme.js has read. */
 function show(): void {
-  const theme = chosenTheme();
-  document.documentElement.dataset.theme = theme === "auto" ? (dark.matches ? "dark" : "light") : theme;
-  tint();
+  const chosen = chosenTheme();
+  const theme = chosen === "auto" ? (dark.matches ? "dark" : "light") : chosen;
+  document.documentElement.dataset.theme = theme;
+  document.querySelector("meta[name=theme-color]")?.setAttribute("content", paper[theme]);
   for (const changed of listeners) changed();
 }
 

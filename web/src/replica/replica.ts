@@ -12,6 +12,8 @@ import { Watches } from "./watches";
 export interface ReplicaOptions extends Pick<SyncOptions, "scopesOf" | "follows"> {
   /** Whose copy this is. Another person's log-in never sends what is queued here. */
   person: string;
+  /** The server has just said that this person is logged in here: it need not be asked again. */
+  known?: boolean;
   mutators: Mutators;
   env: Environment;
   /** What the server remarked on a write, in the tabs that are visible. */
@@ -330,6 +332,7 @@ export class Replica {
         },
         head.epoch,
         cursor,
+        term === 1 && this.options.known === true,
       );
       await this.sync.run();
     }

@@ -57,7 +57,6 @@ export interface SyncOptions {
 export class Sync {
   private stopped = false;
   private pullWanted = true;
-  private verified = false;
   private batchSize = batchLimit;
   /** The write at the head of the outbox that the server has a fault with, and how often it had. */
   private fault = { key: "", times: 0 };
@@ -73,6 +72,8 @@ export class Sync {
     private o: SyncOptions,
     private epoch: number,
     private cursor: Cursor,
+    /** Whether the server has said who is logged in here. */
+    private verified: boolean,
   ) {}
 
   /** Something was queued. It does not cut a backoff short: ten writes offline are not ten attempts. */

@@ -98,7 +98,7 @@ CREATE INDEX task_request ON task (request_id, status) WHERE request_id IS NOT N
 CREATE INDEX task_done ON task (owner_id, done_at) WHERE done_at IS NOT NULL;
 CREATE INDEX task_duplicate ON task (duplicate_of_id) WHERE duplicate_of_id IS NOT NULL;
 CREATE INDEX task_unanswered ON task (unanswered_at) WHERE unanswered_at IS NOT NULL;
-CREATE INDEX task_wake ON task (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX task_wake ON task (wake_at, id) WHERE wake_at IS NOT NULL;
 CREATE INDEX task_doubt ON task (asked_by_id) WHERE doubt_at IS NOT NULL;
 CREATE INDEX task_talk ON task (owner_id) WHERE talk IS NOT NULL;
 CREATE INDEX task_talk_with ON task (talk_with_id) WHERE talk_with_id IS NOT NULL;

@@ -54,7 +54,7 @@ CREATE TABLE digest_schedule (
     -- the digest hours up to this instant are over
     past      BIGINT NOT NULL
 );
-CREATE INDEX digest_schedule_next ON digest_schedule (next_at);
+CREATE INDEX digest_schedule_next ON digest_schedule (next_at, person_id);
 INSERT INTO digest_schedule (person_id, next_at, past) SELECT id, 0, created_at FROM person;
 
 CREATE TABLE digest (

@@ -74,7 +74,7 @@ CREATE TABLE audience (
     revision INTEGER NOT NULL,
     PRIMARY KEY (scope, grp)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX audience_grp ON audience (grp);
+CREATE INDEX audience_grp ON audience (grp, breadth);
 CREATE INDEX audience_revision ON audience (revision);
 
 -- Who is in a group. Ended memberships stay, so that the feed can tell of them.

@@ -3,7 +3,7 @@ import { type MouseEvent, useCallback, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiError, call } from "../../data/api";
 import { useSession } from "../../data/session";
-import { allZones, localZone } from "../../lib/dates";
+import { allZones, localZone } from "../../lib/zones";
 import type { Me } from "../../types";
 import { Button } from "../../ui/button";
 import { NativeSelect, TextField } from "../../ui/fields";
@@ -60,7 +60,7 @@ export function LoginScreen() {
             required
             error={errorAt("password")}
           />
-          <div className="-my-3 flex min-h-11 items-center text-sm">
+          <div className="-my-3 flex min-h-11 items-start text-sm">
             {setup &&
               (setup.reset_by_mail ? (
                 <Link

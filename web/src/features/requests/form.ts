@@ -1,6 +1,6 @@
 import { getDayOfWeek, today } from "@internationalized/date";
 import { useDraftBox } from "../../data/draft";
-import { localZone } from "../../lib/dates";
+import { localZone } from "../../lib/zones";
 import type { AnswerKind, Level, Targets } from "../../types";
 
 /** A request while it is written. */

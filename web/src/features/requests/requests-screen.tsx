@@ -29,15 +29,17 @@ export function RequestsScreen() {
           <Trans>New request</Trans>
         </Link>
       </div>
-      <Segments
-        label={t`Which ones`}
-        value={which}
-        options={[
-          { value: "open", label: t`Open` },
-          { value: "closed", label: t`Closed` },
-        ]}
-        onChange={setWhich}
-      />
+      <div>
+        <Segments
+          label={t`Which ones`}
+          value={which}
+          options={[
+            { value: "open", label: t`Open` },
+            { value: "closed", label: t`Closed` },
+          ]}
+          onChange={setWhich}
+        />
+      </div>
       <List key={which} which={which} />
       <p className="text-sm">
         <Link

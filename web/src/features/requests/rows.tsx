@@ -82,7 +82,7 @@ function One({
           </span>
         </span>
       </th>
-      <td className="col-span-2 ps-8.5 empty:hidden md:table-cell md:py-2.5 md:ps-0 md:pe-4 md:align-baseline md:empty:table-cell">
+      <td className="col-span-2 ps-9.5 empty:hidden md:table-cell md:py-2.5 md:ps-0 md:pe-4 md:align-baseline md:empty:table-cell">
         {row.answer && (
           <p
             dir="auto"
@@ -107,7 +107,7 @@ function One({
           </p>
         )}
       </td>
-      <td className="col-start-2 row-start-1 text-end text-quiet md:table-cell md:py-2.5 md:align-baseline">
+      <td className="col-start-2 row-start-1 text-end text-quiet md:table-cell md:min-w-60 md:py-2.5 md:align-baseline">
         <span className="inline-flex items-baseline gap-1">
           <State row={row} zone={holder?.time_zone} />
           {onElsewhere && isWaitedFor(row) && (

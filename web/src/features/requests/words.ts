@@ -89,7 +89,8 @@ export function useInShort(): (request: RequestSummary) => string {
     if (!totals) return "";
     const { answered, asked, sent } = totals;
     if (state === "sending") return t`being sent: ${sent} of ${asked}`;
-    const sum = totals.sum === null ? "" : ` · ${short(totals.sum)}`;
-    return t`${answered} of ${asked}` + sum;
+    if (totals.sum === null) return t`${answered} of ${asked}`;
+    const sum = short(totals.sum);
+    return t`${answered} of ${asked} · sum ${sum}`;
   };
 }

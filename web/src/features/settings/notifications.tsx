@@ -184,7 +184,7 @@ function Form({ saved, ways, onSaved }: FormProps) {
           </Trans>
         }
       >
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-end gap-4 sm:grid-cols-2">
           <Budget
             label={t`From one person, in seven days`}
             value={draft.per_sender}

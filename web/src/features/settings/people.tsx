@@ -176,7 +176,7 @@ function OpenInvitation({ invitation, mails, onChanged }: OpenProps) {
   return (
     <Row
       action={
-        <>
+        <div className="-ms-3 flex basis-full flex-wrap sm:ms-0 sm:basis-auto">
           {mails && (
             <Button
               look="plain"
@@ -202,17 +202,18 @@ function OpenInvitation({ invitation, mails, onChanged }: OpenProps) {
           >
             <Trans>Take back</Trans>
           </Button>
-        </>
+        </div>
       }
     >
       <p className="wrap-anywhere">
         <bdi>{name}</bdi>
       </p>
-      <p className="text-sm wrap-anywhere text-quiet">
-        {email} · <Trans>until {dateRange(until, until)}</Trans>
+      <p className="text-sm wrap-anywhere text-quiet">{email}</p>
+      <p className="text-sm text-quiet">
         {mailed && mailed.state !== "dead" && (
-          <> · {mailed.state === "sent" ? <Trans>sent by mail</Trans> : <Trans>on its way by mail</Trans>}</>
+          <>{mailed.state === "sent" ? <Trans>sent by mail</Trans> : <Trans>on its way by mail</Trans>} · </>
         )}
+        <Trans>until {dateRange(until, until)}</Trans>
       </p>
       {mailed?.why && mailed.state !== "sent" && (
         <p className={`text-sm wrap-anywhere ${mailed.state === "dead" ? "text-warn" : "text-quiet"}`}>

@@ -3,12 +3,14 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useSearchParams } from "wouter";
 import { type Command, useCommands } from "../../data/commands";
-import { useMine, usePerson } from "../../data/mine";
+import { useAll, useMine, usePerson } from "../../data/mine";
 import { dateRange, fullDate, weekday, zoneCity } from "../../lib/dates";
 import { plusDays } from "../../lib/month";
 import { todayIn } from "../../lib/week";
+import type { Person } from "../../types";
 import { Button } from "../../ui/button";
 import { NativeSelect } from "../../ui/fields";
+import { Loading } from "../../ui/loading";
 import { EmptyState } from "../../ui/small";
 import { Chart } from "./chart";
 import { allWork, axisOf, lengthOf, quarter, timeThere, within } from "./day";
@@ -23,6 +25,12 @@ const noon = 12 * 4 * quarter;
 
 /** Everyone's day by the reader's clock. It shows hours, not whether anybody is there. */
 export function ClockScreen() {
+  // Before the copy is here nobody has been chosen, and nobody left out.
+  const known = useAll<Person>("person").length > 0;
+  return known ? <Clock /> : <Loading />;
+}
+
+function Clock() {
   const { t } = useLingui();
   const { me } = useMine();
   const self = usePerson(me.person.id) ?? me.person;

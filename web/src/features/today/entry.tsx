@@ -1,7 +1,9 @@
 import type { MessageDescriptor } from "@lingui/core";
-import { msg } from "@lingui/core/macro";
+import { msg, plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
+import { daysAgo } from "../../data/asked-ago";
 import { useDayWords } from "../../data/due";
 import { useMine, useObject } from "../../data/mine";
 import { keyLabel } from "../../lib/keys";
@@ -70,16 +72,22 @@ export function Entry({ row, current, deeds, onCurrent, onSettle, onClosed }: Pr
           most.quote && <Quote words={most.quote} />
         )}
         {others.map((word) => (
-          <div key={word.seq} className="mt-1 text-sm text-quiet [overflow-wrap:anywhere]">
+          <div
+            key={word.seq}
+            className="mt-1 text-sm text-quiet first-letter:uppercase [overflow-wrap:anywhere]"
+          >
             <Said word={word} what={it} />
             {word.times > 1 && <> × {word.times}</>}
             {word.quote && word.quote !== most.quote && <Quote words={word.quote} />}
           </div>
         ))}
-        <div className="flex flex-wrap items-center justify-between gap-x-4 max-md:flex-col max-md:items-start">
-          <About entry={entry} on={most.on} times={most.times} />
-          <Steps entry={entry} keys={current} deeds={deeds} onSettle={onSettle} />
-        </div>
+        <Steps
+          entry={entry}
+          keys={current}
+          deeds={deeds}
+          onSettle={onSettle}
+          about={<About entry={entry} on={most.on} times={most.times} />}
+        />
       </div>
     </li>
   );
@@ -105,9 +113,12 @@ function About({ entry, on, times }: { entry: TodayEntry; on: string; times: num
   const day = dayWords(on, me.person.time_zone);
   const due = entry.subject.due_date && dayWords(entry.subject.due_date, me.person.time_zone);
   const open = !["done", "canceled", "closed", "closing"].includes(entry.subject.status);
+  const task = useObject<Task>("task", entry.object_id);
+  const days = task && entry.code === "task.still_needed" ? daysAgo(task.created_at) : 0;
   const why = entry.rule === "default" ? null : laneRule(entry.rule);
   const said = [
     times > 1 ? t`${times} times, last ${day}` : day,
+    days > 0 ? plural(days, { one: "you asked # day ago", other: "you asked # days ago" }) : null,
     open && due ? t`due ${due}` : null,
     why ? t`here because ${why}` : null,
   ].filter((one) => one !== null);
@@ -143,65 +154,73 @@ const deedWords: Record<Deed, MessageDescriptor> = {
 /** As many as stand beside the words; the others are in the menu. */
 const mostButtons = 3;
 
-function Steps({
-  entry,
-  keys,
-  deeds,
-  onSettle,
-}: {
+interface StepsProps {
   entry: TodayEntry;
   keys: boolean;
   deeds: Deeds;
   onSettle: (entry: TodayEntry) => void;
-}) {
+  about: ReactNode;
+}
+
+/** What can be done stands below what is said about it; where there is only one thing, beside it, if there is room. */
+function Steps({ entry, keys, deeds, onSettle, about }: StepsProps) {
   const { t, i18n } = useLingui();
   const { me } = useMine();
   const task = useObject<Task>("task", entry.object_id);
   const can = task ? asked(entry, task, me.person.id) : [];
   const { title } = entry.subject;
-  const tall = "pointer-coarse:min-h-11 max-md:px-2!";
+  const tall = "max-md:px-2!";
   const settle = () => onSettle(entry);
   if (!task || !can.length)
     return (
-      <div className="print:hidden max-md:-ms-2">
-        <Button look="plain" className={tall} aria-label={t`Dealt with: ${title}`} onClick={settle}>
+      <div className="flex items-center justify-between gap-x-4 max-md:flex-col max-md:items-start">
+        {about}
+        <Button
+          look="plain"
+          className={`${tall} max-md:-ms-2`}
+          aria-label={t`Dealt with: ${title}`}
+          onClick={settle}
+        >
           <Trans>Dealt with</Trans> <Key name="e" shown={keys} />
         </Button>
       </div>
     );
   return (
-    <div className="flex flex-wrap items-center gap-1 print:hidden">
-      {can.slice(0, mostButtons).map((deed, at) => (
-        <Button
-          key={deed}
-          look={at === 0 ? "secondary" : "plain"}
-          className={tall}
-          aria-label={`${i18n._(deedWords[deed])}: ${title}`}
-          onClick={() => void deeds[deed](task)}
-        >
-          {i18n._(deedWords[deed])} <Key name={deedKeys[deed]} shown={keys} />
-        </Button>
-      ))}
-      <Menu
-        trigger={
+    <>
+      {about}
+      <div className="flex flex-wrap items-center gap-1 print:hidden">
+        {can.slice(0, mostButtons).map((deed, at) => (
           <Button
-            look="plain"
-            className="min-w-9 px-2! pointer-coarse:min-h-11 pointer-coarse:min-w-11"
-            aria-label={t`More: ${title}`}
+            key={deed}
+            look={at === 0 ? "secondary" : "plain"}
+            className={tall}
+            aria-label={`${i18n._(deedWords[deed])}: ${title}`}
+            onClick={() => void deeds[deed](task)}
           >
-            <span aria-hidden="true">⋯</span>
+            {i18n._(deedWords[deed])} <Key name={deedKeys[deed]} shown={keys} />
           </Button>
-        }
-        items={[
-          ...can.slice(mostButtons).map((deed) => ({
-            label: i18n._(deedWords[deed]),
-            shortcut: keyLabel(deedKeys[deed]),
-            onSelect: () => void deeds[deed](task),
-          })),
-          { label: t`Not now: off this page`, shortcut: "e", onSelect: settle },
-        ]}
-      />
-    </div>
+        ))}
+        <Menu
+          trigger={
+            <Button
+              look="plain"
+              className="min-w-9 px-2! pointer-coarse:min-h-11 pointer-coarse:min-w-11"
+              aria-label={t`More: ${title}`}
+            >
+              <span aria-hidden="true">⋯</span>
+            </Button>
+          }
+          items={[
+            ...can.slice(mostButtons).map((deed) => ({
+              label: i18n._(deedWords[deed]),
+              shortcut: keyLabel(deedKeys[deed]),
+              onSelect: () => void deeds[deed](task),
+            })),
+            { label: t`Not now: off this page`, shortcut: "e", onSelect: settle },
+          ]}
+        />
+      </div>
+    </>
   );
 }
 

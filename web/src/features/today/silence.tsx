@@ -21,7 +21,7 @@ export function Silence({ word, who, other, what }: Props) {
         );
       return <Trans>{what} is still unanswered</Trans>;
     case "task.still_needed":
-      return <Trans>Is {what} still needed? You asked for it a while ago</Trans>;
+      return <Trans>Is {what} still needed?</Trans>;
     case "task.need_asked":
       return (
         <Trans>

@@ -8,14 +8,14 @@ import { useAll, useMine, usePerson } from "../../data/mine";
 import { useMeaning } from "../../data/understood";
 import { instantIn, zoneCity } from "../../lib/dates";
 import { isolate } from "../../lib/isolate";
-import { parse } from "../../lib/quickadd/quickadd";
-import { type Holiday, settingOf, type TimeOff } from "../../lib/quickadd/setting";
+import type { Holiday, TimeOff } from "../../lib/quickadd/setting";
 import { Cost } from "../../parts/cost";
 import { ReadBy } from "../../parts/read-by";
 import type { Level, ParsedTask, Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Kbd } from "../../ui/small";
 import type { TaskActions } from "./actions";
+import { useGrammar } from "./grammar";
 import { levelOf, parseOnServer } from "./parse";
 
 const pauseMs = 300;
@@ -48,7 +48,8 @@ export function QuickAdd(props: QuickAddProps) {
   const { t } = useLingui();
   const { me } = useMine();
   const { text, write: setText, sent } = useDraftBox(`add.${owner.id}`);
-  const drafts = useDrafts(text, owner.id);
+  const read = useDrafts(text, owner.id);
+  const drafts = read ?? [];
   const single = drafts.length === 1 ? drafts[0] : undefined;
   const firstName = isolate(owner.name.split(" ")[0] ?? "");
   const impact = useImpact(
@@ -89,6 +90,10 @@ export function QuickAdd(props: QuickAddProps) {
   }
 
   async function save() {
+    if (!read) {
+      setEntered(true);
+      return;
+    }
     const lines = text.split("\n");
     if (!drafts.length || drafts.some((draft) => isAmiss(draft, me.person.id))) return;
     const kept: Promise<void>[] = [];
@@ -103,6 +108,14 @@ export function QuickAdd(props: QuickAddProps) {
     const rest = lines.filter((line) => line.trim()).join("\n");
     sent(Promise.all(kept), rest);
   }
+
+  // Enter was pressed before the line could be read: it counts when it can.
+  const [entered, setEntered] = useState(false);
+  useEffect(() => {
+    if (!entered || !read) return;
+    setEntered(false);
+    void save();
+  });
 
   /** Takes a line out, or puts more words to it. */
   function change(draft: ParsedTask, more: string | null) {
@@ -247,15 +260,19 @@ function Count({ drafts }: { drafts: readonly ParsedTask[] }) {
   );
 }
 
-/** At once from the grammar on this device; the server's reading, which knows every holiday, replaces it. */
-function useDrafts(text: string, ownerId: string): readonly ParsedTask[] {
+/**
+ * At once from the grammar on this device; the server's reading, which knows every holiday, replaces it. null while
+ * neither is here.
+ */
+function useDrafts(text: string, ownerId: string): readonly ParsedTask[] | null {
   const people = useAll<Person>("person");
   const timeOff = useAll<TimeOff>("time_off");
   const holidays = useAll<Holiday>("holiday");
-  const here = useMemo(
-    () => (text.trim() ? parse(text, settingOf(ownerId, { people, timeOff, holidays })) : []),
-    [text, ownerId, people, timeOff, holidays],
-  );
+  const grammar = useGrammar(text.trim() !== "");
+  const here = useMemo(() => {
+    if (!text.trim()) return [];
+    return grammar?.parse(text, grammar.settingOf(ownerId, { people, timeOff, holidays })) ?? null;
+  }, [grammar, text, ownerId, people, timeOff, holidays]);
   const [confirmed, setConfirmed] = useState<{ of: string; drafts: ParsedTask[] } | null>(null);
   const of = `${ownerId} ${text}`;
   useEffect(() => {

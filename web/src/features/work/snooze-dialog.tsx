@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useDaysOff } from "../../data/days-off";
 import { useDayWords } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
-import { shortDate } from "../../lib/dates";
+import { dayAndMonth } from "../../lib/dates";
 import { dayOf } from "../../lib/week";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
@@ -55,7 +55,7 @@ export function SnoozeDialog({ answer }: { answer: (day: string | null) => void 
               onClick={() => answer(date)}
             >
               <span className="first-letter:uppercase">{dayWords(date, zone)}</span>
-              <span className="text-xs font-normal text-quiet">{shortDate(date)}</span>
+              <span className="text-xs font-normal whitespace-nowrap text-quiet">{dayAndMonth(date)}</span>
             </Button>
           ))}
         </div>

@@ -1,5 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useLocation } from "wouter";
 import { useAddHere } from "../../data/add-here";
 import { dropPlace, type Onto } from "../../data/bulk";
@@ -7,6 +17,7 @@ import { useCommands } from "../../data/commands";
 import { useMine, useOpenTo, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
 import { toAnswer, toDecide } from "../../data/triage";
 import { worklistOf } from "../../data/worklist";
+import { opened } from "../../lib/first-page";
 import { focusOn, inSight, landOn, settle } from "../../lib/focus";
 import { isolate } from "../../lib/isolate";
 import { useInterrupt } from "../../parts/interrupt";
@@ -21,7 +32,7 @@ import { ToDecide } from "./decide";
 import { useDecideAll } from "./decide-all";
 import { Empty, NotAll } from "./empty";
 import { useForecast } from "./forecast";
-import { linesOf } from "./lines";
+import { type Line, linesOf } from "./lines";
 import { List, type ListHandle } from "./list";
 import { QuickAdd, type Writing } from "./quick-add";
 import { takeReturn } from "./return";
@@ -30,6 +41,8 @@ import { useSelection } from "./selection";
 const ToAnswer = lazy(async () => ({ default: (await import("./to-answer")).ToAnswer }));
 const BulkBar = lazy(async () => ({ default: (await import("./bulk-bar")).BulkBar }));
 const DueDialog = lazy(async () => ({ default: (await import("./due-dialog")).DueDialog }));
+
+const none: readonly Line[] = [];
 
 export function MyListScreen() {
   const { me } = useMine();
@@ -88,7 +101,11 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   // On another's list one sees where it would land; one's own changes with every stroke.
   const ghost = !mine && arranges && writing?.owner_id === owner.id ? writing : null;
   const ghostLevel = ghost?.level ?? null;
-  const lines = useMemo(() => linesOf(list, ghostLevel), [list, ghostLevel]);
+  const here = useMemo(() => linesOf(list, ghostLevel), [list, ghostLevel]);
+  // The first rows of a page that opens come in steps, between which the browser can answer; all else comes at once.
+  const [opening] = useState(() => !opened());
+  const begun = useDeferredValue(here.length > 0);
+  const lines = begun || !opening ? here : none;
   const late = useMemo(() => new Set(ghost?.late), [ghost]);
 
   const latest = useRef(list);

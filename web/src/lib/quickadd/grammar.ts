@@ -1,0 +1,2 @@
+export { parse } from "./quickadd";
+export { settingOf } from "./setting";

@@ -1,0 +1,3 @@
+export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export const allZones = (): string[] => Intl.supportedValuesOf("timeZone");
