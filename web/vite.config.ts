@@ -143,27 +143,29 @@ function screenFiles(): Plugin {
   };
 }
 
-/** Writes the service worker with the names of all files of this build. */
+/** Writes the service worker with the names of all files that this build has written. */
 function shellWorker(): Plugin {
   return {
     name: "cairn-shell-worker",
     apply: "build",
-    async generateBundle(_options, bundle) {
-      const kept = (await readdir("public")).filter((f) => !f.startsWith(".")).sort();
-      const assets = Object.keys(bundle).filter((f) => f.startsWith("assets/"));
-      // The style is in the page, which the worker keeps in its own way.
-      const files = [...kept, ...assets.filter((f) => !f.endsWith(".css"))].map((f) => `/${f}`);
-      // The names of the assets tell their content; the others are read.
-      const hash = createHash("sha256").update(assets.join());
-      for (const f of ["index.html", "src/sw.js", ...kept.map((f) => join("public", f))])
-        hash.update(await readFile(f));
-      const build = hash.digest("hex").slice(0, 12);
-      const source = await readFile("src/sw.js", "utf8");
-      this.emitFile({
-        type: "asset",
-        fileName: "sw.js",
-        source: source.replace("__BUILD__", build).replace('["__FILES__"]', JSON.stringify(files)),
-      });
+    closeBundle: {
+      order: "pre",
+      sequential: true,
+      async handler() {
+        const kept = (await readdir("public")).filter((f) => !f.startsWith(".")).sort();
+        const assets = (await readdir(join(outDir, "assets"))).filter((f) => !f.endsWith(".gz")).sort();
+        const files = [...kept, ...assets.map((f) => `assets/${f}`)].map((f) => `/${f}`);
+        // The names of the assets tell their content; the others are read.
+        const hash = createHash("sha256").update(files.join());
+        for (const f of ["index.html", ...kept].map((name) => join(outDir, name)).concat("src/sw.js"))
+          hash.update(await readFile(f));
+        const build = hash.digest("hex").slice(0, 12);
+        const source = await readFile("src/sw.js", "utf8");
+        await writeFile(
+          join(outDir, "sw.js"),
+          source.replace("__BUILD__", build).replace('["__FILES__"]', JSON.stringify(files)),
+        );
+      },
     },
   };
 }
