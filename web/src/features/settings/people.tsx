@@ -176,7 +176,7 @@ function OpenInvitation({ invitation, mails, onChanged }: OpenProps) {
   return (
     <Row
       action={
-        <div className="-ms-3 flex basis-full flex-wrap sm:ms-0 sm:basis-auto">
+        <>
           {mails && (
             <Button
               look="plain"
@@ -202,7 +202,7 @@ function OpenInvitation({ invitation, mails, onChanged }: OpenProps) {
           >
             <Trans>Take back</Trans>
           </Button>
-        </div>
+        </>
       }
     >
       <p className="wrap-anywhere">
