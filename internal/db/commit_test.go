@@ -92,6 +92,47 @@ func TestWritesOfOneLineShareACommit(t *testing.T) {
 
 // What is run later, and fails in the name of another, makes everybody run again
 // by themselves: none of them is harmed.
+// TestLongWriteSharesNoCommit holds that nobody waits for a long write that comes
+// after theirs.
+func TestLongWriteSharesNoCommit(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, database *db.DB) {
+		holds, may, begun, told := make(chan struct{}), make(chan struct{}), make(chan struct{}), make(chan struct{})
+		hold, begin := sync.OnceFunc(func() { close(holds) }), sync.OnceFunc(func() { close(begun) })
+		var all sync.WaitGroup
+		all.Go(func() {
+			if err := database.WriteBeside(t.Context(), "a list", func(ctx context.Context, tx *db.Tx) error {
+				hold()
+				<-may
+				return note(ctx, tx, "short")
+			}); err != nil {
+				t.Error(err)
+			}
+			close(told)
+		})
+		<-holds
+		all.Go(func() {
+			if err := database.WriteBeside(db.Unshared(t.Context()), "a list", func(ctx context.Context, tx *db.Tx) error {
+				begin()
+				<-told
+				return note(ctx, tx, "long")
+			}); err != nil {
+				t.Error(err)
+			}
+		})
+		for waits := false; !waits; { // until it stands in the line, or has begun beside
+			select {
+			case <-begun:
+				waits = true
+			default:
+				waits = db.Queued(database) == 1
+				runtime.Gosched()
+			}
+		}
+		close(may)
+		all.Wait()
+	})
+}
+
 func TestWriteThatFailsLateHarmsNobody(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, database *db.DB) {
 		fault := func(ctx context.Context, tx *db.Tx) error {

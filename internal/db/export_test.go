@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// Queued is how many writes wait for a place.
+func Queued(d *DB) int { return len(d.queue.waiting) }
+
 // Waiting is how many writes stand in lines.
 func Waiting(d *DB) int {
 	d.lines.mu.Lock()

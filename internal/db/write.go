@@ -145,6 +145,8 @@ func (d *DB) WriteBeside(ctx context.Context, beside string, fn func(ctx context
 	}
 	var err error
 	switch {
+	case ctx.Value(unshared{}) != nil:
+		err = d.writeAlone(ctx, fn)
 	case d.dialect == SQLite:
 		err = d.share(ctx, "", fn)
 	case beside != "":
@@ -166,6 +168,15 @@ func (d *DB) WriteBeside(ctx context.Context, beside string, fn func(ctx context
 		err = d.writeAlone(ctx, fn)
 	}
 	return err
+}
+
+// unshared marks the context of a write that shares its commit with no other.
+type unshared struct{}
+
+// Unshared has each write with this context share its commit with no other: for
+// what takes longer than most, since all who share a commit wait for each other.
+func Unshared(ctx context.Context) context.Context {
+	return context.WithValue(ctx, unshared{}, true)
 }
 
 // writeAlone runs fn in a transaction that it shares with no other.

@@ -293,7 +293,7 @@ func (e *Entry) pressing() int64 {
 
 // Counts are how much there is in each section, such as "3 to decide"; of what is
 // empty, none.
-func (t *Told) Counts() []string {
+func (t Told) Counts() []string {
 	var counts []string
 	for _, section := range []struct {
 		n     int

@@ -34,7 +34,7 @@ func (s *Service) step(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	done := 0
-	_, err = s.ledger.Write(ctx, authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
+	_, err = s.ledger.Write(db.Unshared(ctx), authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
 		done = 0
 		people, err := takeDue(ctx, tx.Tx, tx.Now, chunk)
 		if err != nil || len(people) == 0 {

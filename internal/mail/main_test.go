@@ -15,30 +15,29 @@ import (
 var trusted testkit.Certificate
 
 func TestMain(m *testing.M) {
-	if err := trust(m.Run); err != nil {
+	code, err := trusting(m.Run)
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		code = 1
 	}
+	os.Exit(code)
 }
 
-func trust(run func() int) error {
+func trusting(run func() int) (code int, err error) {
 	folder, err := os.MkdirTemp("", "cairn-mail-")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	if trusted, err = testkit.NewCertificate(time.Now().Add(-time.Minute), "mail.test", "127.0.0.1"); err != nil {
-		return err
+		return 0, err
 	}
 	file := filepath.Join(folder, "cert.pem")
 	if err := os.WriteFile(file, trusted.PEM, 0o600); err != nil {
-		return err
+		return 0, err
 	}
 	if err := os.Setenv("SSL_CERT_FILE", file); err != nil {
-		return err
+		return 0, err
 	}
-	if code := run(); code != 0 {
-		os.Exit(code)
-	}
-	return nil
+	return run(), nil
 }

@@ -233,7 +233,7 @@ func (s *Service) CatchUp(ctx context.Context, requestID string) error {
 
 // step does a part of what is left, in a transaction of its own.
 func (s *Service) step(ctx context.Context, lease held, p payload, asker authz.Actor) (done bool, err error) {
-	_, err = s.ledger.Write(ctx, authz.Call{Actor: asker}, func(ctx context.Context, tx *activity.Tx) error {
+	_, err = s.ledger.Write(db.Unshared(ctx), authz.Call{Actor: asker}, func(ctx context.Context, tx *activity.Tx) error {
 		done = false
 		r, err := lock(ctx, tx, p.RequestID)
 		if err != nil {

@@ -161,6 +161,7 @@ export const asks = {
         await time.evaluate((box) => box.labels[0].innerText),
         /Tove Lindqvist stays .+ longer · Wiremu Parata begins .+ early/,
       );
+    await dialog.getByText(/^Read by: .*Wiremu Parata/).waitFor();
     await looked(page, "talk-times");
     await times.first().uncheck();
     await dialog.getByRole("textbox").fill("Who moves the cradle?");
@@ -169,6 +170,8 @@ export const asks = {
     const last = async (task) =>
       (await tove.api("GET", `/tasks/${task.id}/comments`)).body.items.at(-1)?.body ?? "";
     await until("it is in the thread", async () => (await last(slip)).includes("Who moves the cradle?"));
+    // He is waited for, and did not read the task before.
+    await until("he reads it", async () => (await now(wiremu, slip)).id === slip.id);
     assert.equal(
       (await last(slip)).match(/^- .+Tove Lindqvist stays .+ longer/gm).length,
       2,

@@ -145,12 +145,16 @@ try {
     path: "/requests/new",
     act: async (page) => {
       await page.getByRole("combobox", { name: /^To/ }).fill("My reports");
+      await page.locator("option[value='My reports']").waitFor({ state: "attached" });
       await page.keyboard.press("Enter");
       await page.getByLabel("What you ask for").fill("Farms that will renew by June");
       await page.getByLabel("Why, in one line").fill("Rui orders the spring batch on Monday");
       await page.getByLabel("The answer").selectOption({ label: "A number; they are summed" });
       await page.getByText(/people are asked$/).waitFor();
-      await page.evaluate(() => document.activeElement?.blur());
+      await page.evaluate(() => {
+        document.activeElement?.blur();
+        scrollTo(0, document.body.scrollHeight);
+      });
     },
   });
   await shoot("answers", { as: "ruth", path: `/requests/${forecast.id}`, act: seen("Arjun Deshpande") });

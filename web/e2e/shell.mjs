@@ -535,6 +535,7 @@ export const shell = {
     await bar.getByRole("link", { name: "My list" }).tap();
     await heading(page, "My list").waitFor();
     await guest.whoAmI();
+    await clear(guest);
     const task = await guest.put("under a thumb", { checklist: [{ text: "One step" }], labels: ["launch"] });
     await guest.row("under a thumb").waitFor();
     const paths = ["/", `/tasks/${task.id}`, "/people", `/people/${guest.id}/about`, "/settings"];

@@ -18,6 +18,12 @@ const decidedOf = ({ level, unanswered_at, agree_by_id, comment_count }: Task) =
   comment_count,
 });
 
+/** With whom a talk about it is proposed, where they would not read the thread otherwise. */
+export function strangerTo(task: Task, self: string): string[] {
+  const other = task.talk?.with_id;
+  return !other || task.confidential || other === self || other === task.asked_by_id ? [] : [other];
+}
+
 /** Everything that is done to what is to be decided, and about what two people settle. */
 export function useDecisions({ run, runWith, room, close, comment }: ListActions) {
   const { me, replica } = useMine();
@@ -212,7 +218,8 @@ export function useDecisions({ run, runWith, room, close, comment }: ListActions
       async talk(task: Task) {
         const words = await ask.talk(task);
         if (!words) return;
-        void comment(task, words, []);
+        // Who is waited for may not read the task yet: naming them brings them to it.
+        void comment(task, words, strangerTo(task, self));
         say(t`Proposed, in the thread`);
       },
     };

@@ -11,6 +11,7 @@ import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
+import { strangerTo } from "./decisions";
 
 const [hour, week] = [3_600_000, 7 * 86_400_000];
 const minutes = 15;
@@ -136,7 +137,7 @@ export function TalkDialog({ task, answer }: { task: Task; answer: (words: strin
             autoFocus
             autoComplete="off"
           />
-          <ReadBy task={task} />
+          <ReadBy task={task} also={strangerTo(task, self.id)} />
         </div>
         <p className="text-sm text-quiet">
           <Trans>It goes into the thread. Nothing is booked.</Trans>
