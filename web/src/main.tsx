@@ -5,8 +5,10 @@ async function begin(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("index.html has no #root");
   const door = atTheDoor(location.pathname);
-  if (!door && !localStorage.getItem(remembered)) askWho();
-  await painted();
+  const known = localStorage.getItem(remembered) !== null;
+  if (!door && !known) askWho();
+  // Whose copy is here has the app here too: then what is painted first is their list.
+  if (door || !known) await painted();
   await import("react-dom/client");
   await pause();
   const { loadInside, start } = await import("./app/start");

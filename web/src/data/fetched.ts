@@ -1,4 +1,5 @@
 import { useCallback, useContext, useEffect, useState } from "react";
+import { afterPaint } from "../lib/idle";
 import { ApiError, call } from "./api";
 import { MineContext } from "./mine";
 
@@ -20,16 +21,22 @@ export function useFetched<T>(path: string | null, fresh: unknown = null): Fetch
   useEffect(() => {
     if (!path) return;
     const stop = new AbortController();
-    call<T>("GET", path, undefined, stop.signal).then(
-      (answer) => {
-        setData(answer);
-        setError(null);
-      },
-      (reason) => {
-        if (reason instanceof ApiError) setError(reason);
-      },
-    );
-    return () => stop.abort();
+    const read = () =>
+      call<T>("GET", path, undefined, stop.signal).then(
+        (answer) => {
+          setData(answer);
+          setError(null);
+        },
+        (reason) => {
+          if (reason instanceof ApiError) setError(reason);
+        },
+      );
+    // What the copy has is on the screen first: asking takes a while, several times on one page.
+    const cancel = afterPaint(() => void read());
+    return () => {
+      cancel();
+      stop.abort();
+    };
   }, [path, fresh, turn]);
   const replica = useContext(MineContext)?.replica;
   const cut = error?.code === "unreachable";

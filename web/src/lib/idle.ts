@@ -7,3 +7,17 @@ export function whenIdle(run: () => void): () => void {
   const asked = requestIdleCallback(run, { timeout: 5000 });
   return () => cancelIdleCallback(asked);
 }
+
+/** Runs once what has just been drawn can be seen; a page that nobody sees is not waited for. */
+export function afterPaint(run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const soon = () => {
+    timer = setTimeout(run);
+  };
+  const frame = document.hidden ? 0 : requestAnimationFrame(soon);
+  if (!frame) soon();
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
+}
