@@ -274,23 +274,15 @@ func (s *Service) Reopen(ctx context.Context, call authz.Call, id string, place 
 		if err := c.takeNextBack(ctx); err != nil {
 			return err
 		}
-		declined := t.CancelReason != nil && *t.CancelReason == Declined
-		arranges := authz.May(authz.Arrange, c.relation, true) == nil
-		back, err := c.secondThought(ctx)
+		place, ontoList, err := c.whereBack(ctx, place)
 		if err != nil {
 			return err
-		}
-		if back != nil && back.TakenOn && back.Reason == NoLongerNeeded && !arranges {
-			arranges, place = true, Place{OnFull: Lower} // where on the list is not theirs to say
-		}
-		if back != nil && c.relation&authz.AskerOf == 0 {
-			t.NeededAt, t.DoubtAt, t.LetGoAt = back.NeededAt, back.DoubtAt, back.LetGoAt // as silent as before
 		}
 		t.CancelReason, t.DuplicateOfID, t.DoneAt, t.Outcome, t.answer = nil, nil, nil, nil, nil
 		if err := c.refreshDue(ctx); err != nil {
 			return err
 		}
-		if !arranges || declined && !c.byOwner() {
+		if !ontoList {
 			t.Status, t.StartedAt, t.ownerAgrees = Triage, nil, false
 			return c.save(ctx, "task.reopened", reopenedData{Triage: true})
 		}
@@ -307,6 +299,25 @@ func (s *Service) Reopen(ctx context.Context, call authz.Call, id string, place 
 		}
 		return c.save(ctx, "task.reopened", reopenedData{To: t.Level})
 	})
+}
+
+// whereBack is where a closed task comes back to, and whether that is on the list.
+// A second thought brings back, too, how long nobody had said that it is needed.
+func (c *change) whereBack(ctx context.Context, place Place) (Place, bool, error) {
+	t := c.task
+	declined := t.CancelReason != nil && *t.CancelReason == Declined
+	arranges := authz.May(authz.Arrange, c.relation, true) == nil
+	back, err := c.secondThought(ctx)
+	if err != nil {
+		return place, false, err
+	}
+	if back != nil && back.TakenOn && back.Reason == NoLongerNeeded && !arranges {
+		arranges, place = true, Place{OnFull: Lower} // where on the list is not theirs to say
+	}
+	if back != nil && c.relation&authz.AskerOf == 0 {
+		t.NeededAt, t.DoubtAt, t.LetGoAt = back.NeededAt, back.DoubtAt, back.LetGoAt
+	}
+	return place, arranges && (!declined || c.byOwner()), nil
 }
 
 // reopenedData is the activity data of a reopened task.
