@@ -45,6 +45,7 @@ var homes = map[string][]string{
 	"github.com/google/uuid":             {"id"},
 	"github.com/jackc/pgx":               {"db", "testkit"},
 	"github.com/jhillyerd/enmime":        {"reply"},
+	"github.com/klauspost/compress":      {"httpapi"},
 	"github.com/microcosm-cc/bluemonday": {"markdown"},
 	"github.com/pressly/goose":           {"db"},
 	"github.com/rickar/cal":              {"worktime"},

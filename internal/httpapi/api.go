@@ -122,7 +122,7 @@ func New(config Config, services Services, page http.Handler, clk clock.Clock, l
 	a.routes()
 	sayDates(a.huma.OpenAPI().Components.Schemas)
 	a.beside(page)
-	a.handler = a.recover(a.protect(a.identify(a.measure(a.mux))))
+	a.handler = a.recover(a.protect(a.identify(a.measure(packed(a.mux)))))
 	return a
 }
 

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"compress/gzip"
 	"context"
 	"io"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"cairn/internal/authz"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/klauspost/compress/gzhttp"
 )
 
 type changesSince struct {
@@ -26,6 +28,26 @@ func (a *API) getChanges(ctx context.Context, actor authz.Actor, in *changesSinc
 		Since: in.Since, Mark: in.Mark, Limit: in.Limit, Watch: watched(in.Watch), Only: authz.Scope(in.Scope),
 	})
 }
+
+// packed sends long pages of the change feed packed: a browser's first copy comes
+// whole, and over a slow line is what one waits for. Other answers are short, or
+// asked for so often that packing them would be most of their cost.
+func packed(next http.Handler) http.Handler {
+	pack, err := gzhttp.NewWrapper(gzhttp.MinSize(longAnswer), gzhttp.CompressionLevel(gzip.BestSpeed))
+	if err != nil {
+		panic("httpapi: " + err.Error()) // both are constants
+	}
+	long := pack(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == prefix+"/changes" {
+			long.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+const longAnswer = 4 << 10 // bytes
 
 const maxWatched = 50
 
