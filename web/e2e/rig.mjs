@@ -317,7 +317,9 @@ export async function clear(...people) {
         body: { reason: "no_longer_needed" },
       }));
       const { body } = await person.api("POST", "/batch", { operations });
-      for (const result of body.results) assert.equal(result.status, 200, JSON.stringify(result));
+      // What an earlier journey still had to send may have ended one meanwhile.
+      for (const result of body.results)
+        assert.ok([200, 409].includes(result.status), JSON.stringify(result));
     }
   }
   for (const person of people) {
