@@ -95,6 +95,7 @@ export const account = {
     await accessible(page, "Log in, where mail goes out");
     await pictured(page, "log-in");
     await page.getByRole("link", { name: "Forgotten your password?" }).click();
+    await page.getByRole("heading", { level: 1, name: "A new password" }).waitFor();
     assert.equal(await page.getByLabel("Email").inputValue(), "ana@example.com");
     await accessible(page, "Forgotten");
     await pictured(page, "forgotten");
