@@ -89,7 +89,7 @@ export const asks = {
     const hers = await today(ines, "Tide table", "Harbour letter", "Buoy paint");
     await hers
       .entry("Tide table")
-      .getByText(/still needed\? You asked for it a while ago/)
+      .getByText(/Is .* still needed\?/)
       .waitFor();
     await looked(hers.page, "today-still-needed");
     await hers.entry("Tide table").getByRole("button", { name: "Still needed: Tide table" }).click();
