@@ -77,10 +77,13 @@ export const clock = {
     await page.mouse.move(box.x + box.width * 0.75, lane.y + 10, { steps: 3 });
     await page.mouse.up();
     await says(page, "18:00, 1 of 2");
-    // To the day after at the same time, and back to today.
+    // To the day after at the same time, and back to today. What is known of a day is known until the next is.
+    const dayAfter = page.waitForResponse(/\/people\/overlap/);
     await page.keyboard.press(".");
     await page.getByRole("heading", { name: /Wednesday,? 3 March 2027/ }).waitFor();
     await says(page, "18:00");
+    await (await dayAfter).finished();
+    await page.getByText("They come as soon as the server answers.").waitFor({ state: "detached" });
     // The best time, asked for before the server has told it: one comes there as soon as it does.
     let tell;
     const told = new Promise((resolve) => {
