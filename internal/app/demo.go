@@ -169,7 +169,7 @@ func (h *House) greetDemo(ctx context.Context, out io.Writer, baseURL string) er
 	for _, one := range demo.LogIns() {
 		fmt.Fprintf(&b, "  %-28s %-18s %s\n", one.Email, one.Name, one.Place)
 	}
-	fmt.Fprintf(&b, "\nEverybody's password is: %s\n\nSix things to do in five minutes: %s/try\n", demo.Password, baseURL)
+	fmt.Fprintf(&b, "\nEverybody's password is: %s\n\nNine things to do in ten minutes: %s/try\n", demo.Password, baseURL)
 	_, err = io.WriteString(out, b.String())
 	return err
 }
