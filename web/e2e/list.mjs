@@ -84,6 +84,24 @@ export const list = {
     await accessible(page, "a thousand rows");
   },
 
+  async "a click counts while the list still moves"({ ana }) {
+    await clear(ana);
+    const { page } = ana;
+    await fill(ana, 40);
+    await page.setViewportSize({ width: 1200, height: 600 });
+    await until("all are here", () => page.evaluate(() => document.documentElement.scrollHeight > 1500));
+    const { x, y } = await page.evaluate(async () => {
+      await new Promise((moved) => {
+        addEventListener("scroll", () => requestAnimationFrame(() => requestAnimationFrame(moved)), { once: true });
+        scrollTo(0, 600);
+      });
+      const links = [...document.querySelectorAll("[data-task] a")].map((link) => link.getBoundingClientRect());
+      return links.find(({ top }) => top > 200);
+    });
+    await page.mouse.click(x + 20, y + 10);
+    await until("a task is open", () => /\/tasks\//.test(page.url()));
+  },
+
   async "a row that is dragged to the edge scrolls the list, and lands where the line is"({ ana }) {
     const { page } = ana;
     await clear(ana);

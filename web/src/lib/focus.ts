@@ -7,7 +7,7 @@ export function wasLeft(box: Element): boolean {
 }
 
 /** How many frames something may take until it is on the page and can be seen. */
-const mostFrames = 90;
+const mostFrames = 600;
 const acts = ["keydown", "pointerdown", "wheel", "focusin"] as const;
 
 let stop = () => {};
