@@ -92,10 +92,14 @@ export const list = {
     await until("all are here", () => page.evaluate(() => document.documentElement.scrollHeight > 1500));
     const { x, y } = await page.evaluate(async () => {
       await new Promise((moved) => {
-        addEventListener("scroll", () => requestAnimationFrame(() => requestAnimationFrame(moved)), { once: true });
+        addEventListener("scroll", () => requestAnimationFrame(() => requestAnimationFrame(moved)), {
+          once: true,
+        });
         scrollTo(0, 600);
       });
-      const links = [...document.querySelectorAll("[data-task] a")].map((link) => link.getBoundingClientRect());
+      const links = [...document.querySelectorAll("[data-task] a")].map((link) =>
+        link.getBoundingClientRect(),
+      );
       return links.find(({ top }) => top > 200);
     });
     await page.mouse.click(x + 20, y + 10);
