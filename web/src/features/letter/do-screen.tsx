@@ -13,6 +13,7 @@ import { Loading } from "../../ui/loading";
 import { NotFound } from "../../ui/not-found";
 import { Wrong } from "../../ui/section";
 import { EmptyState } from "../../ui/small";
+import { useToasts } from "../../ui/toast";
 
 interface Act {
   question: MessageDescriptor;
@@ -20,6 +21,8 @@ interface Act {
   done: MessageDescriptor;
   path: string;
   body?: object;
+  /** What takes it back. */
+  back?: string;
   /** Whether it can still be done by this person. */
   can: (task: Task, self: string) => boolean;
 }
@@ -33,6 +36,7 @@ const acts: Readonly<Record<string, Act>> = {
     button: msg`Accept`,
     done: msg`It is on your list`,
     path: "accept",
+    back: "undecide",
     can: (task, self) => task.owner_id === self && task.status === "triage",
   },
   agree: {
@@ -47,6 +51,7 @@ const acts: Readonly<Record<string, Act>> = {
     button: msg`Done`,
     done: msg`It is done`,
     path: "complete",
+    back: "reopen",
     can: (task, self) => task.owner_id === self && open(task) && task.status !== "triage",
   },
   "no-longer-needed": {
@@ -55,6 +60,7 @@ const acts: Readonly<Record<string, Act>> = {
     done: msg`It is off the list`,
     path: "cancel",
     body: { reason: "no_longer_needed" },
+    back: "reopen",
     can: (task, self) => (task.asked_by_id === self || task.owner_id === self) && open(task),
   },
   keep: {
@@ -62,6 +68,7 @@ const acts: Readonly<Record<string, Act>> = {
     button: msg`Still needed`,
     done: msg`They know that it is needed`,
     path: "keep",
+    back: "unkeep",
     can: (task, self) => task.asked_by_id === self && task.owner_id !== self && open(task),
   },
   "keep-urgent": {
@@ -69,6 +76,7 @@ const acts: Readonly<Record<string, Act>> = {
     button: msg`Still urgent`,
     done: msg`It stays urgent`,
     path: "keep-urgent",
+    back: "unkeep",
     can: (task, self) =>
       (task.asked_by_id === self || task.owner_id === self) && task.level === "urgent" && open(task),
   },
@@ -95,18 +103,25 @@ export function DoScreen({ act: name, id }: { act: string; id: string }) {
 function Question({ act, task }: { act: Act; task: Task }) {
   const { i18n } = useLingui();
   const { me } = useMine();
+  const { say } = useToasts();
   const write = useWrite();
-  const [done, setDone] = useState(false);
+  const [said, setSaid] = useState<"done" | "back" | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (done) heading.current?.focus();
-  }, [done]);
+    if (said) heading.current?.focus();
+  }, [said]);
   const can = act.can(task, me.person.id);
+  const done = said === "done";
+  const send = (path: string, body?: object) =>
+    write.run((send) => send<Task>("POST", `/tasks/${task.id}/${path}`, body ?? {}));
   async function go() {
-    const answer = await write.run((send) =>
-      send<Task>("POST", `/tasks/${task.id}/${act.path}`, act.body ?? {}),
-    );
-    if (answer) setDone(true);
+    if (!(await send(act.path, act.body))) return;
+    setSaid("done");
+    const { back } = act;
+    if (back) say(i18n._(act.button), () => void takeBack(back), task.title);
+  }
+  async function takeBack(back: string) {
+    if (await send(back)) setSaid("back");
   }
   return (
     <div className="mx-auto max-w-prose pt-6">
@@ -115,22 +130,20 @@ function Question({ act, task }: { act: Act; task: Task }) {
       </h1>
       <About task={task} />
       {can && !done && (
-        <>
-          <div className="mt-6 flex flex-wrap gap-3">
-            <Button
-              look="primary"
-              className="pointer-coarse:min-h-11"
-              disabled={write.busy}
-              onClick={() => void go()}
-            >
-              {i18n._(act.button)}
-            </Button>
-          </div>
-          <div className="mt-3">
-            <Wrong words={write.words} />
-          </div>
-        </>
+        <div className="mt-6 flex flex-wrap gap-3">
+          <Button
+            look="primary"
+            className="pointer-coarse:min-h-11"
+            disabled={write.busy}
+            onClick={() => void go()}
+          >
+            {i18n._(act.button)}
+          </Button>
+        </div>
       )}
+      <div className="mt-3">
+        <Wrong words={write.words} />
+      </div>
       <p className="mt-6 flex flex-wrap gap-x-6">
         <Go href={`/tasks/${task.id}`}>{done ? <Trans>Open it</Trans> : <Trans>Open it first</Trans>}</Go>
         <Go href="/today">
