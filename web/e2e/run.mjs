@@ -10,6 +10,7 @@ import { clock } from "./clock.mjs";
 import { demo } from "./demo.mjs";
 import { face } from "./face.mjs";
 import { far } from "./far.mjs";
+import { keys } from "./keys.mjs";
 import { list } from "./list.mjs";
 import { mail } from "./mail.mjs";
 import { endPeople, people } from "./people.mjs";
@@ -43,6 +44,7 @@ const alone = {
   account,
   waysOut,
   face,
+  keys,
   asks,
 };
 

@@ -23,10 +23,14 @@ interface Act {
   body?: object;
   /** What takes it back. */
   back?: string;
-  /** Whether it can still be done by this person. */
-  can: (task: Task, self: string) => boolean;
+  /** Whose word it is. */
+  whose: (task: Task) => readonly string[];
+  /** Whether it is still to be said by this person. */
+  still: (task: Task, self: string) => boolean;
 }
 
+const owner = (task: Task) => [task.owner_id];
+const both = (task: Task) => [task.owner_id, task.asked_by_id];
 const open = (task: Task) => task.status !== "done" && task.status !== "canceled";
 
 /** What a mail offers, by the names that it has in the mail's links. */
@@ -37,14 +41,16 @@ const acts: Readonly<Record<string, Act>> = {
     done: msg`It is on your list`,
     path: "accept",
     back: "undecide",
-    can: (task, self) => task.owner_id === self && task.status === "triage",
+    whose: owner,
+    still: (task) => task.status === "triage",
   },
   agree: {
     question: msg`Agree to this date?`,
     button: msg`Agree`,
     done: msg`The date is agreed`,
     path: "agree",
-    can: (task, self) => task.agree_by_id === self && open(task),
+    whose: both,
+    still: (task, self) => task.agree_by_id === self && open(task),
   },
   done: {
     question: msg`Is this done?`,
@@ -52,7 +58,8 @@ const acts: Readonly<Record<string, Act>> = {
     done: msg`It is done`,
     path: "complete",
     back: "reopen",
-    can: (task, self) => task.owner_id === self && open(task) && task.status !== "triage",
+    whose: owner,
+    still: (task) => open(task) && task.status !== "triage",
   },
   "no-longer-needed": {
     question: msg`Is this no longer needed?`,
@@ -61,7 +68,8 @@ const acts: Readonly<Record<string, Act>> = {
     path: "cancel",
     body: { reason: "no_longer_needed" },
     back: "reopen",
-    can: (task, self) => (task.asked_by_id === self || task.owner_id === self) && open(task),
+    whose: both,
+    still: open,
   },
   keep: {
     question: msg`Is this still needed?`,
@@ -69,7 +77,8 @@ const acts: Readonly<Record<string, Act>> = {
     done: msg`They know that it is needed`,
     path: "keep",
     back: "unkeep",
-    can: (task, self) => task.asked_by_id === self && task.owner_id !== self && open(task),
+    whose: (task) => (task.asked_by_id === task.owner_id ? [] : [task.asked_by_id]),
+    still: open,
   },
   "keep-urgent": {
     question: msg`Is this still urgent?`,
@@ -77,8 +86,8 @@ const acts: Readonly<Record<string, Act>> = {
     done: msg`It stays urgent`,
     path: "keep-urgent",
     back: "unkeep",
-    can: (task, self) =>
-      (task.asked_by_id === self || task.owner_id === self) && task.level === "urgent" && open(task),
+    whose: both,
+    still: (task) => task.level === "urgent" && open(task),
   },
 };
 
@@ -110,7 +119,8 @@ function Question({ act, task }: { act: Act; task: Task }) {
   useEffect(() => {
     if (said) heading.current?.focus();
   }, [said]);
-  const can = act.can(task, me.person.id);
+  const theirs = act.whose(task).includes(me.person.id);
+  const can = theirs && act.still(task, me.person.id);
   const done = said === "done";
   const send = (path: string, body?: object) =>
     write.run((send) => send<Task>("POST", `/tasks/${task.id}/${path}`, body ?? {}));
@@ -126,7 +136,15 @@ function Question({ act, task }: { act: Act; task: Task }) {
   return (
     <div className="mx-auto max-w-prose pt-6">
       <h1 ref={heading} tabIndex={-1} className="text-2xl leading-tight font-semibold outline-none">
-        {done ? i18n._(act.done) : can ? i18n._(act.question) : <Trans>This is decided already</Trans>}
+        {done ? (
+          i18n._(act.done)
+        ) : can ? (
+          i18n._(act.question)
+        ) : theirs ? (
+          <Trans>This is decided already</Trans>
+        ) : (
+          <Trans>This is for somebody else to say</Trans>
+        )}
       </h1>
       <About task={task} />
       {can && !done && (
@@ -145,7 +163,9 @@ function Question({ act, task }: { act: Act; task: Task }) {
         <Wrong words={write.words} />
       </div>
       <p className="mt-6 flex flex-wrap gap-x-6">
-        <Go href={`/tasks/${task.id}`}>{done ? <Trans>Open it</Trans> : <Trans>Open it first</Trans>}</Go>
+        <Go href={`/tasks/${task.id}`}>
+          {can && !done ? <Trans>Open it first</Trans> : <Trans>Open it</Trans>}
+        </Go>
         <Go href="/today">
           <Trans>Today</Trans>
         </Go>
