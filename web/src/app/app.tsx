@@ -2,6 +2,7 @@ import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { SessionProvider, useSession } from "../data/session";
 import { afterFirstPage, firstPageStands, pause } from "../lib/first-page";
+import { keepFocus } from "../lib/keep-focus";
 import { ToastProvider } from "../ui/toast";
 import { Fault } from "./fault";
 
@@ -32,6 +33,7 @@ const LaterInside = lazy(() => loadInside(location.pathname));
 
 export function App() {
   const [path] = useLocation();
+  useEffect(keepFocus, []);
   return (
     <ToastProvider>
       <SessionProvider>

@@ -6,7 +6,7 @@ import { useDraftBox } from "../../data/draft";
 import { useFetched } from "../../data/fetched";
 import { useMine, useObject, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
 import { worklistOf } from "../../data/worklist";
-import { wasLeft } from "../../lib/focus";
+import { focusOn, heading, wasLeft } from "../../lib/focus";
 import { isolate } from "../../lib/isolate";
 import { ReadBy } from "../../parts/read-by";
 import type { Person, Task, WholeTask } from "../../types";
@@ -221,13 +221,14 @@ function Title({ task, actions, writable }: { task: Task; actions: TaskActions; 
             event.stopPropagation();
             setWriting(false);
             box.write("");
+            focusOn(heading());
           }
           if (event.key === "Enter") {
             event.preventDefault();
-            event.currentTarget.blur();
+            focusOn(heading());
           }
         }}
-        className="field-sizing-content w-full resize-none bg-transparent font-serif text-2xl leading-tight font-semibold [overflow-wrap:anywhere] focus:outline-none focus-visible:outline-none"
+        className="field-sizing-content w-full resize-none bg-transparent font-serif text-2xl leading-tight font-semibold [overflow-wrap:anywhere] focus:shadow-[0_1px_0_var(--accent)] focus:outline-none"
       />
       {box.text && box.text !== task.title && (
         <span className="block font-sans text-xs font-normal text-quiet">
