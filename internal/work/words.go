@@ -101,8 +101,10 @@ func wordsOf(e event) []notify.Word {
 		w.add(asker, e.verb, notify.ToDecide, notify.Data{ToDate: t.DueDate})
 		w.add(owner, e.verb, notify.Changed, notify.Data{ToDate: t.DueDate})
 		w.add(silence.ManagerID, e.verb, notify.Changed, notify.Data{PersonID: owner, ToDate: t.DueDate})
-	case "task.kept", "task.kept_urgent":
+	case verbKept, verbKeptUrgent:
 		w.both(e.verb, notify.GoodToKnow, notify.Data{})
+	case verbUnkept:
+		w.unkept()
 	case verbNeedAsked:
 		w.over(asker, codeStillNeeded, notify.NoLongerNeeded) // the same question, by a person
 		w.add(asker, e.verb, notify.ToDecide, notify.Data{})

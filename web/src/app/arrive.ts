@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
-import { focusOn, landingHere, leave, settle } from "../lib/focus";
+import { focusOn, heading, landingHere, leave, settle } from "../lib/focus";
 
 interface Left {
   top: number;
@@ -29,12 +29,6 @@ function nameEntry(): string {
 }
 
 const linkTo = (href: string) => document.querySelector<HTMLElement>(`main a[href="${CSS.escape(href)}"]`);
-
-function heading(): HTMLElement | null {
-  const found = document.querySelector<HTMLElement>("main h1");
-  if (found) found.tabIndex = -1;
-  return found;
-}
 
 /**
  * What a browser does for pages and not for screens: a new place begins at its top with the focus on
