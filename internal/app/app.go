@@ -130,7 +130,7 @@ func (h *House) API(config httpapi.Config) (*httpapi.API, error) {
 		return nil, fmt.Errorf("read the web app: %w", err)
 	}
 	return httpapi.New(config, httpapi.Services{
-		Login: h.Login, People: h.People, Work: h.Work, Notify: h.Notify, Digest: h.Digest, Imports: h.Imports, Request: h.Request,
+		Login: h.Login, People: h.People, Work: h.Work, Notify: h.Notify, Digest: h.Digest, Imports: h.Imports, Request: h.Request, Jobs: h.Jobs,
 		Delivery: h.Delivery, Mails: h.Letter, Mail: h.mail, Channel: h.Channel,
 		Demo: h.Demo, Feed: h.Feed, Hub: h.Hub, Ready: h.ready,
 	}, page, h.clock, h.log), nil

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"io"
 	"net"
+	"strconv"
+	"strings"
 	"time"
 
 	"cairn/internal/errs"
@@ -94,6 +96,18 @@ func classifyPostgres(err error) error {
 		return unavailable(err, "the database is out of reach")
 	}
 	return err
+}
+
+// CodeOf is what the engine calls an error, without its text, which may hold what
+// people wrote; empty where it is none of the engine's.
+func CodeOf(err error) string {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return strings.TrimSpace("SQLSTATE " + e.Code + " " + e.TableName + " " + e.ColumnName + " " + e.ConstraintName)
+	}
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return "SQLite " + strconv.Itoa(e.Code())
+	}
+	return ""
 }
 
 // onTheWay tells errors of the way to the server from those of the program,

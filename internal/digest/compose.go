@@ -22,9 +22,9 @@ type schedule struct {
 
 // takeDue locks the rows of a few people whose hour has come. On PostgreSQL it
 // leaves out those that another node is at; on SQLite whoever writes is alone.
-func takeDue(ctx context.Context, tx *db.Tx, now int64, most int) ([]schedule, error) {
+func takeDue(ctx context.Context, tx *db.Tx, isDue string, now int64, most int) ([]schedule, error) {
 	text := `SELECT s.person_id, s.past, p.active FROM digest_schedule s JOIN person p ON p.id = s.person_id
-		WHERE s.next_at <= $1 ORDER BY s.next_at, s.person_id LIMIT $2`
+		WHERE ` + isDue + ` ORDER BY s.next_at, s.person_id LIMIT $2`
 	if tx.Dialect() == db.Postgres {
 		text += ` FOR UPDATE OF s SKIP LOCKED`
 	}

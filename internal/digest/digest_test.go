@@ -360,12 +360,15 @@ func TestN5_KilledWhileComposing(t *testing.T) {
 		r := newRig(t, database)
 		r.ask(r.max, r.ana, "a", "")
 		r.clock.Set(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
-		killed := context.Canceled
+		ctx, kill := context.WithCancel(t.Context())
 		ledger := activity.NewLedger(database, r.clock, activity.NewHub())
 		dying := digest.New(database, ledger, r.notify, r.work, r.clock, "x", digest.Hooks{
-			Composed: func(context.Context, *activity.Tx, digest.Digest, []notify.Channel) error { return killed },
+			Composed: func(context.Context, *activity.Tx, digest.Digest, []notify.Channel) error {
+				kill()
+				return ctx.Err()
+			},
 		})
-		if _, err := dying.Drain(t.Context()); err == nil {
+		if _, err := dying.Drain(ctx); err == nil {
 			t.Fatal("it was not killed")
 		}
 		r.equal("digests", r.digests(r.ana), "")

@@ -176,12 +176,17 @@ func (c *company) settle(l *life) {
 // and then one dies in the middle of a digest.
 func (c *company) compose() {
 	if c.random.IntN(200) == 0 {
+		ctx, kill := context.WithCancel(c.Context())
 		dying := digest.New(c.db, activity.NewLedger(c.db, c.clock, activity.NewHub()), c.notify, c.work, c.clock, "x", digest.Hooks{
-			Composed: func(context.Context, *activity.Tx, digest.Digest, []notify.Channel) error { return errKilled },
+			Composed: func(context.Context, *activity.Tx, digest.Digest, []notify.Channel) error {
+				kill()
+				return errKilled
+			},
 		})
-		if _, err := dying.Drain(c.Context()); errors.Is(err, errKilled) {
+		if _, err := dying.Drain(ctx); errors.Is(err, errKilled) {
 			c.killed++
 		}
+		kill()
 	}
 	var running sync.WaitGroup
 	for _, n := range c.nodes {

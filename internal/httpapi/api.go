@@ -25,6 +25,7 @@ import (
 	"cairn/internal/digest"
 	"cairn/internal/errs"
 	"cairn/internal/imports"
+	"cairn/internal/job"
 	"cairn/internal/login"
 	"cairn/internal/mail"
 	"cairn/internal/markdown"
@@ -64,6 +65,7 @@ type Services struct {
 	Channel  *channel.Service
 	Imports  *imports.Service
 	Request  *request.Service
+	Jobs     *job.Queue
 	Delivery *delivery.Service
 	Mails    Mails
 	Mail     *mail.Server // nil: none is set up
@@ -84,6 +86,7 @@ type API struct {
 	channel    *channel.Service
 	imports    *imports.Service
 	requests   *request.Service
+	jobs       *job.Queue
 	delivery   *delivery.Service
 	mails      Mails
 	mailServer *mail.Server
@@ -109,7 +112,7 @@ func New(config Config, services Services, page http.Handler, clk clock.Clock, l
 	humaSpeaksProblems()
 	a := &API{
 		config: config, login: services.Login, people: services.People, work: services.Work, notify: services.Notify, digest: services.Digest,
-		channel: services.Channel, imports: services.Imports, requests: services.Request, demo: services.Demo,
+		channel: services.Channel, imports: services.Imports, requests: services.Request, jobs: services.Jobs, demo: services.Demo,
 		delivery: services.Delivery, mails: services.Mails, mailServer: services.Mail,
 		feed: services.Feed, hub: services.Hub, ready: services.Ready,
 		clock: clk, log: log, metrics: metrics.NewSet(), markdown: markdown.New(), mux: http.NewServeMux(), closing: make(chan struct{}),

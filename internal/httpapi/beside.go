@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -23,9 +24,10 @@ func (a *API) beside(page http.Handler) {
 		}
 		plain(w, http.StatusOK, "ready")
 	})
-	a.mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+	a.mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4")
 		a.metrics.WritePrometheus(w)
+		a.measureJobs(w, r)
 		metrics.WriteProcessMetrics(w)
 	})
 	a.metrics.NewGauge("cairn_event_streams", func() float64 { return float64(a.hub.Streams()) })
@@ -44,6 +46,26 @@ func (a *API) beside(page http.Handler) {
 	a.mux.HandleFunc("POST /mails/{lane}/{person}/{token}", a.endMails)
 	a.mux.HandleFunc(prefix+"/", a.noSuchRoute)
 	a.mux.Handle("/", page)
+}
+
+// measureJobs tells how it goes with what Cairn does by itself; nothing, where the
+// database does not answer.
+func (a *API) measureJobs(w io.Writer, r *http.Request) {
+	stats, err := a.jobs.Stats(r.Context())
+	if err != nil {
+		return
+	}
+	back, err := a.jobs.SetBack(r.Context())
+	if err != nil {
+		return
+	}
+	metrics.WriteGaugeUint64(w, `cairn_jobs{state="waiting"}`, uint64(stats.Waiting))
+	metrics.WriteGaugeUint64(w, `cairn_jobs{state="running"}`, uint64(stats.Running))
+	metrics.WriteGaugeUint64(w, `cairn_jobs{state="dead"}`, uint64(stats.Dead))
+	metrics.WriteGaugeFloat64(w, `cairn_jobs_late_seconds`, stats.Late.Seconds())
+	for _, work := range []string{"tasks", "digests", "requests"} {
+		metrics.WriteGaugeUint64(w, `cairn_set_back{work="`+work+`"}`, uint64(back[work]))
+	}
 }
 
 // noSuchRoute answers what no route of the API does: 405 where it has the path

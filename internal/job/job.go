@@ -21,7 +21,8 @@
 // [Lease.Checkpoint], which keeps the payload for whoever goes on from there. An
 // effect outside the database (a mail) happens at least once.
 //
-// What no write causes but the clock alone, such as digests, is done by a [Step].
+// What no write causes but the clock alone, such as digests, is done by a [Step];
+// what it can't do is left for later by [Setbacks].
 package job
 
 import (
@@ -209,9 +210,12 @@ func (q *Queue) Stats(ctx context.Context) (Stats, error) {
 	return stats, nil
 }
 
-// Sweep deletes jobs that ended long ago.
+// Sweep deletes jobs that ended long ago, and setbacks of what is not due any more.
 func (q *Queue) Sweep(ctx context.Context) error {
 	now := q.clock.Now()
+	if err := q.forgetSetbacks(ctx); err != nil {
+		return err
+	}
 	for {
 		var swept int64
 		if err := q.db.Write(ctx, func(ctx context.Context, tx *db.Tx) (err error) {

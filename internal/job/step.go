@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 )
@@ -17,12 +18,17 @@ type Step func(ctx context.Context) (done int, err error)
 // Run takes step after step until ctx ends. Each is followed by a rest as long as
 // it took, so that this never has more than its share of the machine; one that
 // found nothing to do, or failed, is followed by a pause. While it fails, it warns
-// of that once.
+// of that once; what it set back ([Setbacks]) holds up nothing, and is told by id.
 func (s Step) Run(ctx context.Context, log *slog.Logger, what string, pause time.Duration) {
 	trouble := false
 	for {
 		began := time.Now() //nolint:forbidigo // how long it takes, whatever the clock says
 		done, err := s(ctx)
+		met, err := parted(err)
+		for _, back := range met {
+			log.WarnContext(ctx, "work by the clock was set back", "what", what, "id", back.id, "failures", back.failures,
+				"again", back.again, "why", plain(back.cause))
+		}
 		rest := pause
 		if done > 0 && err == nil {
 			rest = time.Since(began)
@@ -44,14 +50,17 @@ func (s Step) Run(ctx context.Context, log *slog.Logger, what string, pause time
 	}
 }
 
-// Drain takes steps until nothing is due, and returns how much they did: for who
-// has a clock of their own.
+// Drain takes steps until nothing is due, and returns how much they did, and what
+// they set back as an error: for who has a clock of their own.
 func (s Step) Drain(ctx context.Context) (int, error) {
+	var setBack error
 	for all := 0; ; {
 		done, err := s(ctx)
 		all += done
-		if err != nil || done == 0 {
-			return all, err
+		_, stopped := parted(err)
+		if stopped != nil || done == 0 {
+			return all, errors.Join(setBack, err)
 		}
+		setBack = errors.Join(setBack, err)
 	}
 }

@@ -276,10 +276,7 @@ func (s *Service) AcceptInvitation(ctx context.Context, a Acceptance, userAgent 
 		a.Name = who.Name
 	}
 	who.Name = a.Name
-	if err := s.checkFresh(ctx, "body.password", a.Password, who); err != nil {
-		return "", authz.Actor{}, err
-	}
-	hash, err := s.hasher.hash(ctx, a.Password)
+	hash, err := s.hashFresh(ctx, "body.password", a.Password, who)
 	if err != nil {
 		return "", authz.Actor{}, err
 	}

@@ -50,6 +50,14 @@ func (s *Service) checkFresh(ctx context.Context, location, password string, who
 	return checkPassword(location, password, who.Name, who.Email, workspace.Name)
 }
 
+// hashFresh checks a new password, and returns its hash.
+func (s *Service) hashFresh(ctx context.Context, location, password string, who people.Brief) (string, error) {
+	if err := s.checkFresh(ctx, location, password, who); err != nil {
+		return "", err
+	}
+	return s.hasher.hash(ctx, password)
+}
+
 // The cost of argon2id: about 20 ms and 19 MiB for each hash (OWASP's second
 // choice).
 const (

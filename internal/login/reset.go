@@ -88,10 +88,7 @@ func (s *Service) UseReset(ctx context.Context, secret, password string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.checkFresh(ctx, "body.password", password, who); err != nil {
-		return err
-	}
-	hash, err := s.hasher.hash(ctx, password)
+	hash, err := s.hashFresh(ctx, "body.password", password, who)
 	if err != nil {
 		return err
 	}

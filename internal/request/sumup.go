@@ -97,36 +97,43 @@ const (
 // SumUp tells askers what their requests came to, as these fall due, until ctx
 // ends. Any number of nodes may do so.
 func (s *Service) SumUp(ctx context.Context, log *slog.Logger) {
-	job.Step(s.sumUpSome).Run(ctx, log, "summaries of requests", duePoll)
+	s.sumUpSome().Run(ctx, log, "summaries of requests", duePoll)
 }
 
 // SumUpDue sums up what is due now, and returns how many requests it looked at.
-func (s *Service) SumUpDue(ctx context.Context) (int, error) { return job.Step(s.sumUpSome).Drain(ctx) }
+func (s *Service) SumUpDue(ctx context.Context) (int, error) { return s.sumUpSome().Drain(ctx) }
 
-func (s *Service) sumUpSome(ctx context.Context) (int, error) {
-	due, err := db.One(ctx, s.db, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM request WHERE sum_up_at <= $1)`, s.clock.Now().UnixMilli())
-	if err != nil || !due || s.words == nil {
-		return 0, err
-	}
-	done := 0
-	_, err = s.ledger.Write(ctx, authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
-		text := `SELECT ` + requestColumns + ` FROM request r WHERE r.sum_up_at <= $1 ORDER BY r.sum_up_at, r.id LIMIT $2`
-		if tx.Dialect() == db.Postgres {
-			text += ` FOR UPDATE SKIP LOCKED`
-		}
-		found, err := db.All(ctx, tx, scanRequest, text, tx.Now, dueChunk)
-		if err != nil {
+func (s *Service) sumUpSome() job.Step {
+	back := job.NewSetbacks(s.db, s.clock, "requests")
+	return back.Step(dueChunk, func(ctx context.Context, most int, taken *[]string) error {
+		isDue := `r.sum_up_at <= $1 AND ` + back.Without("r.id", "$1")
+		due, err := db.One(ctx, s.db, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM request r WHERE `+isDue+`)`, s.clock.Now().UnixMilli())
+		if err != nil || !due || s.words == nil {
 			return err
 		}
-		done = len(found)
-		for _, r := range found {
-			if err := s.sumUpIfDue(ctx, tx, &r); err != nil {
+		_, err = s.ledger.Write(ctx, authz.Call{}, func(ctx context.Context, tx *activity.Tx) error {
+			text := `SELECT r.id FROM request r WHERE ` + isDue + ` ORDER BY r.sum_up_at, r.id LIMIT $2`
+			if tx.Dialect() == db.Postgres {
+				text += ` FOR UPDATE OF r SKIP LOCKED`
+			}
+			ids, err := db.All(ctx, tx, db.Value[string], text, tx.Now, most)
+			if err != nil {
 				return err
 			}
-		}
-		return nil
+			*taken = ids
+			found, err := db.All(ctx, tx, scanRequest, `SELECT `+requestColumns+` FROM request r WHERE r.id `+tx.Dialect().Among("$1")+` ORDER BY r.sum_up_at, r.id`, db.List(ids))
+			if err != nil {
+				return err
+			}
+			for _, r := range found {
+				if err := s.sumUpIfDue(ctx, tx, &r); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		return err
 	})
-	return done, err
 }
 
 // sumUpIfDue looks whether a request is due for the last of those it asks: else it

@@ -2,8 +2,6 @@ package work
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -38,32 +36,24 @@ const (
 // Run does what the clock has to do until ctx ends. Any number of nodes may do
 // so: a task is looked at under its list's lock.
 func (s *Service) Run(ctx context.Context, log *slog.Logger) {
-	job.Step(s.step).Run(ctx, log, "the clock of tasks", wakePoll)
+	s.step().Run(ctx, log, "the clock of tasks", wakePoll)
 }
 
 // Drain does all that the clock has to do now: for tests with a clock of theirs.
 func (s *Service) Drain(ctx context.Context) error {
-	_, err := job.Step(s.step).Drain(ctx)
+	_, err := s.step().Drain(ctx)
 	return err
 }
 
 // step wakes a few tasks, each in a transaction of its own; one that fails holds
 // up none of the others.
-func (s *Service) step(ctx context.Context) (int, error) {
-	ids, err := db.All(ctx, s.db, db.Value[string],
-		`SELECT id FROM task WHERE wake_at <= $1 ORDER BY wake_at, id LIMIT $2`, s.clock.Now().UnixMilli(), wakeChunk)
-	if err != nil {
-		return 0, err
-	}
-	done, failed := 0, error(nil)
-	for _, id := range ids {
-		if err := s.wake(ctx, id); err != nil {
-			failed = errors.Join(failed, fmt.Errorf("task %s: %w", id, err))
-			continue
-		}
-		done++
-	}
-	return done, failed
+func (s *Service) step() job.Step {
+	back := job.NewSetbacks(s.db, s.clock, "tasks")
+	return back.StepEach(func(ctx context.Context) ([]string, error) {
+		return db.All(ctx, s.db, db.Value[string],
+			`SELECT t.id FROM task t WHERE t.wake_at <= $1 AND `+back.Without("t.id", "$1")+` ORDER BY t.wake_at, t.id LIMIT $2`,
+			s.clock.Now().UnixMilli(), wakeChunk)
+	}, s.wake)
 }
 
 // wake does to one task what the clock has to do.

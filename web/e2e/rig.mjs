@@ -2,7 +2,7 @@
 // browser, and people in it. Nothing here waits for a time, only for conditions.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ const executablePath = process.env.CAIRN_TEST_CHROMIUM ?? "/usr/bin/chromium";
 export const password = "a few words to enter";
 
 /** All servers that run now: a journey that fails tells what they said. */
-const servers = new Set();
+export const servers = new Set();
 
 /** The server; it can be killed and started again on the same address with the same data. */
 export class Server {
@@ -119,7 +119,7 @@ export const browser = await chromium.launch({ executablePath, args: ["--no-sand
 export const faults = [];
 
 /** What the pages of the journey under way have written to the console. */
-const said = [];
+export const said = [];
 
 /** A browser of somebody's own, in their zone. */
 export async function context(timezoneId, options = {}) {
@@ -375,41 +375,4 @@ export const afterwards = (end) => endings.push(end);
 
 export async function endAll() {
   for (const end of endings.splice(0).reverse()) await end();
-}
-
-const results = { passed: 0, failed: 0, begun: performance.now() };
-const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
-
-/** Runs one journey; of a failure everything that was to be seen is kept, and the next one goes on. */
-export async function journey(name, run) {
-  const begun = performance.now();
-  said.length = 0;
-  const marks = new Map([...servers].map((server) => [server, server.log.length]));
-  try {
-    await run();
-    results.passed += 1;
-    console.log(`ok    ${name} (${seconds(begun)})`);
-  } catch (error) {
-    results.failed += 1;
-    console.log(`FAIL  ${name} (${seconds(begun)})\n${error.stack}`);
-    const folder = await mkdtemp(join(tmpdir(), "cairn-e2e-failed-"));
-    const logs = [...servers].map((server) => server.log.slice(marks.get(server) ?? 0));
-    await writeFile(join(folder, "server.log"), logs.join("\n"));
-    await writeFile(join(folder, "console.log"), said.join("\n"));
-    const pages = browser.contexts().flatMap((one) => one.pages());
-    for (const [at, page] of pages.entries()) {
-      const path = join(folder, `page-${at}.png`);
-      await page.screenshot({ path, fullPage: true, timeout: 5000 }).catch(() => {});
-    }
-    console.log(`      pictures, console and server log: ${folder}`);
-  }
-  await endAll();
-}
-
-/** Tells how it went, and gives the exit code. */
-export function verdict() {
-  for (const fault of new Set(faults)) console.log(`FAIL  on a page: ${fault}`);
-  const failed = results.failed + new Set(faults).size;
-  console.log(`${results.passed} passed, ${failed} failed (${seconds(results.begun)})`);
-  return failed || !results.passed ? 1 : 0;
 }

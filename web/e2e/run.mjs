@@ -10,14 +10,19 @@ import { clock } from "./clock.mjs";
 import { demo } from "./demo.mjs";
 import { face } from "./face.mjs";
 import { far } from "./far.mjs";
+import { journey, verdict } from "./journey.mjs";
 import { keys } from "./keys.mjs";
 import { list } from "./list.mjs";
 import { mail } from "./mail.mjs";
-import { endPeople, people } from "./people.mjs";
+import { manager } from "./manager.mjs";
+import { meanwhile } from "./meanwhile.mjs";
+import { people } from "./people.mjs";
+import { endPeople } from "./people-pages.mjs";
+import { peopleSettings } from "./people-settings.mjs";
 import { plain } from "./plain.mjs";
 import { repeats } from "./repeats.mjs";
 import { requests } from "./requests.mjs";
-import { browser, company, journey, verdict } from "./rig.mjs";
+import { browser, company } from "./rig.mjs";
 import { screens } from "./screens.mjs";
 import { shell } from "./shell.mjs";
 import { task } from "./task.mjs";
@@ -29,11 +34,13 @@ import { waysOut } from "./ways-out.mjs";
 import { work } from "./work.mjs";
 
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
-const shared = { together, work, list, task, triage, trouble, shell, screens };
+const shared = { together, work, list, task, triage, trouble, keys, shell, screens };
 /** Journeys that bring a server, or a line to it, of their own. */
 const alone = {
   far,
+  meanwhile,
   demo,
+  peopleSettings,
   people,
   plain,
   clock,
@@ -44,7 +51,7 @@ const alone = {
   account,
   waysOut,
   face,
-  keys,
+  manager,
   asks,
 };
 
@@ -53,7 +60,7 @@ const only = process.argv.slice(2);
 if (!only.length) {
   await browser.close();
   // Two runs that take about as long as each other.
-  const half = [...Object.keys(shared), "far", "demo"];
+  const half = [...Object.keys(shared), "far", "meanwhile", "demo"];
   const rest = Object.keys(alone).filter((file) => !half.includes(file));
   const runs = [half, rest].map((some) =>
     once(spawn(process.execPath, [import.meta.filename, ...some], { stdio: "inherit" }), "exit"),

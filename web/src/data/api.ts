@@ -45,16 +45,19 @@ export async function call<T>(
   );
 }
 
-/** What a request brings, or its refusal. */
+/** What a request brings, or its refusal. An answer that is cut off on its way is none. */
 export async function answerOf<T>(asked: Promise<Response>, signal?: AbortSignal): Promise<T> {
-  let response: Response;
+  let response: Response | null = null;
+  let answer: unknown = null;
   try {
     response = await asked;
+    if (response.status !== 204) answer = await response.json();
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError({ status: 0, code: "unreachable", message: "", details: null, errors: [] });
+    // A refusal is one also without its words.
+    if (!response || response.ok)
+      throw new ApiError({ status: 0, code: "unreachable", message: "", details: null, errors: [] });
   }
-  const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
   if (!response.ok) throw new ApiError(refusalOf({ status: response.status, body: answer }));
   return answer as T;
 }

@@ -127,3 +127,14 @@ CREATE TABLE job (
 CREATE UNIQUE INDEX job_unique ON job (kind, unique_key) WHERE unique_key IS NOT NULL AND state = 'waiting';
 CREATE INDEX job_due ON job (run_at, id) WHERE state IN ('waiting', 'running');
 CREATE INDEX job_ended ON job (ended_at) WHERE ended_at IS NOT NULL;
+
+-- What the clock was to do and could not, until when it is left alone.
+CREATE TABLE setback (
+    -- tasks, digests, requests
+    work     TEXT NOT NULL,
+    id       TEXT NOT NULL,
+    -- in a row
+    failures INTEGER NOT NULL,
+    again_at INTEGER NOT NULL,
+    PRIMARY KEY (work, id)
+) STRICT, WITHOUT ROWID;

@@ -2,9 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { Link } from "wouter";
 import { call } from "../../data/api";
-import { TextField } from "../../ui/fields";
 import { DoorForm } from "./form";
-import { Notice, useSetup } from "./pieces";
+import { EmailField, Notice, useSetup } from "./pieces";
 
 /** What was typed at the log-in, so that it isn't typed twice. */
 function typed(): string {
@@ -68,18 +67,7 @@ export function ForgottenScreen() {
         setAsked(email);
       }}
     >
-      {(errorAt) => (
-        <TextField
-          label={t`Email`}
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          autoFocus
-          defaultValue={typed()}
-          error={errorAt("email")}
-        />
-      )}
+      {(errorAt) => <EmailField autoFocus defaultValue={typed()} error={errorAt("email")} />}
     </DoorForm>
   );
 }

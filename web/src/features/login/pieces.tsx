@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useState } from "react";
 import { Link } from "wouter";
 import { call } from "../../data/api";
 import type { SetupState } from "../../types";
@@ -16,6 +16,14 @@ export function useSetup(): SetupState | null {
     call<SetupState>("GET", "/setup").then(setSetup, () => {}); // a form says so when it is sent
   }, []);
   return setup;
+}
+
+type EmailFieldProps = Pick<ComponentProps<typeof TextField>, "error" | "defaultValue" | "autoFocus">;
+
+/** The address that one logs in with. */
+export function EmailField(props: EmailFieldProps) {
+  const { t } = useLingui();
+  return <TextField label={t`Email`} name="email" type="email" autoComplete="username" required {...props} />;
 }
 
 export function PasswordField({ error }: { error: string | undefined }) {

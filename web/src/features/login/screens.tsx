@@ -9,7 +9,7 @@ import { Button } from "../../ui/button";
 import { NativeSelect, TextField } from "../../ui/fields";
 import { DemoLogIns } from "./demo-log-ins";
 import { Door, DoorForm } from "./form";
-import { BrokenLink, linkToken, PasswordField, useSetup } from "./pieces";
+import { BrokenLink, EmailField, linkToken, PasswordField, useSetup } from "./pieces";
 import { SetupChoice } from "./setup-choice";
 import { wanted } from "./wanted";
 
@@ -43,15 +43,7 @@ export function LoginScreen() {
     >
       {(errorAt) => (
         <>
-          <TextField
-            label={t`Email`}
-            name="email"
-            type="email"
-            autoComplete="username"
-            required
-            autoFocus
-            error={errorAt("email")}
-          />
+          <EmailField autoFocus error={errorAt("email")} />
           <TextField
             label={t`Password`}
             name="password"
@@ -129,14 +121,7 @@ export function SetupScreen() {
             error={errorAt("workspace")}
           />
           <TextField label={t`Your name`} name="name" autoComplete="name" required error={errorAt("name")} />
-          <TextField
-            label={t`Email`}
-            name="email"
-            type="email"
-            autoComplete="username"
-            required
-            error={errorAt("email")}
-          />
+          <EmailField error={errorAt("email")} />
           <PasswordField error={errorAt("password")} />
           <ZoneField />
         </>
