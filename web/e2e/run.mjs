@@ -6,7 +6,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { account } from "./account.mjs";
 import { asks } from "./asks.mjs";
-import { byKeys } from "./by-keys.mjs";
 import { clock } from "./clock.mjs";
 import { demo } from "./demo.mjs";
 import { face } from "./face.mjs";
@@ -15,6 +14,7 @@ import { journey, verdict } from "./journey.mjs";
 import { keys } from "./keys.mjs";
 import { list } from "./list.mjs";
 import { mail } from "./mail.mjs";
+import { manager } from "./manager.mjs";
 import { meanwhile } from "./meanwhile.mjs";
 import { people } from "./people.mjs";
 import { endPeople } from "./people-pages.mjs";
@@ -51,7 +51,7 @@ const alone = {
   account,
   waysOut,
   face,
-  byKeys,
+  manager,
   asks,
 };
 
