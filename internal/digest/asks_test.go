@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"cairn/internal/authz"
 	"cairn/internal/digest"
 	"cairn/internal/errs"
 	"cairn/internal/notify"
@@ -125,11 +126,43 @@ func TestW9_TheAskerIsAskedWhetherItIsStillNeeded(t *testing.T) {
 		_, err = r.work.Keep(r.Context(), r.max, task.ID)
 		r.ok(err)
 		r.equal("answered", codes(r.today(r.max).Decide), "")
+		_, err = r.work.Unkeep(r.Context(), r.max, task.ID)
+		r.ok(err)
+		r.equal("a second thought: asked as before", codes(r.today(r.max).Decide), "still_needed report")
+		r.equal("the owner sees how long ago again", r.get(task).DoubtAt != nil, true)
+		_, err = r.work.Keep(r.Context(), r.max, task.ID)
+		r.ok(err)
+		r.equal("answered again", codes(r.today(r.max).Decide), "")
 		r.equal("history", r.history(task), "Max said that it is still needed")
 		r.until("12-29 12:00")
 		r.equal("not after ten working days again", codes(r.today(r.max).Decide), "")
 		r.until("01-06 12:00 2027")
 		r.equal("after twenty", codes(r.today(r.max).Decide), "still_needed report")
+	})
+}
+
+// What was answered before stays answered; and who heard of the answer that is
+// taken back hears of it no more.
+func TestW9_TakingBackThatItIsNeededAsksTheLastQuestionAlone(t *testing.T) {
+	each(t, func(r *rig) {
+		task := r.accepted("report", "")
+		_, err := r.work.AskFirst(r.Context(), r.ana, task.ID)
+		r.ok(err)
+		r.until("11-24 12:00")
+		_, err = r.work.Keep(r.Context(), r.max, task.ID)
+		r.ok(err)
+		r.until("12-23 12:00") // twenty working days later
+		r.equal("asked", shown(r.today(r.max).Decide), "still_needed report (accepted still_needed)")
+		_, err = r.work.Keep(r.Context(), r.max, task.ID)
+		r.ok(err)
+		_, err = r.work.Unkeep(r.Context(), r.max, task.ID)
+		r.ok(err)
+		r.equal("that alone", shown(r.today(r.max).Decide), "still_needed report (accepted still_needed)")
+		r.until("12-24 12:00")
+		r.equal("the owner", strings.Contains(codes(r.today(r.ana).GoodToKnow), "kept report"), false)
+		_, err = r.work.Keep(r.Context(), r.max, task.ID)
+		r.ok(err)
+		r.equal("answered", codes(r.today(r.max).Decide), "")
 	})
 }
 
@@ -292,6 +325,14 @@ func TestW3_AfterThreeWorkingDaysOwnerAndAskerAreAskedWhetherItIsStillUrgent(t *
 		_, err = r.work.KeepUrgent(r.Context(), r.max, task.ID)
 		r.ok(err)
 		r.equal("answered for both", strings.Contains(codes(r.today(r.ana).Decide)+codes(r.today(r.max).Decide), "urgent"), false)
+		_, err = r.work.Unkeep(r.Context(), r.max, task.ID)
+		r.ok(err)
+		for _, who := range []authz.Call{r.ana, r.max} {
+			r.equal("asked as before", strings.Contains(codes(r.today(who).Decide), "still_urgent report"), true)
+		}
+		_, err = r.work.KeepUrgent(r.Context(), r.max, task.ID)
+		r.ok(err)
+		r.equal("answered again", strings.Contains(codes(r.today(r.ana).Decide)+codes(r.today(r.max).Decide), "urgent"), false)
 		_, err = r.work.KeepUrgent(r.Context(), r.ben, task.ID)
 		r.refused(err, errs.Forbidden)
 	})

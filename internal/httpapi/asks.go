@@ -20,6 +20,10 @@ func (a *API) keepUrgent(ctx context.Context, call authz.Call, in *byID) (work.R
 	return a.work.KeepUrgent(ctx, call, in.ID)
 }
 
+func (a *API) unkeepTask(ctx context.Context, call authz.Call, in *byID) (work.Result, error) {
+	return a.work.Unkeep(ctx, call, in.ID)
+}
+
 type talkedTask struct {
 	ID   string `path:"id"`
 	Body struct {

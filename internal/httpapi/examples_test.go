@@ -293,6 +293,7 @@ func workExamples() map[string]example {
 		"POST /tasks/{id}/keep":              {again: true, status: http.StatusOK, task: true, may: []string{asker}, make: onTask((*world).onList, "/keep", nil)},
 		"POST /tasks/{id}/ask-first":         {again: true, status: http.StatusOK, task: true, may: onlyOwner, make: onTask((*world).onList, "/ask-first", nil)},
 		"POST /tasks/{id}/keep-urgent":       {again: true, status: http.StatusOK, task: true, may: bothSides, make: onTask((*world).urgent, "/keep-urgent", nil)},
+		"POST /tasks/{id}/unkeep":            {status: http.StatusOK, task: true, may: []string{asker}, make: onTask((*world).kept, "/unkeep", nil)},
 		"POST /tasks/{id}/talked":            {again: true, status: http.StatusOK, task: true, make: onTask((*world).onList, "/talked", fields{"outcome": "The second stone"})},
 		"GET /repeat/preview":                {status: http.StatusOK, make: always("/repeat/preview?rule=FREQ%3DDAILY", nil)},
 		"GET /tasks/{id}/comments":           {status: http.StatusOK, task: true, make: onTask((*world).declined, "/comments", nil)},

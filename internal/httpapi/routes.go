@@ -92,6 +92,7 @@ func (a *API) routes() {
 	write(a, "POST /tasks/{id}/keep", Writes, "Still needed, says who asked for it", a.keepTask)
 	write(a, "POST /tasks/{id}/ask-first", Writes, "Ask whoever asked for it whether it is still needed", a.askFirst)
 	write(a, "POST /tasks/{id}/keep-urgent", Writes, "Still urgent", a.keepUrgent)
+	write(a, "POST /tasks/{id}/unkeep", Writes, "Take back what I just said: still needed, or still urgent", a.unkeepTask)
 	write(a, "POST /tasks/{id}/talked", Writes, "What came of the talk that was proposed, or that none is needed", a.talked)
 	read(a, "GET /repeat/preview", Reads, "What a rule says, and when something comes again by it", a.previewRepeat)
 	read(a, "GET /tasks/{id}/comments", Reads, "A task's thread", a.getComments)

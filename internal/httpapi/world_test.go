@@ -143,6 +143,12 @@ func (w *world) urgent(confidential bool) string {
 	return w.pressing
 }
 
+// kept is a task that its asker has just said is still needed.
+func (w *world) kept(confidential bool) string {
+	w.Helper()
+	return w.act(asker, w.onList(confidential), "keep", nil)
+}
+
 func (w *world) started(confidential bool) string {
 	w.Helper()
 	return w.act(owner, w.onList(confidential), "start", nil)

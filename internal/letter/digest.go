@@ -29,7 +29,7 @@ func (s *Service) digestInto(ctx context.Context, message *mail.Message, letter 
 	}
 	message.Subject = "Your digest: " + strings.Join(counts, ", ")
 	message.Page = mail.Page{
-		Title: "Your digest, " + day(d.Date),
+		Title: "Your digest, " + notify.Day(d.Date),
 		Lead:  append(welcome(d.Away), strings.Join(counts, " · ")),
 		Foot: []string{
 			fmt.Sprintf("This came with your %s digest, because %s.", d.Hour, notify.Why(d.Rule)),
@@ -64,8 +64,26 @@ func welcome(away *digest.Away) []string {
 	if away == nil {
 		return nil
 	}
-	return []string{fmt.Sprintf("Welcome back. In these %d days %d things happened; %d need you, %d are no longer needed, %d were settled without you.",
-		away.Days, away.Happened, away.NeedYou, away.NoLongerNeeded, away.Settled)}
+	said := fmt.Sprintf("Welcome back. In these %d days %s", away.Days, count(away.Happened, "thing happened", "things happened"))
+	if away.NeedYou == 0 {
+		said += "; none needs you"
+	} else {
+		said += "; " + count(away.NeedYou, "needs you", "need you")
+	}
+	if away.NoLongerNeeded > 0 {
+		said += "; " + count(away.NoLongerNeeded, "is no longer needed", "are no longer needed")
+	}
+	if away.Settled > 0 {
+		said += "; the rest settled itself"
+	}
+	return []string{said + "."}
+}
+
+func count(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }
 
 // writer writes the entries of one mail.
@@ -77,6 +95,8 @@ type writer struct {
 	date     worktime.Date // of the digest
 	hour     string
 	replies  []string
+
+	usualSaid bool // by which rule most of it came
 }
 
 func (w *writer) section(ctx context.Context, title string, entries []digest.Entry) (mail.Section, error) {
@@ -84,8 +104,9 @@ func (w *writer) section(ctx context.Context, title string, entries []digest.Ent
 	// Most came by the one rule; it is said once, and of the others where they stand.
 	const usual = notify.DigestDefault
 	for i := range entries {
-		if entries[i].Rule == usual {
+		if entries[i].Rule == usual && !w.usualSaid {
 			section.Why = "In your " + w.hour + " digest, because " + notify.Why(usual) + "."
+			w.usualSaid = true
 		}
 	}
 	for i := range entries {
@@ -114,7 +135,7 @@ func (w *writer) entry(ctx context.Context, e *digest.Entry) (mail.Entry, error)
 		if word == most {
 			continue
 		}
-		said, err := w.said(ctx, word, mail.Piece{Text: "it"})
+		said, err := w.said(ctx, word, mail.Piece{})
 		if err != nil {
 			return written, err
 		}
@@ -136,9 +157,9 @@ func (w *writer) entry(ctx context.Context, e *digest.Entry) (mail.Entry, error)
 func (w *writer) day(date worktime.Date) string {
 	year, _, _ := date.Civil()
 	if ours, _, _ := w.date.Civil(); year != ours {
-		return fmt.Sprintf("%s %d", day(date), year)
+		return fmt.Sprintf("%s %d", notify.Day(date), year)
 	}
-	return day(date)
+	return notify.Day(date)
 }
 
 func (w *writer) said(ctx context.Context, word *digest.Word, title mail.Piece) ([]mail.Piece, error) {
@@ -191,6 +212,9 @@ func (w *writer) steps(ctx context.Context, e *digest.Entry) ([]mail.Link, error
 		return w.reply(ctx, e, []mail.Link{w.act(Done, e.ObjectID, "Done"), look})
 	case !mine && e.Subject.AskedByID == w.personID && open(e.Subject.Status):
 		first := mail.Link{Text: "Answer", URL: look.URL}
+		if e.Code == "task.unanswered" {
+			first.Text = "Ask somebody else, or talk"
+		}
 		if e.Code == "task.still_needed" || e.Code == "task.need_asked" {
 			first = w.act(Keep, e.ObjectID, "Still needed")
 		}

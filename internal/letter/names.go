@@ -3,11 +3,9 @@ package letter
 import (
 	"context"
 	"strings"
-	"time"
 
 	"cairn/internal/mail"
 	"cairn/internal/notify"
-	"cairn/internal/worktime"
 )
 
 // names reads the names of people, each once.
@@ -41,7 +39,8 @@ const (
 	otherSign = "\x03"
 )
 
-// sentence is notify's, with the names and the title as pieces of their own.
+// sentence is notify's, with the names and the title as pieces of their own; none
+// is "it".
 func sentence(code, who, other string, title mail.Piece, data notify.Data) []mail.Piece {
 	sign := func(name, sign string) string {
 		if name == "" {
@@ -49,7 +48,7 @@ func sentence(code, who, other string, title mail.Piece, data notify.Data) []mai
 		}
 		return sign
 	}
-	words := notify.Sentence(code, sign(who, whoSign), sign(other, otherSign), titleSign, data)
+	words := notify.Sentence(code, sign(who, whoSign), sign(other, otherSign), sign(title.Text, titleSign), data)
 	var pieces []mail.Piece
 	for words != "" {
 		at := strings.IndexAny(words, whoSign+titleSign+otherSign)
@@ -70,10 +69,4 @@ func sentence(code, who, other string, title mail.Piece, data notify.Data) []mai
 		words = words[at+1:]
 	}
 	return pieces
-}
-
-// day names a day as one says it: "Friday 27 November".
-func day(date worktime.Date) string {
-	year, month, dayOfMonth := date.Civil()
-	return time.Date(year, month, dayOfMonth, 0, 0, 0, 0, time.UTC).Format("Monday 2 January")
 }

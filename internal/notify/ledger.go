@@ -149,14 +149,14 @@ func (s *Service) fillKept(ctx context.Context, q db.Querier, kept *FocusKept, o
 			kept.CannotWait++
 		}
 	}
-	until := earlier(of.to, s.clock.Now())
+	now := s.clock.Now()
 	joined, err := of.joined(ctx, q)
 	if err != nil {
 		return err
 	}
 	for _, id := range of.people {
 		// Before somebody was here nothing of theirs was kept.
-		for _, row := range blocks(of.hours[id], received[id], later(of.from, joined[id]), until) {
+		for _, row := range blocks(of.hours[id], received[id], later(of.from, joined[id]), of.to, now) {
 			week := weeks.at(kept.From, row.On)
 			kept.Blocks++
 			week.Blocks++
@@ -263,10 +263,13 @@ func (of *keptOf) joined(ctx context.Context, q db.Querier) (map[string]time.Tim
 	return joined, err
 }
 
-// blocks are a person's focus blocks that are over, the first one first.
-func blocks(hours Hours, received []madeAt, from, to time.Time) []BlockRow {
+// blocks are a person's focus blocks that are over by now, the first one first.
+func blocks(hours Hours, received []madeAt, from, to, now time.Time) []BlockRow {
 	rows := []BlockRow{}
 	for block := range hours.FocusIntervals(from, to) {
+		if block.End.After(now) {
+			break
+		}
 		on := hours.LocalDate(block.Start)
 		if !hours.IsWorkingDay(on) {
 			continue
@@ -328,11 +331,4 @@ const mostRows = 200
 func latest(rows []AvoidedRow) []AvoidedRow {
 	slices.SortStableFunc(rows, func(a, b AvoidedRow) int { return b.On.Compare(a.On) })
 	return rows[:min(len(rows), mostRows)]
-}
-
-func earlier(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }

@@ -98,6 +98,21 @@ func TestN6_TheLedgerCountsWhatItsRowsSay(t *testing.T) {
 		if want := (KeptWeek{Blocks: 4, Unbroken: 3, Interruptions: 2, Avoided: 4}); inWeeks != want || kept.Weeks[0].From != of.From {
 			r.Fatalf("%+v", kept.Weeks)
 		}
+		// A block that goes on is not counted yet.
+		r.clock.Set(time.Date(2026, 11, 30, 11, 0, 0, 0, time.UTC))
+		of.To = day(r, "2026-11-30")
+		kept, err = r.FocusKept(r.Context(), ana.Actor, of)
+		r.ok(err)
+		if kept.Blocks != 4 || len(kept.BlockRows) != 4 {
+			r.Fatalf("while one goes on: %+v", kept.BlockRows)
+		}
+		r.clock.Set(time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC))
+		kept, err = r.FocusKept(r.Context(), ana.Actor, of)
+		r.ok(err)
+		if kept.Blocks != 5 {
+			r.Fatalf("when it is over: %+v", kept.BlockRows)
+		}
+		of.To = day(r, "2026-11-29")
 		// A team's is for its people, without rows.
 		team, err := r.people.CreateTeam(r.Context(), r.olga, people.NewTeam{Name: "Trail", PersonIDs: []string{ana.PersonID, ben.PersonID}})
 		r.ok(err)

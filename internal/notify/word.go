@@ -41,6 +41,10 @@ type Word struct {
 	// any more. With a code it ends that word in whichever section it is. It is not
 	// told.
 	Over Settled
+
+	// Since, with Again, is from when on words are to be decided again; what was
+	// told before stays as it is. Zero: all of them.
+	Since time.Time
 }
 
 // Settled is how something that was to be decided, or looked at, came to its end.
@@ -153,7 +157,11 @@ func (w *Word) end(ctx context.Context, tx *activity.Tx) error {
 	const text = `UPDATE notification SET settled = $1 WHERE person_id = $2 AND thread = $3 AND settled `
 	switch {
 	case w.Over == Again:
-		return db.Later(ctx, tx.Tx, text+`= $5 AND code = $4`, Settled(""), w.To, w.Thread, w.Code, Elsewhere)
+		var since int64
+		if !w.Since.IsZero() {
+			since = w.Since.UnixMilli()
+		}
+		return db.Later(ctx, tx.Tx, text+`= $5 AND code = $4 AND at >= $6`, Settled(""), w.To, w.Thread, w.Code, Elsewhere, since)
 	case w.Code != "":
 		return db.Later(ctx, tx.Tx, text+`= '' AND code = $4`, w.Over, w.To, w.Thread, w.Code)
 	default:

@@ -90,6 +90,9 @@ func (s *Service) History(ctx context.Context, actor authz.Actor, taskID string)
 			}
 		}
 		events[i].Sentence = names.sentence(events[i], data, &task)
+		if events[i].Verb == verbKept || events[i].Verb == verbKeptUrgent {
+			events[i].Data = nil // the instants of others' acts, to take it back with (N7)
+		}
 	}
 	return events, nil
 }
@@ -181,8 +184,10 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 		return who + " agreed to the date"
 	case verbUnanswered:
 		return n.name(t.OwnerID) + " had not answered by then"
-	case "task.kept":
+	case verbKept:
 		return who + " said that it is still needed"
+	case verbUnkept:
+		return who + " took that back"
 	case verbNeedAsked:
 		return who + " asked whether it is still needed"
 	case verbMayLetGo:
@@ -205,7 +210,7 @@ func (n namer) sentence(e Event, d eventData, t *Task) string {
 		return who + " wrote down what came of the talk"
 	case verbNoTalk:
 		return who + " said that no talk is needed"
-	case "task.kept_urgent":
+	case verbKeptUrgent:
 		return who + " said that it is still urgent"
 	case "task.due_recomputed":
 		return "The due time followed a change of " + n.name(t.OwnerID) + "'s hours or zone"

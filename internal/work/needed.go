@@ -23,6 +23,9 @@ const (
 // touch notes that the owner or the asker did something to the task. Any act of
 // the asker says that it is needed.
 func (c *change) touch() {
+	if c.takesBack {
+		return
+	}
 	t, now := c.task, c.now()
 	byAsker := c.tx.Actor != "" && c.tx.Actor == t.AskedByID
 	if byAsker || c.tx.Actor != "" && c.tx.Actor == t.OwnerID || t.touchedAt == nil {
@@ -47,8 +50,9 @@ func (s *Service) Keep(ctx context.Context, call authz.Call, id string) (Result,
 		if !t.forAnother() || c.relation&authz.AskerOf == 0 {
 			return errs.New(errs.Forbidden, "only who asked for it says that it is still needed")
 		}
+		before := t.unkept()
 		t.keeps = min(t.keeps+1, maxKeeps)
-		return c.save(ctx, "task.kept", nil)
+		return c.save(ctx, verbKept, before)
 	})
 }
 
@@ -77,8 +81,9 @@ func (s *Service) KeepUrgent(ctx context.Context, call authz.Call, id string) (R
 		if t.Level != Urgent || !t.holdsSlot() {
 			return errs.New(errs.StateConflict, "it is not urgent on the list any more; look at it again")
 		}
+		before := t.unkept()
 		t.urgentAt = c.now()
-		return c.save(ctx, "task.kept_urgent", nil)
+		return c.save(ctx, verbKeptUrgent, before)
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"cairn/internal/authz"
-	"cairn/internal/db"
 	"cairn/internal/errs"
 )
 
@@ -236,21 +235,11 @@ type cancelData struct {
 // secondThought is what the actor had canceled it with, where they take that back
 // before anything else has happened; nil where they don't.
 func (c *change) secondThought(ctx context.Context) (*cancelData, error) {
-	type act struct {
-		verb, actor string
-		data        cancelData
-	}
-	last, err := db.All(ctx, c.tx, func(row db.Row) (act, error) {
-		var a act
-		var data db.JSON[cancelData]
-		err := row.Scan(&a.verb, &a.actor, &data)
-		a.data = data.V
-		return a, err
-	}, `SELECT verb, actor_id, data FROM activity WHERE object_id = $1 ORDER BY revision DESC LIMIT 1`, c.task.ID)
-	if err != nil || len(last) == 0 || last[0].verb != "task.canceled" || last[0].actor != c.tx.Actor {
+	last, err := lastAct[cancelData](ctx, c)
+	if err != nil || last.verb != "task.canceled" || last.actor != c.tx.Actor {
 		return nil, err
 	}
-	return &last[0].data, nil
+	return &last.data, nil
 }
 
 // Reopen takes a closed task back: onto the list when its owner or their direct

@@ -115,3 +115,28 @@ func (w *words) quietened() {
 		w.over(was.Talk.WithID, codeTalk, notify.Elsewhere)
 	}
 }
+
+// unkept asks anew what was answered by the word that is taken back, and ends what
+// the other was told of it.
+func (w *words) unkept() {
+	owner, asker := w.now.OwnerID, w.now.AskedByID
+	for _, person := range distinctOf(owner, asker) {
+		w.over(person, verbKept, notify.NoLongerNeeded)
+		w.over(person, verbKeptUrgent, notify.NoLongerNeeded)
+	}
+	if since := w.now.NeededAt; since != nil && w.was.NeededAt.After(*since) {
+		w.again(asker, codeStillNeeded, *since)
+		w.again(asker, verbNeedAsked, *since)
+	}
+	if since := w.now.urgentAt; since != nil && w.was.urgentAt.After(*since) {
+		for _, person := range distinctOf(owner, asker) {
+			w.again(person, codeStillUrgent, *since)
+		}
+	}
+}
+
+// again takes back the end of what somebody was asked since an instant.
+func (w *words) again(to, code string, since time.Time) {
+	w.over(to, code, notify.Again)
+	w.list[len(w.list)-1].Since = since
+}

@@ -2,6 +2,7 @@ package work
 
 import (
 	"testing"
+	"time"
 
 	"cairn/internal/errs"
 	"cairn/internal/opt"
@@ -84,5 +85,33 @@ func TestW9_WhoSaidTooSoonThatItIsNotNeededTakesThatBackAsItWas(t *testing.T) {
 		got, err = r.Reopen(r.ctx, r.max, asked.ID, Place{})
 		r.ok(err)
 		r.equal("it was in triage", got.Status, Triage)
+	})
+}
+
+func TestW9_ThatItIsStillNeededIsTakenBackUntilMoreHasHappened(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		asked := r.ask(r.max, r.ana, "x", "")
+		_, err := r.Accept(r.ctx, r.ana, asked.ID, Place{})
+		r.ok(err)
+		before := r.get(r.max, asked.ID)
+		r.clock.Advance(time.Hour)
+		_, err = r.Keep(r.ctx, r.max, asked.ID)
+		r.ok(err)
+		r.refused(err2(r.Unkeep(r.ctx, r.ana, asked.ID)), errs.Forbidden)
+		r.refused(err2(r.Unkeep(r.ctx, r.ben, asked.ID)), errs.Forbidden)
+		got, err := r.Unkeep(r.ctx, r.max, asked.ID)
+		r.ok(err)
+		r.equal("as it was", *got.NeededAt, *before.NeededAt)
+		r.equal("history", r.last(asked), "Max took that back")
+		events, err := r.History(r.ctx, r.ana.Actor, asked.ID)
+		r.ok(err)
+		r.equal("when others acted", events[len(events)-2].Data == nil, true)
+		r.refused(err2(r.Unkeep(r.ctx, r.max, asked.ID)), errs.StateConflict)
+
+		_, err = r.Keep(r.ctx, r.max, asked.ID)
+		r.ok(err)
+		_, err = r.Start(r.ctx, r.ana, asked.ID)
+		r.ok(err)
+		r.refused(err2(r.Unkeep(r.ctx, r.max, asked.ID)), errs.StateConflict)
 	})
 }

@@ -16,11 +16,14 @@ import (
 // a talk (C7). Each task keeps the first instant at which one of these may be; it
 // may be too early, never too late, for it is then computed exactly.
 
-// What happens by the clock, as the activity has it, and one question of a person.
+// What happens by the clock, as the activity has it, one question of a person, and
+// the answers to these.
 const (
 	verbUnanswered = "task.unanswered"
 	verbMayLetGo   = "task.may_let_go"
 	verbNeedAsked  = "task.need_asked"
+	verbKept       = "task.kept"
+	verbKeptUrgent = "task.kept_urgent"
 )
 
 // How the runner goes about its work.

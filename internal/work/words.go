@@ -101,8 +101,10 @@ func wordsOf(e event) []notify.Word {
 		w.add(asker, e.verb, notify.ToDecide, notify.Data{ToDate: t.DueDate})
 		w.add(owner, e.verb, notify.Changed, notify.Data{ToDate: t.DueDate})
 		w.add(silence.ManagerID, e.verb, notify.Changed, notify.Data{PersonID: owner, ToDate: t.DueDate})
-	case "task.kept", "task.kept_urgent":
+	case verbKept, verbKeptUrgent:
 		w.both(e.verb, notify.GoodToKnow, notify.Data{})
+	case verbUnkept:
+		w.unkept()
 	case verbNeedAsked:
 		w.over(asker, codeStillNeeded, notify.NoLongerNeeded) // the same question, by a person
 		w.add(asker, e.verb, notify.ToDecide, notify.Data{})
@@ -363,7 +365,7 @@ func (w *words) dateMoved() {
 }
 
 // commented tells those whom the comment names, owner and asker, and whoever was
-// brought to the task before.
+// brought to the task before or is waited for.
 func (w *words) commented() {
 	comment, _ := w.data.(commentRef)
 	if comment.Answers {
@@ -374,7 +376,7 @@ func (w *words) commented() {
 		w.add(id, codeMentioned, notify.Changed, data)
 	}
 	w.both(w.verb, notify.Changed, data)
-	for _, id := range w.now.mentionIDs {
+	for _, id := range append(slices.Clip(w.now.mentionIDs), w.now.WaitingFor.person()) {
 		w.add(id, w.verb, notify.GoodToKnow, data)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"cairn/internal/notify"
 )
@@ -44,6 +45,10 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 	own := func(t *Task) { t.AskedByID = ana }
 	forKai := func(t *Task) { kai := "kai"; t.WaitingFor = &WaitingFor{PersonID: &kai, TaskIDs: []string{"k"}} }
 	agreeBy := func(who string) func(*Task) { return func(t *Task) { t.AgreeByID = &who } }
+	ages := func(hours int) func(*Task) { // since when it is known to be needed, and urgent
+		since := monday().Add(-time.Duration(hours) * time.Hour)
+		return func(t *Task) { t.NeededAt, t.urgentAt = &since, &since }
+	}
 	waiters := []neighbour{{id: "w1", ownerID: "vera", waits: true}, {id: "w2", ownerID: "kai", waits: true, left: 1}, {id: "w3", ownerID: ana, waits: true}}
 	before := func(how string) string { // of Ana and of Max
 		return strings.ReplaceAll("ana!task.countered H, ana!task.proposed H, max!task.countered H, max!task.proposed H", "H", how)
@@ -101,6 +106,7 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 		{"task.revealed", ana, nil, nil, nil, nil, "max:revealed changed"},
 		{"task.commented", ben, nil, func(t *Task) { t.mentionIDs = []string{"kai", "vera"} }, commentRef{CommentID: "c", MentionIDs: []string{"kai", asker}}, nil,
 			"ana:commented changed, kai:mentioned changed, max:mentioned changed, vera:commented good_to_know"},
+		{"task.commented", ana, forKai, forKai, commentRef{CommentID: "c"}, nil, "kai:commented good_to_know, max:commented changed"},
 		{"task.commented", asker, nil, nil, commentRef{CommentID: "c", Answers: true}, nil, "ana:commented changed, max!task.question elsewhere"},
 		{"task.asked", ana, in(Triage), in(Triage), askedData{CommentID: "c", ToID: asker}, nil, "max:question decide"},
 		{"task.answer_proposed", asker, nil, nil, nil, nil, "ana:answer_proposed decide"},
@@ -119,6 +125,8 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 		{"task.unanswered", "", in(Triage), in(Triage), unansweredData{ManagerID: ben}, nil, "ana:unanswered changed, ben:unanswered changed, max:unanswered decide"},
 		{"task.kept", asker, nil, nil, nil, nil, "ana:kept good_to_know"},
 		{"task.kept_urgent", ana, nil, nil, nil, nil, "max:kept_urgent good_to_know"},
+		{"task.unkept", asker, ages(1), ages(2), nil, nil,
+			"ana!task.kept no_longer_needed, ana!task.kept_urgent no_longer_needed, ana!task.still_urgent again, max!task.kept no_longer_needed, max!task.kept_urgent no_longer_needed, max!task.need_asked again, max!task.still_needed again, max!task.still_urgent again"},
 		{"task.need_asked", ana, nil, nil, nil, nil, "max!task.still_needed no_longer_needed, max:need_asked decide"},
 		{"task.may_let_go", "", nil, nil, nil, nil, "ana:may_let_go changed"},
 		{"task.doubted", "", nil, nil, nil, nil, ""},

@@ -65,6 +65,8 @@ type change struct {
 	relation authz.Relation
 	notices  []Notice
 	saidID   string // the comment that goes with the change
+
+	takesBack bool // as if what is taken back had not been done: nobody has touched it
 }
 
 // Result is a task as a write left it.

@@ -95,6 +95,13 @@ export const asks = {
     await hers.entry("Tide table").getByRole("button", { name: "Still needed: Tide table" }).click();
     await hers.gone("Tide table");
     await until("it is kept", async () => (await now(ines, table)).doubt_at === null);
+    // A second thought: it is asked as before.
+    await hers.page.keyboard.press("z");
+    await hers.entry("Tide table").waitFor();
+    await until("it is doubtful again", async () => (await now(ines, table)).doubt_at !== null);
+    await hers.press("Tide table", "y");
+    await hers.gone("Tide table");
+    await until("it is kept", async () => (await now(ines, table)).doubt_at === null);
     await hers.press("Harbour letter", "n");
     await hers.gone("Harbour letter");
     await until("it is off her list", async () => (await now(ines, letter)).status === "canceled");
@@ -150,6 +157,10 @@ export const asks = {
     await gone("Crane inspection");
     await until("that is said", async () => (await now(tove, crane)).revision > before);
     assert.equal((await now(tove, crane)).level, "urgent");
+    await page.keyboard.press("z");
+    await entry("Crane inspection").waitFor();
+    await press("Crane inspection", "y");
+    await gone("Crane inspection");
 
     await press("Slipway survey", "t");
     const dialog = page.getByRole("dialog", { name: "Propose a talk" });

@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { account } from "./account.mjs";
 import { asks } from "./asks.mjs";
+import { byKeys } from "./by-keys.mjs";
 import { clock } from "./clock.mjs";
 import { workingDay } from "./day.mjs";
 import { demo } from "./demo.mjs";
@@ -52,6 +53,7 @@ const alone = {
   account,
   waysOut,
   face,
+  byKeys,
   asks,
 };
 

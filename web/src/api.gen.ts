@@ -1789,6 +1789,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/unkeep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what I just said: still needed, or still urgent */
+        post: operations["post-tasks-id-unkeep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -3343,6 +3360,8 @@ export interface components {
             no_date: boolean;
             owner_id: string;
             problems: components["schemas"]["QuickaddProblem"][];
+            /** @description The rule (RRULE) by which it comes again; then it has a due date */
+            repeat: string | null;
             source_url: string | null;
             /** @description Empty only where a problem says so */
             title: string;
@@ -9017,6 +9036,41 @@ export interface operations {
         };
     };
     "post-tasks-id-undecide": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent twice under one key, the write happens once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description A UUID */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-tasks-id-unkeep": {
         parameters: {
             query?: never;
             header?: {

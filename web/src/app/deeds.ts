@@ -27,6 +27,7 @@ export const deeds: Record<string, MessageDescriptor> = {
   "task.snooze": msg`Put off`,
   "task.keep": msg`Say that it is still needed`,
   "task.keep-urgent": msg`Say that it is still urgent`,
+  "task.unkeep": msg`Take back that it is still needed, or urgent`,
   "task.ask-first": msg`Ask whether it is still needed`,
   "task.talked": msg`Write down what came of the talk`,
   "task.hand": msg`Give to somebody`,

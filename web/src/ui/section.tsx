@@ -19,7 +19,7 @@ export function Section({ title, lead, action, children }: SectionProps) {
           </h2>
           {action}
         </div>
-        {lead && <p className="mt-0.5 text-sm text-quiet">{lead}</p>}
+        {lead && <p className={`text-sm text-quiet ${action ? "mt-1.5" : "mt-0.5"}`}>{lead}</p>}
       </div>
       {children}
     </section>

@@ -13,6 +13,7 @@ import { Loading } from "../../ui/loading";
 import { NotFound } from "../../ui/not-found";
 import { Wrong } from "../../ui/section";
 import { EmptyState } from "../../ui/small";
+import { useToasts } from "../../ui/toast";
 
 interface Act {
   question: MessageDescriptor;
@@ -20,10 +21,16 @@ interface Act {
   done: MessageDescriptor;
   path: string;
   body?: object;
-  /** Whether it can still be done by this person. */
-  can: (task: Task, self: string) => boolean;
+  /** What takes it back. */
+  back?: string;
+  /** Whose word it is. */
+  whose: (task: Task) => readonly string[];
+  /** Whether it is still to be said by this person. */
+  still: (task: Task, self: string) => boolean;
 }
 
+const owner = (task: Task) => [task.owner_id];
+const both = (task: Task) => [task.owner_id, task.asked_by_id];
 const open = (task: Task) => task.status !== "done" && task.status !== "canceled";
 
 /** What a mail offers, by the names that it has in the mail's links. */
@@ -33,21 +40,26 @@ const acts: Readonly<Record<string, Act>> = {
     button: msg`Accept`,
     done: msg`It is on your list`,
     path: "accept",
-    can: (task, self) => task.owner_id === self && task.status === "triage",
+    back: "undecide",
+    whose: owner,
+    still: (task) => task.status === "triage",
   },
   agree: {
     question: msg`Agree to this date?`,
     button: msg`Agree`,
     done: msg`The date is agreed`,
     path: "agree",
-    can: (task, self) => task.agree_by_id === self && open(task),
+    whose: both,
+    still: (task, self) => task.agree_by_id === self && open(task),
   },
   done: {
     question: msg`Is this done?`,
     button: msg`Done`,
     done: msg`It is done`,
     path: "complete",
-    can: (task, self) => task.owner_id === self && open(task) && task.status !== "triage",
+    back: "reopen",
+    whose: owner,
+    still: (task) => open(task) && task.status !== "triage",
   },
   "no-longer-needed": {
     question: msg`Is this no longer needed?`,
@@ -55,22 +67,27 @@ const acts: Readonly<Record<string, Act>> = {
     done: msg`It is off the list`,
     path: "cancel",
     body: { reason: "no_longer_needed" },
-    can: (task, self) => (task.asked_by_id === self || task.owner_id === self) && open(task),
+    back: "reopen",
+    whose: both,
+    still: open,
   },
   keep: {
     question: msg`Is this still needed?`,
     button: msg`Still needed`,
     done: msg`They know that it is needed`,
     path: "keep",
-    can: (task, self) => task.asked_by_id === self && task.owner_id !== self && open(task),
+    back: "unkeep",
+    whose: (task) => (task.asked_by_id === task.owner_id ? [] : [task.asked_by_id]),
+    still: open,
   },
   "keep-urgent": {
     question: msg`Is this still urgent?`,
     button: msg`Still urgent`,
     done: msg`It stays urgent`,
     path: "keep-urgent",
-    can: (task, self) =>
-      (task.asked_by_id === self || task.owner_id === self) && task.level === "urgent" && open(task),
+    back: "unkeep",
+    whose: both,
+    still: (task) => task.level === "urgent" && open(task),
   },
 };
 
@@ -95,44 +112,60 @@ export function DoScreen({ act: name, id }: { act: string; id: string }) {
 function Question({ act, task }: { act: Act; task: Task }) {
   const { i18n } = useLingui();
   const { me } = useMine();
+  const { say } = useToasts();
   const write = useWrite();
-  const [done, setDone] = useState(false);
+  const [said, setSaid] = useState<"done" | "back" | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (done) heading.current?.focus();
-  }, [done]);
-  const can = act.can(task, me.person.id);
+    if (said) heading.current?.focus();
+  }, [said]);
+  const theirs = act.whose(task).includes(me.person.id);
+  const can = theirs && act.still(task, me.person.id);
+  const done = said === "done";
+  const send = (path: string, body?: object) =>
+    write.run((send) => send<Task>("POST", `/tasks/${task.id}/${path}`, body ?? {}));
   async function go() {
-    const answer = await write.run((send) =>
-      send<Task>("POST", `/tasks/${task.id}/${act.path}`, act.body ?? {}),
-    );
-    if (answer) setDone(true);
+    if (!(await send(act.path, act.body))) return;
+    setSaid("done");
+    const { back } = act;
+    if (back) say(i18n._(act.button), () => void takeBack(back), task.title);
+  }
+  async function takeBack(back: string) {
+    if (await send(back)) setSaid("back");
   }
   return (
     <div className="mx-auto max-w-prose pt-6">
       <h1 ref={heading} tabIndex={-1} className="text-2xl leading-tight font-semibold outline-none">
-        {done ? i18n._(act.done) : can ? i18n._(act.question) : <Trans>This is decided already</Trans>}
+        {done ? (
+          i18n._(act.done)
+        ) : can ? (
+          i18n._(act.question)
+        ) : theirs ? (
+          <Trans>This is decided already</Trans>
+        ) : (
+          <Trans>This is for somebody else to say</Trans>
+        )}
       </h1>
       <About task={task} />
       {can && !done && (
-        <>
-          <div className="mt-6 flex flex-wrap gap-3">
-            <Button
-              look="primary"
-              className="pointer-coarse:min-h-11"
-              disabled={write.busy}
-              onClick={() => void go()}
-            >
-              {i18n._(act.button)}
-            </Button>
-          </div>
-          <div className="mt-3">
-            <Wrong words={write.words} />
-          </div>
-        </>
+        <div className="mt-6 flex flex-wrap gap-3">
+          <Button
+            look="primary"
+            className="pointer-coarse:min-h-11"
+            disabled={write.busy}
+            onClick={() => void go()}
+          >
+            {i18n._(act.button)}
+          </Button>
+        </div>
       )}
+      <div className="mt-3">
+        <Wrong words={write.words} />
+      </div>
       <p className="mt-6 flex flex-wrap gap-x-6">
-        <Go href={`/tasks/${task.id}`}>{done ? <Trans>Open it</Trans> : <Trans>Open it first</Trans>}</Go>
+        <Go href={`/tasks/${task.id}`}>
+          {can && !done ? <Trans>Open it first</Trans> : <Trans>Open it</Trans>}
+        </Go>
         <Go href="/today">
           <Trans>Today</Trans>
         </Go>

@@ -1,6 +1,7 @@
+import { plural } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useMemo, useState } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import { useCommands } from "../../data/commands";
 import { useFetched } from "../../data/fetched";
 import { useMine, useObject, usePerson, useStatus, useTasks } from "../../data/mine";
@@ -58,7 +59,9 @@ function Answers({ told, onRead }: { told: RollUp; onRead: () => void }) {
   const { me } = useMine();
   const comesTo = useComesTo()(told);
   const asker = usePerson(told.asked_by_id);
+  const [, navigate] = useLocation();
   const mine = told.asked_by_id === me.person.id;
+  const back = mine ? "/requests" : "/";
   const due = [told.due_date && shortDate(told.due_date), told.due_time].filter(Boolean).join(" ");
   const [elsewhere, setElsewhere] = useState<RollUpRow | null>(null);
   const [later, setLater] = useState<readonly RollUpRow[]>([]);
@@ -81,11 +84,18 @@ function Answers({ told, onRead }: { told: RollUp; onRead: () => void }) {
       group: "here",
       run: () => document.querySelector<HTMLAnchorElement>("#answers-file")?.click(),
     },
+    {
+      id: "request.leave",
+      name: mine ? t`Back to the requests` : t`Back to my list`,
+      group: "here",
+      keys: ["Escape", "u"],
+      run: () => navigate(back),
+    },
   ]);
   return (
     <article className="flex flex-col gap-6">
       <nav className="text-sm print:hidden">
-        <Link href={mine ? "/requests" : "/"} className="flex min-h-6 items-center text-quiet hover:text-ink">
+        <Link href={back} className="flex min-h-6 items-center text-quiet hover:text-ink">
           ← {mine ? <Trans>Requests</Trans> : <Trans>My list</Trans>}
         </Link>
       </nav>
@@ -204,11 +214,38 @@ function Acts({ told, onRead }: { told: RollUp; onRead: () => void }) {
     const { asked } = done;
     say(
       asked
-        ? t`${asked} are asked how it stands, in their next digest`
+        ? plural(asked, {
+            one: "One person is asked how it stands, in their next digest",
+            other: "# are asked how it stands, in their next digest",
+          })
         : t`They have been asked for today; once a working day is enough`,
     );
     onRead();
   }
+  useCommands([
+    {
+      id: "request.ask-state",
+      name: t`Ask how it stands`,
+      group: "here",
+      ready: open && !write.busy,
+      run: () => void ask(),
+    },
+    {
+      id: "request.enough",
+      name: t`Finish early`,
+      also: t`enough answers end`,
+      group: "here",
+      ready: open,
+      run: () => setEnding("enough"),
+    },
+    {
+      id: "request.withdraw",
+      name: t`Withdraw`,
+      group: "here",
+      ready: open,
+      run: () => setEnding("withdraw"),
+    },
+  ]);
   return (
     <div className="flex flex-wrap items-center gap-2 print:hidden">
       {open && (

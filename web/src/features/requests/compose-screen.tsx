@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useCommands } from "../../data/commands";
 import { useAll, useWorkspace } from "../../data/mine";
@@ -40,9 +40,15 @@ export function ComposeScreen() {
     (refused && !unreachable ? capital(refused.errors[0]?.message ?? refused.message) : undefined) ??
     (tried && !asks ? t`Say whom you ask.` : undefined);
 
+  const page = useRef<HTMLFormElement>(null);
+  /** What is wrong is where one goes on. */
+  const toWhatIsWrong = () =>
+    requestAnimationFrame(() => page.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+
   async function send() {
     setTried(true);
-    if (!asks || !form.title.trim() || !form.why.trim() || write.busy) return;
+    if (write.busy) return;
+    if (!asks || !form.title.trim() || !form.why.trim()) return void toWhatIsWrong();
     const sent = await write.run((post) => post<RollUp>("POST", "/requests", { id, ...bodyOf(form) }));
     if (!sent) return setId(uuidv7());
     change(null);
@@ -67,6 +73,7 @@ export function ComposeScreen() {
   return (
     <>
       <form
+        ref={page}
         noValidate
         className="flex flex-col gap-6"
         onSubmit={(event) => {
@@ -126,7 +133,7 @@ export function ComposeScreen() {
           <Button type="submit" look="primary" disabled={write.busy} className="pointer-coarse:min-h-11">
             <Trans>Send, interrupting nobody</Trans>
           </Button>
-          <span aria-hidden="true">
+          <span aria-hidden="true" className="max-md:hidden pointer-coarse:hidden">
             <Kbd>{keyLabel("Mod+↵")}</Kbd>
           </span>
           {asks && form.title.trim() && form.why.trim() && (

@@ -97,7 +97,7 @@ function Lands({ row }: { row: PreviewRow }) {
     const at = `${instantIn(new Date(row.due_at), row.time_zone)} ${zoneCity(row.time_zone)}`;
     said.push(t`due ${at}`);
   }
-  if (row.due_day_off && !row.back_on) said.push(t`that is a day off`);
+  if (row.due_day_off) said.push(row.back_on ? t`before that, so late only then` : t`that is a day off`);
   const [first] = row.pushed_back;
   const others = row.pushed_back_count - 1;
   const title = first ? isolate(clipped(first.title)) : "";

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Link } from "wouter";
 import { useFetched } from "../../data/fetched";
 import { useAll, useStatus } from "../../data/mine";
+import { useRowKeys } from "../../data/row-keys";
 import { shortDate } from "../../lib/dates";
 import type { Page, RequestSummary } from "../../types";
 import { Loading } from "../../ui/loading";
@@ -16,8 +17,10 @@ type Which = "open" | "closed";
 export function RequestsScreen() {
   const { t } = useLingui();
   const [which, setWhich] = useState<Which>("open");
+  const page = useRef<HTMLDivElement>(null);
+  useRowKeys(page);
   return (
-    <div className="flex flex-col gap-5">
+    <div ref={page} className="flex flex-col gap-5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-3">
         <h1 className="text-2xl leading-tight font-semibold">
           <Trans>Requests</Trans>
@@ -137,6 +140,7 @@ function Line({ request }: { request: RequestSummary }) {
     <li className="border-b border-line">
       <Link
         href={`/requests/${request.id}`}
+        data-row=""
         className="flex min-h-11 flex-wrap items-baseline justify-between gap-x-4 py-2.5 hover:bg-wash"
       >
         <bdi className="min-w-0 flex-1 basis-60 text-left font-serif text-[1rem] leading-6 wrap-anywhere">

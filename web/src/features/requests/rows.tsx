@@ -1,8 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useRef } from "react";
 import { Link } from "wouter";
 import { useAnswerWords } from "../../data/answer-words";
 import { useDayWords } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
+import { useRowKeys } from "../../data/row-keys";
 import { isolate } from "../../lib/isolate";
 import type { RollUp, RollUpRow } from "../../types";
 import { Button } from "../../ui/button";
@@ -19,8 +21,10 @@ interface RowsProps {
 
 /** Who was asked, how it stands with them, and what they answered. On a phone each is a block of its own. */
 export function Rows({ told, rows, onElsewhere }: RowsProps) {
+  const table = useRef<HTMLTableElement>(null);
+  useRowKeys(table);
   return (
-    <table className="w-full border-t border-line text-start text-sm">
+    <table ref={table} className="w-full border-t border-line text-start text-sm">
       <caption className="sr-only">
         <Trans>Answers</Trans>
       </caption>
@@ -68,7 +72,11 @@ function One({
           <Avatar name={name} size="sm" />
           <span className="min-w-0">
             {row.task_id ? (
-              <Link href={`/tasks/${row.task_id}`} className="block wrap-anywhere hover:underline">
+              <Link
+                href={`/tasks/${row.task_id}`}
+                data-row=""
+                className="block wrap-anywhere hover:underline"
+              >
                 <bdi>{name}</bdi>
               </Link>
             ) : (
@@ -110,12 +118,13 @@ function One({
       <td className="col-start-2 row-start-1 text-end text-quiet md:table-cell md:min-w-60 md:py-2.5 md:align-baseline">
         <span className="inline-flex items-baseline gap-1">
           <State row={row} zone={holder?.time_zone} />
+          {onElsewhere && !isWaitedFor(row) && <span className="w-8 shrink-0 max-md:hidden" />}
           {onElsewhere && isWaitedFor(row) && (
             <Menu
               trigger={
                 <Button
                   look="plain"
-                  className="tap relative -my-1 min-h-8! px-2!"
+                  className="tap relative -my-1 min-h-8! w-8 shrink-0 px-2!"
                   aria-label={t`More for ${isolate(name)}`}
                 >
                   ⋯
@@ -155,13 +164,17 @@ function State({ row, zone }: { row: RollUpRow; zone: string | undefined }) {
       {stateAsked && isWaitedFor(row) && (
         <>
           {" · "}
-          <Trans>asked how it stands {stateAsked}</Trans>
+          <span className="inline-block">
+            <Trans>asked how it stands {stateAsked}</Trans>
+          </span>
         </>
       )}
       {row.away_until && (
         <>
           {" · "}
-          {back ? <Trans>away, back {back}</Trans> : <Trans>away</Trans>}
+          <span className="inline-block">
+            {back ? <Trans>away, back {back}</Trans> : <Trans>away</Trans>}
+          </span>
         </>
       )}
     </span>

@@ -54,7 +54,9 @@ export function Whom({ form, wrong, onChange }: WhomProps) {
       <label htmlFor={id} className="text-sm font-medium">
         <Trans>To</Trans>
       </label>
-      <div className="flex flex-wrap items-center gap-1.5 rounded-md border border-edge bg-sheet px-2 py-1.5 focus-within:outline-2 focus-within:outline-accent">
+      <div
+        className={`flex flex-wrap items-center gap-1.5 rounded-md border ${error ? "border-warn" : "border-edge"} bg-sheet px-2 py-1.5 focus-within:outline-2 focus-within:outline-accent`}
+      >
         <ul className="contents" aria-label={t`Who is asked`}>
           {chosen.map((one) => (
             <li key={one.key} className="flex max-w-full min-w-0 items-center rounded bg-wash ps-2 text-sm">

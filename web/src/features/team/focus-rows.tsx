@@ -1,10 +1,14 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
+import { daysAgo } from "../../data/asked-ago";
 import { useDayWords } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
+import { useWrite, type Write } from "../../data/write";
 import { localOf, shortDate } from "../../lib/dates";
 import type { FocusKept } from "../../types";
+import { Button } from "../../ui/button";
+import { Wrong } from "../../ui/section";
 
 interface Props {
   kept: FocusKept;
@@ -16,20 +20,63 @@ const Rows = ({ children }: { children: ReactNode }) => (
   </ul>
 );
 
-/** What is left out is said: the server lists so many. */
-function More({ all, shown }: { all: number; shown: number }) {
+interface Older<Row> {
+  rows: readonly Row[];
+  write: Write;
+  onMore: () => void;
+}
+
+/** The rows of a figure: the server lists so many at once, and those before them when they are wanted. */
+function useRows<Row>(
+  kept: FocusKept,
+  of: (kept: FocusKept) => readonly Row[],
+  dayOf: (row: Row) => string,
+): Older<Row> {
+  const [rows, setRows] = useState(() => of(kept));
+  const write = useWrite();
+  async function onMore() {
+    const last = rows.at(-1);
+    if (!last) return;
+    const day = dayOf(last);
+    const before = await write.run((send) =>
+      send<FocusKept>("GET", `/focus-kept?from=${kept.from}&to=${day}`),
+    );
+    // Of the last day only some were here.
+    if (before) setRows([...rows.filter((row) => dayOf(row) > day), ...of(before)]);
+  }
+  return { rows, write, onMore: () => void onMore() };
+}
+
+/** What is left out is said, and can be had. */
+function More({ all, shown, older }: { all: number; shown: number; older: Older<unknown> }) {
   if (shown >= all) return null;
   return (
-    <p className="pt-2 text-xs text-quiet">
-      <Trans>
-        The latest {shown} of {all}.
-      </Trans>
-    </p>
+    <div className="flex flex-wrap items-center gap-x-3 pt-2 text-xs text-quiet">
+      <span>
+        <Trans>
+          The latest {shown} of {all}.
+        </Trans>
+      </span>
+      <Button
+        look="plain"
+        className="print:hidden pointer-coarse:min-h-11"
+        disabled={older.write.busy}
+        onClick={older.onMore}
+      >
+        <Trans>Those before</Trans>
+      </Button>
+      <Wrong words={older.write.words} />
+    </div>
   );
 }
 
 export function BlockRows({ kept }: Props) {
-  const { blocks, block_rows: rows } = kept;
+  const older = useRows(
+    kept,
+    (one) => one.block_rows,
+    (row) => row.on,
+  );
+  const { rows } = older;
   return (
     <>
       <Rows>
@@ -53,14 +100,19 @@ export function BlockRows({ kept }: Props) {
           </li>
         ))}
       </Rows>
-      <More all={blocks} shown={rows.length} />
+      <More all={kept.blocks} shown={rows.length} older={older} />
     </>
   );
 }
 
 export function InterruptionRows({ kept, received }: Props & { received: boolean }) {
   const { me } = useMine();
-  const rows = kept.interruption_rows.filter((one) => (one.recipient_id === me.person.id) === received);
+  const older = useRows(
+    kept,
+    (one) => one.interruption_rows,
+    ({ at }) => localOf(new Date(at), me.person.time_zone).date,
+  );
+  const rows = older.rows.filter((one) => (one.recipient_id === me.person.id) === received);
   return (
     <>
       <Rows>
@@ -68,10 +120,13 @@ export function InterruptionRows({ kept, received }: Props & { received: boolean
           <InterruptionRow key={one.id} one={one} received={received} />
         ))}
       </Rows>
-      <More all={received ? kept.interruptions : kept.made} shown={rows.length} />
+      <More all={received ? kept.interruptions : kept.made} shown={rows.length} older={older} />
     </>
   );
 }
+
+/** For so long an interruption has a page of its own; after that, this row. */
+const daysOpen = 90;
 
 function InterruptionRow({
   one,
@@ -90,21 +145,35 @@ function InterruptionRow({
     one.cannot_wait ? t`could not wait` : "",
     one.rating === "right_call" ? t`right call` : one.rating ? t`digest would do` : "",
   ].filter(Boolean);
+  const words = (
+    <>
+      <bdi className="font-medium">{other?.name ?? t`Somebody`}</bdi>{" "}
+      <span dir="auto" className="font-serif text-[1rem] [overflow-wrap:anywhere]">
+        {one.reason}
+      </span>
+    </>
+  );
   return (
     <li>
-      <Link href={`/interruptions/${one.id}`} className="block hover:underline">
-        <bdi className="font-medium">{other?.name ?? t`Somebody`}</bdi>{" "}
-        <span dir="auto" className="font-serif text-[1rem] [overflow-wrap:anywhere]">
-          {one.reason}
-        </span>
-      </Link>
+      {daysAgo(one.at) < daysOpen ? (
+        <Link href={`/interruptions/${one.id}`} className="block hover:underline">
+          {words}
+        </Link>
+      ) : (
+        <p>{words}</p>
+      )}
       <span className="text-xs text-quiet tabular-nums">{said.join(" · ")}</span>
     </li>
   );
 }
 
 export function AvoidedRows({ kept }: Props) {
-  const { avoided, avoided_rows: rows } = kept;
+  const older = useRows(
+    kept,
+    (one) => one.avoided_rows,
+    (row) => row.on,
+  );
+  const { rows } = older;
   return (
     <>
       <Rows>
@@ -113,7 +182,7 @@ export function AvoidedRows({ kept }: Props) {
           <AvoidedRow key={at} row={row} />
         ))}
       </Rows>
-      <More all={avoided} shown={rows.length} />
+      <More all={kept.avoided} shown={rows.length} older={older} />
     </>
   );
 }
@@ -124,7 +193,7 @@ function AvoidedRow({ row }: { row: FocusKept["avoided_rows"][number] }) {
   const actor = usePerson(row.actor_id);
   const day = dayWords(row.on, me.person.time_zone);
   return (
-    <li className="flex flex-wrap items-baseline justify-between gap-x-4">
+    <li className="flex items-baseline justify-between gap-x-4">
       <span className="min-w-0 [overflow-wrap:anywhere]">
         <bdi className="font-medium">{actor?.name ?? <Trans>Somebody</Trans>}</bdi>
         {row.task_id && (

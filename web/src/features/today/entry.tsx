@@ -188,7 +188,7 @@ function Steps({ entry, keys, deeds, onSettle, about }: StepsProps) {
   return (
     <>
       {about}
-      <div className="flex flex-wrap items-center gap-1 print:hidden">
+      <div className="mt-1 flex flex-wrap items-center gap-1 print:hidden">
         {can.slice(0, mostButtons).map((deed, at) => (
           <Button
             key={deed}

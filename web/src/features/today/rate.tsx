@@ -47,7 +47,7 @@ function One({ interruption, onRate }: { interruption: Interruption; onRate: Pro
     onRate({ id: interruption.id, rating }).then(() => say(t`Thank you`), sorry);
   };
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line py-3 first:border-0">
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line py-3 first:border-0">
       <p className="min-w-[min(15rem,100%)] flex-1">
         {who}{" "}
         <span className="text-xs text-quiet">

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { useCommands } from "../../data/commands";
 import { useMine } from "../../data/mine";
@@ -53,6 +53,18 @@ function Shown({ today, all, deeds, settle, rate }: ShownProps) {
     setCurrent(entry?.thread ?? null);
     if (entry) settleFocus(() => focusOn(document.getElementById(linkId(entry.thread))));
   };
+  const listed = useRef(open);
+  // Decided on, it is gone: the keys are for the one that comes after it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is listed changes where the keys are.
+  useEffect(() => {
+    const before = listed.current;
+    listed.current = open;
+    const at = before.findIndex(({ thread }) => thread === current);
+    if (at < 0 || open.some(({ thread }) => thread === current)) return;
+    const left = new Map(open.map((entry) => [entry.thread, entry]));
+    const near = [...before.slice(at + 1), ...before.slice(0, at).reverse()];
+    stand(near.map(({ thread }) => left.get(thread)).find((entry) => entry !== undefined));
+  }, [open]);
   const go = (by: 1 | -1) => stand(at < 0 ? open[0] : (open[at + by] ?? open[at]));
 
   function dealtWith(entry: TodayEntry) {

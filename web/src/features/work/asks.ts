@@ -21,16 +21,19 @@ export function useAsks({ run, runWith, close, start }: ListActions) {
       const name = isolate(replica.memory.get<Person>("person", task.asked_by_id)?.name ?? "");
       say(t`${name} is asked in the next digest`, undefined, task.title);
     }
+    function keep(task: Task, name: "task.keep" | "task.keep-urgent", words: string) {
+      const { id, needed_at, doubt_at, let_go_at } = task;
+      void run(name, { id });
+      say(
+        words,
+        () => void run("task.unkeep", { id, before: { needed_at, doubt_at, let_go_at } }),
+        task.title,
+      );
+    }
     return {
       askFirst,
-      keep(task: Task) {
-        void run("task.keep", { id: task.id });
-        say(t`Still needed`, undefined, task.title);
-      },
-      keepUrgent(task: Task) {
-        void run("task.keep-urgent", { id: task.id });
-        say(t`Still urgent`, undefined, task.title);
-      },
+      keep: (task: Task) => keep(task, "task.keep", t`Still needed`),
+      keepUrgent: (task: Task) => keep(task, "task.keep-urgent", t`Still urgent`),
       letGo: (task: Task) => close(task, "no_longer_needed", t`Let go`),
       /** What nobody has spoken of for long is asked about first (W9). */
       async start(task: Task) {

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import { useCommands } from "../../data/commands";
 import { useDraftBox } from "../../data/draft";
@@ -21,12 +21,14 @@ import { Checklist } from "./checklist";
 import { useTaskCommands } from "./commands";
 import { DueDialog } from "./due-dialog";
 import { Facts } from "./facts";
-import { History } from "./history";
 import { Matters } from "./matters";
 import { returnTo } from "./return";
 import { rightsOn } from "./rights";
 import { Thread } from "./thread";
 import { Waiting } from "./waiting";
+
+// It shows nothing before the server has told what happened.
+const History = lazy(async () => ({ default: (await import("./history")).History }));
 
 export function TaskScreen({ id }: { id: string }) {
   const { t } = useLingui();
@@ -72,7 +74,8 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
   const { me } = useMine();
   const actions = useTaskActions();
   const [, navigate] = useLocation();
-  const list = worklistOf(useTasks(), owner.id);
+  const tasks = useTasks();
+  const list = useMemo(() => worklistOf(tasks, owner.id), [tasks, owner.id]);
   const rights = rightsOn(task, owner, me);
   const [dating, setDating] = useState(false);
   const mine = owner.id === me.person.id;
@@ -156,7 +159,9 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
         />
       )}
       <Thread task={task} actions={actions} />
-      <History task={task} />
+      <Suspense fallback={null}>
+        <History task={task} />
+      </Suspense>
       {dating && (
         <DueDialog
           tasks={[task]}
