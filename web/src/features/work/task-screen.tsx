@@ -228,7 +228,7 @@ function Title({ task, actions, writable }: { task: Task; actions: TaskActions; 
             focusOn(heading());
           }
         }}
-        className="field-sizing-content w-full resize-none bg-transparent font-serif text-2xl leading-tight font-semibold [overflow-wrap:anywhere] focus:shadow-[0_1px_0_var(--accent)] focus:outline-none"
+        className="field-sizing-content w-full resize-none bg-transparent pb-1 font-serif text-2xl leading-tight font-semibold [overflow-wrap:anywhere] focus:shadow-[0_1px_0_var(--accent)] focus:outline-none"
       />
       {box.text && box.text !== task.title && (
         <span className="block font-sans text-xs font-normal text-quiet">
