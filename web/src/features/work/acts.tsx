@@ -34,7 +34,7 @@ export function Acts({ task, rights, actions, home }: ActsProps) {
       {!closed && rights.cancel && !(rights.progress && task.status === "triage") && (
         <Button
           look="plain"
-          className={rights.progress ? narrowlyHidden : ""}
+          className={rights.progress ? narrowlyHidden : "-ms-3"}
           onClick={() => actions.noLongerNeeded(task)}
         >
           <Trans>No longer needed</Trans> <Kbd>n</Kbd>

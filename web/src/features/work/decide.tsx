@@ -180,9 +180,7 @@ function AskedBy({ task, owner }: { task: Task; owner: Person }) {
   const name = isolate(asker?.name ?? "");
   return (
     <p className="text-xs text-quiet wrap-anywhere">
-      <bdi>
-        <Trans>{name} asks</Trans>
-      </bdi>
+      <Trans>{name} asks</Trans>
       {" · "}
       {due ? due.text : <Trans>no date</Trans>}
       {(task.level === "urgent" || task.level === "high") && (
