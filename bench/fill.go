@@ -25,6 +25,7 @@ func (b *bench) fill(ctx context.Context, p *place, house *app.House, c *company
 		return err
 	}
 	defer end()
+	var waiting batch
 	for _, n := range owners {
 		owner, asker := c.people[n].id, c.people[max(c.people[n].manager, 0)].id
 		after, err := db.One(ctx, house.DB, db.Value[string], `SELECT coalesce(max(rank), '') FROM task WHERE owner_id = $1`, owner)
@@ -40,10 +41,16 @@ func (b *bench) fill(ctx context.Context, p *place, house *app.House, c *company
 			if made, after, err = g.tasks(owner, asker, after, calendars[owner], min(left, tasksAtOnce)); err != nil {
 				return err
 			}
-			if err := into(made); err != nil {
-				return fmt.Errorf("fill the list of person %d: %w", n, err)
+			if waiting.add(made); waiting.tasks() < tasksAtOnce {
+				continue
+			}
+			if err := into(waiting.take()); err != nil {
+				return fmt.Errorf("fill the lists up to person %d: %w", n, err)
 			}
 		}
+	}
+	if err := into(waiting.take()); err != nil {
+		return fmt.Errorf("fill the last lists: %w", err)
 	}
 	return house.DB.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := db.Exec(ctx, tx, `UPDATE counter SET revision = $1 WHERE id = 1`, g.revision)
@@ -53,6 +60,28 @@ func (b *bench) fill(ctx context.Context, p *place, house *app.House, c *company
 
 // tasksAtOnce keeps a transaction small.
 const tasksAtOnce = 5_000
+
+// batch is rows of several lists that are written together: a copy for each list
+// would take longer than what it copies.
+type batch []rows
+
+func (b *batch) add(made []rows) {
+	if len(*b) == 0 {
+		*b = made
+		return
+	}
+	for i, r := range made {
+		(*b)[i].values = append((*b)[i].values, r.values...)
+	}
+}
+
+func (b *batch) tasks() int { return len((*b)[0].values) }
+
+func (b *batch) take() []rows {
+	all := *b
+	*b = nil
+	return all
+}
 
 // bulk is the quickest way of an engine to take many rows.
 func bulk(ctx context.Context, p *place, database *db.DB) (into func([]rows) error, end func(), err error) {

@@ -5,7 +5,7 @@ const dist = "../internal/webui/dist";
 const page = readFileSync(`${dist}/index.html`, "utf8");
 const named = page.matchAll(/<(?:script|link rel="modulepreload")[^>]*(?:src|href)="(\/assets\/[^"]+\.js)"/g);
 // What the server announces with the page of My list.
-const beside = JSON.parse(readFileSync(`${dist}/screens.json`, "utf8"))[""];
+const beside = JSON.parse(readFileSync(`${dist}/screens.json`, "utf8"))["/"];
 const scripts = [...Array.from(named, ([, file]) => file), ...beside];
 
 export default [

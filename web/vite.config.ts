@@ -89,31 +89,58 @@ function wholePage(): Plugin {
   };
 }
 
-/** What the log-in leads to: the shell, My list, and the copy. */
+/** What the log-in leads to: the shell and the copy. */
 const insideModules = /\/src\/(app\/inside\.tsx|data\/open\.ts)$/;
+const list = "work/worklist-screen";
+const index = "settings/settings-screen";
 
-/** The screens that are not in the first load, by the address under which a page may begin with them (Go's path.Match). */
-const screens: Record<string, string> = {
-  "/login": "login/screens",
-  "/setup": "login/screens",
-  "/join": "login/screens",
-  "/reset": "login/screens",
-  "/forgotten": "login/forgotten-screen",
-  "/confirm": "login/address-screens",
-  "/undo": "login/address-screens",
-  "/tasks/*": "work/task-screen",
-  "/people": "people/people-screen",
-  "/people/*/between": "people/between-screen",
-  "/people/*/about": "people/about-screen",
-  "/settings": "settings/settings-screen",
-  "/settings/*": "settings/settings-screen",
-  "/settings/*/*": "settings/settings-screen",
-  "/ask/*": "ask/ask-screen",
-  "/start": "start/start-screen",
-  "/how-we-ask": "start/how-we-ask-screen",
-  "/imports": "imports/imports-screen",
-  "/imports/*": "imports/import-screen",
-  "/try": "demo/try-screen",
+/**
+ * The features' modules that a page needs at once, by the address under which it may begin with them (Go's
+ * path.Match; the very address counts before a pattern). Elsewhere it is the app without a screen.
+ */
+const screens: Record<string, string[]> = {
+  "/login": ["login/screens"],
+  "/setup": ["login/screens"],
+  "/join": ["login/screens"],
+  "/reset": ["login/screens"],
+  "/forgotten": ["login/forgotten-screen"],
+  "/confirm": ["login/address-screens"],
+  "/undo": ["login/address-screens"],
+  "/": [list],
+  "/people/*": [list],
+  "/tasks/*": ["work/task-screen"],
+  "/people": ["people/people-screen"],
+  "/people/*/between": ["people/between-screen"],
+  "/people/*/about": ["people/about-screen"],
+  "/today": ["today/today-screen"],
+  "/interruptions/*": ["today/interruption-screen"],
+  "/requests": ["requests/requests-screen"],
+  "/requests/new": ["requests/compose-screen"],
+  "/requests/repeating": ["requests/repeating-screen"],
+  "/requests/*": ["requests/answers-screen"],
+  "/team/clock": ["team/clock-screen"],
+  "/team/focus": ["team/focus-screen"],
+  "/settings": [index],
+  "/settings/hours": [index, "settings/hours"],
+  "/settings/time-off": [index, "settings/time-off"],
+  "/settings/notifications": [index, "settings/notifications"],
+  "/settings/access": [index, "settings/access"],
+  "/settings/tokens": [index, "settings/tokens"],
+  "/settings/acts": [index, "settings/acts"],
+  "/settings/workspace": [index, "settings/workspace"],
+  "/settings/people": [index, "settings/people"],
+  "/settings/people/import": [index, "settings/people-import"],
+  "/settings/people/*": [index, "settings/manage-person"],
+  "/settings/teams": [index, "settings/teams"],
+  "/settings/holidays": [index, "settings/holidays"],
+  "/settings/mail": [index, "settings/mail"],
+  "/ask/*": ["ask/ask-screen"],
+  "/do/*/*": ["letter/do-screen"],
+  "/start": ["start/start-screen"],
+  "/how-we-ask": ["start/how-we-ask-screen"],
+  "/imports": ["imports/imports-screen"],
+  "/imports/*": ["imports/import-screen"],
+  "/try": ["demo/try-screen"],
 };
 
 /** Tells the server which files each address needs beyond the first load, so that they come beside it and not after it. */
@@ -127,18 +154,41 @@ function screenFiles(): Plugin {
       const inside = new Set<string>();
       for (const { fileName, moduleIds } of chunks)
         if (moduleIds.some((id) => insideModules.test(id))) needed(bundle, fileName, inside);
-      const beside = (more: Set<string>) =>
-        [...more].filter((file) => !first.has(file)).map((file) => `/${file}`);
-      // Everywhere else.
+      const beside = (...more: Set<string>[]) =>
+        [...new Set(more.flatMap((files) => [...files]))].filter((file) => !first.has(file));
       const files: Record<string, string[]> = { "": beside(inside) };
-      for (const [address, module] of Object.entries(screens)) {
-        const ofModule = (id: string) => id.endsWith(`/src/features/${module}.tsx`);
-        const chunk = chunks.find((c) => c.moduleIds.some(ofModule));
-        if (!chunk) throw new Error(`there is no ${module}, which ${address} shows`);
-        const own = needed(bundle, chunk.fileName);
-        files[address] = beside(module.startsWith("login/") ? own : new Set([...inside, ...own]));
+      for (const [address, modules] of Object.entries(screens)) {
+        const own = modules.map((module) => {
+          const ofModule = (id: string) => id.endsWith(`/src/features/${module}.tsx`);
+          const chunk = chunks.find((c) => c.moduleIds.some(ofModule));
+          if (!chunk) throw new Error(`there is no ${module}, which ${address} shows`);
+          return needed(bundle, chunk.fileName);
+        });
+        const door = modules.every((module) => module.startsWith("login/"));
+        files[address] = door ? beside(...own) : beside(inside, ...own);
+        if (door && beside(inside).some((file) => files[address]?.includes(file)))
+          throw new Error(`${address} waits for what is behind the log-in`);
       }
+      for (const [address, names] of Object.entries(files)) files[address] = names.map((name) => `/${name}`);
       this.emitFile({ type: "asset", fileName: "screens.json", source: JSON.stringify(files) });
+    },
+  };
+}
+
+/**
+ * What comes before the first screen is called at once, nearly all of it: a browser that understands this reads it
+ * beside the page, and not function by function while the page is drawn.
+ */
+const calledAtOnce = /\/(react|app|copy|inside|list|work|login|task|settings|parts)-[^/]+$/;
+
+function readAhead(): Plugin {
+  return {
+    name: "cairn-read-ahead",
+    apply: "build",
+    generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === "chunk" && calledAtOnce.test(chunk.fileName))
+          chunk.code = `//# allFunctionsCalledOnLoad\n${chunk.code}`;
     },
   };
 }
@@ -180,6 +230,7 @@ export default defineConfig({
     tailwindcss(),
     wholePage(),
     screenFiles(),
+    readAhead(),
     shellWorker(),
     precompress(),
   ],
@@ -197,19 +248,41 @@ export default defineConfig({
         codeSplitting: {
           // Else there is a file for each set of screens that share something: fifteen before the first one.
           groups: [
-            // It changes seldom: after an update of the app it is still in the browser.
-            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
             // What the entry needs before the app is here.
             {
               name: "begin",
-              test: /vite\/preload-helper|\/src\/(main\.tsx|lib\/(first-page|idle)\.ts)$/,
+              test: /vite\/preload-helper|\/src\/(main\.tsx|(lib\/(first-page|idle)|replica\/refusal)\.ts)$/,
+              priority: 9,
+            },
+            // From here on each has all that it imports, but for what stands above it.
+            { name: "copy", test: /\/src\/data\/open\.ts$/, priority: 8 },
+            // It changes seldom: after an update of the app it is still in the browser.
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 7 },
+            // The frame, with what a log-in needs.
+            { name: "app", test: /\/src\/(app\/start|ui\/(fields|small))\.tsx$/, priority: 6 },
+            { name: "login", test: /\/src\/features\/login\//, priority: 5 },
+            // What those need who are inside.
+            {
+              name: "inside",
+              test: /\/src\/(app\/inside|data\/due|ui\/menu)\.tsx$|\/virtua\/|\/lucide-react\/.*\/(ellipsis|x)\.mjs$/,
               priority: 4,
             },
-            // With all that they import: the frame, with what a log-in needs, and what those need who are inside.
-            { name: "app", test: /\/src\/(app\/start|ui\/(fields|small))\.tsx$/, priority: 2 },
-            { name: "inside", test: insideModules, priority: 1 },
-            // What several screens share: one file instead of a dozen. The grammar is big, and only for who writes.
-            { name: "parts", test: /\/src\/(?!lib\/quickadd\/)|\/lucide-react\//, minShareCount: 2 },
+            // What a list and a task have in common, and a list.
+            {
+              name: "work",
+              test: /\/src\/features\/work\/(actions|answer-label|commands|forecast|matters|return|rights)\.tsx?$/,
+              priority: 3,
+            },
+            { name: "list", test: /\/src\/features\/work\/worklist-screen\.tsx$/, priority: 2 },
+            // What several pages share: one file instead of a dozen. The grammar is big, and only for who writes.
+            {
+              name: "parts",
+              test: /\/src\/(lib\/(?!quickadd\/)|ui\/|data\/|parts\/)|\/lucide-react\//,
+              minShareCount: 2,
+              priority: 1,
+            },
+            { name: "task", test: /\/src\/features\/work\/(task-screen|due-dialog)\.tsx$/ },
+            { name: "settings", test: /\/src\/features\/settings\/settings-screen\.tsx$/ },
           ],
         },
       },

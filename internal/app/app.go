@@ -92,7 +92,10 @@ func Build(database *db.DB, clk clock.Clock, log *slog.Logger, baseURL string) *
 		PersonCreated:   personCreated,
 		CalendarChanged: h.calendarChanged,
 		Deactivated:     h.deactivated,
-		Joined:          func(ctx context.Context, tx *activity.Tx) error { return h.Request.Joined(ctx, tx) },
+		Readdressed: func(ctx context.Context, tx *activity.Tx, personID, was string) error {
+			return h.Login.TellReaddressed(ctx, tx, personID, was)
+		},
+		Joined: func(ctx context.Context, tx *activity.Tx) error { return h.Request.Joined(ctx, tx) },
 	})
 	h.Login = login.New(database, h.Ledger, h.People, clk, baseURL)
 	h.Delivery = delivery.New(database, h.Ledger, clk, log)

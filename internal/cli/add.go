@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -32,8 +33,9 @@ type taskAddCmd struct {
 
 // Help teaches.
 func (*taskAddCmd) Help() string {
-	return `Level, date, time, #labels and @people are read out of the text, in the owner's time
-zone, and what was understood is told. Before a task goes to somebody else you see
+	return `Level, date, time, #labels, @people and how often it comes again (every friday, every
+month on the 1st) are read out of the text, in the owner's time zone, and what was
+understood is told. Before a task goes to somebody else you see
 what it does to their list: its place, what it pushes back, what becomes late, and
 when they are away. On a terminal you are then asked; a script says --yes where
 something is doubtful.
@@ -42,6 +44,7 @@ Examples:
   cairn task add review pricing page by fri 3pm high "#launch"
   cairn task add --list-of ana@example.com send the forecast by 2026-12-01
   cairn task add @ana call the bank, no date
+  cairn task add water the plants every friday
   cairn task add --repeat "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1" \
       close the books
   cairn task add - < tasks.txt`
@@ -156,7 +159,7 @@ func (c *taskAddCmd) create(r *runner, client *apiclient.Client, names *nameBook
 		task := newTask{
 			ID: id.New(), Title: draft.Title, OwnerID: draft.OwnerID, Level: draft.Level,
 			DueDate: opt.To[*string](nil), DueTime: draft.DueTime, Labels: draft.Labels, SourceURL: draft.SourceURL,
-			MentionIDs: draft.MentionIDs, ListRevision: revisions[n], Repeat: c.Repeat,
+			MentionIDs: draft.MentionIDs, ListRevision: revisions[n], Repeat: cmp.Or(c.Repeat, draft.Repeat),
 		}
 		if draft.DueDate != "" {
 			task.DueDate.To = &draft.DueDate

@@ -84,15 +84,21 @@ func (a *API) stream(pattern string, access Access, summary string) {
 		}
 		request := requestOf(ctx).http
 		return &huma.StreamResponse{Body: func(out huma.Context) {
-			stream := a.hub.Subscribe(call.PersonID, scopes)
-			defer stream.Close()
 			out.SetHeader("Content-Type", "text/event-stream")
 			out.SetHeader("Cache-Control", "no-store")
 			out.SetHeader("X-Accel-Buffering", "no")
-			f := follower{a: a, actor: call.Actor, watch: watch, stream: stream, request: request, out: out.BodyWriter()}
-			if request.Method != http.MethodHead {
-				f.run(ctx)
+			if request.ProtoMajor == 1 {
+				out.SetHeader("Connection", "close") // nothing comes after it
 			}
+			if request.Method == http.MethodHead {
+				return
+			}
+			stream := a.hub.Subscribe(call.PersonID, scopes)
+			f := &follower{a: a, actor: call.Actor, watch: watch, stream: stream, request: request, out: out.BodyWriter()}
+			if f.begin() && f.detach() {
+				return
+			}
+			f.run(ctx)
 		}}, nil
 	})
 }
@@ -109,12 +115,14 @@ type follower struct {
 	out     io.Writer
 }
 
+// begin sends the head, and a first poke: a change may have come before the stream.
+func (f *follower) begin() bool { return f.send("retry: 2000\nevent: poke\ndata:\n\n") }
+
+// run follows until the stream ends, with ctx or by itself.
 func (f *follower) run(ctx context.Context) {
+	defer f.stream.Close()
 	beat := time.NewTicker(f.a.config.Heartbeat)
 	defer beat.Stop()
-	if !f.send("retry: 2000\nevent: poke\ndata:\n\n") { // a change may have come before this
-		return
-	}
 	for {
 		select {
 		case <-ctx.Done():
@@ -122,7 +130,7 @@ func (f *follower) run(ctx context.Context) {
 		case <-f.a.closing:
 			return
 		case <-beat.C:
-			if _, err := f.a.authenticate(f.request); err != nil || !f.send(": still here\n\n") {
+			if !f.may(nil) || !f.send(": still here\n\n") {
 				return
 			}
 		case <-f.stream.Wake():
@@ -135,12 +143,12 @@ func (f *follower) run(ctx context.Context) {
 
 func (f *follower) poke(ctx context.Context) bool {
 	if f.stream.GrantsMoved() {
-		if _, err := f.a.authenticate(f.request); err != nil {
-			return false // the session was ended, or the person deactivated
-		}
-		scopes, err := f.a.feed.Scopes(ctx, f.actor, f.watch)
-		if err != nil {
-			return false // the client reconnects, and reads the feed first
+		var scopes []authz.Scope
+		if !f.may(func() (err error) {
+			scopes, err = f.a.feed.Scopes(ctx, f.actor, f.watch)
+			return err
+		}) {
+			return false
 		}
 		f.stream.Follow(scopes)
 	}
@@ -155,6 +163,24 @@ func (f *follower) poke(ctx context.Context) bool {
 	case <-f.a.closing:
 		return false
 	}
+}
+
+// may reports whether the stream goes on: its session stands, the person is active,
+// and what else there is to ask is answered. If not, the client connects again, and
+// reads the feed first. The stack that such questions need is not the stream's own,
+// which would keep it.
+func (f *follower) may(also func() error) bool {
+	answer := make(chan bool, 1)
+	go func() {
+		defer close(answer)
+		defer f.a.logPanic(f.request.Context())
+		_, err := f.a.authenticate(f.request)
+		if err == nil && also != nil {
+			err = also()
+		}
+		answer <- err == nil
+	}()
+	return <-answer
 }
 
 func (f *follower) send(text string) bool {

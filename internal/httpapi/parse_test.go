@@ -14,7 +14,10 @@ func TestQuickAddSaysNullForWhatWasNotSaid(t *testing.T) {
 			"Carry by 2026-06-01 3pm high #path https://example.com/x": {
 				"title": "Carry", "level": "high", "due_date": "2026-06-01", "due_time": "15:00", "source_url": "https://example.com/x", "labels": []any{"path"},
 			},
-			"Carry no date": {"title": "Carry", "no_date": true, "due_date": nil},
+			"Carry every month on the 1st until 2026-12-31": {
+				"title": "Carry", "repeat": "FREQ=MONTHLY;BYMONTHDAY=1;UNTIL=20261231",
+			},
+			"Carry no date": {"repeat": nil, "title": "Carry", "no_date": true, "due_date": nil},
 		} {
 			var page struct{ Items []map[string]any }
 			a := r.succeed(session, "POST", "/tasks/parse", fields{"text": text})

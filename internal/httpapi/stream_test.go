@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"context"
 	"net/http"
+	"net/http/httptest"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -216,6 +218,32 @@ func TestStreamsEndWithTheServer(t *testing.T) {
 		}
 		if n := r.house.Hub.Streams(); n != 0 {
 			r.Errorf("%d streams are left", n)
+		}
+	})
+}
+
+// TestStreamsEndWithTheirClient holds, over each version of HTTP, that a stream is
+// poked, and that nothing is left of one whose client has gone.
+func TestStreamsEndWithTheirClient(t *testing.T) {
+	each(t, func(r *rig) {
+		_, session := r.setUp("Ana")
+		second := httptest.NewUnstartedServer(r.api)
+		second.EnableHTTP2 = true
+		second.StartTLS()
+		defer second.Close()
+		over2 := &rig{TB: r.TB, server: second, client: second.Client()}
+		for _, s := range []*stream{r.follow(session), over2.follow(session)} {
+			r.must(session, "POST", "/tasks", fields{"title": "Carry a stone"})
+			s.poked()
+			s.close()
+		}
+		for late := time.After(patience); r.house.Hub.Streams() != 0; {
+			select {
+			case <-late:
+				r.Fatalf("%d streams are left", r.house.Hub.Streams())
+			default:
+				runtime.Gosched()
+			}
 		}
 	})
 }

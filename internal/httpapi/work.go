@@ -321,6 +321,7 @@ type parsedTask struct {
 	DueDate    *string            `json:"due_date" format:"date" doc:"In the owner's zone"`
 	DueTime    *string            `json:"due_time" doc:"None: the end of the owner's working day"`
 	NoDate     bool               `json:"no_date" doc:"It was said that there is none"`
+	Repeat     *string            `json:"repeat" doc:"The rule (RRULE) by which it comes again; then it has a due date"`
 	Labels     []string           `json:"labels"`
 	OwnerID    string             `json:"owner_id"`
 	MentionIDs []string           `json:"mention_ids"`
@@ -335,7 +336,7 @@ func (a *API) parseTasks(ctx context.Context, actor authz.Actor, in *parseTasks)
 	for i, d := range drafts {
 		parsed[i] = parsedTask{
 			Line: d.Line, Title: d.Title, Level: said(d.Level), DueDate: said(d.DueDate), DueTime: said(d.DueTime), NoDate: d.NoDate,
-			Labels: d.Labels, OwnerID: d.OwnerID, MentionIDs: d.MentionIDs, SourceURL: said(d.SourceURL),
+			Repeat: said(d.Repeat), Labels: d.Labels, OwnerID: d.OwnerID, MentionIDs: d.MentionIDs, SourceURL: said(d.SourceURL),
 			Understood: d.Understood, Problems: d.Problems,
 		}
 	}

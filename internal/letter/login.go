@@ -20,7 +20,7 @@ func (s *Service) sendLogIn(ctx context.Context, letter delivery.Letter) error {
 	return failure(s.post.Send(ctx, message))
 }
 
-// logInInto writes the page: one sentence, one link, and what to do if it is for
+// logInInto writes the page: one sentence, one link where there is something to do, and what to do if it is for
 // nobody.
 func logInInto(message *mail.Message, l login.Letter) {
 	name, workspace := mail.Piece{Text: mail.OneLine(l.Name), Name: true}, mail.Piece{Text: mail.OneLine(l.Workspace), Name: true}
@@ -61,6 +61,15 @@ func logInInto(message *mail.Message, l login.Letter) {
 		entry.About = []string{"If it was not you: the link puts this address back, ends all sessions and tokens, and lets you choose a new password. It works once, for 14 days."}
 		step("It was not me")
 		page.Foot = []string{"If it was you, let this lie."}
+	case login.Readdressed:
+		message.Subject = "Your address at " + l.Workspace + " was changed"
+		page.Title = "Your address was changed"
+		entry.Said = []mail.Piece{name, {Text: " now logs in to "}, workspace, {Text: " with another address. Mails about work go to it. "}}
+		if l.By != "" {
+			entry.Said = append(entry.Said, mail.Piece{Text: mail.OneLine(l.By), Name: true}, mail.Piece{Text: " changed it, as an admin."})
+		}
+		entry.About = []string{"If you did not know of it, ask who changed it, or another admin. Settings shows you all that admins change about you."}
+		page.Foot = []string{"If you knew of it, let this lie."}
 	}
 	page.Sections = []mail.Section{{Entries: []mail.Entry{entry}}}
 }

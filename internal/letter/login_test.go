@@ -8,6 +8,8 @@ import (
 	"cairn/internal/authz"
 	"cairn/internal/login"
 	"cairn/internal/mail"
+	"cairn/internal/opt"
+	"cairn/internal/people"
 )
 
 // TestLettersAboutALogInGoByThemselves: whatever the person's hours and choices, and
@@ -42,6 +44,38 @@ func TestLettersAboutALogInGoByThemselves(t *testing.T) {
 		r.says(m, "https://cairn.example.com/undo#cairn_und_", "It was not me", "puts this address back")
 		if strings.Contains(m.Page.Text(), "kai.new@") {
 			t.Error("the address before is told the one after")
+		}
+	})
+}
+
+// TestP2_AnAddressThatAnAdminChangesIsToldOfIt, without a way back: the admin may
+// have reason. An address with which nobody has logged in is told nothing.
+func TestP2_AnAddressThatAnAdminChangesIsToldOfIt(t *testing.T) {
+	each(t, func(r *rig) {
+		invited, err := r.Login.Invite(t.Context(), r.olga, login.NewInvitation{Name: "Kai <b>", Email: "kia@example.com"})
+		r.ok(err)
+		r.mailTo("kia@example.com")
+		readdress := func(to string) {
+			t.Helper()
+			_, err := r.People.Update(t.Context(), r.olga, invited.PersonID, people.PersonChange{Email: opt.To(to)})
+			r.ok(err)
+		}
+		readdress("kai@example.com") // it was mistyped
+		_, err = r.Login.Invite(t.Context(), r.olga, login.NewInvitation{Name: "Kai <b>", Email: "kai@example.com"})
+		r.ok(err)
+		m := r.mailTo("kai@example.com")
+		_, _, err = r.Login.AcceptInvitation(t.Context(), login.Acceptance{
+			Token: afterHash(m), Password: "four words in a row", TimeZone: "Asia/Tokyo",
+		}, "")
+		r.ok(err)
+		readdress("kai.new@example.com")
+		m = r.mailTo("kai@example.com")
+		if m.Subject != "Your address at Cairn was changed" {
+			t.Errorf("the subject is %q", m.Subject)
+		}
+		r.says(m, "now logs in to", "with another address", "Olga", "changed it, as an admin", "ask who changed it")
+		if text := m.Page.Text(); strings.Contains(text, "kai.new@") || strings.Contains(text, "#cairn_") {
+			t.Errorf("the address before is told more than it should:\n%s", text)
 		}
 	})
 }

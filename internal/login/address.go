@@ -152,6 +152,24 @@ func (s *Service) ConfirmEmail(ctx context.Context, secret string) error {
 	})
 }
 
+// TellReaddressed tells the address before that an admin has changed it. It holds no
+// way back: an admin may change an address because somebody else reads mail there.
+// Who has never logged in with it is told nothing.
+func (s *Service) TellReaddressed(ctx context.Context, tx *activity.Tx, personID, was string) error {
+	if !s.Mails() {
+		return nil
+	}
+	joined, err := db.One(ctx, tx, db.Value[bool], `SELECT EXISTS (SELECT 1 FROM password WHERE person_id = $1)`, personID)
+	if err != nil || !joined {
+		return err
+	}
+	_, told, err := s.issue(ctx, tx.Tx, s.mailed(oldAddress, personID, was, wayBackFor))
+	if err != nil {
+		return err
+	}
+	return s.post(ctx, tx, told)
+}
+
 // UndoEmail puts the address before back, for who reads mail there. Whoever changed
 // it knew the password and may still be logged in: so there is a new password, and
 // all sessions and tokens end. So do the ways back from what came after; those

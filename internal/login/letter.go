@@ -64,6 +64,7 @@ const (
 	NewPassword    About = "new_password"
 	ConfirmAddress About = "confirm_address"
 	AddressChanged About = "address_changed"
+	Readdressed    About = "readdressed" // by an admin
 )
 
 // Letter is what a mail about somebody's log-in tells, and to which address.
@@ -72,8 +73,8 @@ type Letter struct {
 	To        string
 	Name      string
 	Workspace string
-	By        string // who invites; may be empty
-	Link      string
+	By        string // who invites, or has changed the address; may be empty
+	Link      string // empty: it only tells
 }
 
 // kindOfLetter says what is told of a row, and at which page its link leads.
@@ -87,6 +88,8 @@ func kindOfLetter(k kind) (about About, page string) {
 		return ConfirmAddress, "confirm"
 	case wayBack:
 		return AddressChanged, "undo"
+	case oldAddress:
+		return Readdressed, ""
 	default:
 		return "", ""
 	}
@@ -116,10 +119,14 @@ func (s *Service) Letter(ctx context.Context, id string) (Letter, error) {
 		return Letter{}, err
 	}
 	letter := Letter{About: about, To: t.name, Name: who.Name, Workspace: workspace.Name}
-	if t.kind == invitation {
-		if letter.By, err = s.inviter(ctx, who.ID); err != nil {
+	verb := map[kind]string{invitation: people.Invited, oldAddress: people.PersonEmailChanged}[t.kind]
+	if verb != "" {
+		if letter.By, err = s.lastTo(ctx, verb, who.ID); err != nil {
 			return Letter{}, err
 		}
+	}
+	if page == "" {
+		return letter, nil
 	}
 	err = s.db.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		secret, _, err := s.issue(ctx, tx, token{
@@ -137,10 +144,10 @@ func (t token) boundElsewhere(who people.Brief) bool {
 	return (t.kind == invitation || t.kind == reset && t.name != "") && t.name != who.Email
 }
 
-// inviter is the name of who invited a person last.
-func (s *Service) inviter(ctx context.Context, personID string) (string, error) {
+// lastTo is the name of who did something last that concerns a person.
+func (s *Service) lastTo(ctx context.Context, verb, personID string) (string, error) {
 	names, err := db.All(ctx, s.db, db.Value[string], `SELECT p.name FROM activity a JOIN person p ON p.id = a.actor_id
-		WHERE a.about_id = $1 AND a.kind = $2 AND a.verb = $3 ORDER BY a.revision DESC LIMIT 1`, personID, authz.KindPerson, people.Invited)
+		WHERE a.about_id = $1 AND a.kind = $2 AND a.verb = $3 ORDER BY a.revision DESC LIMIT 1`, personID, authz.KindPerson, verb)
 	if err != nil || len(names) == 0 {
 		return "", err
 	}

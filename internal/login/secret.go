@@ -27,6 +27,7 @@ const (
 	reset      kind = "reset"
 	newAddress kind = "address" // to be confirmed by who reads mail there
 	wayBack    kind = "undo"    // to the address before, for who reads mail there
+	oldAddress kind = "told"    // of a change that another made; good for nothing but the word of it
 	setup      kind = "setup"
 	reply      kind = "reply" // its secret is no secret of these: see reply.go
 )
@@ -54,6 +55,8 @@ func (k kind) prefix() string {
 		return "cairn_adr_"
 	case wayBack:
 		return "cairn_und_"
+	case oldAddress:
+		return "cairn_old_"
 	default:
 		return "cairn_set_"
 	}

@@ -156,6 +156,11 @@ func (s *Service) change(ctx context.Context, tx *activity.Tx, actor authz.Actor
 	if err := s.tellChange(ctx, tx, was, person, fields); err != nil {
 		return changed{}, err
 	}
+	if person.Email != was.Email && actor.PersonID != id && s.hooks.Readdressed != nil {
+		if err := s.hooks.Readdressed(ctx, tx, id, was.Email); err != nil {
+			return changed{}, err
+		}
+	}
 	return changed{fields: fields, line: slices.Contains(fields, "manager_id")}, recordChange(ctx, tx, actor, was, person, fields)
 }
 

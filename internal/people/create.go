@@ -84,17 +84,27 @@ func (s *Service) writePerson(ctx context.Context, call authz.Call, fn func(cont
 // CreatePersonIn adds a person as a part of a larger write. The caller has
 // asked whether the actor may.
 func (s *Service) CreatePersonIn(ctx context.Context, tx *activity.Tx, actor authz.Actor, n NewPerson) (Person, error) {
-	if err := lockChart(ctx, tx); err != nil {
-		return Person{}, err
-	}
-	personID, err := s.create(ctx, tx, actor, n)
+	ids, err := s.CreatePeopleIn(ctx, tx, actor, n)
 	if err != nil {
 		return Person{}, err
 	}
-	if err := s.grant(ctx, tx, []string{personID}); err != nil {
-		return Person{}, err
+	return personByID(ctx, tx, ids[0])
+}
+
+// CreatePeopleIn is CreatePersonIn for several, managers before their reports: what
+// they read is looked up once.
+func (s *Service) CreatePeopleIn(ctx context.Context, tx *activity.Tx, actor authz.Actor, all ...NewPerson) ([]string, error) {
+	if err := lockChart(ctx, tx); err != nil {
+		return nil, err
 	}
-	return personByID(ctx, tx, personID)
+	ids := make([]string, len(all))
+	for i, n := range all {
+		var err error
+		if ids[i], err = s.create(ctx, tx, actor, n); err != nil {
+			return nil, err
+		}
+	}
+	return ids, s.grant(ctx, tx, ids)
 }
 
 // create adds a person under the chart's lock, without grants.

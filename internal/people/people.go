@@ -39,6 +39,9 @@ type Hooks struct {
 	// Deactivated is called when a person leaves; managerID, or "", is who
 	// takes over what they leave (P4).
 	Deactivated func(ctx context.Context, tx *activity.Tx, personID, managerID string) error
+	// Readdressed is called when another has changed the address of a person, with
+	// the one before.
+	Readdressed func(ctx context.Context, tx *activity.Tx, personID, was string) error
 	// Joined is called when somebody has come into a team or below a manager.
 	Joined func(ctx context.Context, tx *activity.Tx) error
 }

@@ -22,7 +22,7 @@
 // So "high availability doc" and "renew in 3 days and tell ops" stay as they are.
 // Text in double quotes is never read, and neither is a word of the trailing
 // run right after one that ties it to the sentence (bindsNext), such as is, the,
-// of, from, to, every ("check that latency is low", "numbers from monday").
+// of, from, to, last ("check that latency is low", "numbers from monday").
 //
 // # Levels
 //
@@ -54,6 +54,20 @@
 // A line has one due date. A date after by, due, until or till wins over any
 // other, one in the trailing run over one that follows "on" inside the
 // sentence, and among equals the last. What loses stays in the title.
+//
+// # Again and again
+//
+// In the trailing run alone; before it, "every" is a word of the sentence ("every
+// friday report" is a title), and so is what is no rule here ("every hour").
+//   - every day, week, month, quarter, year; every other week, every 3 months.
+//   - every weekday (or working day): Monday to Friday, whoever the owner is.
+//   - every friday; every mon, wed and fri; every 2 weeks on friday.
+//   - every month on the 1st, the last day, the first or last working day (Monday
+//     to Friday); on the 1st of every month. A month without that day is passed over.
+//   - "each" is the same as every. "until 1 march" right behind it is its end.
+//
+// What comes again has a due date: the one that the line says, and otherwise the
+// first one of the rule, today included where the time said has not passed.
 //
 // # Names
 //

@@ -49,6 +49,9 @@ func checkParse(t testing.TB, text string) {
 			}
 			end = s.End
 		}
+		if d.Repeat != "" && (d.DueDate == "" || d.NoDate) {
+			t.Errorf("%q comes again by %s without a date", text, d.Repeat)
+		}
 		if d.SourceURL == "" {
 			checkSubsequence(t, d.Title, runes)
 		}
@@ -71,7 +74,7 @@ func checkSubsequence(t testing.TB, title, line string) {
 // Lines made of the grammar's own words reach more of it than random letters.
 func TestAnyOrderOfWords(t *testing.T) {
 	words := strings.Fields("plan the doc by due on until at for in next this end of day week month fri mon dec 1 3 1st 15th 2026-12-01 " +
-		"12/1 3pm 15:00 noon eod eow today tomorrow no date high low !urgent priority #a @ana @zoe @sam working days a two and , : - \" \"x https://e.com/a")
+		"12/1 3pm 15:00 noon eod eow today tomorrow no date high low !urgent priority #a @ana @zoe @sam working days a two every each other weekday last first till and , : - \" \"x https://e.com/a")
 	rapid.Check(t, func(r *rapid.T) {
 		line := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 1, 14).Draw(r, "words"), " ")
 		checkParse(t, line)

@@ -43,6 +43,7 @@ type Kind string
 const (
 	KindDue     Kind = "due"
 	KindNoDate  Kind = "no_date"
+	KindRepeat  Kind = "repeat"
 	KindLevel   Kind = "level"
 	KindLabel   Kind = "label"
 	KindOwner   Kind = "owner"
@@ -76,6 +77,7 @@ type Draft struct {
 	DueDate    string    `json:"due_date"` // "2026-12-01", or "" when none was said
 	DueTime    string    `json:"due_time"` // "15:00", or "" for the end of the owner's working day
 	NoDate     bool      `json:"no_date"`  // said to have no due date
+	Repeat     string    `json:"repeat"`   // the rule (RRULE) by which it comes again, or ""; it has a due date then
 	Labels     []string  `json:"labels"`   // lower case, each once
 	OwnerID    string    `json:"owner_id"`
 	MentionIDs []string  `json:"mention_ids"`
@@ -148,7 +150,7 @@ func parseLine(l line, s Setting) Draft {
 	mentions := p.readMentions()
 	p.dates = calendar{p.setting.Calendar(p.draft.OwnerID)}
 	units := p.findUnits()
-	p.settleDue(units)
+	p.settleDue(units, p.settleRepeat(units))
 	p.settleLevel(units)
 	p.settleLabels()
 	p.settleSource()

@@ -83,6 +83,7 @@ func say(d quickadd.Draft) string {
 	if d.NoDate {
 		add("", "no date")
 	}
+	add("again ", d.Repeat)
 	add("!", d.Level)
 	for _, l := range d.Labels {
 		add("#", l)

@@ -8,8 +8,24 @@ import (
 	"unicode"
 )
 
-// settleDue decides the line's one due date among its due phrases.
-func (p *lineParser) settleDue(units []unit) {
+// settleRepeat decides the line's one rule.
+func (p *lineParser) settleRepeat(units []unit) (again *unit) {
+	for i := range units {
+		u := &units[i]
+		switch {
+		case u.kind != KindRepeat:
+		case u.bad != "":
+			p.draft.problem(p.text(u.from, u.to), u.bad)
+		default:
+			again = p.stronger(again, u, "rule by which it comes again")
+		}
+	}
+	return again
+}
+
+// settleDue decides the line's one due date among its due phrases; where none has
+// a day, it is the first one of the rule by which it comes again.
+func (p *lineParser) settleDue(units []unit, again *unit) {
 	var day, clock, none *unit
 	var dayEnds []*unit
 	for i := range units {
@@ -39,6 +55,17 @@ func (p *lineParser) settleDue(units []unit) {
 			used = append(used, clock)
 		}
 		used = append(used, dayEnds...)
+	case again != nil:
+		due = p.dates.today()
+		if clock != nil {
+			at = clock.clock
+			used = append(used, clock)
+			if at < p.dates.clock() {
+				due = due.AddDate(0, 0, 1)
+			}
+		}
+		due = again.rule.first(due)
+		used = append(used, dayEnds...)
 	case clock != nil:
 		due, at = p.nextTime(clock.clock), clock.clock
 		used = append(append(used, clock), dayEnds...)
@@ -48,18 +75,21 @@ func (p *lineParser) settleDue(units []unit) {
 	}
 	if none != nil {
 		p.take(none.from, none.to)
-		if used == nil {
+		switch {
+		case again != nil:
+			p.draft.problem(p.text(none.from, none.to), "What comes again has a date each time. Take one of the two out.")
+		case used == nil:
 			p.draft.NoDate = true
 			p.understand(none.from, none.to, KindNoDate, "no due date")
-		} else {
+		default:
 			p.draft.problem(p.text(none.from, none.to), "The line also has a due date, which counts. Take one of the two out.")
 		}
 	}
-	if used == nil {
+	if used == nil && again == nil {
 		return
 	}
 	p.draft.DueDate, p.draft.DueTime = due.Format(time.DateOnly), at
-	meaning := due.Format("Mon 2 Jan 2006")
+	meaning := longDate(due)
 	if at != "" {
 		meaning += ", " + at
 	}
@@ -67,9 +97,28 @@ func (p *lineParser) settleDue(units []unit) {
 		p.take(u.from, u.to)
 		p.understand(u.from, u.to, KindDue, meaning)
 	}
+	p.understandRepeat(again, due)
 	today := p.dates.today()
-	if due.Before(today) || due.Equal(today) && at != "" && at < p.dates.clock() {
+	passed := due.Before(today) || due.Equal(today) && at != "" && at < p.dates.clock()
+	if passed && len(used) > 0 {
 		p.draft.problem(p.text(used[0].from, used[0].to), meaning+` has passed already. Write a later one, or "no date".`)
+	}
+}
+
+// understandRepeat takes the rule out of the title, once its first date is known.
+func (p *lineParser) understandRepeat(again *unit, first time.Time) {
+	if again == nil {
+		return
+	}
+	r, text := again.rule, p.text(again.from, again.to)
+	p.draft.Repeat = r.String()
+	p.take(again.from, again.to)
+	p.understand(again.from, again.to, KindRepeat, r.words()+", first on "+longDate(first))
+	if r.on > 28 {
+		p.draft.problem(text, fmt.Sprintf(`Months without a day %d are passed over. Write "on the last day" for the end of each month.`, r.on))
+	}
+	if !r.until.IsZero() && r.until.Before(first) {
+		p.draft.problem(text, "It ends before its first date, "+longDate(first)+". Write a later end.")
 	}
 }
 

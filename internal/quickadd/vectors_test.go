@@ -102,7 +102,8 @@ func vectorCases() []vectorCase {
 		for _, phrase := range []string{
 			"by fri", "by next fri", "sat", "next sat", "today", "tomorrow", "eod", "eow", "end of next week", "eom", "end of next month",
 			"eoq", "eoy", "next week", "next month", "next quarter", "next year", "this month", "in 3 working days", "in 1 month", "in a year", "in 13 months",
-			"29 feb", "31 jan", "dec 31", "1 jan", "the 30th", "the 31st", "9am", "18:30", "noon", "29 feb 2027", "31 apr",
+			"every fri", "every weekday", "every day 9am", "every month on the 31st", "every month on the first working day", "on the last working day of every month",
+			"every other sat until eoy", "every 3 months on the 29th", "29 feb", "31 jan", "dec 31", "1 jan", "the 30th", "the 31st", "9am", "18:30", "noon", "29 feb 2027", "31 apr",
 		} {
 			add(world, "me", "write plan "+phrase)
 		}

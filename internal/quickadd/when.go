@@ -15,7 +15,7 @@ const (
 )
 
 // unit is something recognised at words[from:to] that needs the rest of the
-// line to be settled: a due phrase, "no date", or a level.
+// line to be settled: a due phrase, "no date", a rule, or a level.
 type unit struct {
 	from, to int
 	kind     Kind
@@ -25,6 +25,7 @@ type unit struct {
 	day      time.Time
 	clock    string // "15:00"
 	dayEnd   bool   // eod
+	rule     rule
 	bad      string // why the phrase can't be used
 }
 
@@ -63,6 +64,9 @@ func (p *lineParser) findUnits() []unit {
 // unitAt reads the longest unit that words of the trailing run can make at i.
 func (p *lineParser) unitAt(i int) unit {
 	bound := i > 0 && p.words[i-1].after == "" && bindsNext(p.words[i-1].low)
+	if u := p.repeat(i); u.to > 0 && !bound {
+		return u
+	}
 	if u := p.due(i); u.to > 0 && (u.strength == marked || !bound) {
 		return u
 	}
@@ -91,6 +95,9 @@ func (p *lineParser) inSentence(i int) unit {
 	case "by", "due", "until", "till":
 		return p.due(i)
 	case "on":
+		if p.repeat(i).to > 0 {
+			return unit{}
+		}
 		u := p.due(i)
 		u.strength = weak
 		return u

@@ -91,6 +91,11 @@ func TestW11_RulesInPlainWords(t *testing.T) {
 		"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1": "the last working day of the month",
 		"FREQ=MONTHLY;BYMONTHDAY=-1":                    "every month on the last day",
 		"FREQ=MONTHLY;BYDAY=2TU":                        "FREQ=MONTHLY;BYDAY=2TU",
+		"FREQ=MONTHLY;BYDAY=2TU;UNTIL=20270301":         "FREQ=MONTHLY;BYDAY=2TU;UNTIL=20270301",
+		"FREQ=WEEKLY;BYDAY=FR;UNTIL=20270301":           "every Friday until 2027-03-01",
+		"FREQ=MONTHLY;INTERVAL=3":                       "every 3 months",
+		"FREQ=YEARLY":                                   "every year",
+		"FREQ=YEARLY;BYMONTH=3":                         "FREQ=YEARLY;BYMONTH=3",
 	} {
 		rule, err := recur.Parse("", rule)
 		if err != nil {

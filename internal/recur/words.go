@@ -10,6 +10,15 @@ import (
 // Words is the rule in plain words where it is one of the usual ones, and as it is
 // written in all other cases. The web app makes its own from the same rules.
 func (r Rule) Words() string {
+	words := r.endless()
+	if !r.option.Until.IsZero() && words != r.text {
+		words += " until " + r.option.Until.Format("2006-01-02")
+	}
+	return words
+}
+
+// endless is the rule in words, without its end.
+func (r Rule) endless() string {
 	o := r.option
 	every := func(unit string) string {
 		if o.Interval > 1 {
@@ -17,7 +26,7 @@ func (r Rule) Words() string {
 		}
 		return "every " + unit
 	}
-	plain := len(o.Byyearday)+len(o.Byweekno)+len(o.Bymonth) == 0 && o.Count == 0 && o.Until.IsZero()
+	plain := len(o.Byyearday)+len(o.Byweekno)+len(o.Bymonth) == 0 && o.Count == 0
 	days, workdays := dayNames(o.Byweekday)
 	switch {
 	case !plain:
@@ -46,6 +55,11 @@ func (r Rule) Words() string {
 			return every("month") + " on the last day"
 		}
 		return every("month") + fmt.Sprintf(" on day %d", o.Bymonthday[0])
+	case len(o.Byweekday)+len(o.Bymonthday)+len(o.Bysetpos) > 0:
+	case o.Freq == rrule.MONTHLY:
+		return every("month")
+	case o.Freq == rrule.YEARLY:
+		return every("year")
 	}
 	return r.text
 }

@@ -178,6 +178,9 @@ func (h *Handler) announce(header http.Header, address string) {
 }
 
 func (h *Handler) beside(address string) []string {
+	if files, found := h.screens[address]; found {
+		return files
+	}
 	for pattern, files := range h.screens {
 		if matches, _ := path.Match(pattern, address); matches {
 			return files

@@ -105,13 +105,14 @@ func TestAFileThatTheBrowserHasIsNotSentAgain(t *testing.T) {
 
 func TestThePageAnnouncesTheFilesOfItsScreen(t *testing.T) {
 	source := built()
-	source["dist/screens.json"] = &fstest.MapFile{Data: []byte(`{"/tasks/*": ["/assets/task-1a.js", "/assets/box-2b.js"], "": ["/assets/in-3c.js"]}`)}
+	source["dist/screens.json"] = &fstest.MapFile{Data: []byte(`{"/tasks/*": ["/assets/task-1a.js", "/assets/box-2b.js"], "/tasks/new": ["/assets/new-4d.js"], "": ["/assets/in-3c.js"]}`)}
 	h, err := load(source)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for address, want := range map[string][]string{
 		"/tasks/0191":       {"</assets/task-1a.js>; rel=modulepreload; fetchpriority=low", "</assets/box-2b.js>; rel=modulepreload; fetchpriority=low"},
+		"/tasks/new":        {"</assets/new-4d.js>; rel=modulepreload; fetchpriority=low"},
 		"/":                 {"</assets/in-3c.js>; rel=modulepreload; fetchpriority=low"},
 		"/assets/app-1a.js": nil,
 	} {

@@ -100,7 +100,7 @@ type sight struct {
 
 type seen struct {
 	owner, asker string
-	mentioned    []string
+	brought      []string // mentioned, or waited for
 	confidential bool
 	ranked       bool
 }
@@ -122,7 +122,7 @@ func (w *world) model() sight {
 	rows, err := db.All(w.ctx, w.db, scanTask, `SELECT `+taskColumns+` FROM task t`)
 	w.ok(err)
 	for _, t := range rows {
-		m.tasks[t.ID] = seen{t.OwnerID, t.AskedByID, t.mentionIDs, t.Confidential, t.Rank != nil}
+		m.tasks[t.ID] = seen{t.OwnerID, t.AskedByID, append(t.mentionIDs, t.WaitingFor.person()), t.Confidential, t.Rank != nil}
 	}
 	return m
 }
@@ -149,7 +149,7 @@ func (m sight) sees(reader, id string) bool {
 	case t.confidential:
 		return false
 	}
-	return slices.Contains(t.mentioned, reader) || m.readsList(reader, t.owner)
+	return slices.Contains(t.brought, reader) || m.readsList(reader, t.owner)
 }
 
 // followed is sees, as far as a replica that watches these lists is told.
@@ -159,5 +159,5 @@ func (m sight) followed(reader, id string, watch []authz.Scope) bool {
 		return false
 	}
 	return reader == t.owner || reader == t.asker || reader == m.manager[t.owner] ||
-		!t.confidential && (slices.Contains(t.mentioned, reader) || slices.Contains(watch, authz.Worklist(t.owner)))
+		!t.confidential && (slices.Contains(t.brought, reader) || slices.Contains(watch, authz.Worklist(t.owner)))
 }

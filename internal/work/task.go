@@ -1,6 +1,7 @@
 package work
 
 import (
+	"slices"
 	"time"
 
 	"cairn/internal/authz"
@@ -199,7 +200,8 @@ func (t *Task) Overdue(now time.Time) bool {
 }
 
 // scopes are where the task is seen: all of "who sees what" about tasks. The
-// people mentioned read it too, except while it is confidential.
+// people mentioned read it too, and whom it waits for, as long as it does; except
+// while it is confidential.
 func (t *Task) scopes() []authz.Scope {
 	if t.Confidential {
 		return []authz.Scope{authz.Confidential(t.OwnerID), authz.Person(t.AskedByID)}
@@ -211,6 +213,9 @@ func (t *Task) scopes() []authz.Scope {
 		scopes[1] = authz.Answers(t.Request.ID)
 	}
 	for _, id := range t.mentionIDs {
+		scopes = append(scopes, authz.Person(id))
+	}
+	if id := t.WaitingFor.person(); id != "" && !slices.Contains(scopes, authz.Person(id)) {
 		scopes = append(scopes, authz.Person(id))
 	}
 	return scopes

@@ -11,6 +11,7 @@ import (
 	"cairn/internal/opt"
 	"cairn/internal/people"
 	"cairn/internal/testkit"
+	"cairn/internal/worktime"
 
 	"pgregory.net/rapid"
 )
@@ -239,5 +240,46 @@ func TestW11_NeverTwoOpenOnes(t *testing.T) {
 				}
 			}
 		})
+	})
+}
+
+// TestW11_QuickAddSaysHowOftenItComesAgain: what the line was understood as is what
+// the task does.
+func TestW11_QuickAddSaysHowOftenItComesAgain(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		for text, want := range map[string]string{
+			"pay every friday 3pm":                       "pay 2026-11-27 15:00, then 2026-12-04",
+			"pay every weekday":                          "pay 2026-11-23, then 2026-11-24",
+			"pay every weekday 9am":                      "pay 2026-11-24 09:00, then 2026-11-25",
+			"pay every 2 weeks":                          "pay 2026-11-23, then 2026-12-07",
+			"pay every other week on wed and fri":        "pay 2026-11-25, then 2026-11-27",
+			"pay on the 1st of every month":              "pay 2026-12-01, then 2027-01-01",
+			"pay every month on the last working day":    "pay 2026-11-30, then 2026-12-31",
+			"pay every month on the 31st":                "pay 2026-12-31, then 2027-01-31",
+			"pay every 3 months by 4 dec":                "pay 2026-12-04, then 2027-03-04",
+			"pay every friday until 4 dec":               "pay 2026-11-27, then 2026-12-04",
+			"pay every friday till 27 nov":               "pay 2026-11-27, then nothing",
+			"pay each year on 29 feb":                    "pay 2028-02-29, then 2032-02-29",
+			"pay every month on the first day":           "pay 2026-12-01, then 2027-01-01",
+			"pay on the first working day of each month": "pay 2026-12-01, then 2027-01-01",
+		} {
+			drafts, err := r.Parse(r.ctx, r.ana.Actor, text, "")
+			r.ok(err)
+			d := drafts[0]
+			draft := Draft{Title: d.Title, Repeat: d.Repeat, Due: opt.To(Due{Date: date(d.DueDate)})}
+			if d.DueTime != "" {
+				at, err := worktime.ParseTime("", d.DueTime)
+				r.ok(err)
+				draft.Due.To.Time = &at
+			}
+			made, err := r.Create(r.ctx, r.ana, draft)
+			r.ok(err)
+			task, then := made.Task, "nothing"
+			if len(task.Repeat.Next) > 0 {
+				then = task.Repeat.Next[0].String()
+			}
+			got := strings.TrimSpace(fmt.Sprint(task.Title, " ", task.DueDate, " ", d.DueTime))
+			r.equal(text, got+", then "+then, want)
+		}
 	})
 }

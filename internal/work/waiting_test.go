@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"cairn/internal/authz"
+	"cairn/internal/errs"
 	"cairn/internal/opt"
 	"cairn/internal/people"
 	"cairn/internal/worktime"
@@ -82,5 +84,45 @@ func TestW12_TheHandOverAcrossZonesIsTold(t *testing.T) {
 		if r.handovers(r.ana.PersonID, secret) == "" {
 			t.Error("its owner is told nothing")
 		}
+	})
+}
+
+// TestW12_WhoeverIsWaitedForReadsWhatWaits, as long as it waits for them: not when
+// the wait is over or goes to another, and never while it is confidential.
+func TestW12_WhoeverIsWaitedForReadsWhatWaits(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		task := r.add(r.ana, "budget", Medium)
+		reads := func(who authz.Call) bool {
+			_, err := r.Get(r.ctx, who.Actor, task.ID)
+			page, listErr := r.List(r.ctx, who.Actor, Filter{OwnerID: r.ana.PersonID})
+			r.ok(listErr)
+			if listed := len(page.Items) == 1; listed != (err == nil) {
+				t.Errorf("it is listed: %v, and read: %v", listed, err)
+			}
+			return err == nil
+		}
+		edit := func(patch Patch) {
+			t.Helper()
+			_, err := r.Edit(r.ctx, r.ana, task.ID, patch)
+			r.ok(err)
+		}
+		r.equal("before", reads(r.max), false)
+		_, err := r.Block(r.ctx, r.ana, task.ID, WaitingFor{PersonID: &r.max.PersonID})
+		r.ok(err)
+		r.equal("while it waits", reads(r.max), true)
+		_, err = r.AddComment(r.ctx, r.max, task.ID, NewComment{Body: "on Friday"})
+		r.ok(err)
+		_, err = r.Complete(r.ctx, r.max, task.ID, nil)
+		r.refused(err, errs.Forbidden) // reading is all
+		edit(Patch{Confidential: opt.To(true)})
+		r.equal("while it is confidential", reads(r.max), false)
+		edit(Patch{Confidential: opt.To(false)})
+		r.equal("revealed", reads(r.max), true)
+		edit(Patch{WaitingFor: opt.To(&WaitingFor{PersonID: &r.vera.PersonID})})
+		r.equal("when it waits for another", reads(r.max), false)
+		edit(Patch{WaitingFor: opt.To(&WaitingFor{PersonID: &r.max.PersonID})})
+		_, err = r.Unblock(r.ctx, r.ana, task.ID)
+		r.ok(err)
+		r.equal("when the wait is over", reads(r.max), false)
 	})
 }

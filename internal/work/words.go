@@ -365,7 +365,7 @@ func (w *words) dateMoved() {
 }
 
 // commented tells those whom the comment names, owner and asker, and whoever was
-// brought to the task before.
+// brought to the task before or is waited for.
 func (w *words) commented() {
 	comment, _ := w.data.(commentRef)
 	if comment.Answers {
@@ -376,7 +376,7 @@ func (w *words) commented() {
 		w.add(id, codeMentioned, notify.Changed, data)
 	}
 	w.both(w.verb, notify.Changed, data)
-	for _, id := range w.now.mentionIDs {
+	for _, id := range append(slices.Clip(w.now.mentionIDs), w.now.WaitingFor.person()) {
 		w.add(id, w.verb, notify.GoodToKnow, data)
 	}
 }

@@ -106,6 +106,7 @@ func TestN1_WhoHearsOfWhat(t *testing.T) {
 		{"task.revealed", ana, nil, nil, nil, nil, "max:revealed changed"},
 		{"task.commented", ben, nil, func(t *Task) { t.mentionIDs = []string{"kai", "vera"} }, commentRef{CommentID: "c", MentionIDs: []string{"kai", asker}}, nil,
 			"ana:commented changed, kai:mentioned changed, max:mentioned changed, vera:commented good_to_know"},
+		{"task.commented", ana, forKai, forKai, commentRef{CommentID: "c"}, nil, "kai:commented good_to_know, max:commented changed"},
 		{"task.commented", asker, nil, nil, commentRef{CommentID: "c", Answers: true}, nil, "ana:commented changed, max!task.question elsewhere"},
 		{"task.asked", ana, in(Triage), in(Triage), askedData{CommentID: "c", ToID: asker}, nil, "max:question decide"},
 		{"task.answer_proposed", asker, nil, nil, nil, nil, "ana:answer_proposed decide"},

@@ -81,7 +81,11 @@ func (w *world) step() string {
 	case 13:
 		what = "decline"
 		_, err = w.Decline(w.ctx, actor, id, "no")
-	case 14, 15, 16, 17:
+	case 14:
+		who := w.anybody()
+		what = "wait for " + who.PersonID
+		_, err = w.Edit(w.ctx, actor, id, Patch{WaitingFor: opt.To(&WaitingFor{PersonID: &who.PersonID})})
+	case 15, 16, 17:
 		other := w.tasks[w.random.IntN(len(w.tasks))]
 		what = "wait for " + other
 		_, err = w.Edit(w.ctx, actor, id, Patch{WaitingFor: opt.To(&WaitingFor{TaskIDs: []string{other}})})

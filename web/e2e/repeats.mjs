@@ -25,6 +25,28 @@ async function pictures(page, name) {
 }
 
 export const repeats = {
+  async "a line says how often it comes again, and shows what it was understood as"() {
+    const { people } = await house([["Ana Sousa", "ana@example.com", "Europe/Lisbon"]]);
+    const [ana] = people;
+    const page = await ana.open();
+    const line = page.getByRole("textbox", { name: "Add a task" });
+    await line.fill("every friday report");
+    await page.getByText("every friday report", { exact: true }).last().waitFor();
+    await line.fill("check the backups every month on the last working day");
+    const understood = page.locator("#understood");
+    await understood.getByText("the last working day of the month, first ").waitFor();
+    await understood.getByText("check the backups", { exact: true }).waitFor();
+    await pictures(page, "repeat-line");
+    await line.press("Enter");
+    const kept = async () => (await ana.api("GET", `/people/${ana.id}/worklist`)).body.items;
+    await until("it is kept", async () => (await kept()).length === 1);
+    const [task] = await kept();
+    assert.equal(task.repeat.rule, "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1");
+    assert.equal(task.repeat.from, task.due_date);
+    await page.getByRole("link", { name: "check the backups" }).click();
+    await page.getByRole("button", { name: /the last working day of the month/ }).waitFor();
+  },
+
   async "a task comes again when it is closed, and undo takes the next one back"() {
     const { people } = await house([["Ana Sousa", "ana@example.com", "Europe/Lisbon"]]);
     const [ana] = people;

@@ -7,6 +7,7 @@ import { once } from "node:events";
 import { account } from "./account.mjs";
 import { asks } from "./asks.mjs";
 import { clock } from "./clock.mjs";
+import { workingDay } from "./day.mjs";
 import { demo } from "./demo.mjs";
 import { face } from "./face.mjs";
 import { far } from "./far.mjs";
@@ -44,6 +45,7 @@ const alone = {
   people,
   plain,
   clock,
+  workingDay,
   requests,
   repeats,
   today,

@@ -1,7 +1,7 @@
-// The page of a task, words that outlive the page, and a day without a mouse.
+// The page of a task, and words that outlive the page.
 import assert from "node:assert/strict";
 import { accessible } from "./axe.mjs";
-import { clear, password, until } from "./rig.mjs";
+import { clear, until } from "./rig.mjs";
 
 const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
 
@@ -203,80 +203,5 @@ export const task = {
     await page.evaluate(() => dispatchEvent(new Event("afterprint")));
     await until("as before", async () => (await page.locator("[data-task]").count()) < 90);
     await clear(ana);
-  },
-
-  async "a whole working day by keyboard alone"({ ben, ana }) {
-    await clear(ana, ben);
-    await ana.put("quote for the fair", { owner_id: ben.id, due_date: day(4) });
-    const [one] = [await ben.put("read the churn report"), await ben.put("call the bank")];
-    await ana.put("pricing page");
-    const { page } = ben;
-    await page.goto(ben.server.url);
-    await page.getByRole("region", { name: "To decide" }).waitFor();
-    const press = (...keys) =>
-      keys.reduce((done, key) => done.then(() => page.keyboard.press(key)), Promise.resolve());
-    const focused = () => page.evaluate(() => document.activeElement?.textContent);
-    // Decide.
-    await press("a");
-    await ben.row("quote for the fair").waitFor();
-    // Order.
-    await ben.row("call the bank").waitFor();
-    await press("j", "j", "Shift+K");
-    await until("the second is first", async () => (await ben.order())[0] === "call the bank");
-    // Read, start, and say something.
-    await press("j", "Enter");
-    await page.getByRole("heading", { name: "Thread" }).waitFor();
-    await press("s");
-    await until("started", async () => (await whole(ben, one)).status === "in_progress");
-    await page.getByRole("textbox", { name: "Leave a word" }).focus();
-    await page.keyboard.type("Reading it, @an");
-    await press("Enter");
-    await page.keyboard.type("you have it tomorrow.");
-    await press("Control+Enter");
-    await until("said", async () => (await whole(ben, one)).comment_count === 1);
-    // Finish, go on to the next, and back to the list.
-    await page.evaluate(() => document.activeElement?.blur());
-    await press("e");
-    await until("done", async () => (await whole(ben, one)).status === "done");
-    await press("Escape");
-    await page.getByRole("heading", { level: 1, name: "My list" }).waitFor();
-    await press("j", "Enter");
-    await page.getByRole("heading", { name: "Thread" }).waitFor();
-    await press("j", "Escape");
-    await until("back on its row", async () => (await focused()) === "quote for the fair");
-    // Look at a colleague's, and put something onto it.
-    const search = page.getByPlaceholder("Search people, tasks and actions");
-    await press("/");
-    await search.waitFor();
-    await page.keyboard.type("ana sousa");
-    await page
-      .getByRole("option", { name: /Ana Sousa/ })
-      .first()
-      .waitFor();
-    await press("Enter");
-    await page.getByRole("heading", { level: 1, name: "Ana’s list" }).waitFor();
-    await ben.row("pricing page").waitFor();
-    await press("c");
-    await page.keyboard.type("forecast update by tomorrow");
-    await page.getByRole("list", { name: "What it costs" }).waitFor();
-    await press("Enter", "Escape");
-    await ana.row("forecast update").waitFor();
-    await accessible(page, "a report's list");
-    // Log out.
-    await press("/");
-    await search.waitFor();
-    await page.keyboard.type("log out");
-    await page
-      .getByRole("option", { name: /Log out/ })
-      .first()
-      .waitFor();
-    await press("Enter");
-    const leave = page.getByRole("dialog").getByRole("button", { name: "Log out" });
-    await page.getByLabel("Email").or(leave).waitFor();
-    if (await leave.count()) await leave.press("Enter");
-    await page.getByLabel("Email").fill(ben.email);
-    await page.getByLabel("Password").fill(password);
-    await press("Enter");
-    await page.getByRole("heading", { level: 1, name: "My list" }).waitFor();
   },
 };

@@ -3360,6 +3360,8 @@ export interface components {
             no_date: boolean;
             owner_id: string;
             problems: components["schemas"]["QuickaddProblem"][];
+            /** @description The rule (RRULE) by which it comes again; then it has a due date */
+            repeat: string | null;
             source_url: string | null;
             /** @description Empty only where a problem says so */
             title: string;

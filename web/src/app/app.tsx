@@ -1,7 +1,8 @@
 import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { SessionProvider, useSession } from "../data/session";
-import { afterFirstPage, firstPageStands } from "../lib/first-page";
+import { afterFirstPage, firstPageStands, pause } from "../lib/first-page";
+import { keepFocus } from "../lib/keep-focus";
 import { ToastProvider } from "../ui/toast";
 import { Fault } from "./fault";
 
@@ -18,14 +19,21 @@ const addresses = () => import("../features/login/address-screens");
 const ConfirmScreen = lazy(async () => ({ default: (await addresses()).ConfirmScreen }));
 const UndoScreen = lazy(async () => ({ default: (await addresses()).UndoScreen }));
 let behind: ComponentType | null = null;
-export async function loadInside() {
-  behind = (await import("./inside")).Inside;
-  return { default: behind };
+
+/** What is behind the log-in, with the screen of an address. */
+export async function loadInside(path: string) {
+  const { Inside, loadScreen } = await import("./inside");
+  await pause();
+  // A screen that cannot be had says so where it is shown.
+  await loadScreen(path).catch(() => {});
+  behind = Inside;
+  return { default: Inside };
 }
-const LaterInside = lazy(loadInside);
+const LaterInside = lazy(() => loadInside(location.pathname));
 
 export function App() {
   const [path] = useLocation();
+  useEffect(keepFocus, []);
   return (
     <ToastProvider>
       <SessionProvider>
@@ -62,7 +70,7 @@ function FirstPage() {
     if (session.state === "starting") return;
     if (session.state === "out") {
       firstPageStands();
-      afterFirstPage(() => void loadInside().catch(() => {}));
+      afterFirstPage(() => void loadInside("/").catch(() => {}));
       return;
     }
     const { replica } = session;

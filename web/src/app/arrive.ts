@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
-import { focusOn, landingHere, leave, settle } from "../lib/focus";
+import { focusOn, heading, landingHere, leave, settle } from "../lib/focus";
+import { takeFonts } from "../lib/fonts";
 
 interface Left {
   top: number;
@@ -29,12 +30,6 @@ function nameEntry(): string {
 }
 
 const linkTo = (href: string) => document.querySelector<HTMLElement>(`main a[href="${CSS.escape(href)}"]`);
-
-function heading(): HTMLElement | null {
-  const found = document.querySelector<HTMLElement>("main h1");
-  if (found) found.tabIndex = -1;
-  return found;
-}
 
 /**
  * What a browser does for pages and not for screens: a new place begins at its top with the focus on
@@ -66,6 +61,7 @@ export function useArrival(path: string): void {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is what changes when one arrives.
   useLayoutEffect(() => {
+    takeFonts();
     // Not by `popstate`: the router may hear of it, and have shown the page, before anybody else does.
     const before = named();
     const back = before ? left[before] : undefined;

@@ -20,7 +20,10 @@ export function Contact() {
   if (session === "ended") {
     return (
       <>
-        <p role="status" className="mb-4 border-l-2 border-accent pl-3 text-sm print:hidden">
+        <p
+          role="status"
+          className="sticky top-0 z-20 mb-4 border-l-2 border-accent bg-paper py-1 pl-3 text-sm print:hidden"
+        >
           <Trans>Your session has ended.</Trans> {queued > 0 && <Kept count={queued} />}{" "}
           {!asking && (
             <button

@@ -48,7 +48,7 @@ function FaultPage({ error, onAgain }: { error: unknown; onAgain: () => void }) 
   const [copied, setCopied] = useState(false);
   const missing = isStale(error);
   return (
-    <div role="alert" className="flex max-w-prose flex-col items-start gap-3 py-10">
+    <div role="alert" className="flex max-w-prose flex-col items-start gap-3 pb-10">
       <h1 className="text-2xl leading-tight font-semibold">
         {missing ? <Trans>This part could not be loaded</Trans> : <Trans>This page has met a fault</Trans>}
       </h1>

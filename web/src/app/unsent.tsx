@@ -143,7 +143,7 @@ function Refused({ failure }: { failure: Failure }) {
             {input.body}
           </p>
         )}
-        <p className="text-sm text-quiet">
+        <p className="text-sm text-quiet first-letter:uppercase">
           {said[code] ?? (failure.status >= 500 ? t`The server has a fault with this one.` : failure.message)}
         </p>
       </div>

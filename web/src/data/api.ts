@@ -1,4 +1,4 @@
-import { refusalOf } from "../replica/outbox";
+import { refusalOf } from "../replica/refusal";
 import type { Refusal } from "../replica/types";
 
 const base = "/api/v1";

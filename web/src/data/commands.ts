@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
-import { keyOf, mayAct } from "../lib/keys";
+import { leaveBox } from "../lib/focus";
+import { keyOf, leavesBox, mayAct } from "../lib/keys";
 
 /** Where a command stands in the sheet of keys and in the palette. */
 export type Group = "task" | "here" | "go" | "app";
@@ -47,6 +48,11 @@ export function runCommand(id: string): void {
 }
 
 function press(event: KeyboardEvent): void {
+  if (leavesBox(event)) {
+    event.preventDefault();
+    leaveBox(event.target as Element);
+    return;
+  }
   if (!mayAct(event)) return;
   const key = keyOf(event);
   const command = commandsNow().find((one) => one.ready !== false && one.keys?.includes(key));

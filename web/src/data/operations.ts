@@ -19,6 +19,8 @@ export interface AddTask extends Place {
   due_zone?: string | null;
   labels?: string[];
   source_url?: string | null;
+  /** The rule by which it comes again. */
+  repeat?: string;
   step_down_ids?: string[];
   /** The order of the list that the impact was shown for (W5). */
   list_revision?: number;
@@ -99,6 +101,7 @@ const add: Mutator<AddTask> = {
       talk: null,
       repeat: null,
     };
+    if (input.repeat) task.repeat = provisionalRepeat(task, input.repeat);
     rows.put("task", id, task);
   },
   request({ asked_by_id: _asker, straight: _straight, at: _at, ...body }) {

@@ -1,6 +1,6 @@
 import { parseDate } from "@internationalized/date";
 import { useLingui } from "@lingui/react/macro";
-import { weekday as dayWord } from "../lib/dates";
+import { weekday as dayWord, shortDate } from "../lib/dates";
 
 const days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
 type Day = (typeof days)[number];
@@ -14,12 +14,14 @@ interface Usual {
   days: Day[];
   monthDay: number | null;
   position: 1 | -1 | null;
+  /** Its last date may be this one. */
+  until: string | null;
 }
 
 function usual(rule: string): Usual | null {
   const parts = new Map(rule.split(";").map((part) => part.split("=", 2) as [string, string]));
   for (const name of parts.keys())
-    if (!["FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYSETPOS", "WKST"].includes(name)) return null;
+    if (!["FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYSETPOS", "WKST", "UNTIL"].includes(name)) return null;
   const freq = parts.get("FREQ");
   if (freq !== "DAILY" && freq !== "WEEKLY" && freq !== "MONTHLY" && freq !== "YEARLY") return null;
   const named = parts.get("BYDAY")?.split(",") ?? [];
@@ -28,12 +30,15 @@ function usual(rule: string): Usual | null {
   const position = parts.get("BYSETPOS");
   if (position !== undefined && position !== "1" && position !== "-1") return null;
   if (monthDay !== undefined && !/^-?\d+$/.test(monthDay)) return null;
+  const until = /^(\d{4})(\d\d)(\d\d)$/.exec(parts.get("UNTIL") ?? "");
+  if (parts.has("UNTIL") && !until) return null;
   return {
     freq,
     interval: Number(parts.get("INTERVAL") ?? 1),
     days: days.filter((day) => named.includes(day)),
     monthDay: monthDay === undefined ? null : Number(monthDay),
     position: position === undefined ? null : position === "1" ? 1 : -1,
+    until: until ? `${until[1]}-${until[2]}-${until[3]}` : null,
   };
 }
 
@@ -42,7 +47,14 @@ export function useRuleWords() {
   const { t, i18n } = useLingui();
   return (rule: string): string => {
     const found = usual(rule);
-    if (!found) return rule;
+    const words = found && endless(found);
+    if (!words) return rule;
+    if (!found.until) return words;
+    const end = shortDate(found.until);
+    return t`${words} until ${end}`;
+  };
+
+  function endless(found: Usual): string | null {
     const { freq, interval, monthDay, position } = found;
     const names = new Intl.ListFormat(i18n.locale).format(
       found.days.map((day) => dayWord(`2024-01-0${days.indexOf(day) + 1}`, "long")),
@@ -63,9 +75,10 @@ export function useRuleWords() {
         ? t`every month on day ${monthDay}`
         : t`every ${interval} months on day ${monthDay}`;
     }
-    if (freq === "YEARLY" && interval === 1 && !names && monthDay === null && !position) return t`every year`;
-    return rule;
-  };
+    if (names || monthDay !== null || position) return null;
+    if (freq === "MONTHLY") return interval === 1 ? t`every month` : t`every ${interval} months`;
+    return interval === 1 ? t`every year` : t`every ${interval} years`;
+  }
 }
 
 /** The rules that are offered for something that is due, or sent, on a date. */

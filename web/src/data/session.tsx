@@ -10,7 +10,7 @@ import {
   useState,
 } from "react";
 import { flushSync } from "react-dom";
-import { remembered, takeWho } from "../lib/first-page";
+import { recall, remembered, takeWho } from "../lib/first-page";
 import type { Replica } from "../replica/replica";
 import type { Me, Person, Workspace } from "../types";
 import { useToasts } from "../ui/toast";
@@ -42,15 +42,6 @@ export function useSession(): SessionValue {
   return value;
 }
 
-/** Who was here last, so that a reload paints from the copy before the network answers. */
-function recall(): Me | null {
-  try {
-    return JSON.parse(localStorage.getItem(remembered) ?? "null") as Me | null;
-  } catch {
-    return null;
-  }
-}
-
 /** After logging in as somebody else in the same browser: a fresh page, so that no copy is shown to two. */
 export function arriveAs(me: Me, path: string): void {
   localStorage.setItem(remembered, JSON.stringify(me));
@@ -77,8 +68,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       localStorage.setItem(remembered, JSON.stringify(me));
       if (current.current && !current.current.status().closed) {
         if (current.current.person === me.person.id) {
-          current.current.recheck();
-          setSession({ state: "in", me, replica: current.current });
+          const replica = current.current;
+          replica.recheck();
+          // Everything on the page is drawn anew for another `me`.
+          setSession((now) =>
+            now.state === "in" && now.replica === replica && JSON.stringify(now.me) === JSON.stringify(me)
+              ? now
+              : { state: "in", me, replica },
+          );
           return;
         }
         current.current.close();
@@ -126,7 +123,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     let gone = false;
     async function begin() {
-      const last = recall();
+      const last = recall() as Me | null;
       if (last) {
         await enter(last, "kept");
         // The copy's leader finds out by itself whether the session still lasts; this is only for fresh settings.

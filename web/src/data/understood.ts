@@ -2,9 +2,13 @@ import { useLingui } from "@lingui/react/macro";
 import { isolate } from "../lib/isolate";
 import type { ParsedTask, Person } from "../types";
 import { useDayWords } from "./due";
+import { useRuleWords } from "./repeat";
 import { levelWords } from "./words";
 
-type Understood = Pick<ParsedTask, "due_date" | "due_time" | "level" | "mention_ids">;
+type Understood = Pick<
+  ParsedTask,
+  "due_date" | "due_time" | "repeat" | "level" | "mention_ids" | "understood"
+>;
 type Span = ParsedTask["understood"][number];
 
 /** What a piece of the line was understood as: from the draft's fields, in the reader's words. */
@@ -15,6 +19,7 @@ export function useMeaning(
 ): (span: Span) => string {
   const { t, i18n } = useLingui();
   const dayWords = useDayWords();
+  const ruleWords = useRuleWords();
   return ({ kind, text }) => {
     switch (kind) {
       case "due": {
@@ -24,6 +29,12 @@ export function useMeaning(
       }
       case "no_date":
         return t`no date`;
+      case "repeat": {
+        const rule = ruleWords(draft.repeat);
+        if (!draft.due_date || draft.understood.some((other) => other.kind === "due")) return rule;
+        const day = dayWords(draft.due_date, owner.time_zone);
+        return t`${rule}, first ${day}`;
+      }
       case "level":
         return i18n._(levelWords[draft.level || "medium"]);
       case "owner": {

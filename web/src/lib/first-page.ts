@@ -24,6 +24,15 @@ export const atTheDoor = (path: string): boolean =>
 /** Under this name the browser keeps who was here last. */
 export const remembered = "cairn.me";
 
+/** Who was here last, so that a reload paints from the copy before the network answers. */
+export function recall(): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(remembered) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
 let asked: Promise<Response> | null = null;
 
 /** On a first visit, before the app is here: nothing can be read before it is known who is. */
@@ -33,7 +42,10 @@ export function askWho(): void {
   asked.catch(() => {});
 }
 
-/** The answer to the question that was asked early, once. */
+/** The answer to the question that was asked early, for whoever leaves it to others too. */
+export const whoAnswers = (): Promise<Response> | null => asked;
+
+/** The same, once. */
 export function takeWho(): Promise<Response> | null {
   const answer = asked;
   asked = null;

@@ -12,6 +12,7 @@ const acts = ["keydown", "pointerdown", "wheel", "focusin"] as const;
 
 let stop = () => {};
 let moving = false;
+let running = false;
 let landing: (() => boolean) | null = null;
 
 function typing(): boolean {
@@ -26,6 +27,24 @@ export function focusOn(element: HTMLElement | null | undefined, options?: Focus
   element.focus(options);
   moving = false;
   return document.activeElement === element;
+}
+
+/** The page's heading, where one begins to read; null until it is there. */
+export function heading(): HTMLElement | null {
+  const found = document.querySelector<HTMLElement>("main h1");
+  if (found) found.tabIndex = -1;
+  return found;
+}
+
+/** Out of a box that one types in, to the heading above it: there the keys act again. */
+export function leaveBox(box: Element): void {
+  const above = [...document.querySelectorAll<HTMLElement>("main h1, main h2")].filter(
+    (one) => one.compareDocumentPosition(box) & Node.DOCUMENT_POSITION_FOLLOWING && one.checkVisibility(),
+  );
+  const to = above.at(-1) ?? heading();
+  if (!to) return;
+  to.tabIndex = -1;
+  focusOn(to, { preventScroll: inSight(to) });
 }
 
 /** Whether one sees it, or at least half of it, without scrolling. */
@@ -47,6 +66,7 @@ export function settle(step: () => boolean): void {
   let count = 0;
   const end = () => {
     if (moving) return;
+    running = false;
     cancelAnimationFrame(frame);
     for (const act of acts) removeEventListener(act, end, { capture: true });
   };
@@ -56,8 +76,12 @@ export function settle(step: () => boolean): void {
   };
   for (const act of acts) addEventListener(act, end, { capture: true, passive: true });
   stop = end;
+  running = true;
   run();
 }
+
+/** Whether the focus is on its way to somewhere. */
+export const isSettling = () => running;
 
 /** Said by a page as it is mounted: where on it one arrives, if not at its heading. */
 export function landOn(step: () => boolean): void {

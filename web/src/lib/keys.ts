@@ -28,6 +28,16 @@ export function keyLabel(name: string, mac = apple): string {
   return signs[name] ?? name;
 }
 
+/** Escape leaves the box that one types in: then the keys act again. What is typed stays. */
+export function leavesBox(event: KeyboardEvent): boolean {
+  if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return false;
+  const { target } = event;
+  if (!(target instanceof HTMLElement) || target.closest("dialog")) return false;
+  // A box for searching is emptied first, by the browser.
+  if (target instanceof HTMLInputElement) return target.type !== "search" || !target.value;
+  return target instanceof HTMLTextAreaElement;
+}
+
 /** Single keys act only where nobody is typing; no key acts past an open dialog or menu. */
 export function mayAct(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.altKey || event.isComposing) return false;

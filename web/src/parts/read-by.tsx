@@ -11,7 +11,8 @@ interface Team {
 }
 
 /** Of a task that exists or is being written: all that decides who reads it. */
-export type Readable = Pick<Task, "owner_id" | "asked_by_id" | "confidential">;
+export type Readable = Pick<Task, "owner_id" | "asked_by_id" | "confidential"> &
+  Partial<Pick<Task, "waiting_for">>;
 
 /** "Read by: …", said before the first letter is typed (C9). */
 export function ReadBy({ task, also = [] }: { task: Readable; also?: readonly string[] }) {
@@ -26,6 +27,7 @@ function useReaders(task: Readable, also: readonly string[]): string[] {
   const people = useAll<Person>("person");
   const teams = useAll<Team>("team");
   const workspace = useWorkspace();
+  const waitedFor = task.waiting_for?.person_id;
   return useMemo(() => {
     const byId = new Map(people.map((person) => [person.id, person]));
     const owner = byId.get(task.owner_id);
@@ -41,6 +43,7 @@ function useReaders(task: Readable, also: readonly string[]): string[] {
       }
     }
     if (!task.confidential) for (const id of also) ids.add(id);
+    if (!task.confidential && waitedFor) ids.add(waitedFor);
     const others = [...ids].filter((id) => id !== me.person.id && byId.has(id));
     const names = others.map((id) => isolate(byId.get(id)?.name ?? ""));
     const inTeams =
@@ -54,5 +57,5 @@ function useReaders(task: Readable, also: readonly string[]): string[] {
     });
     const all = [...names, ...groups];
     return all.length ? [t`you`, ...all] : [t`you alone`];
-  }, [people, teams, workspace, task.owner_id, task.asked_by_id, task.confidential, also, me, t]);
+  }, [people, teams, workspace, task.owner_id, task.asked_by_id, task.confidential, waitedFor, also, me, t]);
 }

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import type { SelectHTMLAttributes } from "react";
-import type { Choices } from "../data/regions";
+import { type Choices, regionNamed } from "../data/regions";
 import { NativeSelect } from "../ui/fields";
 
 interface Props extends SelectHTMLAttributes<HTMLSelectElement> {
@@ -25,7 +25,7 @@ export function ZoneSelect({ choices, chosen, ...rest }: Props) {
 
 export function RegionSelect({ choices, chosen, none, ...rest }: Props & { none?: string }) {
   const { t } = useLingui();
-  const regions = choices?.regions ?? (chosen ? [{ code: chosen, name: chosen }] : []);
+  const regions = choices?.regions ?? (chosen ? [{ code: chosen, name: regionNamed(chosen) }] : []);
   return (
     <NativeSelect
       {...rest}

@@ -1,5 +1,6 @@
+import { refusalOf } from "./refusal";
 import type { Tx } from "./store";
-import type { AnsweredRow, Change, Entry, Failure, Head, Mutators, Refusal } from "./types";
+import type { AnsweredRow, Change, Entry, Failure, Head, Mutators } from "./types";
 
 /** How many confirmed texts the database remembers, for editors that were opened before. */
 const rememberedTexts = 50;
@@ -176,16 +177,4 @@ export async function settle(
 function kept(entry: Entry): Pick<Failure, "key" | "name" | "input" | "at" | "text"> {
   const { key, name, input, at, text } = entry;
   return { key, name, input, at, ...(text ? { text } : {}) };
-}
-
-/** Reads the problem details of a refusal; a body that is none still gives a status. */
-export function refusalOf(result: { status: number; body?: unknown; code?: string }): Refusal {
-  const problem = (result.body ?? {}) as Record<string, unknown>;
-  return {
-    status: result.status,
-    code: String(problem.code ?? result.code ?? "invalid"),
-    message: String(problem.detail ?? problem.title ?? ""),
-    details: problem.details ?? null,
-    errors: Array.isArray(problem.errors) ? problem.errors : [],
-  };
 }

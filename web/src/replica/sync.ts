@@ -1,7 +1,8 @@
 import type { Answer, Environment } from "./environment";
 import { Plan } from "./feed";
 import type { Memory } from "./memory";
-import { again, freeze, type Result, refusalOf, sendable, settle } from "./outbox";
+import { again, freeze, type Result, sendable, settle } from "./outbox";
+import { refusalOf } from "./refusal";
 import { Deposed, type Store } from "./store";
 import type {
   AnsweredRow,

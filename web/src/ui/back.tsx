@@ -16,7 +16,7 @@ export function Back({
       href={href}
       className={`tap relative inline-flex min-h-6 items-center gap-1 self-start text-sm text-quiet hover:text-ink print:hidden ${className}`}
     >
-      ← <bdi>{children}</bdi>
+      ← <span>{children}</span>
     </Link>
   );
 }

@@ -11,7 +11,7 @@ CREATE TABLE password (
 -- first-run link.
 CREATE TABLE token (
     id           TEXT NOT NULL PRIMARY KEY,
-    -- session, api, invitation, reset, address, undo, setup, reply
+    -- session, api, invitation, reset, address, undo, told, setup, reply
     kind         TEXT NOT NULL,
     hash         TEXT NOT NULL UNIQUE,
     -- nobody, for the first-run link

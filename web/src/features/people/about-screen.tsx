@@ -159,7 +159,7 @@ function DaysOff({ person }: { person: Person }) {
       action={person.id === me.person.id && <Edit href="/settings/time-off" />}
     >
       {stretches.length ? (
-        <ul className="grid gap-x-6 gap-y-1 sm:grid-cols-[auto_1fr]">
+        <ul className="grid gap-x-6 sm:grid-cols-[auto_1fr] sm:gap-y-1">
           {stretches.map((off) => (
             <li key={off.from + off.why} className="contents">
               <span>{dateRange(off.from, off.to)}</span>
@@ -180,7 +180,7 @@ function Line({ person }: { person: Person }) {
   const { managers, reports, teams } = useAbout(person);
   return (
     <Section title={<Trans>Reporting line and teams</Trans>}>
-      <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[9rem_1fr]">
+      <dl className="grid gap-x-6 gap-y-0.5 sm:grid-cols-[9rem_1fr] sm:gap-y-3 [&>dd]:mb-3 sm:[&>dd]:mb-0">
         <dt className="text-sm text-quiet">
           <span aria-hidden="true">↑ </span>
           <Trans>Reports to</Trans>

@@ -83,7 +83,7 @@ function Line({ template, onChanged }: { template: RequestTemplate; onChanged: (
   return (
     <li className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 border-b border-line py-3">
       <div className="min-w-0 flex-1 basis-60">
-        <bdi className="block text-start font-serif text-[1rem] leading-6 wrap-anywhere">{title}</bdi>
+        <bdi className="block text-left font-serif text-[1rem] leading-6 wrap-anywhere">{title}</bdi>
         <p className="text-sm text-quiet wrap-anywhere">
           {words}
           {" · "}

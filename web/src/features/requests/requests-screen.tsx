@@ -143,7 +143,7 @@ function Line({ request }: { request: RequestSummary }) {
         data-row=""
         className="flex min-h-11 flex-wrap items-baseline justify-between gap-x-4 py-2.5 hover:bg-wash"
       >
-        <bdi className="min-w-0 flex-1 basis-60 text-start font-serif text-[1rem] leading-6 wrap-anywhere">
+        <bdi className="min-w-0 flex-1 basis-60 text-left font-serif text-[1rem] leading-6 wrap-anywhere">
           {request.title}
         </bdi>
         <span className="text-sm text-quiet tabular-nums">
@@ -161,7 +161,7 @@ function Line({ request }: { request: RequestSummary }) {
             </>
           )}
         </span>
-        <bdi className="w-full text-start text-xs text-quiet wrap-anywhere">{request.why}</bdi>
+        <bdi className="w-full text-left text-xs text-quiet wrap-anywhere">{request.why}</bdi>
       </Link>
     </li>
   );

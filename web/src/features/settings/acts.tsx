@@ -106,7 +106,7 @@ export function Acts({ about }: { about: string | null }) {
           </h2>
           <ul>
             {done.map((act) => (
-              <li key={act.revision} dir="auto" className="border-b border-line py-2 text-left wrap-anywhere">
+              <li key={act.revision} className="border-b border-line py-2 wrap-anywhere">
                 {act.sentence}
               </li>
             ))}

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode } from "react";
 import { Link } from "wouter";
 import { useMine } from "../../data/mine";
 import {
@@ -10,23 +10,27 @@ import {
 } from "../../data/settings-places";
 import { Back } from "../../ui/back";
 import { NotFound } from "../../ui/not-found";
-import { AccessPage } from "./access";
-import { ActsPage } from "./acts";
-import { HolidaysPage } from "./holidays";
-import { HoursPage } from "./hours";
-import { MailPage } from "./mail";
-import { ManagePersonPage } from "./manage-person";
 import { MePage } from "./me";
-import { NotificationsPage } from "./notifications";
-import { PeoplePage } from "./people";
-import { PeopleImportPage } from "./people-import";
-import { TeamsPage } from "./teams";
-import { TimeOffPage } from "./time-off";
-import { TokensPage } from "./tokens";
-import { WorkspacePage } from "./workspace";
+
+// Each is loaded when it is opened, but for the one that Settings begins with.
+const AccessPage = lazy(async () => ({ default: (await import("./access")).AccessPage }));
+const ActsPage = lazy(async () => ({ default: (await import("./acts")).ActsPage }));
+const HolidaysPage = lazy(async () => ({ default: (await import("./holidays")).HolidaysPage }));
+const HoursPage = lazy(async () => ({ default: (await import("./hours")).HoursPage }));
+const MailPage = lazy(async () => ({ default: (await import("./mail")).MailPage }));
+const ManagePersonPage = lazy(async () => ({ default: (await import("./manage-person")).ManagePersonPage }));
+const NotificationsPage = lazy(async () => ({
+  default: (await import("./notifications")).NotificationsPage,
+}));
+const PeoplePage = lazy(async () => ({ default: (await import("./people")).PeoplePage }));
+const PeopleImportPage = lazy(async () => ({ default: (await import("./people-import")).PeopleImportPage }));
+const TeamsPage = lazy(async () => ({ default: (await import("./teams")).TeamsPage }));
+const TimeOffPage = lazy(async () => ({ default: (await import("./time-off")).TimeOffPage }));
+const TokensPage = lazy(async () => ({ default: (await import("./tokens")).TokensPage }));
+const WorkspacePage = lazy(async () => ({ default: (await import("./workspace")).WorkspacePage }));
 
 /** The settings: an index beside the page, on a phone before it. */
-export function SettingsScreen({ path, id }: { path: string; id?: string | undefined }) {
+export function SettingsScreen({ page = "", id }: { page?: string; id?: string }) {
   const { t, i18n } = useLingui();
   const { me } = useMine();
   const admin = me.person.role !== "member";
@@ -45,17 +49,17 @@ export function SettingsScreen({ path, id }: { path: string; id?: string | undef
     holidays: () => <HolidaysPage />,
     mail: () => <MailPage />,
   };
-  const here = [...mySettings, ...(admin ? workspaceSettings : [])].find((place) => place.path === path);
+  const here = [...mySettings, ...(admin ? workspaceSettings : [])].find((place) => place.path === page);
   if (!here) return <NotFound />;
-  const index = path === "" && !id;
+  const index = page === "" && !id;
   return (
     <div className="md:grid md:grid-cols-[9.5rem_minmax(0,1fr)] md:gap-10">
       <nav aria-label={t`Settings`} className={`${index ? "mb-10" : "hidden"} md:mb-0 md:block`}>
         <p className="mb-3 font-serif text-2xl font-semibold md:text-lg">
           <Trans>Settings</Trans>
         </p>
-        <Places heading={me.person.name} places={mySettings} here={path} />
-        {admin && <Places heading={me.workspace.name} places={workspaceSettings} here={path} />}
+        <Places heading={me.person.name} places={mySettings} here={page} />
+        {admin && <Places heading={me.workspace.name} places={workspaceSettings} here={page} />}
         <p className="mt-6 mb-1 text-xs text-quiet">
           <Trans>Together</Trans>
         </p>
@@ -67,7 +71,7 @@ export function SettingsScreen({ path, id }: { path: string; id?: string | undef
       </nav>
       <div className="flex min-w-0 flex-col gap-10">
         {!index && (
-          <Back href={id ? `/settings/${path}` : "/settings"} className="-mb-6 md:hidden">
+          <Back href={id ? `/settings/${page}` : "/settings"} className="-mb-6 md:hidden">
             {id ? i18n._(here.name) : <Trans>Settings</Trans>}
           </Back>
         )}

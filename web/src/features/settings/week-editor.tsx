@@ -155,12 +155,11 @@ export function WeekEditor({ label, look, week, beneath, usual, errorAt, onChang
 function Hint() {
   return (
     <p className="mt-2 text-xs text-quiet">
-      <Trans>
-        Drag the ends or the middle, or draw on an empty place; a double click removes. It goes by 15 minutes,
-        with Shift by 5.
-      </Trans>{" "}
+      <Trans>Drag the ends or the middle, or draw on an empty place; a double click removes.</Trans>{" "}
       <span className="pointer-coarse:hidden">
-        <Trans>With keys: ← → move, ↑ ↓ go to another day, Delete removes.</Trans>
+        <Trans>
+          It goes by 15 minutes, with Shift by 5. With keys: ← → move, ↑ ↓ go to another day, Delete removes.
+        </Trans>
       </span>
     </p>
   );

@@ -55,6 +55,7 @@ export function StartScreen() {
         at: new Date().toISOString(),
       };
       if (draft.due_time) input.due_time = draft.due_time;
+      if (draft.repeat) input.repeat = draft.repeat;
       if (draft.source_url) input.source_url = draft.source_url;
       kept.push(replica.mutate("task.add", input));
       left[draft.line - 1] = "";

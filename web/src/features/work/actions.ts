@@ -281,6 +281,7 @@ function useListActions() {
           at: new Date().toISOString(),
         };
         if (parsed.due_time) input.due_time = parsed.due_time;
+        if (parsed.repeat) input.repeat = parsed.repeat;
         if (parsed.source_url) input.source_url = parsed.source_url;
         if (down.length) input.step_down_ids = down;
         if (list_revision) input.list_revision = list_revision;

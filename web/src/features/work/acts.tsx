@@ -31,8 +31,12 @@ export function Acts({ task, rights, actions, home }: ActsProps) {
       {closed && <Came task={task} rights={rights} actions={actions} />}
       {!closed && task.status === "triage" && <Deciding task={task} rights={rights} actions={actions} />}
       {!closed && task.status !== "triage" && <Doing task={task} rights={rights} actions={actions} />}
-      {!closed && rights.cancel && (
-        <Button look="plain" onClick={() => actions.noLongerNeeded(task)}>
+      {!closed && rights.cancel && !(rights.progress && task.status === "triage") && (
+        <Button
+          look="plain"
+          className={rights.progress ? narrowlyHidden : "-ms-3"}
+          onClick={() => actions.noLongerNeeded(task)}
+        >
           <Trans>No longer needed</Trans> <Kbd>n</Kbd>
         </Button>
       )}
@@ -42,6 +46,10 @@ export function Acts({ task, rights, actions, home }: ActsProps) {
 }
 
 type Part = Omit<ActsProps, "home">;
+
+/** On a phone the acts stand in one line: what is done seldom is in the menu, as on the list. */
+const narrowlyHidden = "max-md:hidden";
+const isNarrow = () => !matchMedia("(min-width: 48rem)").matches;
 
 /** What came of it; its owner can say it later, too. */
 function Came({ task, rights, actions }: Part) {
@@ -102,20 +110,12 @@ function Deciding({ task, rights, actions }: Part) {
         <Trans>Accept</Trans> <Kbd>a</Kbd>
       </Button>
       {!task.proposal && task.asked_by_id !== task.owner_id && (
-        <Button onClick={() => void actions.propose(task)}>
-          <Trans>Another date or level</Trans> <Kbd>p</Kbd>
+        <Button className={task.request ? narrowlyHidden : ""} onClick={() => void actions.propose(task)}>
+          <Trans>Another date</Trans> <Kbd>p</Kbd>
         </Button>
       )}
       <Button look="plain" onClick={() => void actions.decline(task)}>
         <Trans>Decline</Trans> <Kbd>⇧A</Kbd>
-      </Button>
-      {task.asked_by_id !== task.owner_id && (
-        <Button look="plain" onClick={() => void actions.question(task)}>
-          <Trans>Ask a question</Trans> <Kbd>q</Kbd>
-        </Button>
-      )}
-      <Button look="plain" onClick={() => void actions.snooze(task)}>
-        <Trans>Put off</Trans> <Kbd>h</Kbd>
       </Button>
     </>
   );
@@ -182,43 +182,78 @@ function MoreActs({ task, rights, actions, home, open }: ActsProps & { open: boo
   const { say } = useToasts();
   const [, navigate] = useLocation();
   const [deleting, setDeleting] = useState(false);
-  const items: MenuItem[] = [
-    {
-      label: t`Copy the link`,
-      onSelect: () => {
-        const link = new URL(`/tasks/${task.id}`, location.href).href;
-        void navigator.clipboard.writeText(link).then(
-          () => say(t`Copied`),
-          () => say(t`The browser does not let this page copy.`),
-        );
-      },
-    },
-    { label: t`Print`, onSelect: () => print() },
-  ];
   const triage = task.status === "triage";
   const other = usePerson(theOther(task, me.person.id) ?? "");
   const otherName = isolate(other?.name.split(" ")[0] ?? "");
-  if (open && other?.active)
-    items.push({
-      label: t`Interrupt ${otherName} about it…`,
-      onSelect: () => void actions.interruptAbout(task),
-    });
-  if (open && rights.propose && !task.proposal)
-    items.push({ label: t`Propose another date or level`, onSelect: () => void actions.propose(task) });
-  if (open && rights.cancel)
-    items.push({
-      label: t`A duplicate of…`,
-      ...(triage ? { shortcut: "m" } : {}),
-      onSelect: () => void actions.duplicate(task),
-    });
-  if (open && rights.arrange)
-    items.push({
-      label: t`Give to somebody…`,
-      ...(triage ? { shortcut: "o" } : {}),
-      onSelect: () => void actions.hand(task),
-    });
-  if (open && rights.withdraw) items.push({ label: t`Withdraw it`, onSelect: () => actions.withdraw(task) });
-  if (rights.remove) items.push({ label: t`Delete…`, onSelect: () => setDeleting(true) });
+  function copyLink() {
+    const link = new URL(`/tasks/${task.id}`, location.href).href;
+    void navigator.clipboard.writeText(link).then(
+      () => say(t`Copied`),
+      () => say(t`The browser does not let this page copy.`),
+    );
+  }
+  function items(): MenuItem[] {
+    const all: (MenuItem | false)[] = [
+      triage &&
+        rights.progress &&
+        task.request !== null &&
+        !task.proposal &&
+        isNarrow() && {
+          label: t`Another date`,
+          shortcut: "p",
+          onSelect: () => void actions.propose(task),
+        },
+      triage &&
+        rights.progress &&
+        task.asked_by_id !== task.owner_id && {
+          label: t`Ask a question…`,
+          shortcut: "q",
+          onSelect: () => void actions.question(task),
+        },
+      triage &&
+        rights.progress && {
+          label: t`Put off until…`,
+          shortcut: "h",
+          onSelect: () => void actions.snooze(task),
+        },
+      open &&
+        rights.cancel &&
+        rights.progress &&
+        (triage || isNarrow()) && {
+          label: t`No longer needed`,
+          shortcut: "n",
+          onSelect: () => actions.noLongerNeeded(task),
+        },
+      { label: t`Copy the link`, onSelect: copyLink },
+      { label: t`Print`, onSelect: () => print() },
+      open &&
+        other?.active === true && {
+          label: t`Interrupt ${otherName} about it…`,
+          onSelect: () => void actions.interruptAbout(task),
+        },
+      open &&
+        rights.propose &&
+        !task.proposal && {
+          label: t`Propose another date or level`,
+          onSelect: () => void actions.propose(task),
+        },
+      open &&
+        rights.cancel && {
+          label: t`A duplicate of…`,
+          ...(triage ? { shortcut: "m" } : {}),
+          onSelect: () => void actions.duplicate(task),
+        },
+      open &&
+        rights.arrange && {
+          label: t`Give to somebody…`,
+          ...(triage ? { shortcut: "o" } : {}),
+          onSelect: () => void actions.hand(task),
+        },
+      open && rights.withdraw && { label: t`Withdraw it`, onSelect: () => actions.withdraw(task) },
+      rights.remove && { label: t`Delete…`, onSelect: () => setDeleting(true) },
+    ];
+    return all.filter((item) => item !== false);
+  }
   return (
     <>
       <Menu

@@ -95,8 +95,8 @@ export function ToDecide({
         </p>
       )}
       {snoozed.length > 0 && (
-        <details className="border-t border-line pt-1 text-sm">
-          <summary className="flex min-h-9 cursor-pointer items-center text-quiet hover:text-ink">
+        <details className="-mx-2 border-t border-line px-2 pt-1 text-sm">
+          <summary className="min-h-9 content-center text-quiet hover:text-ink">
             <Plural value={snoozed.length} one="# put off" other="# put off" />
           </summary>
           <ul>
@@ -155,12 +155,12 @@ function Ask({ task, owner, mine, first, current, chosen = null, actions, onCurr
             href={`/tasks/${task.id}`}
             onFocus={() => onCurrent?.(task.id)}
             dir="auto"
-            className="tap relative block scroll-my-28 text-start font-serif text-[1rem] leading-6 [overflow-wrap:anywhere]"
+            className="tap relative block scroll-my-28 text-left font-serif text-[1rem] leading-6 [overflow-wrap:anywhere]"
           >
             {task.title}
           </Link>
           {task.request && (
-            <p dir="auto" className="text-start text-sm text-quiet [overflow-wrap:anywhere]">
+            <p dir="auto" className="text-left text-sm text-quiet [overflow-wrap:anywhere]">
               {task.request.why}
             </p>
           )}
@@ -180,9 +180,7 @@ function AskedBy({ task, owner }: { task: Task; owner: Person }) {
   const name = isolate(asker?.name ?? "");
   return (
     <p className="text-xs text-quiet wrap-anywhere">
-      <bdi>
-        <Trans>{name} asks</Trans>
-      </bdi>
+      <Trans>{name} asks</Trans>
       {" · "}
       {due ? due.text : <Trans>no date</Trans>}
       {(task.level === "urgent" || task.level === "high") && (
@@ -231,7 +229,11 @@ function Buttons({ task, quiet, keys, actions }: ButtonsProps) {
         </Button>
       )}
       {!task.proposal && (
-        <Button look="plain" className={narrow} onClick={() => void actions.propose(task)}>
+        <Button
+          look="plain"
+          className={`${narrow} ${task.request ? "max-md:hidden" : ""}`}
+          onClick={() => void actions.propose(task)}
+        >
           <Trans>Another date</Trans> <Key name="p" first={keys} />
         </Button>
       )}
@@ -248,7 +250,10 @@ function Buttons({ task, quiet, keys, actions }: ButtonsProps) {
             <Ellipsis size={16} aria-hidden="true" />
           </Button>
         }
-        items={[
+        items={() => [
+          ...(task.request && !task.proposal && !matchMedia("(min-width: 48rem)").matches
+            ? [{ label: t`Another date`, shortcut: "p", onSelect: () => void actions.propose(task) }]
+            : []),
           { label: t`Ask a question…`, shortcut: "q", onSelect: () => void actions.question(task) },
           { label: t`Put off until…`, shortcut: "h", onSelect: () => void actions.snooze(task) },
           { label: t`A duplicate of…`, shortcut: "m", onSelect: () => void actions.duplicate(task) },

@@ -71,7 +71,11 @@ export function List(props: ListProps) {
     return {
       show: (id) => scrollTo(lineOf(latest.current, id)),
       link: (id) => box.current?.querySelector<HTMLElement>(`[data-task="${id}"] a`) ?? null,
-      showGhost: () => scrollTo(latest.current.findIndex((line) => line.kind === "ghost")),
+      showGhost: () => {
+        const line = latest.current.findIndex((one) => one.kind === "ghost");
+        // In the middle: at the top it would lie beneath what is being written.
+        if (line >= 0) scroller.current?.scrollToIndex(line, { align: "center" });
+      },
     };
   }, []);
 

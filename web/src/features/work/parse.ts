@@ -11,6 +11,7 @@ export const parseOnServer = async (
     level: line.level ?? "",
     due_date: line.due_date ?? "",
     due_time: line.due_time ?? "",
+    repeat: line.repeat ?? "",
     source_url: line.source_url ?? "",
   }));
 

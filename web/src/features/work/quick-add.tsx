@@ -128,7 +128,7 @@ export function QuickAdd(props: QuickAddProps) {
 
   return (
     <form
-      className="group border-b border-edge focus-within:border-accent"
+      className="group relative border-b border-edge focus-within:border-accent"
       onSubmit={(event) => {
         event.preventDefault();
         void save();
@@ -143,6 +143,7 @@ export function QuickAdd(props: QuickAddProps) {
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === "Escape") {
+              event.preventDefault();
               event.currentTarget.blur();
               onLeave();
             }
@@ -153,7 +154,11 @@ export function QuickAdd(props: QuickAddProps) {
           }}
           aria-label={mine ? t`Add a task` : t`Add a task to ${firstName}’s list`}
           placeholder={
-            mine ? t`Add a task: review pricing page by fri 3pm high #launch` : t`Add to ${firstName}’s list`
+            !mine
+              ? t`Add to ${firstName}’s list`
+              : matchMedia("(min-width: 48rem)").matches
+                ? t`Add a task: review pricing page by fri 3pm high #launch`
+                : t`Add a task: call Rui by fri high`
           }
           aria-describedby="understood"
           autoComplete="off"
@@ -189,7 +194,14 @@ export function QuickAdd(props: QuickAddProps) {
           onNow={() => void saveNow()}
         />
       )}
-      <p className="hidden items-center justify-between gap-3 pb-1 group-focus-within:flex">
+      {/* Nothing moves when the line is left: the press that leaves it would miss what it was for. */}
+      <p
+        className={
+          text.trim()
+            ? "flex items-center justify-between gap-3 pb-1"
+            : "absolute top-full hidden pt-1 group-focus-within:block"
+        }
+      >
         <ReadBy
           task={{
             owner_id: single?.owner_id ?? owner.id,
@@ -240,7 +252,7 @@ function Told({ personId, ready, onNow }: { personId: string; ready: boolean; on
       </span>
       <Button
         look="plain"
-        className="min-h-7! px-2! text-xs! pointer-coarse:min-h-11!"
+        className="-ms-2 min-h-7! px-2! text-xs! pointer-coarse:min-h-11!"
         disabled={!ready}
         onClick={onNow}
       >

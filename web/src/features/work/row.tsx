@@ -136,7 +136,7 @@ export const Row = memo(function Row({
           draggable={false}
           dir="auto"
           aria-describedby={`place-${id}`}
-          className="block scroll-my-28 text-start font-serif text-[1rem] leading-6 text-ink [overflow-wrap:anywhere]"
+          className="block scroll-my-28 text-left font-serif text-[1rem] leading-6 text-ink [overflow-wrap:anywhere]"
         >
           {title}
         </Link>

@@ -1,12 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { useCommands } from "../../data/commands";
 import { useDraftBox } from "../../data/draft";
 import { useFetched } from "../../data/fetched";
 import { useMine, useObject, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
 import { worklistOf } from "../../data/worklist";
-import { wasLeft } from "../../lib/focus";
+import { focusOn, heading, wasLeft } from "../../lib/focus";
 import { isolate } from "../../lib/isolate";
 import { ReadBy } from "../../parts/read-by";
 import type { Person, Task, WholeTask } from "../../types";
@@ -21,12 +21,14 @@ import { Checklist } from "./checklist";
 import { useTaskCommands } from "./commands";
 import { DueDialog } from "./due-dialog";
 import { Facts } from "./facts";
-import { History } from "./history";
 import { Matters } from "./matters";
 import { returnTo } from "./return";
 import { rightsOn } from "./rights";
 import { Thread } from "./thread";
 import { Waiting } from "./waiting";
+
+// It shows nothing before the server has told what happened.
+const History = lazy(async () => ({ default: (await import("./history")).History }));
 
 export function TaskScreen({ id }: { id: string }) {
   const { t } = useLingui();
@@ -75,6 +77,8 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
   const list = worklistOf(useTasks(), owner.id);
   const rights = rightsOn(task, owner, me);
   const [dating, setDating] = useState(false);
+  // What one reads first is painted first.
+  const below = useDeferredValue(true, false);
   const mine = owner.id === me.person.id;
   const open = task.status !== "done" && task.status !== "canceled";
   const firstName = isolate(owner.name.split(" ")[0] ?? "");
@@ -148,15 +152,21 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
       <Waiting task={task} handovers={whole?.handovers ?? []} actions={actions} writable={rights.progress} />
       <Acts task={task} rights={rights} actions={actions} home={home} />
       <Body task={task} html={html} writable={rights.describe} />
-      {(rights.describe || task.checklist.length > 0) && (
-        <Checklist
-          task={task}
-          writable={rights.describe}
-          onChange={(checklist) => actions.patch(task, { checklist })}
-        />
+      {below && (
+        <>
+          {(rights.describe || task.checklist.length > 0) && (
+            <Checklist
+              task={task}
+              writable={rights.describe}
+              onChange={(checklist) => actions.patch(task, { checklist })}
+            />
+          )}
+          <Thread task={task} actions={actions} />
+          <Suspense fallback={null}>
+            <History task={task} />
+          </Suspense>
+        </>
       )}
-      <Thread task={task} actions={actions} />
-      <History task={task} />
       {dating && (
         <DueDialog
           tasks={[task]}
@@ -211,13 +221,14 @@ function Title({ task, actions, writable }: { task: Task; actions: TaskActions; 
             event.stopPropagation();
             setWriting(false);
             box.write("");
+            focusOn(heading());
           }
           if (event.key === "Enter") {
             event.preventDefault();
-            event.currentTarget.blur();
+            focusOn(heading());
           }
         }}
-        className="field-sizing-content w-full resize-none bg-transparent font-serif text-2xl leading-tight font-semibold [overflow-wrap:anywhere] focus:outline-none focus-visible:outline-none"
+        className="field-sizing-content w-full resize-none bg-transparent pb-1 font-serif text-2xl leading-tight font-semibold [overflow-wrap:anywhere] focus:shadow-[0_1px_0_var(--accent)] focus:outline-none"
       />
       {box.text && box.text !== task.title && (
         <span className="block font-sans text-xs font-normal text-quiet">

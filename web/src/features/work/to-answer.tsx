@@ -36,7 +36,7 @@ function Answer({ task, actions }: { task: Task; actions: TaskActions }) {
       <Link
         href={`/tasks/${task.id}`}
         dir="auto"
-        className="tap relative block text-start font-serif text-[1rem] leading-6 [overflow-wrap:anywhere]"
+        className="tap relative block text-left font-serif text-[1rem] leading-6 [overflow-wrap:anywhere]"
       >
         {task.title}
       </Link>

@@ -45,6 +45,7 @@ export function WaitingQuestion({
       other.status !== "canceled",
   );
   const found = words.trim() ? matching(others, words).slice(0, offered) : [];
+  const name = isolate(people.find((other) => other.id === person)?.name ?? "");
   const empty = !text.trim() && !person && !chosen.length;
   return (
     <Dialog title={t`Waiting for what, or whom?`} onClose={() => answer(null)}>
@@ -68,7 +69,7 @@ export function WaitingQuestion({
             }}
             autoComplete="off"
           />
-          <ReadBy task={task} />
+          <ReadBy task={{ ...task, waiting_for: null }} also={person ? [person] : []} />
         </div>
         <NativeSelect
           label={t`A person`}
@@ -82,6 +83,12 @@ export function WaitingQuestion({
               .map(({ id, name }) => ({ value: id, label: name })),
           ]}
         />
+        <p aria-live="polite" className="-mt-2 text-sm text-quiet empty:hidden">
+          {name &&
+            (task.confidential
+              ? t`${name} hears nothing of it and can’t read this task: it is confidential. Ask them yourself.`
+              : t`${name} is told, and reads this task while it waits for them.`)}
+        </p>
         <div className="flex flex-col gap-2">
           <TextField
             label={t`Other tasks`}

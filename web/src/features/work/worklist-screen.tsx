@@ -18,8 +18,9 @@ import { useMine, useOpenTo, usePerson, useStatus, useTasks, useWorklistOf } fro
 import { toAnswer, toDecide } from "../../data/triage";
 import { worklistOf } from "../../data/worklist";
 import { opened } from "../../lib/first-page";
-import { focusOn, inSight, landOn, settle } from "../../lib/focus";
+import { focusOn, heading, inSight, landOn, settle } from "../../lib/focus";
 import { isolate } from "../../lib/isolate";
+import { keysUsed } from "../../lib/keep-focus";
 import { useInterrupt } from "../../parts/interrupt";
 import type { Person, Task } from "../../types";
 import { Loading } from "../../ui/loading";
@@ -199,10 +200,15 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
 
   const standing = useRef(current);
   standing.current = current;
+  const follow = useRef(stand);
+  follow.current = stand;
   useEffect(() => {
     // What was just moved with a key stays in sight. Nothing moves under a pointer that comes onto a row.
-    if (standing.current && lines.length && document.activeElement?.closest("main"))
-      handle.current?.show(standing.current);
+    const id = standing.current;
+    if (!id || !lines.length) return;
+    if (document.activeElement?.closest("main")) handle.current?.show(id);
+    // It went further than rows are drawn, and the focus with it.
+    else if (keysUsed() && latest.current.some((task) => task.id === id)) follow.current(id);
   }, [lines]);
 
   useLayoutEffect(() => {
@@ -240,8 +246,10 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
             added.current = id;
           }}
           onLeave={() => {
-            if (added.current) stand(added.current);
+            const to = added.current ?? (cursor ?? above ?? list[0])?.id;
             added.current = null;
+            if (to) stand(to);
+            else focusOn(heading());
           }}
         />
       </div>

@@ -33,9 +33,17 @@ export function realDay(year: number, month: number, day: number): Day | null {
   return is.day === day && is.month === month ? found : null;
 }
 
+export const dayOfMonth = (day: Day): number => civil(day).day;
+
+/** The number of the last day of a day's month. */
+export function lastOfMonth(day: Day): number {
+  const { year, month } = civil(day);
+  return civil(dayOf(year, month + 1, 0)).day;
+}
+
 /** 0 is Sunday. */
-const weekdayOf = (day: Day): number => (((day + 4) % 7) + 7) % 7;
-const isMondayToFriday = (day: Day): boolean => weekdayOf(day) % 6 !== 0;
+export const weekdayOf = (day: Day): number => (((day + 4) % 7) + 7) % 7;
+export const isMondayToFriday = (day: Day): boolean => weekdayOf(day) % 6 !== 0;
 
 /** "2026-12-01" */
 export function isoDate(day: Day): string {

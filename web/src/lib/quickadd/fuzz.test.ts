@@ -38,6 +38,8 @@ function faultIn(text: string): string {
     if (draft.source_url === "" && !isSubsequence(draft.title, all)) return `invented in ${draft.title}`;
     if (!/^(\d{4}-\d\d-\d\d)?$/.test(draft.due_date)) return `date ${draft.due_date}`;
     if (!/^(([01]\d|2[0-3]):[0-5]\d)?$/.test(draft.due_time)) return `time ${draft.due_time}`;
+    if (draft.repeat !== "" && (draft.due_date === "" || draft.no_date))
+      return `${draft.repeat} without a date`;
     const shown = inUtf16(text, draft.understood).map((s) => codePoints(text.slice(s.start, s.end)).join(""));
     for (const [i, span] of draft.understood.entries()) {
       const { start, end } = span;
@@ -70,7 +72,7 @@ function check(text: string): void {
 const vocabulary = (
   "plan the doc by due on until at for in next this end of day week month year fri mon dec 1 3 1st 15th 31st 2026-12-01 " +
   "12/1 3pm 3 p.m. 15:00 noon eod eow today tomorrow no date high low !urgent priority #a #Größe @ana @João @zoe @sam " +
-  'working days workday a two and is , : - — . "x " “x ” https://e.com/a https://e.com/%zz http://[::1]/ [x] 1. • 🚀 \ud800 e\u0301 \x07 \n \r'
+  'working days workday every each other weekday last first till a two and is , : - — . "x " “x ” https://e.com/a https://e.com/%zz http://[::1]/ [x] 1. • 🚀 \ud800 e\u0301 \x07 \n \r'
 ).split(" ");
 
 /** Far more than is needed, for a machine that does much else. */

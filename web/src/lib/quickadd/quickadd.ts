@@ -15,7 +15,7 @@
 import { type Calendar, OwnersDays } from "./days";
 import { type Found, type Resolve, readMentions } from "./people";
 import { type Draft, newDraft, Reading } from "./reading";
-import { settleDue, settleLabels, settleLevel, settleSource, takeEdges } from "./settle";
+import { settleDue, settleLabels, settleLevel, settleRepeat, settleSource, takeEdges } from "./settle";
 import { titleOf } from "./title";
 import { titleOfUrl } from "./url";
 import { findUnits } from "./when";
@@ -72,7 +72,7 @@ function read(line: Line, draft: Draft, resolve: Resolve, daysOf: (id: string) =
   // The owner comes first: "tomorrow" is the owner's tomorrow.
   const mentions = readMentions(r);
   const units = findUnits(r);
-  settleDue(r, units);
+  settleDue(r, units, settleRepeat(r, units));
   settleLevel(r, units);
   settleLabels(r);
   settleSource(r);

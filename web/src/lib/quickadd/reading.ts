@@ -1,10 +1,11 @@
 import type { Level } from "../../types";
 import type { Day, OwnersDays } from "./days";
 import type { Resolve } from "./people";
+import type { Rule } from "./repeat";
 import { type Line, splitWords, type Word } from "./words";
 
 /** What an understood span is. */
-type Kind = "due" | "no_date" | "level" | "label" | "owner" | "mention" | "source";
+type Kind = "due" | "no_date" | "repeat" | "level" | "label" | "owner" | "mention" | "source";
 
 /**
  * A piece of the text that was understood. `start` and `end` count Unicode code
@@ -41,6 +42,8 @@ export interface Draft {
   due_time: string;
   /** Said to have no due date. */
   no_date: boolean;
+  /** The rule (RRULE) by which it comes again, or ""; it has a due date then. */
+  repeat: string;
   /** Lower case, each once. */
   labels: string[];
   owner_id: string;
@@ -63,13 +66,13 @@ export const strength = {
 
 /**
  * Something recognised at words `from` to `to` (exclusive): a due phrase, "no
- * date" or a level, which need the rest of the line to be settled, or a sigil,
+ * date", a rule or a level, which need the rest of the line to be settled, or a sigil,
  * which does not.
  */
 export interface Unit {
   from: number;
   to: number;
-  kind: "due" | "no_date" | "level" | "sigil";
+  kind: "due" | "no_date" | "repeat" | "level" | "sigil";
   strength: (typeof strength)[keyof typeof strength];
   level: Level | "";
   day: Day | null;
@@ -77,6 +80,7 @@ export interface Unit {
   clock: string;
   /** It says "eod". */
   dayEnd: boolean;
+  rule: Rule | null;
   /** Why the phrase can't be used. */
   bad: string;
 }
@@ -91,6 +95,7 @@ export function newUnit(from: number, to: number, kind: Unit["kind"], more: Part
     day: null,
     clock: "",
     dayEnd: false,
+    rule: null,
     bad: "",
     ...more,
   };
@@ -104,6 +109,7 @@ export function newDraft(line: Line, ownerId: string): Draft {
     due_date: "",
     due_time: "",
     no_date: false,
+    repeat: "",
     labels: [],
     owner_id: ownerId,
     mention_ids: [],

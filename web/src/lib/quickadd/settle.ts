@@ -3,6 +3,7 @@ import { type Day, isoDate, longDate } from "./days";
 import { isLevel } from "./names";
 import { mentionName } from "./people";
 import { newUnit, type Reading, strength, type Unit } from "./reading";
+import { firstOf, type Rule, ruleText, ruleWords } from "./repeat";
 import { hasLetter, quoted } from "./text";
 import { webUrl } from "./url";
 import type { Word } from "./words";
@@ -13,16 +14,41 @@ const maxLabel = 50;
 interface Due {
   day: Day;
   clock: string;
-  used: [Unit, ...Unit[]];
+  used: Unit[];
 }
 
-/** Decides the line's one due date among its due phrases. */
-export function settleDue(r: Reading, units: Unit[]): void {
+/** What of the line's rules counts. */
+interface Again {
+  unit: Unit;
+  rule: Rule;
+}
+
+/** Decides the line's one rule. */
+export function settleRepeat(r: Reading, units: Unit[]): Again | null {
+  let again: Unit | null = null;
+  for (const unit of units) {
+    if (unit.kind !== "repeat") continue;
+    if (unit.bad !== "") r.problem(r.text(unit.from, unit.to), unit.bad);
+    else again = stronger(r, again, unit, "rule by which it comes again");
+  }
+  return again?.rule ? { unit: again, rule: again.rule } : null;
+}
+
+/**
+ * Decides the line's one due date among its due phrases; where none has a day, it is the first one of the rule by
+ * which it comes again.
+ */
+export function settleDue(r: Reading, units: Unit[], again: Again | null): void {
   const none = units.findLast((unit) => unit.kind === "no_date");
-  const due = chosenDue(r, units);
+  const due = chosenDue(r, units, again);
   if (none) {
     r.take(none.from, none.to);
-    if (due) {
+    if (again) {
+      r.problem(
+        r.text(none.from, none.to),
+        "What comes again has a date each time. Take one of the two out.",
+      );
+    } else if (due) {
       const both = "The line also has a due date, which counts. Take one of the two out.";
       r.problem(r.text(none.from, none.to), both);
     } else {
@@ -39,9 +65,10 @@ export function settleDue(r: Reading, units: Unit[]): void {
     r.take(from, to);
     r.understand(from, to, "due", meaning);
   }
+  if (again) understandRepeat(r, again, day);
   const { today, clock: now } = r.days;
-  if (day < today || (day === today && clock !== "" && clock < now)) {
-    const [first] = used;
+  const [first] = used;
+  if (first && (day < today || (day === today && clock !== "" && clock < now))) {
     r.problem(
       r.text(first.from, first.to),
       `${meaning} has passed already. Write a later one, or "no date".`,
@@ -49,7 +76,24 @@ export function settleDue(r: Reading, units: Unit[]): void {
   }
 }
 
-function chosenDue(r: Reading, units: Unit[]): Due | null {
+/** Takes the rule out of the title, once its first date is known. */
+function understandRepeat(r: Reading, { unit, rule }: Again, first: Day): void {
+  const text = r.text(unit.from, unit.to);
+  r.draft.repeat = ruleText(rule);
+  r.take(unit.from, unit.to);
+  r.understand(unit.from, unit.to, "repeat", `${ruleWords(rule)}, first on ${longDate(first)}`);
+  if (rule.on > 28) {
+    r.problem(
+      text,
+      `Months without a day ${rule.on} are passed over. Write "on the last day" for the end of each month.`,
+    );
+  }
+  if (rule.until !== null && rule.until < first) {
+    r.problem(text, `It ends before its first date, ${longDate(first)}. Write a later end.`);
+  }
+}
+
+function chosenDue(r: Reading, units: Unit[], again: Again | null): Due | null {
   let day: Unit | null = null;
   let clock: Unit | null = null;
   const dayEnds: Unit[] = [];
@@ -64,9 +108,14 @@ function chosenDue(r: Reading, units: Unit[]): Due | null {
     const withTime = day.clock === "" && clock ? [clock] : [];
     return { day: day.day, clock: day.clock || (clock?.clock ?? ""), used: [day, ...withTime, ...dayEnds] };
   }
+  if (again) {
+    const at = clock?.clock ?? "";
+    const { today, clock: now } = r.days;
+    const day = firstOf(again.rule, at !== "" && at < now ? today + 1 : today);
+    return { day, clock: at, used: clock ? [clock, ...dayEnds] : dayEnds };
+  }
   if (clock) return { day: nextTime(r, clock.clock), clock: clock.clock, used: [clock, ...dayEnds] };
-  const [first, ...more] = dayEnds;
-  return first ? { day: r.days.today, clock: "", used: [first, ...more] } : null;
+  return dayEnds.length > 0 ? { day: r.days.today, clock: "", used: dayEnds } : null;
 }
 
 /** The day of a time that is said without one: today, or the next working day when it has passed today. */

@@ -1,6 +1,7 @@
 import { dateAt } from "./dates";
 import { bindsNext, isLevel } from "./names";
 import { newUnit, type Reading, strength, type Unit } from "./reading";
+import { repeatAt } from "./repeat";
 import { isSigil } from "./settle";
 import { beginsEndOf, clockAt, dayEndAt } from "./times";
 
@@ -33,6 +34,8 @@ export function findUnits(r: Reading): Unit[] {
 /** The longest unit that words of the trailing run can make at i. */
 function unitAt(r: Reading, i: number): Unit | null {
   const bound = i > 0 && r.after(i - 1) === "" && bindsNext(r.words[i - 1]?.low ?? "");
+  const repeat = bound ? null : repeatAt(r, i);
+  if (repeat) return repeat;
   const due = dueAt(r, i);
   if (due && (due.strength === strength.marked || !bound)) return due;
   if (bound) return null;
@@ -56,6 +59,7 @@ function inSentence(r: Reading, i: number): Unit | null {
     case "till":
       return dueAt(r, i);
     case "on": {
+      if (repeatAt(r, i)) return null;
       const unit = dueAt(r, i);
       return unit && { ...unit, strength: strength.weak };
     }
