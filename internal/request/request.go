@@ -13,7 +13,7 @@
 //
 // A request to up to 50 people is sent in one transaction, and so is what closes
 // it. For more, the request and the list of people are one transaction, and a job
-// makes the tasks, 25 a transaction; until the last one is made the request is
+// makes the tasks, ten a transaction at most and fewer where that takes long; until the last one is made the request is
 // `sending`, with how far it has come, and never told as sent. Closing is the
 // same: `closing`, then `closed`. The job goes on where it was, whoever was killed.
 //

@@ -18,7 +18,7 @@ import (
 
 const (
 	atOnce   = 50 // people whom one transaction asks
-	perChunk = 10 // people a transaction of the job: others' writes wait for it
+	perChunk = 10 // people a transaction of the job at most: others' writes wait for it
 )
 
 // payload is what the job of a request needs to know: the rest is in its rows.
@@ -189,8 +189,12 @@ func (s *Service) Run(ctx context.Context, lease *job.Lease) error {
 	if errors.Is(err, db.ErrNoRow) {
 		return job.Permanent(err)
 	}
+	pace := job.NewPace(perChunk)
 	for done := false; err == nil && !done; {
-		done, err = s.step(ctx, lease, p, authz.Actor{PersonID: r.AskedByID})
+		err = pace.Take(ctx, func(most int) (err error) {
+			done, err = s.step(ctx, lease, p, authz.Actor{PersonID: r.AskedByID}, most)
+			return err
+		})
 	}
 	return err
 }
@@ -224,7 +228,7 @@ func (s *Service) CatchUp(ctx context.Context, requestID string) error {
 		}
 	}
 	for done := false; !done; {
-		if done, err = s.step(ctx, unheld{}, payload{requestID}, asker); err != nil {
+		if done, err = s.step(ctx, unheld{}, payload{requestID}, asker, perChunk); err != nil {
 			return err
 		}
 	}
@@ -232,7 +236,7 @@ func (s *Service) CatchUp(ctx context.Context, requestID string) error {
 }
 
 // step does a part of what is left, in a transaction of its own.
-func (s *Service) step(ctx context.Context, lease held, p payload, asker authz.Actor) (done bool, err error) {
+func (s *Service) step(ctx context.Context, lease held, p payload, asker authz.Actor, most int) (done bool, err error) {
 	_, err = s.ledger.Write(db.Unshared(ctx), authz.Call{Actor: asker}, func(ctx context.Context, tx *activity.Tx) error {
 		done = false
 		r, err := lock(ctx, tx, p.RequestID)
@@ -245,11 +249,11 @@ func (s *Service) step(ctx context.Context, lease held, p payload, asker authz.A
 			return err
 		case listed:
 		case r.State == Closing:
-			done, err = s.closeSome(ctx, tx, asker, &r, perChunk)
+			done, err = s.closeSome(ctx, tx, asker, &r, most)
 		case r.State == Closed:
 			done = true
 		default:
-			done, err = s.sendSome(ctx, tx, asker, &r)
+			done, err = s.sendSome(ctx, tx, asker, &r, most)
 		}
 		if err != nil {
 			return err
@@ -264,8 +268,8 @@ func (s *Service) step(ctx context.Context, lease held, p payload, asker authz.A
 
 // sendSome asks some of those who are not asked yet. When there are none, it
 // looks whether there are answers enough.
-func (s *Service) sendSome(ctx context.Context, tx *activity.Tx, asker authz.Actor, r *Request) (done bool, err error) {
-	rows, err := unsent(ctx, tx, r.ID, perChunk)
+func (s *Service) sendSome(ctx context.Context, tx *activity.Tx, asker authz.Actor, r *Request, most int) (done bool, err error) {
+	rows, err := unsent(ctx, tx, r.ID, most)
 	if err != nil {
 		return false, err
 	}
@@ -292,7 +296,7 @@ func (s *Service) sendSome(ctx context.Context, tx *activity.Tx, asker authz.Act
 		if answers >= r.Enough {
 			enough := Enough
 			r.State, r.Ended = Closing, &enough
-			return s.closeSome(ctx, tx, asker, r, perChunk)
+			return s.closeSome(ctx, tx, asker, r, most)
 		}
 	}
 	if r.State == Open {

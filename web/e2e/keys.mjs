@@ -160,7 +160,7 @@ export const keys = {
     assert.ok(there > 300);
     await focusIs(page, "the heading has the focus", () => document.activeElement?.tagName === "H1");
     assert.equal(await page.evaluate(() => scrollY), 0);
-    assert.equal(await page.title(), `${title} · Cairn`);
+    await until("its title", async () => (await page.title()) === `${title} · Cairn`);
     await page.goBack();
     await heading(page, "My list").waitFor();
     const focused = () => page.evaluate(() => document.activeElement?.textContent);

@@ -6,7 +6,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { account } from "./account.mjs";
 import { asks } from "./asks.mjs";
-import { byKeys } from "./by-keys.mjs";
 import { clock } from "./clock.mjs";
 import { workingDay } from "./day.mjs";
 import { demo } from "./demo.mjs";
@@ -16,6 +15,7 @@ import { journey, verdict } from "./journey.mjs";
 import { keys } from "./keys.mjs";
 import { list } from "./list.mjs";
 import { mail } from "./mail.mjs";
+import { manager } from "./manager.mjs";
 import { meanwhile } from "./meanwhile.mjs";
 import { people } from "./people.mjs";
 import { endPeople } from "./people-pages.mjs";
@@ -53,7 +53,7 @@ const alone = {
   account,
   waysOut,
   face,
-  byKeys,
+  manager,
   asks,
 };
 

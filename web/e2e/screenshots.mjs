@@ -94,7 +94,10 @@ async function shoot(name, { as = null, path = "", phone = false, act }) {
     const page = await context.newPage();
     await page.goto(as ? base + path : empty.found);
     await act(page, context);
-    await page.evaluate(() => document.fonts.ready);
+    await page.evaluate(() => {
+      document.documentElement.dataset.letters = "own";
+      return document.fonts.ready;
+    });
     const file = `${name}-${theme}.png`;
     const picture = smaller(await page.screenshot({ caret: "hide" }));
     if (picture.length > most) throw new Error(`${file} has ${picture.length} bytes`);

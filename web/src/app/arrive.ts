@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { focusOn, heading, landingHere, leave, settle } from "../lib/focus";
+import { takeFonts } from "../lib/fonts";
 
 interface Left {
   top: number;
@@ -60,6 +61,7 @@ export function useArrival(path: string): void {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is what changes when one arrives.
   useLayoutEffect(() => {
+    takeFonts();
     // Not by `popstate`: the router may hear of it, and have shown the page, before anybody else does.
     const before = named();
     const back = before ? left[before] : undefined;

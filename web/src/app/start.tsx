@@ -2,7 +2,7 @@ import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { afterFirstPage } from "../lib/first-page";
+import { afterFirstPage, atTheDoor } from "../lib/first-page";
 import { fetchFonts } from "../lib/fonts";
 import { keepInstallOffer } from "../lib/install";
 import { catalogue } from "../lib/messages";
@@ -28,12 +28,14 @@ export function start(root: HTMLElement): void {
     </StrictMode>,
   );
 
-  // A browser's first look at numbers and at time zones takes long: now, while the copy is read, not in the midst
-  // of the first list, and one after the other.
-  setTimeout(() => {
+  // A browser's first look at numbers and at time zones takes long: while the copy is read, not in the midst of the
+  // first list, and one after the other. The log-in shows none.
+  const look = () => {
     i18n.number(1);
     setTimeout(localZone);
-  });
+  };
+  if (atTheDoor(location.pathname)) afterFirstPage(look);
+  else setTimeout(look);
 
   afterFirstPage(() => {
     fetchFonts();

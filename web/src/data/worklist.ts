@@ -20,9 +20,17 @@ function byPlace(a: Task, b: Task): number {
   return a.rank < b.rank ? -1 : 1;
 }
 
+/** What has been put into order, while the tasks are the same: a list and the task that one opens from it ask alike. */
+const ordered = new WeakMap<readonly Task[], Map<string, readonly Task[]>>();
+
 /** A person's open tasks in rank order. */
-export function worklistOf(tasks: readonly Task[], owner: string): Task[] {
-  return tasks.filter((task) => task.owner_id === owner && isOpen(task)).sort(byPlace);
+export function worklistOf(tasks: readonly Task[], owner: string): readonly Task[] {
+  const known = ordered.get(tasks) ?? new Map<string, readonly Task[]>();
+  ordered.set(tasks, known);
+  const list =
+    known.get(owner) ?? tasks.filter((task) => task.owner_id === owner && isOpen(task)).sort(byPlace);
+  known.set(owner, list);
+  return list;
 }
 
 export function triageOf(tasks: readonly Task[], owner: string): Task[] {

@@ -1,3 +1,5 @@
+import { afterPaint } from "./idle";
+
 /** The heading of the page that is shown, also where it is the editor of a title. */
 function headingText(): string {
   const heading = document.querySelector("h1");
@@ -7,11 +9,17 @@ function headingText(): string {
 
 /** The window's title follows the page's heading: for tabs, history, bookmarks and those who hear the page. */
 export function followTitle(root: HTMLElement): void {
-  const show = () => {
+  const name = () => {
     const text = headingText();
     const title = text ? `${text} · Cairn` : "Cairn";
     if (document.title !== title) document.title = title;
   };
-  new MutationObserver(show).observe(root, { childList: true, subtree: true, characterData: true });
-  show();
+  let cancel = () => {};
+  // The page itself is shown first.
+  const changed = () => {
+    cancel();
+    cancel = afterPaint(name);
+  };
+  new MutationObserver(changed).observe(root, { childList: true, subtree: true, characterData: true });
+  name();
 }

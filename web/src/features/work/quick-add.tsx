@@ -128,7 +128,7 @@ export function QuickAdd(props: QuickAddProps) {
 
   return (
     <form
-      className="group border-b border-edge focus-within:border-accent"
+      className="group relative border-b border-edge focus-within:border-accent"
       onSubmit={(event) => {
         event.preventDefault();
         void save();
@@ -194,7 +194,14 @@ export function QuickAdd(props: QuickAddProps) {
           onNow={() => void saveNow()}
         />
       )}
-      <p className="hidden items-center justify-between gap-3 pb-1 group-focus-within:flex">
+      {/* Nothing moves when the line is left: the press that leaves it would miss what it was for. */}
+      <p
+        className={
+          text.trim()
+            ? "flex items-center justify-between gap-3 pb-1"
+            : "absolute top-full hidden pt-1 group-focus-within:block"
+        }
+      >
         <ReadBy
           task={{
             owner_id: single?.owner_id ?? owner.id,

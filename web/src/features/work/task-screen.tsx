@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { useCommands } from "../../data/commands";
 import { useDraftBox } from "../../data/draft";
@@ -74,10 +74,11 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
   const { me } = useMine();
   const actions = useTaskActions();
   const [, navigate] = useLocation();
-  const tasks = useTasks();
-  const list = useMemo(() => worklistOf(tasks, owner.id), [tasks, owner.id]);
+  const list = worklistOf(useTasks(), owner.id);
   const rights = rightsOn(task, owner, me);
   const [dating, setDating] = useState(false);
+  // What one reads first is painted first.
+  const below = useDeferredValue(true, false);
   const mine = owner.id === me.person.id;
   const open = task.status !== "done" && task.status !== "canceled";
   const firstName = isolate(owner.name.split(" ")[0] ?? "");
@@ -151,17 +152,21 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
       <Waiting task={task} handovers={whole?.handovers ?? []} actions={actions} writable={rights.progress} />
       <Acts task={task} rights={rights} actions={actions} home={home} />
       <Body task={task} html={html} writable={rights.describe} />
-      {(rights.describe || task.checklist.length > 0) && (
-        <Checklist
-          task={task}
-          writable={rights.describe}
-          onChange={(checklist) => actions.patch(task, { checklist })}
-        />
+      {below && (
+        <>
+          {(rights.describe || task.checklist.length > 0) && (
+            <Checklist
+              task={task}
+              writable={rights.describe}
+              onChange={(checklist) => actions.patch(task, { checklist })}
+            />
+          )}
+          <Thread task={task} actions={actions} />
+          <Suspense fallback={null}>
+            <History task={task} />
+          </Suspense>
+        </>
       )}
-      <Thread task={task} actions={actions} />
-      <Suspense fallback={null}>
-        <History task={task} />
-      </Suspense>
       {dating && (
         <DueDialog
           tasks={[task]}

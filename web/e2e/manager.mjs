@@ -34,8 +34,8 @@ async function heading(page, name) {
   await until(`one arrives at ${name}`, async () => (await held(page)) !== "");
 }
 
-export const byKeys = {
-  async "by keys: twenty entries of a manager are decided and dealt with in under a minute"() {
+export const manager = {
+  async "manager: twenty entries of a manager are decided and dealt with in under a minute"() {
     const { ben, ana, yael } = await office();
     for (let n = 1; n <= 9; n++) await yael.put(`Question ${n} of the audit`, { owner_id: ben.id });
     for (let n = 1; n <= 11; n++) {
@@ -102,7 +102,7 @@ export const byKeys = {
     await until("the last one is back, and has the keys", async () => (await current(page)) === at);
   },
 
-  async "by keys: a request is written, sent and read"() {
+  async "manager: a request is written, sent and read"() {
     const { ben, ana } = await office();
     const page = await ben.open("/requests");
     await page.getByRole("heading", { level: 1, name: "Requests" }).waitFor();
