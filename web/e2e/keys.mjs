@@ -145,12 +145,10 @@ export const keys = {
     await page.setViewportSize({ width: 1200, height: 600 });
     await until("all are here", () => page.evaluate(() => document.documentElement.scrollHeight > 1500));
     await page.evaluate(() => scrollTo(0, 700));
-    const link = page
-      .locator("[data-task]")
-      .getByRole("link", { name: /^number 2/ })
-      .first();
+    // In the middle of what is now in sight.
+    const title = "number 20";
+    await ana.row(title).waitFor();
     await measured(page);
-    const title = await link.innerText();
     // A click brings its link to where nothing lies over it: where one was is where that leaves the page.
     await page.evaluate(() =>
       addEventListener("click", () => sessionStorage.setItem("there", scrollY), true),
@@ -172,6 +170,21 @@ export const keys = {
     await page.goto(`${ana.server.url}/nowhere`);
     await heading(page, "There is nothing here").waitFor();
     await look(page, "nowhere", narrow);
+  },
+
+  async "a key for a dialog that is still on its way does not act on the page"({ ana }) {
+    await clear(ana);
+    await ana.add("Ask for the figures", "Ask for the figures");
+    const { page } = ana;
+    await page.reload();
+    await ana.row("Ask for the figures").waitFor();
+    await ana.choose("Ask for the figures");
+    await Promise.all(["w", "Enter"].map((key) => page.keyboard.press(key)));
+    const dialog = page.getByRole("dialog");
+    await dialog.waitFor();
+    assert.equal(new URL(page.url()).pathname, "/", "the task below was not opened");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
   },
 
   async "keys act on the page that the keys before them lead to, and nobody takes the line away"({ ana }) {

@@ -166,7 +166,7 @@ export const requests = {
     await page.getByText(/1 of 2\. .*Sum 12\./).waitFor();
 
     await page.getByRole("button", { name: "Ask how it stands" }).click();
-    await page.getByText(/are asked how it stands, in their next digest/).waitFor();
+    await page.getByText("One person is asked how it stands, in their next digest").waitFor();
     await page.getByRole("button", { name: "Ask how it stands" }).click();
     await page.getByText(/once a working day is enough/).waitFor();
     await page.getByRole("button", { name: "Finish early" }).click();

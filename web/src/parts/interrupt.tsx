@@ -1,5 +1,6 @@
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from "react";
 import type { Person } from "../types";
+import { Coming } from "../ui/coming";
 
 const Question = lazy(async () => ({ default: (await import("./interrupt-dialog")).InterruptDialog }));
 
@@ -42,7 +43,7 @@ export function InterruptProvider({ children }: { children: ReactNode }) {
   return (
     <Context value={ask}>
       {children}
-      <Suspense fallback={null}>{open}</Suspense>
+      <Suspense fallback={<Coming />}>{open}</Suspense>
     </Context>
   );
 }

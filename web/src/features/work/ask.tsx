@@ -10,6 +10,7 @@ import { isolate } from "../../lib/isolate";
 import { type Readable, ReadBy } from "../../parts/read-by";
 import type { Answer, Level, Occupant, Task } from "../../types";
 import { Button } from "../../ui/button";
+import { Coming } from "../../ui/coming";
 import { Dialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
 import type { ChosenRule } from "./repeat-dialog";
@@ -129,7 +130,7 @@ export function AskProvider({ children }: { children: ReactNode }) {
   return (
     <AskContext value={asking}>
       {children}
-      <Suspense fallback={null}>{open}</Suspense>
+      <Suspense fallback={<Coming />}>{open}</Suspense>
     </AskContext>
   );
 }

@@ -23,6 +23,7 @@ import { isolate } from "../../lib/isolate";
 import { keysUsed } from "../../lib/keep-focus";
 import { useInterrupt } from "../../parts/interrupt";
 import type { Person, Task } from "../../types";
+import { Coming } from "../../ui/coming";
 import { Loading } from "../../ui/loading";
 import { EmptyState } from "../../ui/small";
 import { useTaskActions } from "./actions";
@@ -304,6 +305,8 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
             onClear={selection.clear}
           />
         )}
+      </Suspense>
+      <Suspense fallback={<Coming />}>
         {dating && (
           <DueDialog
             tasks={dating === "chosen" ? list.filter((task) => chosen.has(task.id)) : [dating]}
