@@ -175,24 +175,6 @@ function screenFiles(): Plugin {
   };
 }
 
-/**
- * What comes before the first screen is called at once, nearly all of it: a browser that understands this reads it
- * beside the page, and not function by function while the page is drawn.
- */
-const calledAtOnce = /\/(react|app|copy|inside|list|work|login|task|settings|parts)-[^/]+$/;
-
-function readAhead(): Plugin {
-  return {
-    name: "cairn-read-ahead",
-    apply: "build",
-    generateBundle(_options, bundle) {
-      for (const chunk of Object.values(bundle))
-        if (chunk.type === "chunk" && calledAtOnce.test(chunk.fileName))
-          chunk.code = `//# allFunctionsCalledOnLoad\n${chunk.code}`;
-    },
-  };
-}
-
 /** Writes the service worker with the names of all files that this build has written. */
 function shellWorker(): Plugin {
   return {
@@ -230,7 +212,6 @@ export default defineConfig({
     tailwindcss(),
     wholePage(),
     screenFiles(),
-    readAhead(),
     shellWorker(),
     precompress(),
   ],
