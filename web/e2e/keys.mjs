@@ -1,6 +1,6 @@
 // The keyboard: the palette, where the focus goes, and keys as fast as they can be pressed.
 import assert from "node:assert/strict";
-import { clear, context, invite, Somebody, until } from "./rig.mjs";
+import { clear, context, fill, invite, Somebody, until } from "./rig.mjs";
 import { look } from "./screens.mjs";
 import { focusIs, heading, narrow, search } from "./shell-parts.mjs";
 
@@ -134,13 +134,7 @@ export const keys = {
 
   async "a page begins at its heading, and going back leads to where one was"({ ana }) {
     await clear(ana);
-    const operations = Array.from({ length: 40 }, (_, n) => ({
-      key: crypto.randomUUID(),
-      method: "POST",
-      path: "/api/v1/tasks",
-      body: { title: `number ${n}`, due_date: null },
-    }));
-    await ana.api("POST", "/batch", { operations });
+    await fill(ana, 40, (n) => `number ${n}`);
     const { page } = ana;
     await page.setViewportSize({ width: 1200, height: 600 });
     await until("all are here", () => page.evaluate(() => document.documentElement.scrollHeight > 1500));
@@ -189,13 +183,7 @@ export const keys = {
 
   async "keys act on the page that the keys before them lead to, and nobody takes the line away"({ ana }) {
     await clear(ana);
-    const operations = Array.from({ length: 30 }, (_, n) => ({
-      key: crypto.randomUUID(),
-      method: "POST",
-      path: "/api/v1/tasks",
-      body: { title: `number ${n}`, due_date: null },
-    }));
-    await ana.api("POST", "/batch", { operations });
+    await fill(ana, 30, (n) => `number ${n}`);
     const { page } = ana;
     await page.setViewportSize({ width: 1200, height: 600 });
     await page.locator("[data-level=medium]").getByText("30").waitFor();

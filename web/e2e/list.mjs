@@ -1,21 +1,7 @@
 // A long list, many at once, with mouse, finger and keys.
 import assert from "node:assert/strict";
 import { accessible } from "./axe.mjs";
-import { clear, context, Somebody, until } from "./rig.mjs";
-
-/** Puts many tasks onto somebody's own list. */
-async function fill(somebody, count) {
-  for (let from = 0; from < count; from += 100) {
-    const operations = Array.from({ length: Math.min(100, count - from) }, (_, n) => ({
-      key: crypto.randomUUID(),
-      method: "POST",
-      path: "/api/v1/tasks",
-      body: { title: `task ${from + n + 1}`, due_date: null },
-    }));
-    const { body } = await somebody.api("POST", "/batch", { operations });
-    for (const result of body.results) assert.equal(result.status, 201, JSON.stringify(result));
-  }
-}
+import { clear, context, fill, Somebody, until } from "./rig.mjs";
 
 /** Tells how long it takes from each key to the picture after it, in milliseconds. */
 async function measured(page, keys) {

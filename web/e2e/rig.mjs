@@ -302,6 +302,20 @@ export async function invite(host, name, email, zone) {
   return guest;
 }
 
+/** Puts many tasks onto somebody's own list, each with its title by its place. */
+export async function fill(somebody, count, titled = (n) => `task ${n + 1}`) {
+  for (let from = 0; from < count; from += 100) {
+    const operations = Array.from({ length: Math.min(100, count - from) }, (_, n) => ({
+      key: crypto.randomUUID(),
+      method: "POST",
+      path: "/api/v1/tasks",
+      body: { title: titled(from + n), due_date: null },
+    }));
+    const { body } = await somebody.api("POST", "/batch", { operations });
+    for (const result of body.results) assert.equal(result.status, 201, JSON.stringify(result));
+  }
+}
+
 /** Ends everything that is open on somebody's list, so that the next journey begins on an empty one. */
 export async function clear(...people) {
   for (const person of people) {
