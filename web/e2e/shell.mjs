@@ -141,6 +141,22 @@ export const shell = {
     await ben.api("PATCH", "/workspace", { visibility: "team" });
   },
 
+  async "what was cut off is asked for again, though nothing else met the fault"({ ana, ben }) {
+    await clear(ana, ben);
+    const task = await ben.put("lost on its way, once");
+    await ben.api("PATCH", "/workspace", { visibility: "workspace" });
+    const { page } = ana;
+    let asked = 0;
+    await page.route(`**/api/v1/tasks/${task.id}`, (route) =>
+      ++asked === 1 ? route.abort() : route.continue(),
+    );
+    await page.goto(`${ana.server.url}/tasks/${task.id}`);
+    await until("the task", async () => (await page.title()) === "lost on its way, once · Cairn");
+    assert.ok(asked > 1, `asked ${asked}`);
+    await page.unroute(`**/api/v1/tasks/${task.id}`);
+    await ben.api("PATCH", "/workspace", { visibility: "team" });
+  },
+
   async "a new version waits for a word, and no word is lost"({ server }) {
     const proxy = new Deploys();
     await proxy.start(server.url);

@@ -1,7 +1,7 @@
-import { useCallback, useContext, useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { afterPaint } from "../lib/idle";
 import { ApiError, call } from "./api";
-import { MineContext } from "./mine";
+import { useRetry } from "./retry";
 
 export interface Fetched<T> {
   data: T | null;
@@ -12,6 +12,7 @@ export interface Fetched<T> {
 /**
  * Reads what the replica does not hold. `fresh` is anything that changes when the
  * answer may have; what was read before stays on screen until the new one is here.
+ * Where there was no final answer it asks again by itself.
  */
 export function useFetched<T>(path: string | null, fresh: unknown = null): Fetched<T> {
   const [data, setData] = useState<T | null>(null);
@@ -38,17 +39,7 @@ export function useFetched<T>(path: string | null, fresh: unknown = null): Fetch
       stop.abort();
     };
   }, [path, fresh, turn]);
-  const replica = useContext(MineContext)?.replica;
-  const cut = error?.code === "unreachable";
-  useEffect(() => {
-    // What the network kept back is read as soon as the copy has the server again.
-    if (!cut || !replica) return;
-    let before = replica.status().link;
-    return replica.subscribe(() => {
-      const { link } = replica.status();
-      if (link === "ok" && before !== "ok") setTurn((n) => n + 1);
-      before = link;
-    });
-  }, [cut, replica]);
-  return { data, error, again: useCallback(() => setTurn((n) => n + 1), []) };
+  const again = useCallback(() => setTurn((n) => n + 1), []);
+  useRetry(error, again);
+  return { data, error, again };
 }

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Task, Today, TodayEntry } from "../types";
 import { ApiError, call } from "./api";
 import { useAll, useMine, useTasks } from "./mine";
+import { useRetry } from "./retry";
 import { keepToday, keptToday } from "./today-kept";
 import type { Mark, Rated } from "./today-operations";
 
@@ -116,8 +117,10 @@ export function useToday(all: boolean): MyToday {
   latest.current = done;
   const [turn, setTurn] = useState(0);
 
+  const again = useCallback(() => setTurn((n) => n + 1), []);
+  useRetry(error, again);
   useEffect(() => {
-    const again = () => setTurn((n) => n + 1);
+    // Without the stream's word, for a page in the background may be frozen: what came meanwhile.
     const seen = () => document.visibilityState === "visible" && again();
     addEventListener("online", again);
     document.addEventListener("visibilitychange", seen);
@@ -125,7 +128,7 @@ export function useToday(all: boolean): MyToday {
       removeEventListener("online", again);
       document.removeEventListener("visibilitychange", seen);
     };
-  }, []);
+  }, [again]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `fresh` and `turn` are there to read again.
   useEffect(() => {

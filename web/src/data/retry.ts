@@ -1,0 +1,41 @@
+import { useContext, useEffect, useRef } from "react";
+import { again as passing } from "../replica/outbox";
+import type { ApiError } from "./api";
+import { MineContext } from "./mine";
+
+const firstWaitMs = 1000;
+const longestWaitMs = 60_000;
+
+/**
+ * Reads again what the server gave no final answer to: after a while, which doubles each time, and at once
+ * where there is reason to hope, for the network, the copy's link or the session is back, or the page looked at.
+ */
+export function useRetry(error: ApiError | null, read: () => void): void {
+  const replica = useContext(MineContext)?.replica;
+  const tries = useRef(0);
+  useEffect(() => {
+    if (!error || !passing(error.status)) {
+      tries.current = 0;
+      return;
+    }
+    // Half of the wait is random, so that a company's tabs don't all return in one second.
+    const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** tries.current++) * (0.5 + Math.random() / 2);
+    const timer = setTimeout(read, wait);
+    const seen = () => document.visibilityState === "visible" && read();
+    addEventListener("online", read);
+    document.addEventListener("visibilitychange", seen);
+    const good = () => replica?.status().link === "ok" && replica.status().session === "ok";
+    let before = good();
+    const stop = replica?.subscribe(() => {
+      const now = good();
+      if (now && !before) read();
+      before = now;
+    });
+    return () => {
+      clearTimeout(timer);
+      removeEventListener("online", read);
+      document.removeEventListener("visibilitychange", seen);
+      stop?.();
+    };
+  }, [error, read, replica]);
+}
