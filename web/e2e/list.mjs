@@ -70,6 +70,38 @@ export const list = {
     await accessible(page, "a thousand rows");
   },
 
+  async "who scrolls away goes on from where the keys have led"({ ana }) {
+    await clear(ana);
+    const { page } = ana;
+    await fill(ana, 300);
+    const tall = () => page.evaluate(() => document.documentElement.scrollHeight);
+    await until("all are here", async () => (await tall()) > 13_000);
+    await ana.choose("task 1");
+    await page.keyboard.press("j");
+    await page.mouse.move(600, 500);
+    await page.mouse.wheel(0, 9000);
+    await ana.row("task 200").waitFor();
+    // Whatever would take the focus of a row that is far away has had the time for it.
+    await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const frames = (n) => (n ? requestAnimationFrame(() => frames(n - 1)) : resolve());
+          frames(20);
+        }),
+    );
+    const before = await tall();
+    await ana.put("another one meanwhile");
+    await until("it is here", async () => (await tall()) > before);
+    assert.ok((await page.evaluate(() => scrollY)) > 8000, "nobody is brought back");
+    assert.ok(
+      !(await page.evaluate(() => document.activeElement?.closest("[data-task]"))),
+      "no other row is taken",
+    );
+    await page.keyboard.press("j");
+    await until("the next is in sight", () => inSight(page, "task 3"));
+    assert.equal(await described(page), "3rd of 301 in medium");
+  },
+
   async "a click counts while the list still moves"({ ana }) {
     await clear(ana);
     const { page } = ana;

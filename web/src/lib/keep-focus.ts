@@ -29,11 +29,21 @@ function placeOf(element: HTMLElement): Place {
   return { element, within };
 }
 
-/** What stands now where the element was, as near to it as there is anything. */
-function nearest({ within }: Place): HTMLElement | null {
+/** A row of a list that draws only what is in sight, and has its cursor (`data-cursor`) there: it will be drawn again. */
+function undrawn(element: HTMLElement, box: Element): boolean {
+  const cursor = box.closest<HTMLElement>("[data-cursor]")?.dataset.cursor;
+  return cursor !== undefined && element.getAttribute("href") === cursor;
+}
+
+/** What stands now where the element was: the same link drawn anew, or else what is as near to it as there is anything. */
+function nearest({ element, within }: Place): HTMLElement | null {
+  const href = element.getAttribute("href");
   for (const { box, at } of within) {
     if (!box.isConnected) continue;
     const all = inside(box);
+    const same = href && all.find((one) => one.getAttribute("href") === href);
+    if (same) return same;
+    if (undrawn(element, box)) return null;
     const found = all[Math.min(at, all.length - 1)];
     if (found) return found;
   }
@@ -50,7 +60,7 @@ function lost(): boolean {
 
 let byKeys = false;
 
-/** Whether a key was pressed since a pointer was. */
+/** Whether a key was pressed since a pointer, or the wheel, was used. */
 export const keysUsed = () => byKeys;
 
 /**
@@ -111,11 +121,14 @@ export function keepFocus(): () => void {
   addEventListener("keydown", key, true);
   addEventListener("focusin", note, true);
   addEventListener("pointerdown", pointer, true);
+  // Who scrolls away is not brought back, nor given another row.
+  addEventListener("wheel", pointer, { capture: true, passive: true });
   return () => {
     forget();
     seen.disconnect();
     removeEventListener("keydown", key, true);
     removeEventListener("focusin", note, true);
     removeEventListener("pointerdown", pointer, true);
+    removeEventListener("wheel", pointer, true);
   };
 }

@@ -121,7 +121,7 @@ export function List(props: ListProps) {
 
   const title = held && list.find((task) => task.id === held)?.title;
   return (
-    <div ref={box}>
+    <div ref={box} data-cursor={current && lineOf(lines, current) >= 0 ? `/tasks/${current}` : undefined}>
       {printing ? (
         <ul>
           {lines.map((line) => (

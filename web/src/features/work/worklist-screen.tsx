@@ -204,12 +204,13 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   const follow = useRef(stand);
   follow.current = stand;
   useEffect(() => {
-    // What was just moved with a key stays in sight. Nothing moves under a pointer that comes onto a row.
+    // What was just moved with a key stays in sight. Nothing moves under a pointer that comes onto a row, or for
+    // who has scrolled away.
     const id = standing.current;
-    if (!id || !lines.length) return;
+    if (!id || !lines.length || !keysUsed()) return;
     if (document.activeElement?.closest("main")) handle.current?.show(id);
     // It went further than rows are drawn, and the focus with it.
-    else if (keysUsed() && latest.current.some((task) => task.id === id)) follow.current(id);
+    else if (latest.current.some((task) => task.id === id)) follow.current(id);
   }, [lines]);
 
   useLayoutEffect(() => {
