@@ -118,7 +118,7 @@ export const browser = await chromium.launch({ executablePath, args: ["--no-sand
 /** What went wrong in any page: an error nobody caught, or a refused script or style. */
 export const faults = [];
 
-/** What the pages of the journey under way have written to the console. */
+/** What the pages of the journey under way have asked the server, and written to the console. */
 export const said = [];
 
 /** A browser of somebody's own, in their zone. */
@@ -133,6 +133,14 @@ export async function context(timezoneId, options = {}) {
   made.setDefaultTimeout(20_000);
   made.on("page", (page) => {
     page.on("pageerror", (error) => faults.push(String(error)));
+    page.on("response", (answer) => {
+      const asked = answer.request();
+      if (!asked.url().includes("/api/")) return;
+      const path = asked.url().replace(/^.*\/api\/v1/, "");
+      said.push(
+        `${new Date().toISOString()} ${answer.status()} ${asked.method()} ${path} ${asked.postData() ?? ""}`,
+      );
+    });
     page.on("console", (message) => {
       said.push(`${page.url()} ${message.type()}: ${message.text()}`);
       // Answers that are no 2xx, and a network that is off, are what these journeys are about.
