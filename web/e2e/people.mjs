@@ -85,6 +85,25 @@ export const people = {
     await olga.getByText("Nobody is called so").waitFor();
   },
 
+  async "people: all of them go to paper, also those out of sight"() {
+    const olga = await page("olga", "/people");
+    const desk = olga.viewportSize();
+    await olga.setViewportSize({ width: 1440, height: 200 });
+    const names = ["Olga Petrov", "Ben Okafor", "Ana Sousa", "David Nguyen"];
+    const missing = () =>
+      olga.evaluate((names) => {
+        dispatchEvent(new Event("beforeprint"));
+        const words = document.querySelector("main")?.innerText ?? "";
+        dispatchEvent(new Event("afterprint"));
+        return names.filter((name) => !words.includes(name)).join();
+      }, names);
+    for (const by of ["", "?by=line", "?by=team", "?by=zone"]) {
+      await olga.goto(`${house.url}/people${by}`);
+      await until(`all are on paper ${by}`, async () => (await missing()) === "");
+    }
+    await olga.setViewportSize(desk);
+  },
+
   async "people: between us is the same for both, and outlives the connection"() {
     const ana = await page("ana", "/");
     const put = (who, owner, title, more) =>
@@ -242,7 +261,7 @@ export const people = {
       ["settings-access", "/settings/access", "this one"],
       ["settings-tokens", "/settings/tokens", "Make a token"],
       ["settings-acts", "/settings/acts", "What concerns me"],
-      ["settings-workspace", "/settings/workspace", "Who reads a worklist"],
+      ["settings-workspace", "/settings/workspace", "Who reads a list"],
       ["settings-people", "/settings/people", "Here ("],
       ["settings-person", `/settings/people/${ids.ana}`, "A forgotten password"],
       ["settings-import", "/settings/people/import", "Choose a CSV file"],

@@ -210,7 +210,7 @@ export const plain = {
     await page.getByRole("button", { name: "Change: Who reads a list" }).click();
     await page.getByRole("radio", { name: /^Everybody here/ }).check();
     await page.getByRole("button", { name: "Save" }).click();
-    const asked = page.getByRole("dialog", { name: "Let more people read worklists?" });
+    const asked = page.getByRole("dialog", { name: "Let more people read lists?" });
     await asked.getByRole("button", { name: "Cancel" }).click();
     assert.equal((await ben.api("GET", "/workspace")).body.visibility, "team");
     await page.getByRole("button", { name: "Save" }).click();

@@ -18,10 +18,12 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
     app: t`Everywhere`,
   };
   return (
-    <Dialog title={t`Keys`} onClose={onClose}>
-      {order.map((group) => (
-        <Keys key={group} name={names[group]} commands={commands.filter((one) => one.group === group)} />
-      ))}
+    <Dialog title={t`Keys`} wide onClose={onClose}>
+      <div className="gap-x-10 md:columns-2">
+        {order.map((group) => (
+          <Keys key={group} name={names[group]} commands={commands.filter((one) => one.group === group)} />
+        ))}
+      </div>
     </Dialog>
   );
 }
@@ -29,9 +31,9 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
 function Keys({ name, commands }: { name: string; commands: readonly Command[] }) {
   if (!commands.length) return null;
   return (
-    <section>
+    <section className="mb-5 break-inside-avoid">
       <h3 className="text-xs font-semibold tracking-wide text-quiet">{name}</h3>
-      <dl className="mt-1 grid grid-cols-[6.5rem_1fr] gap-x-4 gap-y-1.5 text-sm">
+      <dl className="mt-1 grid grid-cols-[5rem_1fr] gap-x-4 gap-y-1.5 text-sm">
         {commands.map((command) => (
           <div key={command.id} className="contents">
             <dt className="flex items-start gap-1">

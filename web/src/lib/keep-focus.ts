@@ -6,7 +6,7 @@ const focusable =
 const framesToWait = 30;
 const mostFrames = 600;
 
-/** Where one was when a key was pressed: the element, and its place among the others within all that it stands in. */
+/** Where one was when a key was pressed: the element, and which child leads to it in each box that it stands in. */
 interface Place {
   element: HTMLElement;
   within: { box: Element; at: number }[];
@@ -15,18 +15,14 @@ interface Place {
 const inside = (box: Element): HTMLElement[] =>
   [...box.querySelectorAll<HTMLElement>(focusable)].filter((one) => one.checkVisibility());
 
+/** It is noted at each key: nothing here may ask for the layout. */
 function placeOf(element: HTMLElement): Place {
   const within: Place["within"] = [];
   const root = element.closest("dialog, main");
-  const all = root ? inside(root) : [];
-  const at = all.indexOf(element);
-  let first = at;
-  for (let box = element.parentElement; root && box && at >= 0; box = box.parentElement) {
-    while (first > 0 && box.contains(all[first - 1] ?? null)) first--;
-    within.push({ box, at: at - first });
-    if (box === root) break;
+  for (let child: Element = element; child !== root && child.parentElement; child = child.parentElement) {
+    within.push({ box: child.parentElement, at: [...child.parentElement.children].indexOf(child) });
   }
-  return { element, within };
+  return { element, within: root ? within : [] };
 }
 
 /** A row of a list that draws only what is in sight, and has its cursor (`data-cursor`) there: it will be drawn again. */
@@ -44,7 +40,8 @@ function nearest({ element, within }: Place): HTMLElement | null {
     const same = href && all.find((one) => one.getAttribute("href") === href);
     if (same) return same;
     if (undrawn(element, box)) return null;
-    const found = all[Math.min(at, all.length - 1)];
+    const rest = [...box.children].slice(at);
+    const found = all.find((one) => rest.some((child) => child.contains(one))) ?? all.at(-1);
     if (found) return found;
   }
   return heading();

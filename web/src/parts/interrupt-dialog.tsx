@@ -101,7 +101,7 @@ export function InterruptDialog({ asked, answer }: Props) {
         {budget && !budget.allowed && workspace.emergencies && (
           <Aside heading={<Trans>Where emergencies go</Trans>}>{workspace.emergencies}</Aside>
         )}
-        <div className="flex flex-col gap-1">
+        <div className="flex flex-col gap-1.5">
           <TextField
             label={when ? t`Why it can’t wait until ${when}, in a line` : t`Why it can’t wait, in a line`}
             dir="auto"

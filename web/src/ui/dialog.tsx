@@ -2,12 +2,14 @@ import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 
 interface DialogProps {
   title: string;
+  /** Two columns stand in it where there is room. */
+  wide?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** The browser's own modal: it traps focus, closes on Escape and needs no injected style. Open while mounted. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, wide = false, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -34,11 +36,11 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       onClick={(event) => {
         if (event.target === ref.current) onClose();
       }}
-      className="m-auto max-h-[calc(100dvh-2rem)] flex-col overflow-hidden open:flex w-[min(34rem,calc(100vw-2rem))] rounded-lg border border-line bg-sheet p-0 text-ink shadow-xl"
+      className={`m-auto max-h-[calc(100dvh-2rem)] flex-col overflow-hidden open:flex ${wide ? "w-[min(50rem,calc(100vw-2rem))]" : "w-[min(34rem,calc(100vw-2rem))]"} rounded-lg border border-line bg-sheet p-0 text-ink shadow-xl`}
     >
       <div
         ref={body}
-        className="flex min-h-0 flex-col gap-4 overflow-y-auto overscroll-contain p-5 focus-visible:-outline-offset-2"
+        className="flex min-h-0 flex-col gap-4 overflow-y-auto overscroll-contain p-5 focus-visible:rounded-lg focus-visible:-outline-offset-2"
       >
         <h2 id={id} className="text-lg font-semibold">
           {title}

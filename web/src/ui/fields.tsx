@@ -18,7 +18,7 @@ interface Labeled {
 
 function Frame({ id, label, hint, error, children }: Labeled & { id: string; children: React.ReactNode }) {
   return (
-    <div className="flex flex-col gap-1">
+    <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>

@@ -7,6 +7,7 @@ import { zoneCity } from "../../lib/dates";
 import { isolate } from "../../lib/isolate";
 import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
+import { usePrinting } from "../../ui/printing";
 import { Entry, useAddress } from "./entry";
 import { type Branch, foldedAtFirst, forest, open, step } from "./forest";
 
@@ -25,6 +26,7 @@ export function Chart({ people, teamsOf, tasks }: Props) {
   const [, navigate] = useLocation();
   const address = useAddress();
   const scroller = useRef<WindowVirtualizerHandle>(null);
+  const printing = usePrinting();
   const branches = useMemo(() => forest(people), [people]);
   const [folded, setFolded] = useState<ReadonlySet<string>>(() => kept ?? foldedAtFirst(branches));
   const shown = useMemo(() => open(branches, folded), [branches, folded]);
@@ -67,6 +69,19 @@ export function Chart({ people, teamsOf, tasks }: Props) {
   }
 
   const parents = branches.filter((branch) => branch.reports);
+  const rows = shown.map((branch, i) => (
+    <Item
+      key={branch.person.id}
+      branch={branch}
+      folded={folded.has(branch.person.id)}
+      current={i === at}
+      teams={teamsOf(branch.person.id)}
+      tasks={tasks}
+      onFold={fold}
+      wanted={moving}
+      onFocus={() => setCursor(branch.person.id)}
+    />
+  ));
   return (
     <>
       {parents.length > 1 && (
@@ -95,21 +110,7 @@ export function Chart({ people, teamsOf, tasks }: Props) {
           if (!event.currentTarget.contains(event.relatedTarget)) setInside(false);
         }}
       >
-        <WindowVirtualizer ref={scroller}>
-          {shown.map((branch, i) => (
-            <Item
-              key={branch.person.id}
-              branch={branch}
-              folded={folded.has(branch.person.id)}
-              current={i === at}
-              teams={teamsOf(branch.person.id)}
-              tasks={tasks}
-              onFold={fold}
-              wanted={moving}
-              onFocus={() => setCursor(branch.person.id)}
-            />
-          ))}
-        </WindowVirtualizer>
+        {printing ? rows : <WindowVirtualizer ref={scroller}>{rows}</WindowVirtualizer>}
       </div>
     </>
   );

@@ -10,6 +10,7 @@ import type { Person } from "../../types";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/fields";
 import { Loading } from "../../ui/loading";
+import { usePrinting } from "../../ui/printing";
 import { Segments } from "../../ui/segments";
 import { EmptyState } from "../../ui/small";
 import { Chart } from "./chart";
@@ -30,6 +31,7 @@ export function PeopleScreen() {
   const [params, setParams] = useSearchParams();
   const [search, setSearch] = useState("");
   const [inviting, setInviting] = useState(false);
+  const printing = usePrinting();
   const admin = me.person.role !== "member";
   const view = views.find((one) => one === params.get("by")) ?? "name";
   const searching = search.trim() !== "";
@@ -49,6 +51,33 @@ export function PeopleScreen() {
   const byZone = useZones(found);
   const groups = view === "team" ? byTeam : view === "zone" ? byZone : null;
 
+  const rows = groups
+    ? groups.flatMap((group) => [
+        <h2 key={group.id} className="flex flex-wrap items-baseline gap-x-3 pt-6 pb-1 text-lg font-semibold">
+          <bdi>{group.name}</bdi>
+          <span className="font-sans text-sm font-normal text-quiet">
+            {[group.people.length === 1 ? t`1 person` : t`${group.people.length} people`, group.note]
+              .filter(Boolean)
+              .join(" · ")}
+          </span>
+        </h2>,
+        ...group.people.map((person) => (
+          <div key={group.id + person.id} className="flex border-b border-line">
+            <Entry
+              person={person}
+              teams={view === "team" ? "" : teamsOf(person.id)}
+              tasks={tasks}
+              lead={group.lead === person.id}
+            />
+          </div>
+        )),
+      ])
+    : found.map((person) => (
+        <div key={person.id} className="flex border-b border-line">
+          <Entry person={person} teams={teamsOf(person.id)} tasks={tasks} />
+        </div>
+      ));
+
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -62,7 +91,7 @@ export function PeopleScreen() {
         )}
       </div>
       {active.length > 1 && (
-        <div className="mt-4 mb-3 flex flex-col gap-3">
+        <div className="mt-4 mb-3 flex flex-col gap-3 print:hidden">
           <TextField
             label={t`Find somebody`}
             type="search"
@@ -99,39 +128,13 @@ export function PeopleScreen() {
       )}
       {view === "line" && !searching && active.length > 1 ? (
         <Chart people={active} teamsOf={teamsOf} tasks={tasks} />
+      ) : printing ? (
+        rows
       ) : groups ? (
-        <WindowVirtualizer>
-          {groups.flatMap((group) => [
-            <h2
-              key={group.id}
-              className="flex flex-wrap items-baseline gap-x-3 pt-6 pb-1 text-lg font-semibold"
-            >
-              <bdi>{group.name}</bdi>
-              <span className="font-sans text-sm font-normal text-quiet">
-                {[group.people.length === 1 ? t`1 person` : t`${group.people.length} people`, group.note]
-                  .filter(Boolean)
-                  .join(" · ")}
-              </span>
-            </h2>,
-            ...group.people.map((person) => (
-              <div key={group.id + person.id} className="flex border-b border-line">
-                <Entry
-                  person={person}
-                  teams={view === "team" ? "" : teamsOf(person.id)}
-                  tasks={tasks}
-                  lead={group.lead === person.id}
-                />
-              </div>
-            )),
-          ])}
-        </WindowVirtualizer>
+        <WindowVirtualizer>{rows}</WindowVirtualizer>
       ) : (
         <WindowVirtualizer as="ul" item="li">
-          {found.map((person) => (
-            <div key={person.id} className="flex border-b border-line">
-              <Entry person={person} teams={teamsOf(person.id)} tasks={tasks} />
-            </div>
-          ))}
+          {rows}
         </WindowVirtualizer>
       )}
       {active.length <= 1 && !complete && <Loading />}

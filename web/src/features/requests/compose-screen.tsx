@@ -228,7 +228,7 @@ function Kind({ form, onChange, choicesWrong }: PartProps & { choicesWrong: stri
 function When({ form, onChange, wrong }: PartProps & { wrong: string | undefined }) {
   const { t } = useLingui();
   return (
-    <div className="flex flex-col gap-1">
+    <div className="flex flex-col gap-1.5">
       <div className="grid grid-cols-2 gap-3">
         <TextField
           label={t`By when, in their time`}
@@ -285,7 +285,7 @@ function More({ form, onChange, wrong }: PartProps & { wrong: string | undefined
         <Trans>More: details, level, enough answers, late joiners</Trans>
       </summary>
       <div className="mt-3 flex flex-col gap-4">
-        <div className="flex flex-col gap-1">
+        <div className="flex flex-col gap-1.5">
           <TextArea
             label={t`Details, if any`}
             hint={t`Markdown`}

@@ -27,7 +27,7 @@ export function RequestsScreen() {
         </h1>
         <Link
           href="/requests/new"
-          className="inline-flex min-h-9 items-center gap-2 rounded-md bg-accent px-3 py-1 text-sm font-medium text-on-accent hover:opacity-90 pointer-coarse:min-h-11"
+          className="inline-flex min-h-9 items-center gap-2 rounded-md bg-accent px-3 py-1 text-sm font-medium text-on-accent hover:opacity-90 pointer-coarse:min-h-11 print:hidden"
         >
           <Trans>New request</Trans>
         </Link>

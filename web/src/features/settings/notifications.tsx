@@ -7,7 +7,6 @@ import { clock } from "../../lib/week";
 import type { Notifications, WaysOut } from "../../types";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/fields";
-import { Loading } from "../../ui/loading";
 import { Section, Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
 import { ChannelsSection } from "./channels";
@@ -15,6 +14,7 @@ import { Check } from "./check";
 import { Devices } from "./devices";
 import { FocusEditor } from "./focus-editor";
 import { PageTitle } from "./page";
+import { Unread } from "./unread";
 import { Webhook } from "./webhook";
 
 type Draft = Omit<Notifications, "revision" | "open">;
@@ -24,7 +24,6 @@ const fields = ["digest_hours", "late_hour", "quiet_hours", "per_sender", "per_w
 
 /** Which words come when: hours of digests, hours of quiet, and how often somebody may interrupt. */
 export function NotificationsPage() {
-  const { t } = useLingui();
   const settings = useFetched<Notifications>("/me/notifications");
   const ways = useFetched<WaysOut>("/me/channels");
   const error = settings.error ?? ways.error;
@@ -53,15 +52,8 @@ export function NotificationsPage() {
           <Devices ways={ways.data} onChanged={again} />
           <Webhook key={ways.data.webhook?.url ?? ""} webhook={ways.data.webhook} onChanged={again} />
         </>
-      ) : error ? (
-        <div className="flex flex-col items-start gap-2">
-          <Wrong words={error.message || t`The server is out of reach.`} />
-          <Button onClick={again}>
-            <Trans>Try again</Trans>
-          </Button>
-        </div>
       ) : (
-        <Loading />
+        <Unread error={error} onAgain={again} />
       )}
     </>
   );
@@ -303,7 +295,7 @@ interface HourProps {
 function Hour({ label, value, wrong, onChange }: HourProps) {
   const [typed, setTyped] = useState<string | null>(null);
   return (
-    <label className="flex flex-col gap-1 text-xs text-quiet">
+    <label className="flex flex-col gap-1.5 text-sm font-medium">
       {label}
       <input
         type="text"
@@ -311,7 +303,7 @@ function Hour({ label, value, wrong, onChange }: HourProps) {
         maxLength={5}
         placeholder="09:00"
         aria-invalid={wrong || (typed === null && !clock(value)) ? true : undefined}
-        className="w-18 rounded-md border border-edge bg-sheet px-2 py-1.5 text-center text-base text-ink placeholder:text-quiet aria-invalid:border-warn"
+        className="w-18 rounded-md border border-edge bg-sheet px-2 py-1.5 text-center text-base font-normal text-ink placeholder:text-quiet aria-invalid:border-warn"
         value={typed ?? value}
         onChange={(event) => {
           setTyped(event.target.value);

@@ -7,7 +7,7 @@ import type { Workspace } from "../../types";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { Confirm } from "../../ui/confirm";
-import { TextField } from "../../ui/fields";
+import { TextArea, TextField } from "../../ui/fields";
 import { Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
 import { PageTitle } from "./page";
@@ -47,7 +47,7 @@ export function WorkspacePage() {
     const data = new FormData(event.currentTarget);
     const change = {
       name: data.get("name"),
-      emergencies: data.get("emergencies"),
+      emergencies: String(data.get("emergencies")).replace(/\s+/g, " ").trim(),
       visibility,
       urgent_slots: Number(data.get("urgent_slots")),
       high_slots: Number(data.get("high_slots")),
@@ -70,10 +70,12 @@ export function WorkspacePage() {
           hint={t`Read by: everybody here, and whoever is invited.`}
           error={write.at("name")}
         />
-        <TextField
+        <TextArea
           label={t`Where emergencies go`}
           name="emergencies"
           dir="auto"
+          rows={1}
+          className="min-h-0!"
           defaultValue={now.emergencies}
           placeholder={t`Call the duty phone, +351 …`}
           autoComplete="off"
@@ -82,7 +84,7 @@ export function WorkspacePage() {
         />
         <fieldset>
           <legend className="mb-1 font-serif text-lg font-semibold">
-            <Trans>Who reads a worklist</Trans>
+            <Trans>Who reads a list</Trans>
           </legend>
           {narrowFirst.map((value) => (
             <Choice
@@ -107,7 +109,7 @@ export function WorkspacePage() {
         </fieldset>
         <fieldset className="flex flex-col gap-3">
           <legend className="mb-1 font-serif text-lg font-semibold">
-            <Trans>Places on a worklist</Trans>
+            <Trans>Places on a list</Trans>
           </legend>
           <p className="text-sm text-quiet">
             <Trans>
@@ -145,7 +147,7 @@ export function WorkspacePage() {
       </form>
       {asking && (
         <Confirm
-          title={wider ? t`Let more people read worklists?` : t`Let fewer people read worklists?`}
+          title={wider ? t`Let more people read lists?` : t`Let fewer people read lists?`}
           action={t`Change it`}
           busy={write.busy}
           wrong={write.words}

@@ -21,7 +21,7 @@ export function Readers({ now, words }: { now: Workspace; words: Record<Visibili
         const { visibility } = change as Pick<Workspace, "visibility">;
         if (narrowFirst.indexOf(visibility) <= narrowFirst.indexOf(now.visibility)) return null;
         return {
-          title: t`Let more people read worklists?`,
+          title: t`Let more people read lists?`,
           words: (
             <>
               <p>{words[visibility]}</p>

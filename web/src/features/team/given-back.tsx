@@ -64,7 +64,9 @@ export function GivenBack({ avoided, told }: Props) {
         }
       >
         <p role="status" className="text-lg font-medium tabular-nums">
-          {right ? (
+          {!avoided ? (
+            <Trans>Nothing waited yet, so there is nothing to estimate</Trans>
+          ) : right ? (
             <Trans>
               Between {from} and {to}, as an estimate
             </Trans>

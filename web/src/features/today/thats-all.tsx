@@ -52,7 +52,7 @@ export function ThatsAll({ today, deeds, emptied }: Props) {
         )}{" "}
         <Link
           href="/settings/notifications"
-          className="inline-flex items-center text-accent underline underline-offset-4 pointer-coarse:min-h-11"
+          className="items-center text-accent underline underline-offset-4 pointer-coarse:flex pointer-coarse:min-h-11 pointer-coarse:w-fit"
         >
           <Trans>What reaches me</Trans>
         </Link>

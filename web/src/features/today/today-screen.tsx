@@ -205,7 +205,7 @@ function Head({ today, count }: { today: Today; count: number }) {
           )}{" "}
           <Link
             href="/settings/notifications"
-            className="inline-flex items-center underline underline-offset-4 hover:text-ink pointer-coarse:min-h-11"
+            className="items-center underline underline-offset-4 hover:text-ink pointer-coarse:flex pointer-coarse:min-h-11 pointer-coarse:w-fit"
           >
             <Trans>What reaches me</Trans>
           </Link>

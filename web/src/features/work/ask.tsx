@@ -237,7 +237,7 @@ function LineQuestion({
           if (line || optional) answer(line);
         }}
       >
-        <div className="flex flex-col gap-1">
+        <div className="flex flex-col gap-1.5">
           <TextField
             label={label}
             value={text}

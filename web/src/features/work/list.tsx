@@ -1,11 +1,12 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { type RefObject, useEffect, useImperativeHandle, useRef, useState } from "react";
-import { createPortal, flushSync } from "react-dom";
+import { type RefObject, useImperativeHandle, useRef } from "react";
+import { createPortal } from "react-dom";
 import { WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
 import type { Onto } from "../../data/bulk";
 import { useSlots } from "../../data/mine";
 import { levelWords } from "../../data/words";
 import type { ForecastPage, Person, Task } from "../../types";
+import { usePrinting } from "../../ui/printing";
 import { SlotDots } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
 import type { TaskActions } from "./actions";
@@ -194,20 +195,4 @@ function Ghost({ title }: { title: string }) {
       <bdi className="min-w-0 truncate font-serif">{title}</bdi>
     </div>
   );
-}
-
-/** A virtual list has only what is in sight: before it goes to paper, all of it is drawn. */
-function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(false);
-  useEffect(() => {
-    const begin = () => flushSync(() => setPrinting(true));
-    const end = () => setPrinting(false);
-    addEventListener("beforeprint", begin);
-    addEventListener("afterprint", end);
-    return () => {
-      removeEventListener("beforeprint", begin);
-      removeEventListener("afterprint", end);
-    };
-  }, []);
-  return printing;
 }

@@ -78,7 +78,7 @@ export function Proposal({ task, answer }: { task: Task; answer: (offer: Offer |
             <Trans>In {city} time.</Trans>
           </p>
         )}
-        <div className="flex flex-col gap-1">
+        <div className="flex flex-col gap-1.5">
           <TextField
             label={t`Why, in a line`}
             dir="auto"

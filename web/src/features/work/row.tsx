@@ -125,7 +125,7 @@ export const Row = memo(function Row({
       ) : (
         <span
           aria-hidden="true"
-          className={`mt-1.25 mr-0.75 ml-1.75 size-4.5 shrink-0 rounded-full border ${task.status === "in_progress" ? "border-2 border-accent" : "border-edge"}`}
+          className={`mt-1.25 mr-0.75 ml-1.75 size-4.5 shrink-0 rounded-full border print:hidden ${task.status === "in_progress" ? "border-2 border-accent" : "border-edge"}`}
         />
       )}
       {/* Before the link, which leaves what is held with shift to the browser. */}

@@ -50,7 +50,7 @@ export function SnoozeDialog({ answer }: { answer: (day: string | null) => void 
           {days.map((date, at) => (
             <Button
               key={date}
-              className="min-h-11! justify-between!"
+              className="min-h-11! flex-wrap justify-between! gap-y-0! max-md:px-2!"
               {...(at === 0 ? { "data-first": "" } : {})}
               onClick={() => answer(date)}
             >

@@ -127,7 +127,7 @@ export function TalkDialog({ task, answer }: { task: Task; answer: (words: strin
             <Trans>The server is out of reach, so no times can be looked up. Say when you could.</Trans>
           </p>
         )}
-        <div className="flex flex-col gap-1">
+        <div className="flex flex-col gap-1.5">
           <TextField
             label={t`What about, or when else`}
             dir="auto"

@@ -14,7 +14,7 @@ export function ToAnswer({ tasks, actions }: { tasks: readonly Task[]; actions: 
       aria-labelledby="to-answer"
       className="mt-6 rounded-lg border border-line bg-sheet px-4 py-3 max-md:px-3"
     >
-      <h2 id="to-answer" className="text-base font-semibold">
+      <h2 id="to-answer" className="flex min-h-9 items-center text-base font-semibold">
         <Trans>Waiting for your word</Trans>
       </h2>
       <ul>

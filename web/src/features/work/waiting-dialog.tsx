@@ -56,7 +56,7 @@ export function WaitingQuestion({
           if (!empty && !circle) answer({ text: text.trim(), person_id: person || null, task_ids: chosen });
         }}
       >
-        <div className="flex flex-col gap-1">
+        <div className="flex flex-col gap-1.5">
           <TextField
             label={t`In a few words`}
             dir="auto"
