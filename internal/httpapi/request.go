@@ -45,6 +45,8 @@ func requestOf(ctx context.Context) *incoming {
 // idempotency key) and makes the credential known, looked up when it is needed.
 func (a *API) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// By the clock that all dates follow here: a device whose own is wrong can tell.
+		w.Header().Set("Date", a.clock.Now().UTC().Format(http.TimeFormat))
 		in := &incoming{http: r, out: w, key: r.Header.Get("Idempotency-Key")}
 		if err := in.check(); err != nil {
 			a.refuse(w, r, err)

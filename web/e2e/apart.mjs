@@ -182,4 +182,28 @@ export const apart = {
       await once(ana, ["nowhere to stand"]);
     },
   ),
+
+  "apart: a device whose clock is a day wrong says so; nothing is lost by it, nor doubled": behindLine(
+    [ben, ana],
+    async ({ people: [, ana] }) => {
+      for (const [by, words] of [
+        [86_400_000, "ahead"],
+        [-86_400_000, "behind"],
+      ]) {
+        await ana.context.clock.setFixedTime(Date.now() + by);
+        await ana.open();
+        await ana.page.getByText(`The clock of this device is ${words}`).waitFor();
+        await ana.add(`written ${words}`, `written ${words}`);
+        await once(ana, [`written ${words}`]);
+        await ana.page.close();
+      }
+      await ana.context.clock.setFixedTime(Date.now());
+      await ana.open();
+      await ana.row("written behind").waitFor();
+      await ana.add("written in time", "written in time");
+      await once(ana, ["written in time"]);
+      assert.equal(await ana.page.getByText("The clock of this device").count(), 0);
+      assert.deepEqual(await ana.order(), ["written ahead", "written behind", "written in time"]);
+    },
+  ),
 };

@@ -64,6 +64,27 @@ export function Contact() {
   return null;
 }
 
+/** Days are told, and read from what one types, by the device's clock. */
+export function WrongClock() {
+  const { clock } = useStatus();
+  if (clock === "right") return null;
+  return (
+    <p role="status" className="mb-4 max-w-prose text-sm text-warn print:hidden">
+      {clock === "ahead" ? (
+        <Trans>
+          The clock of this device is ahead: “today” and “tomorrow” may be other days here. Set it in the
+          device’s settings, and the dates are right again.
+        </Trans>
+      ) : (
+        <Trans>
+          The clock of this device is behind: “today” and “tomorrow” may be other days here. Set it in the
+          device’s settings, and the dates are right again.
+        </Trans>
+      )}
+    </p>
+  );
+}
+
 /** Said once, at the top of the page; nothing reloads by itself. */
 export function NewVersion() {
   const ready = useSyncExternalStore(onUpdate, updateReady);

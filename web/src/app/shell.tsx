@@ -8,7 +8,7 @@ import { useLogOut } from "../parts/log-out";
 import type { Person } from "../types";
 import { useArrival } from "./arrive";
 import { useAppCommands } from "./commands";
-import { Contact, NewVersion } from "./contact";
+import { Contact, NewVersion, WrongClock } from "./contact";
 import { giveHeldKeys, holdKeys } from "./held-keys";
 import { Places } from "./places";
 
@@ -83,6 +83,7 @@ export function Shell({ shown, children }: { shown: string; children: ReactNode 
           </p>
         )}
         <NewVersion />
+        <WrongClock />
         <Contact />
         {coming.length > 0 && !told && (
           <Suspense fallback={null}>

@@ -25,6 +25,8 @@ export interface Answer {
   status: number;
   body: unknown;
   retryAfterMs: number;
+  /** When the server answered, by its clock; NaN where it does not say. */
+  at: number;
 }
 
 interface Notes {
@@ -62,6 +64,7 @@ export function browserEnvironment(): Environment {
         status: response.status,
         body: parse(text),
         retryAfterMs: Number(response.headers.get("Retry-After") ?? 0) * 1000 || 0,
+        at: Date.parse(response.headers.get("Date") ?? ""),
       };
     },
     stream(path, poke) {

@@ -21,7 +21,7 @@ export interface ReplicaOptions extends Pick<SyncOptions, "scopesOf" | "follows"
 }
 
 /** What only the leader can know, and tells the others. */
-type Contact = Pick<Status, "session" | "link" | "complete">;
+type Contact = Pick<Status, "session" | "link" | "clock" | "complete">;
 
 type Message =
   | { change: Change }
@@ -59,7 +59,7 @@ export class Replica {
   private constructor(private options: ReplicaOptions) {
     const { env, person } = options;
     this.memory = new Memory(options.mutators);
-    this.state = { session: "ok", link: "ok", complete: false, closed: false };
+    this.state = { session: "ok", link: "ok", clock: "right", complete: false, closed: false };
     this.channel = env.channel(`cairn-${person}`, (message) => this.hear(message as Message));
     this.election = new Election(
       env,
@@ -348,8 +348,8 @@ export class Replica {
   }
 
   private tellContact(): void {
-    const { session, link, complete } = this.state;
-    this.post({ contact: { session, link, complete } });
+    const { session, link, clock, complete } = this.state;
+    this.post({ contact: { session, link, clock, complete } });
   }
 
   private report(status: Partial<Omit<Status, "queued" | "failed">>): void {

@@ -23,6 +23,8 @@ const batchLimit = 100;
 const longestWaitMs = 60_000;
 /** How often a write may meet a fault of the server before it is set aside. */
 const mostFaults = 6;
+/** So far a device's clock may go wrong before it is said: a day begins elsewhere then. */
+const wrongByMs = 30 * 60_000;
 
 /** The database of this device says so, by one name or the other. */
 const noRoom = (error: unknown): boolean =>
@@ -55,7 +57,7 @@ export interface SyncOptions {
   follows(scope: string, rows: Draft): boolean;
   /** Brings a transaction into every tab's memory; resolves when it is in this one's. */
   publish(change: Change): Promise<void>;
-  report(status: Partial<Pick<Status, "session" | "link" | "complete">>): void;
+  report(status: Partial<Pick<Status, "session" | "link" | "clock" | "complete">>): void;
 }
 
 /** The leader's loop: sends the outbox, then pulls what changed. It does one thing at a time. */
@@ -65,6 +67,7 @@ export class Sync {
   private batchSize = batchLimit;
   /** The write at the head of the outbox that the server has a fault with, and how often it had. */
   private fault = { key: "", times: 0 };
+  private clock: Status["clock"] | null = null;
   private idle = false;
   private woken = false;
   private wakeUp: (() => void) | null = null;
@@ -195,9 +198,19 @@ export class Sync {
       throw new Again(0);
     }
     if (this.stopped) throw new Deposed();
+    this.compare(answer.at);
     if (answer.status === 401) throw new NotMine("ended");
     if (again(answer.status)) throw new Again(answer.retryAfterMs);
     return answer;
+  }
+
+  private compare(at: number): void {
+    const ahead = this.o.env.now() - at;
+    if (Number.isNaN(ahead)) return;
+    const clock = Math.abs(ahead) < wrongByMs ? "right" : ahead > 0 ? "ahead" : "behind";
+    if (clock === this.clock) return;
+    this.clock = clock;
+    this.o.report({ clock });
   }
 
   private async push(): Promise<void> {

@@ -162,6 +162,8 @@ export interface Status {
   session: "ok" | "ended" | "other";
   /** `waiting`: the server is out of reach and will be tried again; `full`: this device does not keep what it says. */
   link: "ok" | "waiting" | "full";
+  /** The device's clock, by the server's. */
+  clock: "right" | "ahead" | "behind";
   /** The first complete pull has been applied: an empty list is really empty. */
   complete: boolean;
   queued: number;

@@ -282,7 +282,10 @@ export class Tab {
           ? { status: fault, body: null }
           : structuredClone(world.server.handle(method, path, sent, headers["Cairn-Person"] ?? ""));
         if (world.server.revision !== before) world.poke();
-        world.later(this, world.chance(0.1) ? lost : () => resolve({ ...answer, retryAfterMs: 0 }));
+        world.later(
+          this,
+          world.chance(0.1) ? lost : () => resolve({ ...answer, retryAfterMs: 0, at: Number.NaN }),
+        );
       });
     });
   }
