@@ -1,14 +1,10 @@
 package app
 
 import (
-	"log/slog"
 	"testing"
 	"time"
 
-	"cairn/internal/authz"
-	"cairn/internal/clock"
 	"cairn/internal/db"
-	"cairn/internal/login"
 	"cairn/internal/opt"
 	"cairn/internal/people"
 	"cairn/internal/testkit"
@@ -21,20 +17,11 @@ import (
 func TestW7_HolidayRecomputesEverybodyInOneJob(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, database *db.DB) {
 		ctx := t.Context()
-		house := Build(database, clock.NewFake(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)), slog.New(slog.DiscardHandler), "http://127.0.0.1")
-		if _, err := house.Login.CreateOwner(ctx, login.FirstRun{
-			Workspace: "Cairns", Name: "Ana Silva", Email: "ana@example.com", Password: "nine stones on the pass", TimeZone: "Europe/Lisbon",
-		}); err != nil {
-			t.Fatal(err)
-		}
-		ana, err := house.People.BriefByEmail(ctx, database, "ana@example.com")
-		if err != nil {
-			t.Fatal(err)
-		}
-		call := authz.Call{Actor: authz.Actor{PersonID: ana.ID, Role: authz.Owner}}
-		owners := []string{ana.ID}
+		house, call := owned(t, database)
+		ana := call.PersonID
+		owners := []string{ana}
 		for _, name := range []string{"ben", "cleo", "dina"} {
-			person, err := house.People.Create(ctx, call, people.NewPerson{Name: name, Email: name + "@example.com", TimeZone: "Europe/Lisbon", ManagerID: ana.ID})
+			person, err := house.People.Create(ctx, call, people.NewPerson{Name: name, Email: name + "@example.com", TimeZone: "Europe/Lisbon", ManagerID: ana})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,8 +1,10 @@
 package app_test
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,8 +77,19 @@ func TestWhatALogInNeedsComesByMail(t *testing.T) {
 			if got := ben.send("GET", "/me", "", nil); got.status != http.StatusUnauthorized {
 				t.Errorf("a session lives on over the undoing: %d", got.status)
 			}
+
+			// By an admin: told at the address before, by whom, and with no way in.
+			people := struct{ Items []fields }{}
+			ana.must("GET", "/people", nil, &people)
+			at := slices.IndexFunc(people.Items, func(who fields) bool { return who["email"] == "ben@example.com" })
+			ana.must("PATCH", fmt.Sprintf("/people/%s", people.Items[at]["id"]), fields{"email": "bennett@example.com"}, nil)
+			byAdmin := smtp.Wait(5)[4]
+			if byAdmin.To != "ben@example.com" || !strings.Contains(byAdmin.Text, "Ana changed it, as an admin.") || strings.Contains(byAdmin.Raw, "cairn_") ||
+				strings.Contains(byAdmin.Raw, "bennett") {
+				t.Errorf("the address before is told at %s:\n%s", byAdmin.To, byAdmin.Raw)
+			}
 			p.stop()
-			if mails := smtp.Mails(); len(mails) != 4 {
+			if mails := smtp.Mails(); len(mails) != 5 {
 				t.Errorf("%d mails went out", len(mails))
 			}
 		})

@@ -2,14 +2,10 @@ package app
 
 import (
 	"context"
-	"log/slog"
 	"testing"
 	"time"
 
-	"cairn/internal/authz"
-	"cairn/internal/clock"
 	"cairn/internal/db"
-	"cairn/internal/login"
 	"cairn/internal/opt"
 	"cairn/internal/testkit"
 	"cairn/internal/work"
@@ -21,19 +17,9 @@ import (
 func TestW7_NewZoneDataRecomputes(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, database *db.DB) {
 		ctx := t.Context()
-		house := Build(database, clock.NewFake(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)), slog.New(slog.DiscardHandler), "http://127.0.0.1")
-		if _, err := house.Login.CreateOwner(ctx, login.FirstRun{
-			Workspace: "Cairns", Name: "Ana Silva", Email: "ana@example.com", Password: "nine stones on the pass", TimeZone: "Europe/Lisbon",
-		}); err != nil {
-			t.Fatal(err)
-		}
-		ana, err := house.People.BriefByEmail(ctx, database, "ana@example.com")
-		if err != nil {
-			t.Fatal(err)
-		}
-		actor := authz.Actor{PersonID: ana.ID, Role: authz.Owner}
+		house, call := owned(t, database)
 		date := worktime.NewDate(2026, time.December, 1)
-		task, err := house.Work.Create(ctx, authz.Call{Actor: actor}, work.Draft{Title: "Plan", Due: opt.To(work.Due{Date: &date})})
+		task, err := house.Work.Create(ctx, call, work.Draft{Title: "Plan", Due: opt.To(work.Due{Date: &date})})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,7 +47,7 @@ func TestW7_NewZoneDataRecomputes(t *testing.T) {
 		if ran := start(); ran != 1 {
 			t.Errorf("the first start ran %d jobs, want 1", ran)
 		}
-		now, err := house.Work.Get(ctx, actor, task.ID)
+		now, err := house.Work.Get(ctx, call.Actor, task.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package digest_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,6 +52,11 @@ func codes(entries []digest.Entry) string {
 		lines[i] = strings.TrimPrefix(e.Code, "task.") + " " + e.Subject.Title
 	}
 	return strings.Join(lines, ", ")
+}
+
+// all are what is not dealt with.
+func all(today digest.Today) []digest.Entry {
+	return slices.Concat(today.Decide, today.Changed, today.GoodToKnow)
 }
 
 func TestW8_SilenceAgreesTwoWorkingDaysAfterTheAskerWasTold(t *testing.T) {
@@ -125,7 +131,7 @@ func TestW9_TheAskerIsAskedWhetherItIsStillNeeded(t *testing.T) {
 		r.refused(err, errs.Forbidden)
 		_, err = r.work.Keep(r.Context(), r.max, task.ID)
 		r.ok(err)
-		r.equal("answered", codes(r.today(r.max).Decide), "")
+		r.equal("answered, and what stood beside it does not come back", shown(all(r.today(r.max))), "")
 		_, err = r.work.Unkeep(r.Context(), r.max, task.ID)
 		r.ok(err)
 		r.equal("a second thought: asked as before", codes(r.today(r.max).Decide), "still_needed report")
@@ -152,12 +158,12 @@ func TestW9_TakingBackThatItIsNeededAsksTheLastQuestionAlone(t *testing.T) {
 		_, err = r.work.Keep(r.Context(), r.max, task.ID)
 		r.ok(err)
 		r.until("12-23 12:00") // twenty working days later
-		r.equal("asked", shown(r.today(r.max).Decide), "still_needed report (accepted still_needed)")
+		r.equal("asked", shown(r.today(r.max).Decide), "still_needed report (still_needed)")
 		_, err = r.work.Keep(r.Context(), r.max, task.ID)
 		r.ok(err)
 		_, err = r.work.Unkeep(r.Context(), r.max, task.ID)
 		r.ok(err)
-		r.equal("that alone", shown(r.today(r.max).Decide), "still_needed report (accepted still_needed)")
+		r.equal("that alone", shown(r.today(r.max).Decide), "still_needed report (still_needed)")
 		r.until("12-24 12:00")
 		r.equal("the owner", strings.Contains(codes(r.today(r.ana).GoodToKnow), "kept report"), false)
 		_, err = r.work.Keep(r.Context(), r.max, task.ID)
@@ -366,7 +372,9 @@ func TestC7_ThreeRoundTripsProposeATalkToTheTwo(t *testing.T) {
 		thread, err := r.work.Thread(r.Context(), r.ana.Actor, task.ID)
 		r.ok(err)
 		r.equal("it stands on the task", thread[len(thread)-1].Body, "We go with the second draft")
-		r.equal("and is over", r.get(task).Talk == nil && !strings.Contains(shown(r.today(r.ana).Decide), "talk report"), true)
+		r.equal("and is over", r.get(task).Talk == nil && !strings.Contains(shown(all(r.today(r.ana))), "talk"), true)
+		r.equal("who said so has dealt with what stood beside it", shown(all(r.today(r.max))), "")
+		r.equal("the other has not", strings.Contains(shown(all(r.today(r.ana))), "commented×"), true)
 		r.comment(r.max, task, "one more word")
 		r.equal("the count begins anew", r.get(task).Talk == nil, true)
 	})

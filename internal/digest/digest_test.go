@@ -317,7 +317,7 @@ func TestW8_WhenAMovedDateWasTold(t *testing.T) {
 		_, err = r.work.AgreeToDate(r.Context(), r.max, task.ID)
 		r.ok(err)
 		r.equal("to decide", shown(r.today(r.max).Decide), "")
-		r.equal("left", shown(r.today(r.max).GoodToKnow), "accepted brief (accepted date_to_agree)")
+		r.equal("left of what stood beside it", shown(all(r.today(r.max))), "")
 	})
 }
 

@@ -59,7 +59,7 @@ func (s *Service) Today(ctx context.Context, actor authz.Actor, all bool) (Today
 		if err != nil {
 			return err
 		}
-		entries, err := s.entries(ctx, q, actor.PersonID, words)
+		entries, err := s.entries(ctx, q, actor.PersonID, current(words))
 		if err != nil {
 			return err
 		}
@@ -83,6 +83,18 @@ func (s *Service) Today(ctx context.Context, actor authz.Actor, all bool) (Today
 		return err
 	})
 	return today, err
+}
+
+// current leaves out the words that are settled where others of their thread are
+// open: of a question that was answered nothing is to be seen beside what is new.
+func current(words []storedWord) []storedWord {
+	open := map[string]bool{}
+	for _, w := range words {
+		if w.settled == "" {
+			open[w.thread] = true
+		}
+	}
+	return slices.DeleteFunc(words, func(w storedWord) bool { return w.settled != "" && open[w.thread] })
 }
 
 // asleepAt reports whether the entry is about something to decide that is put off to

@@ -77,3 +77,19 @@ func checklist(items []checklistItem) []work.ChecklistItem {
 	}
 	return all
 }
+
+type stepChange struct {
+	ID     string  `json:"id" doc:"Of a step; one that is not there is added, if text says what it is"`
+	Text   *string `json:"text,omitempty"`
+	Done   *bool   `json:"done,omitempty"`
+	Gone   bool    `json:"gone,omitempty" doc:"It is taken out"`
+	Before string  `json:"before,omitempty" doc:"The step before which a new one stands; none: at the end"`
+}
+
+func stepChanges(changes []stepChange) []work.StepChange {
+	all := make([]work.StepChange, len(changes))
+	for i, change := range changes {
+		all[i] = work.StepChange(change)
+	}
+	return all
+}

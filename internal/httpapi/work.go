@@ -113,7 +113,8 @@ type patchTask struct {
 		DueZone      opt.Of[*string]             `json:"due_zone,omitzero"`
 		DueReason    *work.DueReason             `json:"due_reason,omitempty" enum:"scope,slip,waiting,reprioritized"`
 		Labels       opt.Of[[]string]            `json:"labels,omitzero"`
-		Checklist    opt.Of[[]checklistItem]     `json:"checklist,omitzero"`
+		Checklist    opt.Of[[]checklistItem]     `json:"checklist,omitzero" doc:"The whole of it; who changes one step names that in steps"`
+		Steps        []stepChange                `json:"steps,omitempty" doc:"Changes of the checklist, each of one step: what others did to it meanwhile stays"`
 		WaitingFor   opt.Of[*waitingFor]         `json:"waiting_for,omitzero"`
 		Outcome      opt.Of[*outcome]            `json:"outcome,omitzero"`
 		Confidential opt.Of[bool]                `json:"confidential,omitzero"`
@@ -129,6 +130,7 @@ func (a *API) patchTask(ctx context.Context, call authz.Call, in *patchTask) (wo
 		Title: b.Title, Body: b.Text, BodyVersion: b.BodyVersion, DueDate: b.DueDate, DueTime: b.DueTime, DueZone: b.DueZone,
 		DueReason: b.DueReason, Labels: b.Labels,
 		Checklist:  opt.Of[[]work.ChecklistItem]{Set: b.Checklist.Set, To: checklist(b.Checklist.To)},
+		Steps:      stepChanges(b.Steps),
 		WaitingFor: opt.Of[*work.WaitingFor]{Set: b.WaitingFor.Set, To: b.WaitingFor.To.work()},
 		Outcome:    opt.Of[*work.Outcome]{Set: b.Outcome.Set, To: b.Outcome.To.work()},
 

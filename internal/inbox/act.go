@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"cairn/internal/authz"
@@ -26,7 +25,7 @@ func (s *Service) do(ctx context.Context, box *Letterbox, words, key string) err
 	if err != nil {
 		return err
 	}
-	said, err := reply.Understand(words, question(&box.task, ownersTime{calendars[box.task.OwnerID], s.clock.Now()}))
+	said, err := reply.Understand(words, question(&box.task, worktime.Wall{Calendar: calendars[box.task.OwnerID], At: s.clock.Now()}))
 	if err != nil {
 		return err
 	}
@@ -50,7 +49,7 @@ func (s *Service) do(ctx context.Context, box *Letterbox, words, key string) err
 }
 
 // question is what a task asks, as package reply reads answers to it.
-func question(task *work.Task, calendar ownersTime) reply.Question {
+func question(task *work.Task, calendar worktime.Wall) reply.Question {
 	q := reply.Question{Calendar: calendar}
 	if task.Request != nil {
 		q.Kind, q.Choices = reply.Kind(task.Request.Kind), task.Request.Choices
@@ -191,23 +190,4 @@ func clip(words string) string {
 		line = string([]rune(line)[:longest-1]) + "…"
 	}
 	return line
-}
-
-// ownersTime is the calendar of a task's owner as dates are read against it.
-type ownersTime struct {
-	calendar *worktime.Calendar
-	now      time.Time
-}
-
-// Now is the owner's wall clock.
-func (o ownersTime) Now() time.Time {
-	if o.calendar == nil {
-		return o.now
-	}
-	return o.now.In(o.calendar.Zone())
-}
-
-// IsWorkingDay reports whether the owner works on a date.
-func (o ownersTime) IsWorkingDay(year int, month time.Month, day int) bool {
-	return o.calendar != nil && o.calendar.IsWorkingDay(worktime.NewDate(year, month, day))
 }

@@ -10,6 +10,7 @@ import (
 	"cairn/internal/delivery"
 	"cairn/internal/errs"
 	"cairn/internal/reply"
+	"cairn/internal/worktime"
 )
 
 // mostWords is how often a day one person is answered about one task, whichever of
@@ -54,7 +55,7 @@ func (s *Service) WordBack(ctx context.Context, id string) (Word, error) {
 	if task.Status.Closed() {
 		return word, nil
 	}
-	q := question(&task, ownersTime{})
+	q := question(&task, worktime.Wall{})
 	word.Examples = reply.Examples(q.Kind, q.Choices)
 	word.ReplyTo, err = s.AddressFor(ctx, found.personID, task.ID)
 	return word, err

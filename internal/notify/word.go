@@ -150,23 +150,31 @@ func (w *Word) write(ctx context.Context, tx *activity.Tx, decision Decision, av
 
 // end settles what was to be decided. It comes after the lock of the counter, so
 // that it meets no digest that is being composed.
+//
+// Who decides it themselves has dealt with what else they were told about the same:
+// it does not come back as news.
 func (w *Word) end(ctx context.Context, tx *activity.Tx) error {
 	if _, err := tx.NextRevision(ctx); err != nil {
 		return err
 	}
-	const text = `UPDATE notification SET settled = $1 WHERE person_id = $2 AND thread = $3 AND settled `
-	switch {
-	case w.Over == Again:
+	const text = `UPDATE notification SET settled = $1 WHERE person_id = $2 AND thread = $3 AND settled = `
+	if w.Over == Again {
 		var since int64
 		if !w.Since.IsZero() {
 			since = w.Since.UnixMilli()
 		}
-		return db.Later(ctx, tx.Tx, text+`= $5 AND code = $4 AND at >= $6`, Settled(""), w.To, w.Thread, w.Code, Elsewhere, since)
-	case w.Code != "":
-		return db.Later(ctx, tx.Tx, text+`= '' AND code = $4`, w.Over, w.To, w.Thread, w.Code)
-	default:
-		return db.Later(ctx, tx.Tx, text+`= '' AND section = $4`, w.Over, w.To, w.Thread, ToDecide)
+		return db.Later(ctx, tx.Tx, text+`$5 AND code = $4 AND at >= $6`, Settled(""), w.To, w.Thread, w.Code, Elsewhere, since)
 	}
+	meant, what := `code = $4`, any(w.Code)
+	if w.Code == "" {
+		meant, what = `section = $4`, ToDecide
+	}
+	told := ""
+	if w.To == tx.Actor {
+		told = ` OR section <> 'decide' AND digest_id IS NOT NULL AND EXISTS (SELECT 1 FROM notification
+			WHERE person_id = $2 AND thread = $3 AND settled = '' AND section = 'decide' AND ` + meant + `)`
+	}
+	return db.Later(ctx, tx.Tx, text+`'' AND (`+meant+told+`)`, w.Over, w.To, w.Thread, what)
 }
 
 // ToldAt is when a person was told the last thing of a kind about something, which

@@ -113,6 +113,7 @@ func TestAPatchThatChangesNothingNeedsTheSameRight(t *testing.T) {
 		revision := r.get(r.ana, task.ID).Revision
 		for name, patch := range map[string]Patch{
 			"title": {Title: opt.To("x")}, "body": {Body: opt.To("")}, "labels": {Labels: opt.To([]string{})}, "checklist": {Checklist: opt.To([]ChecklistItem{})},
+			"steps":  {Steps: []StepChange{{ID: "a", Gone: true}}},
 			"source": {SourceURL: opt.To[*string](nil)}, "date": {DueDate: opt.To(date("2026-11-26"))}, "owner": {OwnerID: opt.To(r.ana.PersonID)},
 			"confidential": {Confidential: opt.To(false)},
 		} {

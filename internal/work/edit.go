@@ -24,6 +24,7 @@ type Patch struct {
 	DueReason    *DueReason
 	Labels       opt.Of[[]string]
 	Checklist    opt.Of[[]ChecklistItem]
+	Steps        []StepChange // of the checklist, each for itself
 	WaitingFor   opt.Of[*WaitingFor]
 	Outcome      opt.Of[*Outcome]
 	Confidential opt.Of[bool]
@@ -34,7 +35,7 @@ type Patch struct {
 
 // describes tells whether the patch has something that says what the task is.
 func (p *Patch) describes() bool {
-	return p.Title.Set || p.Body.Set || p.Labels.Set || p.Checklist.Set || p.SourceURL.Set
+	return p.Title.Set || p.Body.Set || p.Labels.Set || p.Checklist.Set || len(p.Steps) > 0 || p.SourceURL.Set
 }
 
 // CurrentText comes with errs.EditConflict: what the text is now.
@@ -120,14 +121,12 @@ func (c *change) describe(_ context.Context, patch Patch) (*happening, error) {
 		touch("labels", !slices.Equal(labels, t.Labels))
 		t.Labels = labels
 	}
-	if patch.Checklist.Set {
-		items, err := checkChecklist(patch.Checklist.To)
-		if err != nil {
-			return nil, err
-		}
-		touch("checklist", !slices.Equal(items, t.Checklist))
-		t.Checklist = items
+	items, err := patch.checklist(t.Checklist)
+	if err != nil {
+		return nil, err
 	}
+	touch("checklist", !slices.Equal(items, t.Checklist))
+	t.Checklist = items
 	if patch.SourceURL.Set && !same(patch.SourceURL.To, t.SourceURL) {
 		if patch.SourceURL.To != nil {
 			if err := checkURL("body.source_url", *patch.SourceURL.To); err != nil {

@@ -2,7 +2,6 @@ package work
 
 import (
 	"context"
-	"time"
 
 	"cairn/internal/authz"
 	"cairn/internal/db"
@@ -43,29 +42,10 @@ func (s *Service) Parse(ctx context.Context, actor authz.Actor, text, ownerID st
 				if err != nil {
 					failed = err
 				}
-				known[id] = ownersTime{calendar: calendars[id], now: s.clock.Now()}
+				known[id] = worktime.Wall{Calendar: calendars[id], At: s.clock.Now()}
 			}
 			return known[id]
 		},
 	})
 	return drafts, failed
-}
-
-// ownersTime is an owner's calendar as quick-add reads it.
-type ownersTime struct {
-	calendar *worktime.Calendar
-	now      time.Time
-}
-
-// Now is the owner's wall clock.
-func (o ownersTime) Now() time.Time {
-	if o.calendar == nil {
-		return o.now
-	}
-	return o.now.In(o.calendar.Zone())
-}
-
-// IsWorkingDay reports whether the owner works on a date.
-func (o ownersTime) IsWorkingDay(year int, month time.Month, day int) bool {
-	return o.calendar != nil && o.calendar.IsWorkingDay(worktime.NewDate(year, month, day))
 }

@@ -159,7 +159,18 @@ export const asks = {
     assert.equal((await now(tove, crane)).level, "urgent");
     await page.keyboard.press("z");
     await entry("Crane inspection").waitFor();
+    await until("that is taken back", async () => (await now(tove, crane)).revision > before + 1);
+    // Without the server it is said all the same, and taken back, and said again.
+    const said = (await now(tove, crane)).revision;
+    await tove.context.setOffline(true);
     await press("Crane inspection", "y");
+    await gone("Crane inspection");
+    await page.keyboard.press("z");
+    await entry("Crane inspection").waitFor();
+    await press("Crane inspection", "y");
+    await gone("Crane inspection");
+    await tove.context.setOffline(false);
+    await until("that is said", async () => (await now(tove, crane)).revision > said);
     await gone("Crane inspection");
 
     await press("Slipway survey", "t");
@@ -191,13 +202,18 @@ export const asks = {
     await press("Slipway survey", "n");
     await gone("Slipway survey");
 
-    // What was written about it meanwhile may stay on the page; the question goes.
-    const talked = entry("Anchor chain").getByRole("button", { name: /^We talked….*Anchor chain$/ });
-    await talked.click();
+    await entry("Anchor chain")
+      .getByRole("button", { name: /^We talked….*Anchor chain$/ })
+      .click();
     await page.getByRole("dialog").getByRole("textbox").fill("The one with eleven links");
     await page.keyboard.press("Enter");
-    await talked.waitFor({ state: "detached" });
+    await gone("Anchor chain");
     await until("it stands on the task", async () => (await last(chain)) === "The one with eleven links");
+    // What else was written about it stood beside the question, and does not come back as news.
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
+    await page.getByRole("heading", { name: /^That’s all/ }).waitFor();
+    await gone("Anchor chain");
     for (const task of [slip, chain]) assert.equal((await now(tove, task)).talk, null);
     for (const who of [tove, wiremu])
       assert.deepEqual(

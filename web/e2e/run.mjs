@@ -5,6 +5,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { account } from "./account.mjs";
+import { apart } from "./apart.mjs";
 import { asks } from "./asks.mjs";
 import { clock } from "./clock.mjs";
 import { workingDay } from "./day.mjs";
@@ -40,6 +41,7 @@ const shared = { together, work, list, task, triage, trouble, keys, shell, scree
 const alone = {
   far,
   meanwhile,
+  apart,
   demo,
   peopleSettings,
   people,

@@ -1,6 +1,7 @@
 // Today against the real server, whose clock is the real one.
 import assert from "node:assert/strict";
 import { accessible } from "./axe.mjs";
+import { ana, at, batch, behindLine, ben } from "./behind-line.mjs";
 import { alwaysWorks, digest } from "./digests.mjs";
 import { looked } from "./looked.mjs";
 import { house, until } from "./rig.mjs";
@@ -92,6 +93,46 @@ export const today = {
       return body.items.length === 1;
     });
   },
+
+  "today: what is taken back at once stays there, whatever is still on its way": behindLine(
+    [ben, ana],
+    async ({ proxy, people: [ben, ana] }) => {
+      await alwaysWorks(ben);
+      for (const title of ["Gantry check", "Berth plan"]) await ana.put(title, { owner_id: ben.id });
+      await digest(ben, "America/Denver");
+      await at(ben, "/today", (page) => entry(page, "Berth plan"));
+      const { page } = ben;
+      const answer = proxy.next("hold", "GET /api/v1/today");
+      await page.keyboard.press("j");
+      await page.keyboard.press("a");
+      await entry(page, "Gantry check").waitFor({ state: "detached" });
+      // It is asked for when the acceptance is known, and says that this one is dealt with.
+      await answer.reached;
+      const undone = proxy.next("hold", batch);
+      await page.keyboard.press("z");
+      await entry(page, "Gantry check").waitFor();
+      await page.evaluate(() => {
+        const listed = () => document.querySelectorAll("main section li").length;
+        window.least = listed();
+        const look = () => {
+          window.least = Math.min(window.least, listed());
+        };
+        new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+      });
+      await undone.reached;
+      answer.release();
+      // The one after it on the same line.
+      await page.evaluate(() => fetch("/healthz", { cache: "no-store" }).then((said) => said.text()));
+      undone.release();
+      await until("it is to be decided again", async () => {
+        const { body } = await ben.api("GET", "/today");
+        return body.decide.length === 2;
+      });
+      assert.equal(await page.evaluate(() => window.least), 2, "it stayed there");
+      await page.reload();
+      await entry(page, "Gantry check").waitFor();
+    },
+  ),
 
   async "today: what reaches one is chosen, and what can't be is said where it is wrong"() {
     const { ana } = await office();

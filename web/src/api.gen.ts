@@ -3407,6 +3407,7 @@ export interface components {
             body?: string;
             /** Format: int64 */
             body_version?: number;
+            /** @description The whole of it; who changes one step names that in steps */
             checklist?: components["schemas"]["HttpapiChecklistItem"][];
             confidential?: boolean;
             /** Format: date */
@@ -3421,6 +3422,8 @@ export interface components {
             /** @description An RRULE by which it comes again; null: no more */
             repeat?: string | null;
             source_url?: string | null;
+            /** @description Changes of the checklist, each of one step: what others did to it meanwhile stays */
+            steps?: components["schemas"]["StepChange"][];
             title?: string;
             waiting_for?: components["schemas"]["HttpapiWaitingFor"];
         };
@@ -4132,6 +4135,16 @@ export interface components {
              * @description Whose next digest asks how it stands
              */
             asked: number;
+        };
+        StepChange: {
+            /** @description The step before which a new one stands; none: at the end */
+            before?: string;
+            done?: boolean;
+            /** @description It is taken out */
+            gone?: boolean;
+            /** @description Of a step; one that is not there is added, if text says what it is */
+            id: string;
+            text?: string;
         };
         Subject: {
             /** @description Of a request: what it came to */

@@ -5,6 +5,7 @@ import { msg } from "@lingui/core/macro";
 export const deeds: Record<string, MessageDescriptor> = {
   "task.add": msg`New task`,
   "task.patch": msg`Change`,
+  "task.step": msg`Checklist`,
   "task.body": msg`Description`,
   "task.move": msg`Move`,
   "task.accept": msg`Accept`,

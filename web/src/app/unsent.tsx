@@ -39,9 +39,24 @@ interface Words {
   title?: string;
   body?: string;
   words?: string;
+  text?: string;
+  choice?: string;
+  number?: number;
+  url?: string;
   reason?: string;
+  waiting_for?: { text?: string };
+  step?: { text?: string };
+  outcome?: { text?: string };
   patch?: Partial<Task>;
   level?: Level;
+}
+
+/** What somebody wrote in it. */
+function wordsOf({ patch, step, outcome, waiting_for, ...input }: Words): string {
+  const { body, title, words, text, choice, number, url, reason } = input;
+  const all = [body, title, words, step?.text, outcome?.text, patch?.title, patch?.outcome?.text];
+  const more = [waiting_for?.text, patch?.waiting_for?.text, text, choice, number?.toString(), url, reason];
+  return [...all, ...more].find((one) => one) ?? "";
 }
 
 function Refused({ failure }: { failure: Failure }) {
@@ -57,7 +72,7 @@ function Refused({ failure }: { failure: Failure }) {
   const owner = usePerson(input.owner_id ?? task?.owner_id ?? "");
   const title = input.title ?? task?.title ?? t`A task`;
   const deed = deeds[failure.name];
-  const words = input.body ?? input.title ?? input.words ?? input.reason ?? "";
+  const words = wordsOf(input);
   const conflict = failure.details as { body?: string; body_version?: number } | null;
 
   const full = code === "slot_full" ? (failure.details as FullLevel) : null;
@@ -135,12 +150,12 @@ function Refused({ failure }: { failure: Failure }) {
         <p className="font-serif [overflow-wrap:anywhere]">
           <bdi>{title}</bdi>
         </p>
-        {failure.name === "task.comment" && (
+        {words && words !== title && code !== "edit_conflict" && (
           <p
             dir="auto"
-            className="mt-1 border-l-2 border-line pl-3 font-serif text-sm whitespace-pre-wrap [overflow-wrap:anywhere]"
+            className="mt-1 max-h-60 overflow-y-auto border-s-2 border-line ps-3 text-start font-serif text-sm whitespace-pre-wrap [overflow-wrap:anywhere]"
           >
-            {input.body}
+            {words}
           </p>
         )}
         <p className="text-sm text-quiet first-letter:uppercase">

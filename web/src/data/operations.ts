@@ -1,8 +1,9 @@
 import type { Mutator, Mutators } from "../replica/types";
-import type { Answer, CancelReason, ChecklistItem, Comment, DueReason, Level, Task } from "../types";
+import type { Answer, CancelReason, Comment, DueReason, Level, Task } from "../types";
 import { asksOperations } from "./asks-operations";
 import { act, answered, change, type OnTask, remarks } from "./mutators";
-import { todayOperations } from "./today-operations";
+import { changeStep } from "./steps";
+import { markTask, todayOperations } from "./today-operations";
 import { decided, triageOperations } from "./triage-operations";
 import { type Place, provisionalRank, stepDown, worklistOf } from "./worklist";
 
@@ -34,7 +35,6 @@ export interface TaskPatch {
   due_zone?: string | null;
   due_reason?: DueReason;
   labels?: string[];
-  checklist?: ChecklistItem[];
   confidential?: boolean;
   waiting_for?: Task["waiting_for"];
   outcome?: Task["outcome"];
@@ -208,6 +208,9 @@ const addComment: Mutator<AddComment> = {
       created_at: at,
     };
     rows.put("comment", id, comment);
+    // The owner's word says how it stands.
+    if (rows.get<Task>("task", task_id)?.owner_id === author_id)
+      markTask(rows, task_id, ["task.state_asked"]);
     change(rows, task_id, (task) => ({
       comment_count: task.comment_count + 1,
       // The asker's word is the answer to the owner's question.
@@ -234,13 +237,15 @@ const removeComment: Mutator<OnTask & { task_id: string }> = {
 };
 
 const reopen: Mutator<OnTask & Place> = {
-  apply: (rows, input) =>
+  apply(rows, input) {
     change(rows, input.id, (task) => ({
       status: "todo",
       rank: task.rank ?? provisionalRank(rows, task.owner_id, task.level, input, input.id),
       outcome: null,
       cancel_reason: null,
-    })),
+    }));
+    markTask(rows, input.id, ["task.may_let_go"], true);
+  },
   // Where its slot was taken meanwhile, it stands first below rather than being refused.
   request: ({ id, ...body }) => ({
     method: "POST",
@@ -281,6 +286,7 @@ const putBack: Mutator<OnTask & { step_down_ids?: string[] }> = {
 export const taskOperations: Mutators = {
   "task.add": add,
   "task.patch": patchTask,
+  "task.step": changeStep,
   "task.body": editBody,
   "task.move": move,
   "task.accept": accept,

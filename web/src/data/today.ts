@@ -4,7 +4,7 @@ import { ApiError, call } from "./api";
 import { useAll, useMine, useTasks } from "./mine";
 import { useRetry } from "./retry";
 import { keepToday, keptToday } from "./today-kept";
-import type { Mark, Rated } from "./today-operations";
+import { type Mark, markKey, type Rated } from "./today-operations";
 
 export interface MyToday {
   /** Null until the first answer is here, where nothing was kept either. */
@@ -49,17 +49,34 @@ function decidedElsewhere(entry: TodayEntry, task: Task | undefined): boolean {
 const asleep = (task: Task): boolean =>
   task.question !== null || (task.snooze_ends_at !== null && Date.now() < Date.parse(task.snooze_ends_at));
 
+const begun = ({ words }: TodayEntry): number => Math.min(...words.map(({ seq }) => seq));
+
+/** Where it stands among the others: what must be decided first, first; then in the order in which it happened. */
+function placeOf(entry: TodayEntry, open: readonly TodayEntry[]): number {
+  const by = (one: TodayEntry) => (one.decide_by ? Date.parse(one.decide_by) : Number.MAX_SAFE_INTEGER);
+  const at = open.findIndex(
+    (one) =>
+      one.section === entry.section &&
+      (by(one) > by(entry) || (by(one) === by(entry) && begun(one) > begun(entry))),
+  );
+  return at < 0 ? open.length : at;
+}
+
 /** What the server says, with what was done here since. */
 function shownOf(today: Today, marks: Known<Mark>, rated: Known<Rated>, tasks: Known<Task>): Today {
   const open: TodayEntry[] = [];
   const settled: TodayEntry[] = [];
   for (const entry of [...today.decide, ...today.changed, ...today.good_to_know, ...today.settled]) {
-    const mark = marks.get(entry.thread);
-    const said = mark && mark.seq >= entry.seq ? mark : null;
-    if (said ? said.undo : entry.settled === "") {
+    const { thread, seq, code } = entry;
+    const said = [marks.get(thread), marks.get(markKey({ thread, codes: [code] }))].filter(
+      (mark) => mark && mark.seq >= seq && (mark.codes?.includes(code) ?? true),
+    );
+    if (said.length ? said.every((mark) => mark?.undo) : entry.settled === "") {
       if (decidedElsewhere(entry, tasks.get(entry.object_id)))
         settled.push({ ...entry, settled: "elsewhere" });
-      else open.push({ ...entry, settled: "" });
+      else if (entry.settled === "") open.push(entry);
+      // It comes back to where it was.
+      else open.splice(placeOf(entry, open), 0, { ...entry, settled: "" });
     } else settled.push({ ...entry, settled: entry.settled || "done" });
   }
   const section = (name: TodayEntry["section"]) => open.filter((entry) => entry.section === name);
@@ -93,9 +110,16 @@ export function useToday(all: boolean): MyToday {
   const [done, setDone] = useState<Known<Mark>>(new Map());
   const [given, setGiven] = useState<Known<Rated>>(new Map());
 
+  // What is on its way counts on until an answer that knows of it.
+  useEffect(() => {
+    setDone((now) => {
+      const more = queued.filter((mark) => now.get(markKey(mark)) !== mark);
+      return more.length ? new Map([...now, ...more.map((mark) => [markKey(mark), mark] as const)]) : now;
+    });
+  }, [queued]);
   const tasks = useMemo(() => byId(list), [list]);
   const marks = useMemo(
-    () => new Map([...done, ...queued.map((mark) => [mark.thread, mark] as const)]),
+    () => new Map([...done, ...queued.map((mark) => [markKey(mark), mark] as const)]),
     [done, queued],
   );
   const rated = useMemo(() => new Map([...given, ...byId(ratings)]), [given, ratings]);

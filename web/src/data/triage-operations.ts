@@ -1,6 +1,7 @@
 import type { Mutator, Mutators } from "../replica/types";
 import type { Level, Task } from "../types";
 import { act, answered, change, type OnTask, remarks } from "./mutators";
+import { markTask } from "./today-operations";
 import { type Place, provisionalRank, stepDown } from "./worklist";
 
 /** What a task in triage leaves behind once it is decided on. */
@@ -150,14 +151,16 @@ export const triageOperations: Mutators = {
   })),
   "task.hand": hand,
   "task.undecide": {
-    apply: (rows, { id, before }: Undecide) =>
+    apply(rows, { id, before }: Undecide) {
       change(rows, id, () => ({
         ...before,
         status: "triage",
         rank: null,
         cancel_reason: null,
         agreed_due_date: null,
-      })),
+      }));
+      markTask(rows, id, ["task.arrived"], true);
+    },
     request: ({ id }: Undecide) => ({ method: "POST", path: `/tasks/${id}/undecide` }),
     rows: answered,
     remarks,

@@ -12,6 +12,7 @@ import { NativeSelect } from "../../ui/fields";
 import { Segments } from "../../ui/segments";
 import { EmptyState } from "../../ui/small";
 import { PageTitle } from "./page";
+import { Unread } from "./unread";
 
 type Act = components["schemas"]["AdminAct"];
 
@@ -75,13 +76,7 @@ export function Acts({ about }: { about: string | null }) {
   const first = useFetched<Page<Act>>(path);
   const [more, setMore] = useState<Page<Act>[]>([]);
   const [failed, setFailed] = useState(false);
-  if (!first.data) {
-    return first.error ? (
-      <p className="text-quiet">
-        <Trans>The server is out of reach. Try again when it is back.</Trans>
-      </p>
-    ) : null;
-  }
+  if (!first.data) return <Unread error={first.error} onAgain={first.again} />;
   const acts = [first.data, ...more].flatMap((page) => page.items);
   const cursor = (more.at(-1) ?? first.data).next_cursor;
   async function older() {

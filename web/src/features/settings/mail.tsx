@@ -8,11 +8,11 @@ import { dateRange } from "../../lib/dates";
 import { isolate } from "../../lib/isolate";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
-import { Loading } from "../../ui/loading";
 import { Section, Wrong } from "../../ui/section";
 import { EmptyState } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
 import { PageTitle, Row, Rows } from "./page";
+import { Unread } from "./unread";
 
 type Mail = components["schemas"]["MailState"];
 type MailTest = components["schemas"]["MailTest"];
@@ -20,7 +20,6 @@ type DeadLetter = components["schemas"]["DeadLetter"];
 
 /** For admins: whether mails go out, and what became of those that did not. Never what they said. */
 export function MailPage() {
-  const { t } = useLingui();
   const { data, error, again } = useFetched<Mail>("/mail");
   return (
     <>
@@ -38,15 +37,8 @@ export function MailPage() {
           {data.server ? <Server mail={data} /> : <SetUp />}
           {(data.server || data.dead.length > 0) && <Dead letters={data.dead} onChanged={again} />}
         </>
-      ) : error ? (
-        <div className="flex flex-col items-start gap-2">
-          <Wrong words={error.message || t`The server is out of reach.`} />
-          <Button onClick={again}>
-            <Trans>Try again</Trans>
-          </Button>
-        </div>
       ) : (
-        <Loading />
+        <Unread error={error} onAgain={again} />
       )}
     </>
   );

@@ -7,7 +7,6 @@ import { clock } from "../../lib/week";
 import type { Notifications, WaysOut } from "../../types";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/fields";
-import { Loading } from "../../ui/loading";
 import { Section, Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
 import { ChannelsSection } from "./channels";
@@ -15,6 +14,7 @@ import { Check } from "./check";
 import { Devices } from "./devices";
 import { FocusEditor } from "./focus-editor";
 import { PageTitle } from "./page";
+import { Unread } from "./unread";
 import { Webhook } from "./webhook";
 
 type Draft = Omit<Notifications, "revision" | "open">;
@@ -24,7 +24,6 @@ const fields = ["digest_hours", "late_hour", "quiet_hours", "per_sender", "per_w
 
 /** Which words come when: hours of digests, hours of quiet, and how often somebody may interrupt. */
 export function NotificationsPage() {
-  const { t } = useLingui();
   const settings = useFetched<Notifications>("/me/notifications");
   const ways = useFetched<WaysOut>("/me/channels");
   const error = settings.error ?? ways.error;
@@ -53,15 +52,8 @@ export function NotificationsPage() {
           <Devices ways={ways.data} onChanged={again} />
           <Webhook key={ways.data.webhook?.url ?? ""} webhook={ways.data.webhook} onChanged={again} />
         </>
-      ) : error ? (
-        <div className="flex flex-col items-start gap-2">
-          <Wrong words={error.message || t`The server is out of reach.`} />
-          <Button onClick={again}>
-            <Trans>Try again</Trans>
-          </Button>
-        </div>
       ) : (
-        <Loading />
+        <Unread error={error} onAgain={again} />
       )}
     </>
   );

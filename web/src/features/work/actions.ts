@@ -4,6 +4,7 @@ import { endOf, weighs } from "../../data/bulk";
 import { dropDraft } from "../../data/draft";
 import { useMine, useSlots } from "../../data/mine";
 import type { AddTask, MoveTask, TaskPatch } from "../../data/operations";
+import { type StepChange, stepBack } from "../../data/steps";
 import { levelWords } from "../../data/words";
 import { isFull, occupants, type Place, roomBelow, worklistOf } from "../../data/worklist";
 import { isolate } from "../../lib/isolate";
@@ -240,6 +241,13 @@ function useListActions() {
         if (patch.due_reason) old.due_reason = patch.due_reason;
         const kept = run("task.patch", { id: task.id, patch });
         say(t`Changed`, () => void run("task.patch", { id: task.id, patch: old }), task.title);
+        return kept;
+      },
+      /** One step of its checklist. */
+      step(task: Task, step: StepChange) {
+        const back = stepBack(task.checklist, step);
+        const kept = run("task.step", { id: task.id, step });
+        say(t`Changed`, () => void run("task.step", { id: task.id, step: back }), task.title);
         return kept;
       },
       /** What came of a task that is done already. */

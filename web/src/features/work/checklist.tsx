@@ -1,15 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { useDraftBox } from "../../data/draft";
+import type { StepChange } from "../../data/steps";
 import { uuidv7 } from "../../lib/uuid";
 import { ReadBy } from "../../parts/read-by";
-import type { ChecklistItem, Task } from "../../types";
+import type { Task } from "../../types";
 
 interface ChecklistProps {
   task: Task;
   writable: boolean;
   /** Resolves when it is kept. */
-  onChange: (items: ChecklistItem[]) => Promise<void>;
+  onChange: (step: StepChange) => Promise<void>;
 }
 
 export function Checklist({ task, writable, onChange }: ChecklistProps) {
@@ -26,9 +27,7 @@ export function Checklist({ task, writable, onChange }: ChecklistProps) {
                 type="checkbox"
                 checked={item.done}
                 disabled={!writable}
-                onChange={() =>
-                  void onChange(items.map((i) => (i.id === item.id ? { ...i, done: !i.done } : i)))
-                }
+                onChange={() => void onChange({ id: item.id, done: !item.done })}
                 className="mt-1 size-4 accent-accent"
               />
               <span
@@ -42,7 +41,7 @@ export function Checklist({ task, writable, onChange }: ChecklistProps) {
               <button
                 type="button"
                 aria-label={t`Remove: ${item.text}`}
-                onClick={() => void onChange(items.filter((i) => i.id !== item.id))}
+                onClick={() => void onChange({ id: item.id, gone: true })}
                 className="tap relative flex size-6 items-center justify-center rounded text-quiet hover:bg-wash hover:text-ink print:hidden"
               >
                 <X size={14} aria-hidden="true" />
@@ -64,7 +63,7 @@ export function Checklist({ task, writable, onChange }: ChecklistProps) {
             onKeyDown={(event) => {
               const text = step.text.trim();
               if (event.key !== "Enter" || event.nativeEvent.isComposing || !text) return;
-              step.sent(onChange([...items, { id: uuidv7(), text, done: false }]));
+              step.sent(onChange({ id: uuidv7(), text, done: false }));
             }}
           />
           <span className="hidden group-focus-within:block">

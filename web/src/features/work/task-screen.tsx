@@ -155,11 +155,7 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
       {below && (
         <>
           {(rights.describe || task.checklist.length > 0) && (
-            <Checklist
-              task={task}
-              writable={rights.describe}
-              onChange={(checklist) => actions.patch(task, { checklist })}
-            />
+            <Checklist task={task} writable={rights.describe} onChange={(step) => actions.step(task, step)} />
           )}
           <Thread task={task} actions={actions} />
           <Suspense fallback={null}>
