@@ -119,7 +119,7 @@ try {
   const { items: asked } = await (await call(cookies.ruth, "GET", "/requests")).json();
   const forecast = asked.find(({ kind }) => kind === "number");
   await shoot("first-run", { act: seen("Look around in a demo company first") });
-  await shoot("my-list", { as: "bea", path: "/", height: 1060, act: task });
+  await shoot("my-list", { as: "bea", path: "/", height: 1046, act: task });
   await shoot("my-list-phone", { as: "bea", path: "/", phone: true, act: task });
   await shoot("add", {
     as: "ruth",
@@ -182,7 +182,7 @@ try {
       await seen("Two sentences about where")(page);
       await page.keyboard.press("Control+k");
       await page.getByRole("dialog").getByRole("combobox").fill("low oxygen");
-      await seen("Drawing and words for the warning")(page);
+      await seen("On the server")(page);
     },
   });
   await shoot("how-we-ask", { as: "ruth", path: "/how-we-ask", act: seen("ring the watch") });
