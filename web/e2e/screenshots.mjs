@@ -73,11 +73,11 @@ const named = async (words) =>
     .items[0].id;
 
 /** One picture in both themes; `as` is whose browser it is, null somebody's at the first-run link. */
-async function shoot(name, { as = null, path = "", phone = false, act }) {
+async function shoot(name, { as = null, path = "", phone = false, height = 800, act }) {
   if (!name.includes(only)) return;
   for (const theme of ["light", "dark"]) {
     const context = await browser.newContext({
-      viewport: phone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
+      viewport: phone ? { width: 390, height: 844 } : { width: 1280, height },
       deviceScaleFactor: phone ? 2 : 1,
       colorScheme: theme,
       hasTouch: phone,
@@ -109,6 +109,7 @@ async function shoot(name, { as = null, path = "", phone = false, act }) {
 
 const seen = (words) => (page) => page.getByText(words).first().waitFor();
 const heading = (page) => page.getByRole("heading", { level: 1 }).waitFor();
+const brought = seen("Anjali Kulkarni");
 const task = seen("Sign-in with wet hands: final drawings");
 
 try {
@@ -118,7 +119,7 @@ try {
   const { items: asked } = await (await call(cookies.ruth, "GET", "/requests")).json();
   const forecast = asked.find(({ kind }) => kind === "number");
   await shoot("first-run", { act: seen("Look around in a demo company first") });
-  await shoot("my-list", { as: "bea", path: "/", act: task });
+  await shoot("my-list", { as: "bea", path: "/", height: 1046, act: task });
   await shoot("my-list-phone", { as: "bea", path: "/", phone: true, act: task });
   await shoot("add", {
     as: "ruth",
@@ -128,6 +129,7 @@ try {
       await page.keyboard.press("c");
       await page.keyboard.type("Cover for the board's letter by friday 3pm high #board");
       await page.getByText("Lands at place").waitFor();
+      await page.getByText("It lands here").waitFor();
     },
   });
   await shoot("task", {
@@ -141,11 +143,12 @@ try {
     phone: true,
     act: seen("Farmers log in"),
   });
-  await shoot("today", { as: "bea", path: "/today", act: heading });
-  await shoot("today-phone", { as: "bea", path: "/today", phone: true, act: heading });
+  await shoot("today", { as: "bea", path: "/today", act: brought });
+  await shoot("today-phone", { as: "bea", path: "/today", phone: true, act: brought });
   await shoot("request", {
     as: "ruth",
     path: "/requests/new",
+    height: 1130,
     act: async (page) => {
       await page.getByRole("combobox", { name: /^To/ }).fill("My reports");
       await page.locator("option[value='My reports']").waitFor({ state: "attached" });
@@ -154,10 +157,7 @@ try {
       await page.getByLabel("Why, in one line").fill("Rui orders the spring batch on Monday");
       await page.getByLabel("The answer").selectOption({ label: "A number; they are summed" });
       await page.getByText(/people are asked$/).waitFor();
-      await page.evaluate(() => {
-        document.activeElement?.blur();
-        scrollTo(0, document.body.scrollHeight);
-      });
+      await page.evaluate(() => document.activeElement?.blur());
     },
   });
   await shoot("answers", { as: "ruth", path: `/requests/${forecast.id}`, act: seen("Arjun Deshpande") });
@@ -179,14 +179,18 @@ try {
     as: "ruth",
     path: "/",
     act: async (page) => {
-      await seen("Answer the Nova Scotia co-op")(page);
+      await seen("Two sentences about where")(page);
       await page.keyboard.press("Control+k");
       await page.getByRole("dialog").getByRole("combobox").fill("low oxygen");
-      await seen("Drawing and words for the warning")(page);
+      await seen("On the server")(page);
     },
   });
   await shoot("how-we-ask", { as: "ruth", path: "/how-we-ask", act: seen("ring the watch") });
-  await shoot("between", { as: "bea", path: `/people/${idOf("ruth")}/between`, act: heading });
+  await shoot("between", {
+    as: "bea",
+    path: `/people/${idOf("ruth")}/between`,
+    act: seen("Waiting for Ruth"),
+  });
   await shoot("try", { as: "ruth", path: "/try", act: seen("Decide what you take on") });
   await shoot("offline", {
     as: "bea",

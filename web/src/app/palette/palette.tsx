@@ -183,7 +183,8 @@ function Option({ id, entry, selected, onPoint, onRun }: OptionProps) {
         <bdi className={`line-clamp-2 max-w-full wrap-anywhere ${kind ? "font-serif text-[1rem]" : ""}`}>
           {name}
         </bdi>
-        {note && <bdi className="max-w-full truncate text-xs text-quiet">{note}</bdi>}
+        {/* Our own words, in which names are set apart: a name from right to left does not turn them round. */}
+        {note && <span className="max-w-full truncate text-xs text-quiet">{note}</span>}
       </span>
       {kind && <span className="shrink-0 text-xs text-quiet">{kind}</span>}
       {key && <Kbd>{keyLabel(key)}</Kbd>}

@@ -64,9 +64,14 @@ export function SetupChoice({ token, onOwn }: { token: string; onOwn: () => void
     );
   return (
     <Door>
-      <h1 className="text-2xl leading-tight font-semibold">
-        <Trans>Welcome. What would you like to do?</Trans>
-      </h1>
+      <div>
+        <h1 className="text-2xl leading-tight font-semibold">
+          <Trans>Welcome</Trans>
+        </h1>
+        <p className="mt-1 text-quiet">
+          <Trans>What would you like to do?</Trans>
+        </p>
+      </div>
       <div className="flex flex-col gap-3">
         <Choice title={t`Make your workspace`} onChoose={onOwn}>
           <Trans>For you and the people you work with. Three minutes to the first task.</Trans>

@@ -149,7 +149,7 @@ function State({ row, zone }: { row: RollUpRow; zone: string | undefined }) {
   const back = row.back_on ? dayWords(row.back_on, own) : "";
   const stateAsked = row.state_asked_on ? dayWords(row.state_asked_on, own) : "";
   return (
-    <span>
+    <span className="inline-flex flex-wrap justify-end gap-x-3">
       {row.overdue ? (
         <span className="font-medium text-warn">
           <Trans>overdue</Trans>
@@ -162,21 +162,11 @@ function State({ row, zone }: { row: RollUpRow; zone: string | undefined }) {
         state
       )}
       {stateAsked && isWaitedFor(row) && (
-        <>
-          {" · "}
-          <span className="inline-block">
-            <Trans>asked how it stands {stateAsked}</Trans>
-          </span>
-        </>
+        <span>
+          <Trans>asked how it stands {stateAsked}</Trans>
+        </span>
       )}
-      {row.away_until && (
-        <>
-          {" · "}
-          <span className="inline-block">
-            {back ? <Trans>away, back {back}</Trans> : <Trans>away</Trans>}
-          </span>
-        </>
-      )}
+      {row.away_until && <span>{back ? <Trans>away, back {back}</Trans> : <Trans>away</Trans>}</span>}
     </span>
   );
 }
