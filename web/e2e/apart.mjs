@@ -1,7 +1,7 @@
 // Two people apart: one writes without the server, on many screens, while the other changes the same things. What
 // both did is there, once; what can't be is said, with its words.
 import assert from "node:assert/strict";
-import { ana, at, atList, behindLine, ben, crash, once, unsent } from "./behind-line.mjs";
+import { ana, at, atList, behindLine, ben, crash, once, outOfReach, unsent } from "./behind-line.mjs";
 import { until } from "./rig.mjs";
 
 const whole = async (who, task) => (await who.api("GET", `/tasks/${task.id}`)).body;
@@ -146,4 +146,40 @@ export const apart = {
       assert.equal((await ana.serverOrder()).join(), order);
       assert.equal(await unsent(again).count(), 0);
     }),
+
+  "apart: a device without room says so, keeps the words in their box, and goes on by itself": behindLine(
+    [ben, ana],
+    async ({ people: [ben, ana] }) => {
+      await ana.put("there before");
+      await atList(ana);
+      const { page } = ana;
+      await page.evaluate(() => {
+        window.full = true;
+        for (const name of ["add", "put"]) {
+          const real = IDBObjectStore.prototype[name];
+          IDBObjectStore.prototype[name] = function (...given) {
+            if (window.full) throw new DOMException("The disk is full", "QuotaExceededError");
+            return real.apply(this, given);
+          };
+        }
+      });
+      await ana.line.fill("nowhere to stand");
+      await page.keyboard.press("Enter");
+      await page.getByText("This could not be kept on this device. Free some space on it").waitFor();
+      await until("the words are in the box again", async () => {
+        return (await ana.line.inputValue()) === "nowhere to stand";
+      });
+      assert.deepEqual(await ana.order(), ["there before"]);
+      await ben.put("from Ben", { owner_id: ana.id });
+      await page.getByText("There is no room left on this device.").waitFor();
+      assert.equal(await outOfReach(page).count(), 0, "the server is well");
+      await page.evaluate(() => {
+        window.full = false;
+      });
+      await ana.row("from Ben").waitFor();
+      await page.getByText("There is no room left on this device.").waitFor({ state: "detached" });
+      await ana.line.press("Enter");
+      await once(ana, ["nowhere to stand"]);
+    },
+  ),
 };

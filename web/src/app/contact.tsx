@@ -43,6 +43,16 @@ export function Contact() {
       </>
     );
   }
+  if (link === "full") {
+    return (
+      <p role="status" className="mb-4 max-w-prose text-sm text-warn">
+        <Trans>
+          There is no room left on this device. What you do now can’t be kept, and nothing new arrives: free
+          some space, then it goes on by itself.
+        </Trans>
+      </p>
+    );
+  }
   if (link === "waiting") {
     return (
       <p role="status" className="mb-4 text-xs text-quiet">

@@ -24,7 +24,10 @@ export function useRetry(error: ApiError | null, read: () => void): void {
     const seen = () => document.visibilityState === "visible" && read();
     addEventListener("online", read);
     document.addEventListener("visibilitychange", seen);
-    const good = () => replica?.status().link === "ok" && replica.status().session === "ok";
+    const good = () => {
+      const now = replica?.status();
+      return now !== undefined && now.link !== "waiting" && now.session === "ok";
+    };
     let before = good();
     const stop = replica?.subscribe(() => {
       const now = good();

@@ -270,7 +270,7 @@ function InTheWay({ budget, name, opens }: { budget: Budget; name: string; opens
     default:
       return opens ? (
         <Trans>
-          {name} does not work now, and begins {opens}.
+          {name} does not work now, and can be interrupted from {opens} on.
         </Trans>
       ) : (
         <Trans>{name} does not work now.</Trans>

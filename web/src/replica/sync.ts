@@ -24,6 +24,10 @@ const longestWaitMs = 60_000;
 /** How often a write may meet a fault of the server before it is set aside. */
 const mostFaults = 6;
 
+/** The database of this device says so, by one name or the other. */
+const noRoom = (error: unknown): boolean =>
+  error instanceof DOMException && ["QuotaExceededError", "UnknownError"].includes(error.name);
+
 /** The server gave no final answer; the same is asked again later. */
 class Again extends Error {
   constructor(readonly afterMs: number) {
@@ -118,7 +122,7 @@ export class Sync {
           await this.wait(null);
           continue;
         }
-        this.o.report({ link: "waiting" });
+        this.o.report({ link: noRoom(error) ? "full" : "waiting" });
         // Half of the wait is random, so that a company's tabs don't all return in one second.
         const backoff = Math.min(longestWaitMs, 1000 * 2 ** tries++) * (0.5 + this.o.env.random() / 2);
         await this.wait(Math.max(backoff, error instanceof Again ? error.afterMs : 0));

@@ -160,8 +160,8 @@ export interface FeedPage extends Cursor {
 export interface Status {
   /** `ended`: log in again to send. `other`: somebody else is logged in; nothing is sent. */
   session: "ok" | "ended" | "other";
-  /** `waiting`: the server is out of reach and will be tried again. */
-  link: "ok" | "waiting";
+  /** `waiting`: the server is out of reach and will be tried again; `full`: this device does not keep what it says. */
+  link: "ok" | "waiting" | "full";
   /** The first complete pull has been applied: an empty list is really empty. */
   complete: boolean;
   queued: number;

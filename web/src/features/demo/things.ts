@@ -27,7 +27,7 @@ export const things: readonly Thing[] = [
     name: "put-back",
     as: "bea",
     title: msg`Put something back`,
-    words: msg`Ruth has moved the poster up and says why. If Beatriz sees it differently, one press puts it back, and it stays there until the two agree.`,
+    words: msg`Further down, in medium, Ruth has moved the poster for the growers’ day up and says why. If Beatriz sees it differently, one press puts it back, and it stays there until the two agree.`,
     to: { path: "/" },
   },
   {
@@ -41,14 +41,14 @@ export const things: readonly Thing[] = [
     name: "urgent",
     as: "ruth",
     title: msg`Try to make everything urgent`,
-    words: msg`Choose a task and press 1, or set its level. The one urgent place is taken, so Cairn asks which of the two it is. Undo takes it all back.`,
+    words: msg`Choose a task of Ruth’s, further down in high, and press 1, or set its level. The one urgent place is taken, so Cairn asks which of the two it is. Undo takes it all back.`,
     to: { path: "/" },
   },
   {
     name: "overlap",
     as: "ruth",
     title: msg`Find an hour that you both have`,
-    words: msg`Aroha is in Auckland and begins when Denver goes home. Her page shows when you both work, and how she likes to be asked.`,
+    words: msg`When Aroha begins in Auckland, it is the afternoon of the day before in Denver. Her page shows when you both work, and how she likes to be asked.`,
     to: { path: "/people/about", of: "aroha" },
   },
   {

@@ -61,7 +61,7 @@ export function StartScreen() {
       left[draft.line - 1] = "";
     }
     const all = Promise.all(kept);
-    all.catch(() => say(t`This could not be kept on this device. Try again.`));
+    all.catch(() => say(t`This could not be kept on this device. Free some space on it, and try again.`));
     handedOver(all, left.filter((line) => line.trim()).join("\n"));
     setSent([...(sent ?? []), ...ready]);
   }

@@ -95,7 +95,7 @@ function Worth({ one }: { one: Interruption }) {
   const rate = (rating: Rated["rating"]) => {
     replica.mutate("interruption.rate", { id: one.id, rating }).then(
       () => say(t`Thank you`),
-      () => say(t`This could not be kept on this device. Try again.`),
+      () => say(t`This could not be kept on this device. Free some space on it, and try again.`),
     );
   };
   return (

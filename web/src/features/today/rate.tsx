@@ -43,7 +43,7 @@ function One({ interruption, onRate }: { interruption: Interruption; onRate: Pro
   const day = dayWords(date, me.person.time_zone);
   const who = <bdi className="font-medium">{sender?.name}</bdi>;
   const rate = (rating: Rated["rating"]) => {
-    const sorry = () => say(t`This could not be kept on this device. Try again.`);
+    const sorry = () => say(t`This could not be kept on this device. Free some space on it, and try again.`);
     onRate({ id: interruption.id, rating }).then(() => say(t`Thank you`), sorry);
   };
   return (

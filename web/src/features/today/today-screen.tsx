@@ -70,7 +70,7 @@ function Shown({ today, all, deeds, settle, rate }: ShownProps) {
   function dealtWith(entry: TodayEntry) {
     const here = open.indexOf(entry);
     const next = open[here + 1] ?? open[here - 1];
-    const sorry = () => say(t`This could not be kept on this device. Try again.`);
+    const sorry = () => say(t`This could not be kept on this device. Free some space on it, and try again.`);
     settle(entry).catch(sorry);
     say(t`Dealt with`, () => settle(entry, true).then(() => stand(entry), sorry), entry.subject.title);
     stand(next);

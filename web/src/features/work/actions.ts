@@ -60,7 +60,7 @@ function useListActions() {
     /** Resolves when it is kept on this device; rejects, and says so, when it could not be. */
     const run = (name: string, input: unknown): Promise<void> => {
       const kept = replica.mutate(name, input);
-      kept.catch(() => say(t`This could not be kept on this device. Try again.`));
+      kept.catch(() => say(t`This could not be kept on this device. Free some space on it, and try again.`));
       return kept;
     };
     /** The same with words from a dialog: their drafts go when the words are kept. */

@@ -28,7 +28,7 @@ export function useBulkActions(owner: string, actions: TaskActions) {
     const chosenOf = (ids: ReadonlySet<string>) => listOf(owner).filter((task) => ids.has(task.id));
     const write = (writes: Write[]) => {
       const kept = replica.mutateAll(writes);
-      kept.catch(() => say(t`This could not be kept on this device. Try again.`));
+      kept.catch(() => say(t`This could not be kept on this device. Free some space on it, and try again.`));
       return kept;
     };
     /** Does them all, and says how to take them all back. */
