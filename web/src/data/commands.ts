@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { leaveBox } from "../lib/focus";
 import { keyOf, leavesBox, mayAct } from "../lib/keys";
 
@@ -65,7 +65,8 @@ function press(event: KeyboardEvent): void {
 export function useCommands(commands: readonly Command[]): void {
   const latest = useRef(commands);
   latest.current = commands;
-  useEffect(() => {
+  // Before it is painted: a key must never find what can be seen without its commands.
+  useLayoutEffect(() => {
     if (!registered.length) window.addEventListener("keydown", press);
     registered.push(latest);
     return () => {
