@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { leaveBox } from "../lib/focus";
 import { keyOf, leavesBox, mayAct } from "../lib/keys";
 
@@ -65,8 +65,7 @@ function press(event: KeyboardEvent): void {
 export function useCommands(commands: readonly Command[]): void {
   const latest = useRef(commands);
   latest.current = commands;
-  // Before it is painted: a key must never find what can be seen without its commands.
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (!registered.length) window.addEventListener("keydown", press);
     registered.push(latest);
     return () => {
