@@ -144,7 +144,7 @@ export async function context(timezoneId, options = {}) {
     page.on("console", (message) => {
       said.push(`${page.url()} ${message.type()}: ${message.text()}`);
       // Answers that are no 2xx, and a network that is off, are what these journeys are about.
-      const expected = /Failed to load resource|net::ERR|EventSource/;
+      const expected = /Failed to load resource|net::ERR|EventSource|fetching the script/;
       if (message.type() === "error" && !expected.test(message.text())) faults.push(message.text());
     });
   });
