@@ -5,7 +5,6 @@ import { useDayWords } from "../data/due";
 import { useBudget } from "../data/interrupt";
 import { useWorkspace } from "../data/mine";
 import { useWrite } from "../data/write";
-import { clipped } from "../lib/clip";
 import { daysUntil, instantIn, localOf, zoneCity } from "../lib/dates";
 import { isolate } from "../lib/isolate";
 import { uuidv7 } from "../lib/uuid";
@@ -74,8 +73,8 @@ export function InterruptDialog({ asked, answer }: Props) {
         }}
       >
         {title && (
-          <p className="font-serif [overflow-wrap:anywhere]">
-            <bdi>{clipped(title)}</bdi>
+          <p dir="auto" className="line-clamp-2 font-serif [overflow-wrap:anywhere]">
+            {title}
           </p>
         )}
         {budget ? (
@@ -137,7 +136,7 @@ export function InterruptDialog({ asked, answer }: Props) {
           >
             <Does budget={budget} name={name} />
           </Button>
-          <Button look="plain" className="min-h-11!" onClick={() => answer("digest")}>
+          <Button look="plain" className="min-h-11! max-sm:-ms-3" onClick={() => answer("digest")}>
             {when ? <Trans>Leave it for {when}</Trans> : <Trans>Leave it for the digest</Trans>}
           </Button>
         </div>

@@ -58,7 +58,7 @@ export function TryScreen() {
       <div role="status" className="text-quiet">
         {done === things.length && (
           <p className="mb-4 font-serif text-lg text-ink">
-            <Trans>That's all. Now you know Cairn.</Trans>
+            <Trans>That’s all. Now you know Cairn.</Trans>
           </p>
         )}
       </div>
@@ -68,7 +68,7 @@ export function TryScreen() {
         </h2>
         <p className="mt-1">
           <Trans>
-            The demo can't become your workspace. Stop Cairn, and start it on an empty folder:{" "}
+            The demo can’t become your workspace. Stop Cairn, and start it on an empty folder:{" "}
             <code className="whitespace-nowrap">cairn serve --data ./mine</code>. To have the demo as it was
             at first: <code className="whitespace-nowrap">cairn demo --reset</code>.
           </Trans>

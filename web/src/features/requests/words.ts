@@ -76,7 +76,7 @@ export function useComesTo(): (told: RollUp) => string {
       for (const { choice, count } of totals.choices) said.push(`${isolate(choice)} ${format(count)}.`);
     if (totals.sum !== null) {
       const sum = short(totals.sum);
-      said.push(t`Sum ${sum}.`);
+      said.push(t`Sum ${sum}.`);
     }
     return said.join(" ");
   };

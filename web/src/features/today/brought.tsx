@@ -27,7 +27,7 @@ export function Brought({ answers }: { answers: Answers }) {
   if (declined > 0) said.push(t`${declined} declined.`);
   if (sum !== null) {
     const all = short(sum);
-    said.push(t`Sum ${all}.`);
+    said.push(t`Sum ${all}.`);
   }
   return said.join(" ");
 }
