@@ -6,6 +6,7 @@ import { useBudget } from "../data/interrupt";
 import { useWorkspace } from "../data/mine";
 import { useWrite } from "../data/write";
 import { daysUntil, instantIn, localOf, zoneCity } from "../lib/dates";
+import { givenName } from "../lib/given-name";
 import { isolate } from "../lib/isolate";
 import { uuidv7 } from "../lib/uuid";
 import type { Budget, Interruption } from "../types";
@@ -28,7 +29,7 @@ export function InterruptDialog({ asked, answer }: Props) {
   const { t } = useLingui();
   const { say } = useToasts();
   const workspace = useWorkspace();
-  const name = isolate(person.name.split(" ")[0] ?? "");
+  const name = isolate(givenName(person.name));
   const { data: budget, error, again } = useBudget(person.id);
   const reason = useDraftBox(`interrupt.${person.id}`);
   const [cannotWait, setCannotWait] = useState(false);

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { ApiError, call } from "../../data/api";
 import { useAll, useMine } from "../../data/mine";
 import { arriveAs } from "../../data/session";
+import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import type { DemoLogIns, Me, Person, SetupState } from "../../types";
 import { Button } from "../../ui/button";
@@ -114,7 +115,7 @@ function Item({ thing, done, onTick, password, onError }: ItemProps) {
   const host = thing.to.of && called(thing.to.of);
   const path = host ? thing.to.path.replace("/people", `/people/${host.id}`) : thing.to.path;
   const title = i18n._(thing.title);
-  const first = isolate(who?.name.split(" ")[0] ?? "");
+  const first = isolate(givenName(who?.name ?? ""));
 
   async function become() {
     if (!who || password === null) return;

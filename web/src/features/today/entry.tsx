@@ -46,7 +46,7 @@ export function Entry({ row, current, deeds, onCurrent, onSettle, onClosed }: Pr
   return (
     <li
       inert={closing}
-      className={`-mx-2 border-t border-line first:border-0 ${closing ? "closing" : ""}`}
+      className={`relative -mx-2 before:absolute before:inset-x-2 before:top-0 before:border-t before:border-line first:before:hidden ${closing ? "closing" : ""}`}
       onAnimationEnd={(event) => event.target === event.currentTarget && onClosed(entry.thread)}
     >
       <div className={`min-w-0 rounded px-2 pt-3 pb-2 ${current ? "bg-wash" : ""}`}>

@@ -51,7 +51,7 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
             aria-label={t`Level`}
             value={task.level}
             onChange={(event) => actions.setLevel(task, event.target.value as Level)}
-            className="field-sizing-content min-h-6 max-w-full appearance-none rounded bg-paper pe-5 text-ink"
+            className="field-sizing-content min-h-6 max-w-full appearance-none rounded bg-paper pe-5 text-ink pointer-coarse:bg-transparent"
           >
             {levels.map((level) => (
               <option key={level} value={level}>
