@@ -12,6 +12,7 @@ import { workingDay } from "./day.mjs";
 import { demo } from "./demo.mjs";
 import { face } from "./face.mjs";
 import { far } from "./far.mjs";
+import { firstDay } from "./first-day.mjs";
 import { journey, verdict } from "./journey.mjs";
 import { keys } from "./keys.mjs";
 import { list } from "./list.mjs";
@@ -33,6 +34,7 @@ import { together } from "./together.mjs";
 import { triage } from "./triage.mjs";
 import { trouble } from "./trouble.mjs";
 import { waysOut } from "./ways-out.mjs";
+import { words } from "./words.mjs";
 import { work } from "./work.mjs";
 
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
@@ -48,6 +50,7 @@ const alone = {
   plain,
   clock,
   workingDay,
+  firstDay,
   requests,
   repeats,
   today,
@@ -57,6 +60,7 @@ const alone = {
   face,
   manager,
   asks,
+  words,
 };
 
 const files = { ...shared, ...alone };
