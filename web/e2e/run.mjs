@@ -22,6 +22,7 @@ import { meanwhile } from "./meanwhile.mjs";
 import { people } from "./people.mjs";
 import { endPeople } from "./people-pages.mjs";
 import { peopleSettings } from "./people-settings.mjs";
+import { phones } from "./phone.mjs";
 import { plain } from "./plain.mjs";
 import { repeats } from "./repeats.mjs";
 import { requests } from "./requests.mjs";
@@ -51,6 +52,7 @@ const alone = {
   clock,
   workingDay,
   firstDay,
+  phones,
   requests,
   repeats,
   today,

@@ -13,6 +13,13 @@ const unfold = (words) => async (page) => {
   await summary.waitFor();
   if (!(await summary.locator("xpath=..").evaluate((details) => details.open))) await summary.click();
 };
+/** Where words that are kept open it by themselves. */
+const editing = async (page) => {
+  const field = main("Description")(page);
+  const button = page.getByRole("button", { name: "Add a description" });
+  await field.or(button).first().waitFor();
+  if (await button.isVisible()) await button.click();
+};
 /** A key means something once what it is for is on the page. */
 const key = (name, there) => async (page) => {
   await page.getByText(there).first().waitFor();
@@ -29,13 +36,12 @@ function places({ mine, done, asked, report }) {
     [own, ["Add a step", "Leave a word"]],
     [own, ["Title"]],
     [own, [(page) => page.getByLabel("Add a label")]],
-    [own, ["Description"], press("Add a description")],
+    [own, ["Description"], editing],
     [own, [inDialog("In a few words")], key("w", "No longer needed")],
-    [own, [inDialog("In a line, for the record")], key("n", "No longer needed")],
     [over, [inDialog("In a line, for the record"), inDialog("A link, if any")], press("Say what came of it")],
     [triage, [inDialog("In a line, for who asked")], key("Shift+A", "Accept")],
     [triage, [inDialog("Why, in a line")], key("p", "Accept")],
-    [triage, [inDialog("Your question")], key("q", "Accept")],
+    [triage, [inDialog("Your question, in a line")], key("q", "Accept")],
     ["/requests/new", ["What you ask for", "Why, in one line"]],
     ["/requests/new", ["Details, if any"], unfold("More: details")],
     ["/start", ["What I am waiting for"]],
@@ -71,7 +77,7 @@ async function eachBox(somebody, all, look) {
     for (const [at, one] of boxes.entries()) {
       const name = typeof one === "string" ? one : `${at}`;
       const box = typeof one === "string" ? main(one)(page) : one(page);
-      await look(box, special[name] ?? `${path.slice(0, 24)} ${name} ${open ? "…" : ""}`, `${path} ${name}`);
+      await look(box, special[name] ?? `${path.slice(0, 24)} ${name}, and more`, `${path} ${name}`);
     }
   }
 }
@@ -116,7 +122,10 @@ export const words = {
     await page.getByLabel("Day", { exact: true }).fill("2031-05-06");
     await ben.context.clearCookies();
     await press("Add")(page);
-    await ben.logInAgain();
+    const again = page.getByRole("dialog", { name: "Log in again" });
+    await again.getByLabel("Password").fill(password);
+    await again.getByRole("button", { name: "Log in" }).click();
+    await again.waitFor({ state: "detached" });
     assert.equal(await holiday.inputValue(), "Day of the nets");
     await press("Add")(page);
     await page.getByText("Day of the nets").waitFor();
