@@ -41,7 +41,7 @@ demo: build ## Build all and look around in a demo company, on CAIRN_ADDR with i
 
 $(WEB_PACKAGES): web/package.json web/package-lock.json
 	@scripts/need node npm
-	cd web && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund
+	cd web && npm ci --no-audit --no-fund --ignore-scripts
 	@mkdir -p $(@D) && touch $@
 
 # The build empties the folder; what git keeps of it is put back.

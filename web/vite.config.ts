@@ -3,11 +3,11 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { lingui } from "@lingui/vite-plugin";
-import babel from "@rolldown/plugin-babel";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import type { Plugin, Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
+import { macros } from "./build/macros.ts";
 import { ownMessages } from "./build/messages.ts";
 
 const outDir = "../internal/webui/dist";
@@ -205,8 +205,7 @@ function shellWorker(): Plugin {
 export default defineConfig({
   plugins: [
     react(),
-    // plugin-react has no Babel any more; Lingui's macros still need it.
-    babel({ plugins: ["@lingui/babel-plugin-lingui-macro"], include: /\/src\/.*\.tsx?$/ }),
+    macros(),
     lingui(),
     ownMessages(),
     tailwindcss(),
@@ -240,12 +239,12 @@ export default defineConfig({
             // It changes seldom: after an update of the app it is still in the browser.
             { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 7 },
             // The frame, with what a log-in needs.
-            { name: "app", test: /\/src\/(app\/start|ui\/(fields|small))\.tsx$/, priority: 6 },
+            { name: "app", test: /\/src\/(app\/start|ui\/(fields|kept-form|small))\.tsx$/, priority: 6 },
             { name: "login", test: /\/src\/features\/login\//, priority: 5 },
             // What those need who are inside.
             {
               name: "inside",
-              test: /\/src\/(app\/inside|data\/(due|repeat)|ui\/(menu|printing))\.tsx?$|\/virtua\/|\/lucide-react\/.*\/(ellipsis|x)\.mjs$/,
+              test: /\/src\/(app\/inside|data\/(due|repeat)|lib\/given-name|ui\/(menu|printing))\.tsx?$|\/virtua\/|\/lucide-react\/.*\/(ellipsis|x)\.mjs$/,
               priority: 4,
             },
             // What a list and a task have in common, and a list.

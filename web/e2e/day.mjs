@@ -1,48 +1,11 @@
 // A whole working day without a mouse, on a workspace of its own: after each key one stands somewhere, in sight.
 import assert from "node:assert/strict";
 import { accessible } from "./axe.mjs";
+import { goTo, on, press, tabTo } from "./by-keys.mjs";
 import { house, password, until } from "./rig.mjs";
 import { heading } from "./shell-parts.mjs";
 
 const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
-
-/** What has the focus; "" where nothing has it, or what has it is out of sight. */
-const standsOn = (page) =>
-  page.evaluate(() => {
-    const { activeElement: one, body } = document;
-    if (!one || one === body || one.matches(":disabled")) return "";
-    const { top, bottom } = one.getBoundingClientRect();
-    if (bottom <= 0 || top >= innerHeight) return "";
-    const label = one.labels?.[0]?.textContent ?? one.getAttribute("aria-label");
-    return `${one.tagName} ${label ?? one.textContent}`;
-  });
-
-async function press(page, ...keys) {
-  for (const key of keys) {
-    await page.keyboard.press(key);
-    await until(`after ${key} one stands somewhere`, async () => (await standsOn(page)) !== "");
-  }
-}
-
-const on = (page, what) =>
-  until(`the focus is on ${what}`, async () => (await standsOn(page)).includes(what));
-
-/** By the Tab key, however many times it takes. */
-async function tabTo(page, what) {
-  for (let n = 0; n < 120; n++) {
-    await page.keyboard.press("Tab");
-    if ((await standsOn(page)).includes(what)) return;
-  }
-  assert.fail(`the Tab key does not lead to ${what}`);
-}
-
-/** Leads to a place by its name. */
-async function goTo(page, words, option) {
-  await press(page, "Control+k");
-  await page.keyboard.type(words);
-  await page.locator("[role=option][aria-selected=true]").filter({ hasText: option }).waitFor();
-  await page.keyboard.press("Enter");
-}
 
 export const workingDay = {
   async "a whole working day by keyboard alone, and one never stands nowhere"() {

@@ -1,6 +1,6 @@
 // The keyboard: the palette, where the focus goes, and keys as fast as they can be pressed.
 import assert from "node:assert/strict";
-import { clear, context, fill, invite, Somebody, until } from "./rig.mjs";
+import { afterwards, clear, context, fill, invite, Somebody, until } from "./rig.mjs";
 import { look } from "./screens.mjs";
 import { focusIs, heading, narrow, search } from "./shell-parts.mjs";
 
@@ -167,6 +167,36 @@ export const keys = {
     await page.goto(`${ana.server.url}/nowhere`);
     await heading(page, "There is nothing here").waitFor();
     await look(page, "nowhere", narrow);
+  },
+
+  async "c means the list that one has gone to, also while it is still on its way"({ ana, ben }) {
+    await clear(ana, ben);
+    const guest = new Somebody(
+      ben.server,
+      await context("America/Denver", { serviceWorkers: "block" }),
+      ben.name,
+      ben.email,
+    );
+    afterwards(() => guest.context.close());
+    await guest.context.addCookies(await ben.context.cookies(ben.url));
+    let release;
+    const held = new Promise((resolve) => {
+      release = resolve;
+    });
+    await guest.open("/people");
+    await guest.page.route("**/assets/list-*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await guest.page.reload();
+    await heading(guest.page, "People").waitFor();
+    await guest.page.getByRole("main").getByRole("link", { name: "Ana Sousa" }).click();
+    await guest.page.waitForURL(`**/people/${ana.id}`);
+    await guest.page.keyboard.press("c");
+    release();
+    await heading(guest.page, "Ana’s list").waitFor();
+    await focusIs(guest.page, "her line has the focus", () => document.activeElement?.tagName === "TEXTAREA");
+    assert.equal(new URL(guest.page.url()).pathname, `/people/${ana.id}`);
   },
 
   async "a key for a dialog that is still on its way does not act on the page"({ ana }) {

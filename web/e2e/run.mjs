@@ -12,6 +12,7 @@ import { workingDay } from "./day.mjs";
 import { demo } from "./demo.mjs";
 import { face } from "./face.mjs";
 import { far } from "./far.mjs";
+import { firstDay } from "./first-day.mjs";
 import { journey, verdict } from "./journey.mjs";
 import { keys } from "./keys.mjs";
 import { list } from "./list.mjs";
@@ -21,6 +22,7 @@ import { meanwhile } from "./meanwhile.mjs";
 import { people } from "./people.mjs";
 import { endPeople } from "./people-pages.mjs";
 import { peopleSettings } from "./people-settings.mjs";
+import { phones } from "./phone.mjs";
 import { plain } from "./plain.mjs";
 import { repeats } from "./repeats.mjs";
 import { requests } from "./requests.mjs";
@@ -33,6 +35,7 @@ import { together } from "./together.mjs";
 import { triage } from "./triage.mjs";
 import { trouble } from "./trouble.mjs";
 import { waysOut } from "./ways-out.mjs";
+import { words } from "./words.mjs";
 import { work } from "./work.mjs";
 
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
@@ -48,6 +51,8 @@ const alone = {
   plain,
   clock,
   workingDay,
+  firstDay,
+  phones,
   requests,
   repeats,
   today,
@@ -57,6 +62,7 @@ const alone = {
   face,
   manager,
   asks,
+  words,
 };
 
 const files = { ...shared, ...alone };

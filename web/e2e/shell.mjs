@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Deploys } from "./deploys.mjs";
 import { clear, context, faults, invite, password, Somebody, until } from "./rig.mjs";
 import { look } from "./screens.mjs";
-import { focusIs, heading, narrow, search } from "./shell-parts.mjs";
+import { focusIs, heading, narrow, search, tooSmall } from "./shell-parts.mjs";
 
 /** The worker has all files and answers for this page. */
 const kept = (page) =>
@@ -13,26 +13,6 @@ const kept = (page) =>
       return active.state === "activated" && navigator.serviceWorker.controller !== null;
     }),
   );
-
-/** What a thumb would miss: lower or narrower than 44 px, with what a `.tap` adds. Links within sentences may be so. */
-const tooSmall = (page) =>
-  page.evaluate(() => {
-    const all = "button, select, summary, textarea:not(h1 *), a[href], input:not([type=hidden], [type=file])";
-    const controls = [...document.querySelectorAll(all)].filter(
-      (one) => one.checkVisibility() && !one.disabled,
-    );
-    const sides = (one) => {
-      const box = (one.closest("label") ?? one).getBoundingClientRect();
-      if (!one.matches(".tap, .row a")) return [box.width, box.height];
-      const { width, height } = getComputedStyle(one, "::after");
-      return [Math.max(box.width, parseFloat(width)), Math.max(box.height, parseFloat(height))];
-    };
-    return controls
-      .filter((one) => getComputedStyle(one).display !== "inline" && !one.closest(".sr-only"))
-      .filter((one) => !one.classList.contains("sr-only") || one.closest("label"))
-      .filter((one) => sides(one).some((side) => side < 43.5))
-      .map((one) => `${sides(one).map(Math.round).join(" × ")} ${one.outerHTML.slice(0, 160)}`);
-  });
 
 export const shell = {
   async "light and dark are chosen by name, and are there before the first paint"({ ben }) {

@@ -61,6 +61,18 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
     go("/start", t`Put what you wait for on lists`, t`first run start begin paste`),
     go("/how-we-ask", t`How we ask here`, t`rules agreement emergencies`),
     go("/imports", t`Tasks from a file`, t`import CSV`),
+    // A list is one's place from its address on, also while its screen is still on its way.
+    ...(/^\/people\/[^/]+$/.test(path)
+      ? [
+          {
+            id: "list.add",
+            name: t`New task here`,
+            group: "here",
+            keys: ["c"],
+            run: () => navigate(`${path}?add`),
+          } satisfies Command,
+        ]
+      : []),
     {
       id: "task.new",
       name: t`New task`,

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { onSessionOver } from "../data/api";
 import { useStatus } from "../data/mine";
 import { useSession } from "../data/session";
 import { onUpdate, takeUpdate, updateReady } from "../lib/worker";
@@ -11,6 +12,8 @@ export function Contact() {
   const { session, link, queued, closed } = useStatus();
   const { refresh } = useSession();
   const [asking, setAsking] = useState(false);
+  // Who has just pressed a button wants to go on, and may not see the top of the page.
+  useEffect(() => onSessionOver((pressed) => pressed && setAsking(true)), []);
   useEffect(() => {
     // Logged out in another tab: the copy is gone, and nothing of it may stay on screen.
     if (closed) location.replace("/login");

@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { afterFirstPage, atTheDoor } from "../lib/first-page";
 import { fetchFonts } from "../lib/fonts";
+import { followSight } from "../lib/in-sight";
 import { keepInstallOffer } from "../lib/install";
 import { catalogue } from "../lib/messages";
 import { followTheme } from "../lib/theme";
@@ -39,6 +40,7 @@ export function start(root: HTMLElement): void {
 
   afterFirstPage(() => {
     fetchFonts();
+    followSight();
     if (import.meta.env.PROD) startWorker();
   });
 }

@@ -19,6 +19,22 @@ export class ApiError extends Error implements Refusal {
   }
 }
 
+/** The code of a refusal to somebody whom the server does not know, or no more. */
+export const nobodyHere = "unauthenticated";
+
+type Listener = (pressed: boolean) => void;
+const listeners = new Set<Listener>();
+
+/** Hears when the session turns out to be over: `pressed` by somebody who waits for what they have sent. */
+export function onSessionOver(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function sessionOver(pressed: boolean): void {
+  for (const listener of listeners) listener(pressed);
+}
+
 /**
  * Asks the server directly: for reading what the replica does not hold, and for
  * writes that make no sense offline (log-in, invitations). Everything else is a
@@ -34,15 +50,18 @@ export async function call<T>(
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["Idempotency-Key"] = key;
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  return answerOf<T>(
-    fetch(base + path, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
-    }),
-    signal,
-  );
+  const asked = fetch(base + path, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
+  });
+  try {
+    return await answerOf<T>(asked, signal);
+  } catch (error) {
+    if (error instanceof ApiError && error.code === nobodyHere) sessionOver(false);
+    throw error;
+  }
 }
 
 /** What a request brings, or its refusal. An answer that is cut off on its way is none. */

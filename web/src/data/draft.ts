@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { type KeptForm, useKeptForm } from "../ui/kept-form";
 import { useMine } from "./mine";
 
 const prefix = "cairn.draft.";
@@ -45,6 +46,12 @@ export function useDraftBox(name: string): DraftBox {
 export function useDraft(name: string): [text: string, write: (text: string) => void] {
   const { text, write } = useDraftBox(name);
   return [text, write];
+}
+
+/** The same for a form whose boxes have names; passwords are never kept. */
+export function useFormDraft(name: string): KeptForm {
+  const { me } = useMine();
+  return useKeptForm(keyOf(me.person.id, `form.${name}`));
 }
 
 type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;

@@ -14,7 +14,7 @@ import { recall, remembered, takeWho } from "../lib/first-page";
 import type { Replica } from "../replica/replica";
 import type { Me, Person, Workspace } from "../types";
 import { useToasts } from "../ui/toast";
-import { ApiError, answerOf, call } from "./api";
+import { ApiError, answerOf, call, onSessionOver } from "./api";
 import { forgetDrafts } from "./draft";
 import { forgetPlaces } from "./recent";
 import { forgetToday } from "./today-kept";
@@ -119,6 +119,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     current.current = null;
     setSession({ state: "out", setupNeeded: false, reachable: true });
   }, [forget]);
+
+  // The copy asks for itself whether that is so, and says it on the page.
+  useEffect(() => onSessionOver(() => current.current?.recheck()), []);
 
   useEffect(() => {
     let gone = false;

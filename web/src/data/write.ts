@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
-import { ApiError, call } from "./api";
+import { ApiError, call, nobodyHere, sessionOver } from "./api";
 
 /** Sends one write; the same write again, after an answer that was lost, goes under the same key. */
 export type Send = <T>(method: string, path: string, body?: unknown) => Promise<T>;
@@ -65,6 +65,7 @@ export function useWrite(fields: readonly string[] = []): Write {
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
       setError(reason);
+      if (reason.code === nobodyHere) sessionOver(true);
       return undefined;
     } finally {
       setBusy(false);
@@ -80,6 +81,8 @@ export function useWrite(fields: readonly string[] = []): Write {
     if (!error) return undefined;
     if (error.code === "unreachable")
       return t`The server is out of reach, and nothing was changed. Check your connection and try again.`;
+    if (error.code === nobodyHere)
+      return t`Your session has ended. Log in and try again; what you have written stays here.`;
     const elsewhere = error.errors.filter((e) => !fields.some((field) => within(e.location, field)));
     if (error.errors.length === 0) return capital(error.message);
     return elsewhere.length ? elsewhere.map((e) => capital(e.message)).join(" · ") : undefined;

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { byName, type Team } from "../data/about";
+import { useFormDraft } from "../data/draft";
 import { useMails } from "../data/mails";
 import { useAll, useMine } from "../data/mine";
 import { useChoices } from "../data/regions";
@@ -32,6 +33,7 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
   const [made, setMade] = useState<Invitation | null>(null);
   const [zone, setZone] = useState(me.person.time_zone || localZone());
   const write = useWrite(["name", "email", "title", "manager_id", "time_zone"]);
+  const draft = useFormDraft("invite");
 
   async function invite(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -47,6 +49,7 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
       }),
     );
     if (!invitation) return;
+    draft.drop();
     setMade(invitation);
     onMade?.();
   }
@@ -62,7 +65,7 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
     );
   return (
     <Dialog title={t`Invite somebody`} onClose={onClose}>
-      <form className="flex flex-col gap-4" onSubmit={(event) => void invite(event)}>
+      <form {...draft.props} className="flex flex-col gap-4" onSubmit={(event) => void invite(event)}>
         <p className="text-sm text-quiet">
           {mails ? (
             <Trans>
@@ -116,6 +119,7 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
           />
           <ZoneSelect
             label={t`Time zone`}
+            name="time_zone"
             choices={choices}
             chosen={zone}
             value={zone}
@@ -141,7 +145,13 @@ export function InviteDialog({ people, onClose, onMade }: Props) {
           <Button type="submit" look="primary" disabled={write.busy}>
             {mails ? <Trans>Send the invitation</Trans> : <Trans>Make the link</Trans>}
           </Button>
-          <Button look="plain" onClick={onClose}>
+          <Button
+            look="plain"
+            onClick={() => {
+              draft.drop();
+              onClose();
+            }}
+          >
             <Trans>Cancel</Trans>
           </Button>
         </div>

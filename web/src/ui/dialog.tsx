@@ -42,7 +42,7 @@ export function Dialog({ title, wide = false, closes = false, onClose, children 
       onClick={(event) => {
         if (event.target === ref.current) onClose();
       }}
-      className={`m-auto max-h-[calc(100dvh-2rem)] flex-col overflow-hidden open:flex ${wide ? "w-[min(50rem,calc(100vw-2rem))]" : "w-[min(34rem,calc(100vw-2rem))]"} rounded-lg border border-line bg-sheet p-0 text-ink shadow-xl`}
+      className={`top-(--above) bottom-(--below) m-auto max-h-[calc(100dvh-2rem-var(--above)-var(--below))] flex-col overflow-hidden open:flex ${wide ? "w-[min(50rem,calc(100vw-2rem))]" : "w-[min(34rem,calc(100vw-2rem))]"} rounded-lg border border-line bg-sheet p-0 text-ink shadow-xl`}
     >
       <div
         ref={body}

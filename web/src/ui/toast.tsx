@@ -102,7 +102,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         {children}
         <div
           role="status"
-          className="pointer-events-none fixed inset-x-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-30 flex justify-center p-4 md:bottom-2 print:hidden"
+          className="pointer-events-none fixed inset-x-0 bottom-[max(calc(3.5rem+env(safe-area-inset-bottom)),var(--below))] z-30 flex justify-center p-4 md:bottom-[max(0.5rem,var(--below))] print:hidden"
         >
           {toast && (
             // biome-ignore lint/a11y/noStaticElementInteractions: it only stays while one looks at it.

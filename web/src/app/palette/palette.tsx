@@ -80,7 +80,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       onClick={(event) => {
         if (event.target === dialog.current) onClose();
       }}
-      className="mx-auto mt-[max(0.5rem,env(safe-area-inset-top))] flex max-h-[min(34rem,calc(100dvh-1rem))] w-[min(38rem,calc(100vw-1rem))] flex-col overflow-hidden rounded-lg border border-line bg-sheet p-0 text-ink shadow-xl md:mt-[12vh] md:max-h-[min(34rem,76dvh)]"
+      className="top-(--above) mx-auto mt-[max(0.5rem,env(safe-area-inset-top))] flex max-h-[min(34rem,calc(100dvh-1rem-var(--above)-var(--below)))] w-[min(38rem,calc(100vw-1rem))] flex-col overflow-hidden rounded-lg border border-line bg-sheet p-0 text-ink shadow-xl md:mt-[12vh] md:max-h-[min(34rem,calc(76dvh-var(--below)))]"
     >
       <div className="flex items-center gap-3 border-b border-line px-4">
         <Search size={18} aria-hidden="true" className="shrink-0 text-quiet" />

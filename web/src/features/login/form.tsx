@@ -2,10 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
 import { ApiError } from "../../data/api";
 import { Button } from "../../ui/button";
+import type { KeptForm } from "../../ui/kept-form";
 
 interface FormProps {
   title: string;
   lead?: ReactNode;
+  /** Where what is typed is kept through a reload. */
+  draft?: KeptForm;
   action: string;
   /** What stands below the form. */
   after?: ReactNode;
@@ -28,7 +31,7 @@ export function Door({ children }: { children: ReactNode }) {
 }
 
 /** A door with one form and one button. */
-export function DoorForm({ title, lead, action, after, children, onSubmit }: FormProps) {
+export function DoorForm({ title, lead, draft, action, after, children, onSubmit }: FormProps) {
   const { t } = useLingui();
   const [error, setError] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
@@ -61,6 +64,7 @@ export function DoorForm({ title, lead, action, after, children, onSubmit }: For
         {lead && <div className="mt-2 text-quiet">{lead}</div>}
       </div>
       <form
+        {...draft?.props}
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();

@@ -18,15 +18,15 @@ export function useSetup(): SetupState | null {
   return setup;
 }
 
-type EmailFieldProps = Pick<ComponentProps<typeof TextField>, "error" | "defaultValue" | "autoFocus">;
+type FieldProps = Pick<ComponentProps<typeof TextField>, "error" | "defaultValue" | "autoFocus">;
 
 /** The address that one logs in with. */
-export function EmailField(props: EmailFieldProps) {
+export function EmailField(props: FieldProps) {
   const { t } = useLingui();
   return <TextField label={t`Email`} name="email" type="email" autoComplete="username" required {...props} />;
 }
 
-export function PasswordField({ error }: { error: string | undefined }) {
+export function PasswordField(props: FieldProps) {
   const { t } = useLingui();
   return (
     <TextField
@@ -37,7 +37,7 @@ export function PasswordField({ error }: { error: string | undefined }) {
       required
       minLength={10}
       hint={t`At least 10 characters. A few words are better than a few signs.`}
-      error={error}
+      {...props}
     />
   );
 }

@@ -7,6 +7,7 @@ import { allZones, localZone } from "../../lib/zones";
 import type { Me } from "../../types";
 import { Button } from "../../ui/button";
 import { NativeSelect, TextField } from "../../ui/fields";
+import { useKeptForm } from "../../ui/kept-form";
 import { DemoLogIns } from "./demo-log-ins";
 import { Door, DoorForm } from "./form";
 import { BrokenLink, EmailField, linkToken, PasswordField, useSetup } from "./pieces";
@@ -97,7 +98,8 @@ export function SetupScreen() {
   const { enter } = useSession();
   const [, navigate] = useLocation();
   const [token] = useState(linkToken);
-  const [own, setOwn] = useState(false);
+  const draft = useKeptForm("cairn.begin.workspace");
+  const [own, setOwn] = useState(draft.begun);
   const beginOwn = useCallback(() => setOwn(true), []);
   if (!token) return <BrokenLink />;
   if (!own) return <SetupChoice token={token} onOwn={beginOwn} />;
@@ -106,8 +108,10 @@ export function SetupScreen() {
       title={t`Begin a workspace`}
       lead={<Trans>Three minutes to the first task. You will be its owner.</Trans>}
       action={t`Begin`}
+      draft={draft}
       onSubmit={async (values) => {
         await enter(await call<Me>("POST", "/setup", { token, ...values }));
+        draft.drop();
         navigate("/start", { replace: true });
       }}
     >
@@ -139,6 +143,7 @@ export function JoinScreen() {
     null,
   );
   const [error, setError] = useState<ApiError | null>(null);
+  const draft = useKeptForm(`cairn.begin.${invitation?.email ?? ""}`);
   useEffect(() => {
     if (!token) return;
     call<{ workspace: string; name: string; email: string }>("POST", "/invitations/open", { token }).then(
@@ -154,8 +159,10 @@ export function JoinScreen() {
       title={t`Join ${workspace}`}
       lead={<Trans>You will log in as {email}.</Trans>}
       action={t`Join`}
+      draft={draft}
       onSubmit={async (values) => {
         await enter(await call<Me>("POST", "/invitations/accept", { token, ...values }));
+        draft.drop();
         navigate("/", { replace: true });
       }}
     >
@@ -170,7 +177,7 @@ export function JoinScreen() {
             defaultValue={invitation.name}
             error={errorAt("name")}
           />
-          <PasswordField error={errorAt("password")} />
+          <PasswordField autoFocus error={errorAt("password")} />
           <ZoneField />
         </>
       )}
@@ -193,7 +200,7 @@ export function ResetScreen() {
         navigate("/login", { replace: true });
       }}
     >
-      {(errorAt) => <PasswordField error={errorAt("password")} />}
+      {(errorAt) => <PasswordField autoFocus error={errorAt("password")} />}
     </DoorForm>
   );
 }

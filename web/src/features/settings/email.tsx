@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { FormEvent } from "react";
 import type { components } from "../../api.gen";
+import { useFormDraft } from "../../data/draft";
 import { useFetched } from "../../data/fetched";
 import { useSession } from "../../data/session";
 import { useWrite } from "../../data/write";
@@ -21,6 +22,7 @@ export function Email() {
   const { say } = useToasts();
   const stands = useFetched<Address>("/me/email", self.email);
   const write = useWrite(["email", "current"]);
+  const draft = useFormDraft("email");
   const byMail = stands.data?.by_mail;
   const waiting = stands.data?.waiting;
   async function change(event: FormEvent<HTMLFormElement>) {
@@ -31,6 +33,7 @@ export function Email() {
       send<Address>("POST", "/me/email", { email: data.get("email"), current: data.get("current") }),
     );
     if (!done) return;
+    draft.drop();
     form.reset();
     stands.again();
     await refresh();
@@ -50,7 +53,7 @@ export function Email() {
       }
     >
       {waiting && <Waiting waiting={waiting} onTakenBack={stands.again} />}
-      <form className="flex flex-col gap-4" onSubmit={(event) => void change(event)}>
+      <form {...draft.props} className="flex flex-col gap-4" onSubmit={(event) => void change(event)}>
         <TextField
           label={t`New address`}
           name="email"

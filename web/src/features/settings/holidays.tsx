@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import type { components } from "../../api.gen";
+import { useFormDraft } from "../../data/draft";
 import { useAll, useStatus } from "../../data/mine";
 import { type Choices, useChoices } from "../../data/regions";
 import { useWrite } from "../../data/write";
@@ -101,6 +102,7 @@ function Add({ choices }: { choices: Choices | null }) {
   const { t } = useLingui();
   const { say } = useToasts();
   const write = useWrite(["date", "name", "region"]);
+  const draft = useFormDraft("holiday");
   async function add(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = event.currentTarget;
@@ -113,12 +115,13 @@ function Add({ choices }: { choices: Choices | null }) {
       }),
     );
     if (!added) return;
+    draft.drop();
     form.reset();
     say(t`Added`);
   }
   return (
     <Section title={<Trans>Add a holiday</Trans>}>
-      <form className="flex flex-col gap-4" onSubmit={(event) => void add(event)}>
+      <form {...draft.props} className="flex flex-col gap-4" onSubmit={(event) => void add(event)}>
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField label={t`Day`} name="date" type="date" required error={write.at("date")} />
           <RegionSelect label={t`Where`} name="region" choices={choices} chosen="" none={t`Everywhere`} />

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { byName, managersOf, useAbout } from "../../data/about";
+import { useFormDraft } from "../../data/draft";
 import { useMails } from "../../data/mails";
 import { useAll, useMine, usePerson, useStatus } from "../../data/mine";
 import { useWrite } from "../../data/write";
@@ -11,6 +12,7 @@ import type { Person } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
 import { NativeSelect, TextField } from "../../ui/fields";
+import { UndoChanges } from "../../ui/kept-form";
 import { Loading } from "../../ui/loading";
 import { Section, Wrong } from "../../ui/section";
 import { EmptyState } from "../../ui/small";
@@ -68,6 +70,7 @@ function Profile({ person }: { person: Person }) {
   const { say } = useToasts();
   const people = useAll<Person>("person");
   const write = useWrite(["name", "title", "email", "role", "manager_id"]);
+  const draft = useFormDraft(`person.${person.id}`);
   const owner = me.person.role === "owner";
   // Whoever is below them can't be above them too (P1).
   const possible = people
@@ -92,10 +95,12 @@ function Profile({ person }: { person: Person }) {
       Object.entries(wanted).filter(([field, value]) => value !== person[field as keyof Person]),
     );
     const done = await write.run((send) => send<Person>("PATCH", `/people/${person.id}`, change));
-    if (done) say(t`Saved`);
+    if (!done) return;
+    draft.drop();
+    say(t`Saved`);
   }
   return (
-    <form className="flex flex-col gap-4" onSubmit={(event) => void save(event)}>
+    <form {...draft.props} className="flex flex-col gap-4" onSubmit={(event) => void save(event)}>
       <p className="text-sm text-quiet">
         <Trans>
           A change of address, role, manager or team is shown to <bdi>{person.name}</bdi> for ever.
@@ -158,9 +163,12 @@ function Profile({ person }: { person: Person }) {
         />
       </div>
       <Wrong words={write.at("manager_id") ?? write.at("role") ?? write.words} />
-      <Button type="submit" look="primary" className="self-start" disabled={write.busy}>
-        <Trans>Save</Trans>
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" look="primary" disabled={write.busy}>
+          <Trans>Save</Trans>
+        </Button>
+        <UndoChanges draft={draft} />
+      </div>
     </form>
   );
 }

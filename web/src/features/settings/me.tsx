@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useSyncExternalStore } from "react";
 import { Link } from "wouter";
+import { useFormDraft } from "../../data/draft";
 import { useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { canInstall, install, onInstallable } from "../../lib/install";
@@ -9,6 +10,7 @@ import { AskLink } from "../../parts/ask-link";
 import { LogOut } from "../../parts/log-out";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/fields";
+import { UndoChanges } from "../../ui/kept-form";
 import { ReadBy, Section, Wrong } from "../../ui/section";
 import { Segments } from "../../ui/segments";
 import { useToasts } from "../../ui/toast";
@@ -73,16 +75,19 @@ function Profile() {
   const { self, change } = useSelf();
   const { say } = useToasts();
   const write = useWrite(["name", "title"]);
+  const draft = useFormDraft("profile");
   async function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
     const done = await write.run((send) =>
       change(send, { name: data.get("name"), title: data.get("title") }),
     );
-    if (done) say(t`Saved`);
+    if (!done) return;
+    draft.drop();
+    say(t`Saved`);
   }
   return (
-    <form className="flex flex-col gap-4" onSubmit={(event) => void save(event)}>
+    <form {...draft.props} className="flex flex-col gap-4" onSubmit={(event) => void save(event)}>
       <TextField
         key={`name ${self.name}`}
         label={t`Name`}
@@ -115,9 +120,12 @@ function Profile() {
         <Trans>Read by: everybody in {me.workspace.name}</Trans>
       </ReadBy>
       <Wrong words={write.words} />
-      <Button type="submit" className="self-start" disabled={write.busy}>
-        <Trans>Save the profile</Trans>
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={write.busy}>
+          <Trans>Save the profile</Trans>
+        </Button>
+        <UndoChanges draft={draft} />
+      </div>
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useMemo, useState } from "react";
 import { byName, type Team } from "../../data/about";
+import { useFormDraft } from "../../data/draft";
 import { useAll, useMine, useStatus } from "../../data/mine";
 import { matches } from "../../data/search";
 import { useWrite } from "../../data/write";
@@ -126,6 +127,7 @@ function TeamDialog({ team, people, onClose }: { team: Team | null; people: Pers
   const { me } = useMine();
   const { say } = useToasts();
   const write = useWrite(["name", "lead_id", "person_ids"]);
+  const draft = useFormDraft(`team.${team?.id ?? "new"}`);
   const [members, setMembers] = useState(() => new Set(team?.person_ids ?? []));
   const [lead, setLead] = useState(team?.lead_id ?? "");
   const [search, setSearch] = useState("");
@@ -148,13 +150,14 @@ function TeamDialog({ team, people, onClose }: { team: Team | null; people: Pers
       team ? send<Team>("PATCH", `/teams/${team.id}`, body) : send<Team>("POST", "/teams", body),
     );
     if (!done) return;
+    draft.drop();
     say(team ? t`Saved` : t`The team ${isolate(done.name)} is there`);
     onClose();
   }
 
   return (
     <Dialog title={team ? t`The team ${isolate(team.name)}` : t`New team`} onClose={onClose}>
-      <form className="flex flex-col gap-4" onSubmit={(event) => void save(event)}>
+      <form {...draft.props} className="flex flex-col gap-4" onSubmit={(event) => void save(event)}>
         <TextField
           label={t`Name`}
           name="name"
@@ -228,7 +231,13 @@ function TeamDialog({ team, people, onClose }: { team: Team | null; people: Pers
           <Button type="submit" look="primary" disabled={write.busy}>
             {team ? <Trans>Save</Trans> : <Trans>Make it</Trans>}
           </Button>
-          <Button look="plain" onClick={onClose}>
+          <Button
+            look="plain"
+            onClick={() => {
+              draft.drop();
+              onClose();
+            }}
+          >
             <Trans>Cancel</Trans>
           </Button>
         </div>

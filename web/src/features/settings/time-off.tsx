@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { type TimeOff, useDaysOff, useTimeOff } from "../../data/days-off";
+import { useFormDraft } from "../../data/draft";
 import { useWrite } from "../../data/write";
 import { dateRange } from "../../lib/dates";
 import { type Range, rest } from "../../lib/month";
@@ -140,6 +141,8 @@ function Exact() {
   const { self } = useSelf();
   const { say } = useToasts();
   const write = useWrite(["starts_on", "ends_on", "note"]);
+  const draft = useFormDraft("time-off");
+  const [open] = useState(draft.begun);
   const [first, setFirst] = useState("");
   const [last, setLast] = useState("");
   async function add(event: FormEvent<HTMLFormElement>) {
@@ -154,6 +157,7 @@ function Exact() {
       }),
     );
     if (!added) return;
+    draft.drop();
     form.reset();
     setFirst("");
     setLast("");
@@ -164,14 +168,15 @@ function Exact() {
     });
   }
   return (
-    <details>
+    <details open={open}>
       <summary className="min-h-11 py-2.5 text-sm text-quiet">
         <Trans>By exact dates, and with a note</Trans>
       </summary>
-      <form className="flex flex-col gap-4" onSubmit={(event) => void add(event)}>
+      <form {...draft.props} className="flex flex-col gap-4" onSubmit={(event) => void add(event)}>
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField
             label={t`First day`}
+            name="starts_on"
             type="date"
             required
             value={first}
@@ -180,6 +185,7 @@ function Exact() {
           />
           <TextField
             label={t`Last day`}
+            name="ends_on"
             type="date"
             min={first}
             value={last || first}

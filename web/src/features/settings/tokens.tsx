@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import type { components } from "../../api.gen";
+import { useFormDraft } from "../../data/draft";
 import { useFetched } from "../../data/fetched";
 import { useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
@@ -118,6 +119,7 @@ function Make({ onMade }: { onMade: () => void }) {
   const { me } = useMine();
   const words = useScopeWords();
   const write = useWrite(["name", "scopes", "expires_on"]);
+  const draft = useFormDraft("token");
   const [made, setMade] = useState<Token | null>(null);
   const admin = me.person.role !== "member";
   const scopes: Scope[] = admin ? ["read", "write", "admin"] : ["read", "write"];
@@ -134,13 +136,14 @@ function Make({ onMade }: { onMade: () => void }) {
       }),
     );
     if (!token) return;
+    draft.drop();
     form.reset();
     setMade(token);
     onMade();
   }
   return (
     <Section title={<Trans>Make a token</Trans>}>
-      <form className="flex flex-col gap-4" onSubmit={(event) => void make(event)}>
+      <form {...draft.props} className="flex flex-col gap-4" onSubmit={(event) => void make(event)}>
         <TextField
           label={t`What it is for`}
           name="name"

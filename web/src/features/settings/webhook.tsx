@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
+import { useFormDraft } from "../../data/draft";
 import { useWrite } from "../../data/write";
 import type { WaysOut } from "../../types";
 import { Button } from "../../ui/button";
@@ -19,6 +20,7 @@ export function Webhook({ webhook, onChanged }: Props) {
   const { t } = useLingui();
   const { say } = useToasts();
   const write = useWrite(["url"]);
+  const draft = useFormDraft("webhook");
   const [url, setUrl] = useState(webhook?.url ?? "");
   const [alone, setAlone] = useState(webhook?.mine_alone ?? false);
   const [removing, setRemoving] = useState(false);
@@ -30,6 +32,7 @@ export function Webhook({ webhook, onChanged }: Props) {
       send<WaysOut>("POST", "/me/webhook", { url: url.trim(), mine_alone: alone }),
     );
     if (!set) return;
+    draft.drop();
     onChanged();
     say(t`Saved`);
   }
@@ -59,9 +62,15 @@ export function Webhook({ webhook, onChanged }: Props) {
         </Trans>
       }
     >
-      <form className="flex max-w-prose flex-col gap-3" onSubmit={(event) => void save(event)} noValidate>
+      <form
+        {...draft.props}
+        className="flex max-w-prose flex-col gap-3"
+        onSubmit={(event) => void save(event)}
+        noValidate
+      >
         <TextField
           label={t`Address`}
+          name="url"
           type="url"
           inputMode="url"
           autoComplete="off"

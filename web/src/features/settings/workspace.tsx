@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
+import { useFormDraft } from "../../data/draft";
 import { useMine } from "../../data/mine";
 import { useSession, workspaceOf } from "../../data/session";
 import { useWrite } from "../../data/write";
@@ -8,6 +9,7 @@ import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { Confirm } from "../../ui/confirm";
 import { TextArea, TextField } from "../../ui/fields";
+import { UndoChanges } from "../../ui/kept-form";
 import { Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
 import { PageTitle } from "./page";
@@ -22,6 +24,7 @@ export function WorkspacePage() {
   const { say } = useToasts();
   const now = workspaceOf(replica, me);
   const write = useWrite(["name", "visibility", "urgent_slots", "high_slots", "emergencies"]);
+  const draft = useFormDraft("workspace");
   const [visibility, setVisibility] = useState<Visibility>(now.visibility);
   const [asking, setAsking] = useState<object | null>(null);
   const words: Record<Visibility, [name: string, sentence: string]> = {
@@ -38,6 +41,7 @@ export function WorkspacePage() {
     const done = await write.run((send) => send<Workspace>("PATCH", "/workspace", change));
     setAsking(null);
     if (!done) return;
+    draft.drop();
     await refresh();
     say(t`Saved`);
   }
@@ -60,7 +64,7 @@ export function WorkspacePage() {
   return (
     <>
       <PageTitle title={<Trans>Workspace</Trans>} />
-      <form key={now.revision} className="flex flex-col gap-8" onSubmit={save}>
+      <form {...draft.props} key={now.revision} className="flex flex-col gap-8" onSubmit={save}>
         <TextField
           label={t`Name`}
           name="name"
@@ -141,9 +145,12 @@ export function WorkspacePage() {
           </div>
         </fieldset>
         <Wrong words={asking ? undefined : write.words} />
-        <Button type="submit" look="primary" className="self-start" disabled={write.busy}>
-          <Trans>Save</Trans>
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" look="primary" disabled={write.busy}>
+            <Trans>Save</Trans>
+          </Button>
+          <UndoChanges draft={draft} />
+        </div>
       </form>
       {asking && (
         <Confirm

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { call } from "../../data/api";
+import { useFormDraft } from "../../data/draft";
 import { useSession } from "../../data/session";
 import { useWrite, type Write } from "../../data/write";
 import type { Workspace } from "../../types";
@@ -19,17 +20,17 @@ interface ChangeProps {
   /** Asked before the change is made, where it needs a second look. */
   ask?: (change: object) => { title: string; words: ReactNode } | null;
   children: (write: Write) => ReactNode;
-  onSaved?: () => void;
 }
 
 /** A setting of the workspace that is changed where it is read. */
-export function Change({ label, fields, read, before, ask, children, onSaved }: ChangeProps) {
+export function Change({ label, fields, read, before, ask, children }: ChangeProps) {
   const { t } = useLingui();
   const { refresh } = useSession();
   const { say } = useToasts();
   const [open, setOpen] = useState(false);
   const [asking, setAsking] = useState<object | null>(null);
   const write = useWrite(fields);
+  const draft = useFormDraft(fields.join());
 
   const set = async (change: object) => {
     await call<Workspace>("PATCH", "/workspace", change);
@@ -51,7 +52,7 @@ export function Change({ label, fields, read, before, ask, children, onSaved }: 
     setAsking(null);
     if (!saved) return;
     setOpen(false);
-    onSaved?.();
+    draft.drop();
     say(
       t`Saved`,
       () => void set(before).catch(() => say(t`The server is out of reach: it stays as it is.`)),
@@ -73,7 +74,7 @@ export function Change({ label, fields, read, before, ask, children, onSaved }: 
   }
   const question = asking && ask?.(asking);
   return (
-    <form className="mt-3 flex flex-col gap-3" onSubmit={save}>
+    <form {...draft.props} className="mt-3 flex flex-col gap-3" onSubmit={save}>
       {children(write)}
       <Wrong words={write.words} />
       <div className="flex gap-2">
@@ -84,6 +85,7 @@ export function Change({ label, fields, read, before, ask, children, onSaved }: 
           look="plain"
           onClick={() => {
             setOpen(false);
+            draft.drop();
             write.clear();
           }}
         >

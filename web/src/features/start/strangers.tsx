@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { call } from "../../data/api";
+import { useFormDraft } from "../../data/draft";
 import { useMine } from "../../data/mine";
 import { useSession } from "../../data/session";
 import { useWrite } from "../../data/write";
@@ -51,6 +52,7 @@ function Stranger({ mention, onInvited }: { mention: string; onInvited: (made: I
   const { me } = useMine();
   const { refresh } = useSession();
   const write = useWrite(["name", "email"]);
+  const draft = useFormDraft(`stranger.${mention}`);
   const [name, setName] = useState(() => nameOf(mention));
 
   async function invite(event: FormEvent<HTMLFormElement>) {
@@ -66,6 +68,7 @@ function Stranger({ mention, onInvited }: { mention: string; onInvited: (made: I
       }),
     );
     if (!made) return;
+    draft.drop();
     onInvited(made);
     // Whose lists one arranges is told by the log-in.
     await refresh();
@@ -73,6 +76,7 @@ function Stranger({ mention, onInvited }: { mention: string; onInvited: (made: I
 
   return (
     <form
+      {...draft.props}
       className="grid items-start gap-3 sm:grid-cols-[1fr_1fr_auto]"
       aria-label={t`Invite ${isolate(name)}`}
       onSubmit={(event) => void invite(event)}

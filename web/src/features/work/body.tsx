@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
 import { useDraftBox } from "../../data/draft";
 import { useMine } from "../../data/mine";
 import { fromServer } from "../../lib/trusted";
@@ -30,11 +31,14 @@ export function Body({ task, html, writable }: { task: Task; html: string | null
   const { say } = useToasts();
   const box = useDraftBox(`body.${task.id}`);
   const draft = writable ? writtenOf(box.text) : null;
+  // Words that were kept stand there when one comes; the keys go on to act on the task.
+  const [begun, setBegun] = useState("");
   const setDraft = (next: Written) => box.write(JSON.stringify(next));
 
   function edit() {
     const confirmed = replica.memory.row("task", task.id)?.object as Task | undefined;
     const base = replica.textBase(`task ${task.id} body`, confirmed?.body_version ?? task.body_version);
+    setBegun(task.id);
     setDraft({ text: task.body, base });
   }
 
@@ -54,7 +58,7 @@ export function Body({ task, html, writable }: { task: Task; html: string | null
           label={t`Description`}
           hideLabel
           dir="auto"
-          autoFocus
+          autoFocus={begun === task.id}
           value={draft.text}
           onChange={(event) => setDraft({ ...draft, text: event.target.value })}
           onKeyDown={(event) => {

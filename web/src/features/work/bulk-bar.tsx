@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { useId, useState } from "react";
+import { useDraft } from "../../data/draft";
 import { levelWords } from "../../data/words";
 import { levels } from "../../data/worklist";
 import type { Task } from "../../types";
@@ -108,7 +109,7 @@ interface LabelDialogProps {
 
 function LabelDialog({ known, onLabel, onClose }: LabelDialogProps) {
   const { t } = useLingui();
-  const [text, setText] = useState("");
+  const [text, setText] = useDraft("label.many");
   const list = useId();
   return (
     <Dialog title={t`Add a label to all of them`} onClose={onClose}>
@@ -117,7 +118,9 @@ function LabelDialog({ known, onLabel, onClose }: LabelDialogProps) {
         onSubmit={(event) => {
           event.preventDefault();
           const label = cleanLabel(text);
-          if (label) onLabel(label);
+          if (!label) return;
+          setText("");
+          onLabel(label);
         }}
       >
         <TextField

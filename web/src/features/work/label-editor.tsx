@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
-import { useId, useMemo, useState } from "react";
+import { useId, useMemo } from "react";
+import { useDraft } from "../../data/draft";
 import { useTasks } from "../../data/mine";
 import { wasLeft } from "../../lib/focus";
 import type { Task } from "../../types";
@@ -17,7 +18,7 @@ export function LabelEditor({ task, writable, onChange }: LabelEditorProps) {
   const { t } = useLingui();
   const tasks = useTasks();
   const list = useId();
-  const [text, setText] = useState("");
+  const [text, setText] = useDraft(`label.${task.id}`);
   const { labels } = task;
   const known = useMemo(() => {
     const counts = new Map<string, number>();
