@@ -244,7 +244,7 @@ export default defineConfig({
             // What those need who are inside.
             {
               name: "inside",
-              test: /\/src\/(app\/inside|data\/(due|repeat)|ui\/(menu|printing))\.tsx?$|\/virtua\/|\/lucide-react\/.*\/(ellipsis|x)\.mjs$/,
+              test: /\/src\/(app\/inside|data\/(due|repeat)|lib\/given-name|ui\/(menu|printing))\.tsx?$|\/virtua\/|\/lucide-react\/.*\/(ellipsis|x)\.mjs$/,
               priority: 4,
             },
             // What a list and a task have in common, and a list.

@@ -106,7 +106,7 @@ func (r *Renderer) Render(src string) string {
 }
 
 func asTyped(src string) string {
-	return "<p>" + html.EscapeString(src) + "</p>\n"
+	return `<p dir="auto">` + html.EscapeString(src) + "</p>\n"
 }
 
 // Plain is a text without its marks, in one line: for search and mail subjects.
@@ -196,6 +196,7 @@ func newConverter(rich bool) goldmark.Markdown {
 		parser.WithASTTransformers(
 			util.Prioritized(extension.NewTableASTTransformer(), 0),
 			util.Prioritized(safeLinks{}, 1000),
+			util.Prioritized(ownDirections{}, 1100),
 		),
 	)
 	return goldmark.New(
@@ -214,6 +215,7 @@ func newPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "code", "em", "strong", "del",
 		"ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td")
+	p.AllowAttrs("dir").Matching(regexp.MustCompile(`^auto$`)).OnElements("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "table")
 	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
 	p.AllowAttrs("align").Matching(bluemonday.CellAlign).OnElements("th", "td")
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^language-[\w+#-]{1,30}$`)).OnElements("code")

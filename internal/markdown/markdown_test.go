@@ -45,9 +45,23 @@ func TestRender(t *testing.T) {
 		"[x](javascript:alert(1))": "<p>x</p>\n",
 		"<ftp://example.com>":      "<p>ftp://example.com</p>\n",
 	} {
-		if got := markdown.Render(src); got != want {
+		got := strings.ReplaceAll(markdown.Render(src), ` dir="auto"`, "")
+		if got != want {
 			t.Errorf("%q\n got %q\nwant %q", src, got, want)
 		}
+	}
+}
+
+func TestEachBlockRunsTheWayOfItsWords(t *testing.T) {
+	src := "أهلاً!\n\n# Leila\n\n- one\n- اثنان\n\n3. x\n\n> y\n\n|a|\n|-|\n|1|\n\n---\n\n```\nc\n```"
+	got := markdown.Render(src)
+	for _, block := range []string{"<p", "<h1", "<ul", "<ol start=\"3\"", "<blockquote", "<table"} {
+		if !strings.Contains(got, block+` dir="auto">`) {
+			t.Errorf("%s has no direction of its own: %s", block, got)
+		}
+	}
+	if n := strings.Count(got, "dir="); n != 6 {
+		t.Errorf("%d directions, want one for each block of words: %s", n, got)
 	}
 }
 
@@ -83,7 +97,7 @@ func checkSafe(t testing.TB, src, out string) {
 		t.Errorf("%q gives bad UTF-8", src)
 	}
 	tags := strings.Fields("p br hr h1 h2 h3 h4 h5 h6 blockquote pre code em strong del ul ol li table thead tbody tr th td a input")
-	attributes := strings.Fields("a.href a.title a.rel ol.start th.align td.align code.class input.type input.checked input.disabled")
+	attributes := strings.Fields("p.dir h1.dir h2.dir h3.dir h4.dir h5.dir h6.dir blockquote.dir ul.dir ol.dir table.dir a.href a.title a.rel ol.start th.align td.align code.class input.type input.checked input.disabled")
 	tokens := html.NewTokenizer(strings.NewReader(out))
 	for {
 		switch kind := tokens.Next(); kind {
@@ -164,7 +178,7 @@ func TestWhatIsTooLongIsShownAsTyped(t *testing.T) {
 	src := strings.Repeat("**<b>**\xff", markdown.MaxBytes)
 	out := markdown.Render(src)
 	checkSafe(t, src[:8], out)
-	if !strings.HasPrefix(out, "<p>**&lt;b&gt;**\uFFFD**") {
+	if !strings.HasPrefix(out, "<p dir=\"auto\">**&lt;b&gt;**\uFFFD**") {
 		t.Errorf("%.40q", out)
 	}
 }

@@ -106,6 +106,17 @@ func (safeLinks) Transform(doc *ast.Document, reader text.Reader, _ parser.Conte
 	}
 }
 
+// ownDirections lets each block of a text run the way its own words do: one
+// that greets in Arabic and goes on in English is read from both sides.
+type ownDirections struct{}
+
+// Transform works on the finished tree.
+func (ownDirections) Transform(doc *ast.Document, _ text.Reader, _ parser.Context) {
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		n.SetAttributeString("dir", []byte("auto"))
+	}
+}
+
 // isInLink reports whether a link would stand inside another one.
 func isInLink(n ast.Node) bool {
 	for p := n.Parent(); p != nil; p = p.Parent() {

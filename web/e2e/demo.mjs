@@ -44,7 +44,7 @@ export const demo = {
       assert.ok(await page.getByRole("checkbox", { name: "Tried: Decide what you take on" }).isChecked());
 
       // The manager again, on the report's list.
-      await page.getByRole("button", { name: /Go there as Ruth: Put a task on somebody's list/ }).click();
+      await page.getByRole("button", { name: /Go there as Ruth: Put a task on somebody’s list/ }).click();
       await page.getByRole("heading", { level: 1, name: /Beatriz/ }).waitFor();
       await page.getByText("Sign-in with wet hands: final drawings").first().waitFor();
 

@@ -222,11 +222,11 @@ export const face = {
     await page.getByText(/^1 of 2\./).waitFor();
     const answered = await yael.api("POST", `/tasks/${taskOf(yael)}/answer`, { number: 0.5 });
     assert.equal(answered.status, 200, JSON.stringify(answered.body));
-    await page.getByText(/^2 of 2\. Sum 1\.42m\.$/i).waitFor();
+    await page.getByText(/^2 of 2\. Sum\s1\.42m\.$/i).waitFor();
     await digest(ben, "America/Denver");
     await page.goto(`${ben.url}/today`);
     const told = page.locator("main li").filter({ hasText: "What came of" });
-    await told.getByText(/2 of 2\. Sum 1\.42m\./i).waitFor();
+    await told.getByText(/2 of 2\. Sum\s1\.42m\./i).waitFor();
     assert.equal(await told.count(), 1, "once");
     await looked(page, "today-summed-up");
   },

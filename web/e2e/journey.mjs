@@ -2,7 +2,7 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { browser, endAll, faults, said, servers } from "./rig.mjs";
+import { browser, endAll, faults, judgeScripts, said, servers } from "./rig.mjs";
 
 const results = { passed: 0, failed: 0, again: [], begun: performance.now() };
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
@@ -43,6 +43,7 @@ async function tried(name, run) {
     console.log(`      pictures, console and server log: ${folder}`);
     return false;
   } finally {
+    judgeScripts();
     await endAll();
   }
 }

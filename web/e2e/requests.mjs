@@ -110,7 +110,7 @@ export const requests = {
     await ana.page.keyboard.press("Enter");
     await decide.waitFor({ state: "detached" });
 
-    await page.getByText(/1 of 2\. Kenji is back .* Sum 1\.42\s?m\./i).waitFor();
+    await page.getByText(/1 of 2\. Kenji is back .* Sum\s1\.42\s?m\./i).waitFor();
     await page
       .getByRole("row", { name: /Kenji Mori/ })
       .getByText(/away, back/)
@@ -163,7 +163,7 @@ export const requests = {
     await ana.open();
     await ana.page.getByRole("button", { name: /Yes, answered elsewhere/ }).waitFor();
     await ana.page.keyboard.press("y");
-    await page.getByText(/1 of 2\. .*Sum 12\./).waitFor();
+    await page.getByText(/1 of 2\. .*Sum\s12\./).waitFor();
 
     await page.getByRole("button", { name: "Ask how it stands" }).click();
     await page.getByText("One person is asked how it stands, in their next digest").waitFor();

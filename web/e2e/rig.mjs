@@ -121,6 +121,16 @@ export const faults = [];
 /** What the pages of the journey under way have asked the server, and written to the console. */
 export const said = [];
 
+/** Scripts of workers that this journey's pages could not have: right where the line is cut, and nowhere else. */
+const unfetched = [];
+
+/** Called when a journey ends: what no cut explains is a fault. */
+export function judgeScripts() {
+  const cut = said.some((line) => /net::ERR_(?!ABORTED)/.test(line));
+  const scripts = unfetched.splice(0);
+  if (!cut) faults.push(...scripts);
+}
+
 /** A browser of somebody's own, in their zone. */
 export async function context(timezoneId, options = {}) {
   const made = await browser.newContext({
@@ -144,8 +154,12 @@ export async function context(timezoneId, options = {}) {
     page.on("console", (message) => {
       said.push(`${page.url()} ${message.type()}: ${message.text()}`);
       // Answers that are no 2xx, and a network that is off, are what these journeys are about.
-      const expected = /Failed to load resource|net::ERR|EventSource|fetching the script/;
-      if (message.type() === "error" && !expected.test(message.text())) faults.push(message.text());
+      const expected = /Failed to load resource|net::ERR|EventSource/;
+      if (message.type() !== "error" || expected.test(message.text())) return;
+      (message.text().includes("fetching the script") ? unfetched : faults).push(message.text());
+    });
+    page.on("requestfailed", (asked) => {
+      said.push(`${asked.method()} ${asked.url()} ${asked.failure()?.errorText}`);
     });
   });
   return made;

@@ -23,6 +23,19 @@ const heading = (page) => page.getByRole("heading", { level: 1, name: "Today" })
 const entry = (page, title) =>
   page.locator("main li").filter({ has: page.getByRole("link", { name: title }) });
 
+/** On a phone, too, what one has dealt with goes by a button in the line that says when it was, at its end. */
+async function besideItsDay(page, title) {
+  const desk = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  const row = entry(page, title);
+  const act = await row.getByRole("button", { name: `Dealt with: ${title}` }).boundingBox();
+  const whole = await row.boundingBox();
+  const day = await row.getByText(/^(today|yesterday)$/).boundingBox();
+  assert.ok(act.y < day.y + day.height && day.y < act.y + act.height, "in one line");
+  assert.ok(whole.x + whole.width - (act.x + act.width) <= 8, "at its end");
+  await page.setViewportSize(desk);
+}
+
 export const today = {
   async "today: a new person hears when their first digest comes"() {
     const { ana } = await office();
@@ -56,6 +69,7 @@ export const today = {
     await entry(page, "Question 9 of the audit").waitFor();
     await entry(page, "Report 3").getByText("See page 3").waitFor();
     await looked(page, "today-twenty");
+    await besideItsDay(page, "Report 3");
 
     // Accepted where it stands; the same key as on the list.
     await page.keyboard.press("j");

@@ -18,7 +18,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
     app: t`Everywhere`,
   };
   return (
-    <Dialog title={t`Keys`} wide onClose={onClose}>
+    <Dialog title={t`Keys`} wide closes onClose={onClose}>
       <div className="gap-x-10 md:columns-2">
         {order.map((group) => (
           <Keys key={group} name={names[group]} commands={commands.filter((one) => one.group === group)} />
@@ -33,10 +33,10 @@ function Keys({ name, commands }: { name: string; commands: readonly Command[] }
   return (
     <section className="mb-5 break-inside-avoid">
       <h3 className="text-xs font-semibold tracking-wide text-quiet">{name}</h3>
-      <dl className="mt-1 grid grid-cols-[5rem_1fr] gap-x-4 gap-y-1.5 text-sm">
+      <dl className="mt-1 grid grid-cols-[5rem_1fr] items-baseline gap-x-4 gap-y-1.5 text-sm">
         {commands.map((command) => (
           <div key={command.id} className="contents">
-            <dt className="flex items-start gap-1">
+            <dt className="flex items-baseline gap-1">
               {command.keys?.map((key) => (
                 <Kbd key={key} always>
                   {keyLabel(key)}

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import type { components } from "../api.gen";
+import { givenName } from "../lib/given-name";
 import { isolate } from "../lib/isolate";
 import type { Person } from "../types";
 import { useAll } from "./mine";
@@ -13,7 +14,7 @@ export function byName(a: { name: string }, b: { name: string }): number {
   return order.compare(a.name, b.name);
 }
 
-const firstName = (name: string): string => isolate(name.split(" ")[0] ?? name);
+const firstName = (name: string): string => isolate(givenName(name));
 
 /** Up the reporting line: the direct manager first. */
 export function managersOf(person: Person, people: readonly Person[]): Person[] {

@@ -3,6 +3,7 @@ import { useDayWords } from "../data/due";
 import { levelWords } from "../data/words";
 import { clipped } from "../lib/clip";
 import { dateRange } from "../lib/dates";
+import { givenName } from "../lib/given-name";
 import { isolate } from "../lib/isolate";
 import type { Impact, Level, Person } from "../types";
 
@@ -21,7 +22,7 @@ interface CostProps {
 export function Cost({ impact, owner, mine = false, before, lowered }: CostProps) {
   const { t, i18n } = useLingui();
   const dayWords = useDayWords();
-  const name = isolate(owner.name.split(" ")[0] ?? "");
+  const name = isolate(givenName(owner.name));
   const level = i18n._(levelWords[impact.level]).toLocaleLowerCase(i18n.locale);
   const titles = impact.pushed_back.slice(0, 2).map((task) => isolate(clipped(task.title)));
   const more = impact.pushed_back_count - titles.length;

@@ -5,8 +5,8 @@ import { useDayWords } from "../data/due";
 import { useBudget } from "../data/interrupt";
 import { useWorkspace } from "../data/mine";
 import { useWrite } from "../data/write";
-import { clipped } from "../lib/clip";
 import { daysUntil, instantIn, localOf, zoneCity } from "../lib/dates";
+import { givenName } from "../lib/given-name";
 import { isolate } from "../lib/isolate";
 import { uuidv7 } from "../lib/uuid";
 import type { Budget, Interruption } from "../types";
@@ -29,7 +29,7 @@ export function InterruptDialog({ asked, answer }: Props) {
   const { t } = useLingui();
   const { say } = useToasts();
   const workspace = useWorkspace();
-  const name = isolate(person.name.split(" ")[0] ?? "");
+  const name = isolate(givenName(person.name));
   const { data: budget, error, again } = useBudget(person.id);
   const reason = useDraftBox(`interrupt.${person.id}`);
   const [cannotWait, setCannotWait] = useState(false);
@@ -74,8 +74,8 @@ export function InterruptDialog({ asked, answer }: Props) {
         }}
       >
         {title && (
-          <p className="font-serif [overflow-wrap:anywhere]">
-            <bdi>{clipped(title)}</bdi>
+          <p dir="auto" className="line-clamp-2 font-serif [overflow-wrap:anywhere]">
+            {title}
           </p>
         )}
         {budget ? (
@@ -137,7 +137,7 @@ export function InterruptDialog({ asked, answer }: Props) {
           >
             <Does budget={budget} name={name} />
           </Button>
-          <Button look="plain" className="min-h-11!" onClick={() => answer("digest")}>
+          <Button look="plain" className="min-h-11! max-sm:-ms-3" onClick={() => answer("digest")}>
             {when ? <Trans>Leave it for {when}</Trans> : <Trans>Leave it for the digest</Trans>}
           </Button>
         </div>

@@ -46,8 +46,8 @@ export function RuleField({ from, rule, none, onChange, onFine }: Props) {
         }}
         options={[
           ...(none === undefined ? [] : [{ value: "", label: none }]),
-          ...rules.map((one) => ({ value: one, label: words(one) })),
-          { value: own, label: t`by a rule of your own…` },
+          ...rules.map((one) => ({ value: one, label: capital(words(one)) })),
+          { value: own, label: t`By a rule of your own…` },
         ]}
       />
       {custom && (
@@ -63,7 +63,7 @@ export function RuleField({ from, rule, none, onChange, onFine }: Props) {
           onChange={(event) => onChange(event.target.value)}
         />
       )}
-      <p aria-live="polite" className="min-h-5 text-sm text-quiet">
+      <p aria-live="polite" className={rule ? "min-h-5 text-sm text-quiet" : "sr-only"}>
         {shown.length > 0 && (
           <>
             <Trans>Next:</Trans> {shown.map((date) => shortDate(date)).join(" · ")}

@@ -115,11 +115,11 @@ export function WeekPicture({ caption, days, whose }: WeekPictureProps) {
 
 function Sign({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <li className="flex items-center gap-2">
-      <svg width="16" height="12" aria-hidden="true">
+    <li className="flex min-w-0 items-center gap-2">
+      <svg width="16" height="12" aria-hidden="true" className="shrink-0">
         {children}
       </svg>
-      {name}
+      <span className="min-w-0 wrap-anywhere">{name}</span>
     </li>
   );
 }

@@ -1,15 +1,21 @@
+import { useLingui } from "@lingui/react/macro";
+import { X } from "lucide-react";
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { Button } from "./button";
 
 interface DialogProps {
   title: string;
   /** Two columns stand in it where there is room. */
   wide?: boolean;
+  /** There is nothing to decide in it: it has a button that closes it, for a thumb and for the keyboard. */
+  closes?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** The browser's own modal: it traps focus, closes on Escape and needs no injected style. Open while mounted. */
-export function Dialog({ title, wide = false, onClose, children }: DialogProps) {
+export function Dialog({ title, wide = false, closes = false, onClose, children }: DialogProps) {
+  const { t } = useLingui();
   const ref = useRef<HTMLDialogElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -42,9 +48,21 @@ export function Dialog({ title, wide = false, onClose, children }: DialogProps) 
         ref={body}
         className="flex min-h-0 flex-col gap-4 overflow-y-auto overscroll-contain p-5 focus-visible:rounded-lg focus-visible:-outline-offset-2"
       >
-        <h2 id={id} className="text-lg font-semibold">
-          {title}
-        </h2>
+        <div className="flex items-start justify-between gap-4">
+          <h2 id={id} className="text-lg font-semibold">
+            {title}
+          </h2>
+          {closes && (
+            <Button
+              look="plain"
+              aria-label={t`Close`}
+              className="-my-1.5 -me-2 px-2! pointer-coarse:-my-2.5 pointer-coarse:-me-3 pointer-coarse:min-w-11"
+              onClick={onClose}
+            >
+              <X size={18} aria-hidden="true" />
+            </Button>
+          )}
+        </div>
         {children}
       </div>
     </dialog>

@@ -33,7 +33,7 @@ export const things: readonly Thing[] = [
   {
     name: "add",
     as: "ruth",
-    title: msg`Put a task on somebody's list`,
+    title: msg`Put a task on somebody’s list`,
     words: msg`Type into the line at the top: “New cover for the board by friday 3pm high”. Before it lands you see what it pushes back.`,
     to: { path: "/people", of: "bea" },
   },

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { ApiError, call } from "../../data/api";
 import { useAll, useMine } from "../../data/mine";
 import { arriveAs } from "../../data/session";
+import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import type { DemoLogIns, Me, Person, SetupState } from "../../types";
 import { Button } from "../../ui/button";
@@ -58,7 +59,7 @@ export function TryScreen() {
       <div role="status" className="text-quiet">
         {done === things.length && (
           <p className="mb-4 font-serif text-lg text-ink">
-            <Trans>That's all. Now you know Cairn.</Trans>
+            <Trans>That’s all. Now you know Cairn.</Trans>
           </p>
         )}
       </div>
@@ -68,7 +69,7 @@ export function TryScreen() {
         </h2>
         <p className="mt-1">
           <Trans>
-            The demo can't become your workspace. Stop Cairn, and start it on an empty folder:{" "}
+            The demo can’t become your workspace. Stop Cairn, and start it on an empty folder:{" "}
             <code className="whitespace-nowrap">cairn serve --data ./mine</code>. To have the demo as it was
             at first: <code className="whitespace-nowrap">cairn demo --reset</code>.
           </Trans>
@@ -114,7 +115,7 @@ function Item({ thing, done, onTick, password, onError }: ItemProps) {
   const host = thing.to.of && called(thing.to.of);
   const path = host ? thing.to.path.replace("/people", `/people/${host.id}`) : thing.to.path;
   const title = i18n._(thing.title);
-  const first = isolate(who?.name.split(" ")[0] ?? "");
+  const first = isolate(givenName(who?.name ?? ""));
 
   async function become() {
     if (!who || password === null) return;

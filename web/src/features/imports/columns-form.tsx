@@ -62,7 +62,7 @@ export function ColumnsForm({ sheet, columns, zone, errorAt, onColumns, onZone }
             label={t`The times are in`}
             value={zone}
             options={[
-              { value: "", label: t`Each owner's own zone` },
+              { value: "", label: t`Each owner’s own zone` },
               { value: "UTC", label: "UTC" },
               ...(choices?.zones ?? [])
                 .filter((name) => name !== "UTC")

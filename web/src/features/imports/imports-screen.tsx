@@ -63,7 +63,7 @@ export function ImportsScreen() {
           </p>
         )}
         <ReadBy>
-          <Trans>Read by: whoever reads each owner's list, once you bring the tasks in</Trans>
+          <Trans>Read by: whoever reads each owner’s list, once you bring the tasks in</Trans>
         </ReadBy>
       </Section>
       {/* Whom a name means is not asked before everybody is known. */}

@@ -36,7 +36,7 @@ export function DemoLogIns({ demo }: { demo: LogIns | null }) {
     <section aria-labelledby="demo" className="flex flex-col gap-2 border-t border-line pt-5">
       <h2 id="demo" className="font-sans text-sm font-normal text-quiet">
         <Trans>
-          This is the demo company. Everybody's password is <code>{password}</code>
+          This is the demo company. Everybody’s password is <code>{password}</code>
         </Trans>
       </h2>
       {demo.log_ins.map((one) => (

@@ -88,7 +88,7 @@ export function SetupChoice({ token, onOwn }: { token: string; onOwn: () => void
       </div>
       <p className="text-sm text-quiet">
         <Trans>
-          The demo can't become your workspace. To begin your own after it, stop Cairn and start it on an
+          The demo can’t become your workspace. To begin your own after it, stop Cairn and start it on an
           empty folder: <code className="whitespace-nowrap">cairn serve --data ./mine</code>
         </Trans>
       </p>
@@ -191,7 +191,7 @@ function Ready({ token, demo }: { token: string; demo: DemoLogIns }) {
         </ul>
         <p className="mt-4">
           <Trans>
-            Everybody's password: <code className="font-medium">{demo.password}</code>
+            Everybody’s password: <code className="font-medium">{demo.password}</code>
           </Trans>
         </p>
       </div>

@@ -106,7 +106,7 @@ function HowTo({ person }: { person: Person }) {
     >
       {html ? (
         // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitized by the server, through the one policy.
-        <div dir="auto" className="prose" dangerouslySetInnerHTML={fromServer(html.how_to_work_html)} />
+        <div className="prose" dangerouslySetInnerHTML={fromServer(html.how_to_work_html)} />
       ) : person.how_to_work ? (
         <div dir="auto" className="prose whitespace-pre-wrap">
           {person.how_to_work}
@@ -163,7 +163,7 @@ function DaysOff({ person }: { person: Person }) {
           {stretches.map((off) => (
             <li key={off.from + off.why} className="contents">
               <span>{dateRange(off.from, off.to)}</span>
-              <bdi className="mb-2 text-left text-quiet sm:mb-0">{off.why}</bdi>
+              <bdi className="mb-2 text-left text-quiet first-letter:uppercase sm:mb-0">{off.why}</bdi>
             </li>
           ))}
         </ul>

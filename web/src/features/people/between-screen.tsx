@@ -46,7 +46,7 @@ function Both({ other }: { other: Person }) {
         </p>
         {partial && (
           <p role="status" className="mt-2 border-l-2 border-edge pl-3 text-sm">
-            <Trans>Some of it can't be read now, so more may stand between you than is shown here.</Trans>
+            <Trans>Some of it can’t be read now, so more may stand between you than is shown here.</Trans>
           </p>
         )}
       </div>

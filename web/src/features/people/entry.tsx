@@ -58,13 +58,13 @@ export function Entry({ person, teams, tasks, lead = false, inTree = false }: En
         <span className="block min-w-0 text-xs text-quiet wrap-anywhere md:w-90 md:shrink-0">
           {facts.map((fact, i) => (
             <span key={fact}>
-              {i > 0 && " · "}
+              {i > 0 && "\u00a0· "}
               <bdi>{fact}</bdi>
             </span>
           ))}
           {open > 0 && (
             <>
-              {" · "}
+              {"\u00a0· "}
               <span className="whitespace-nowrap">
                 <Trans>{open} open</Trans>
               </span>
@@ -72,7 +72,7 @@ export function Entry({ person, teams, tasks, lead = false, inTree = false }: En
           )}
           {overdue > 0 && (
             <span className="text-warn">
-              {" · "}
+              {"\u00a0· "}
               <span className="whitespace-nowrap">
                 <Trans>{overdue} overdue</Trans>
               </span>

@@ -141,7 +141,6 @@ function Answers({ told, onRead }: { told: RollUp; onRead: () => void }) {
       </header>
       {told.body_html && (
         <div
-          dir="auto"
           className="prose font-serif [overflow-wrap:anywhere]"
           // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitized by the server, through the one policy.
           dangerouslySetInnerHTML={fromServer(told.body_html)}
@@ -272,7 +271,7 @@ function Acts({ told, onRead }: { told: RollUp; onRead: () => void }) {
         id="answers-file"
         href={`/api/v1/requests/${told.id}/answers.csv`}
         download="answers.csv"
-        className="inline-flex min-h-9 items-center rounded-md px-3 py-1 text-sm font-medium text-quiet hover:bg-wash hover:text-ink pointer-coarse:min-h-11"
+        className={`inline-flex min-h-9 items-center rounded-md px-3 py-1 text-sm font-medium text-quiet hover:bg-wash hover:text-ink pointer-coarse:min-h-11 ${open ? "max-sm:-ms-3" : "-ms-3"}`}
       >
         <Trans>As a file (CSV)</Trans>
       </a>

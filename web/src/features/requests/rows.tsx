@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Ellipsis } from "lucide-react";
 import { useRef } from "react";
 import { Link } from "wouter";
 import { useAnswerWords } from "../../data/answer-words";
@@ -67,7 +68,10 @@ function One({
   const holderName = isolate(holder?.name ?? "");
   return (
     <tr className="grid grid-cols-[minmax(45%,1fr)_auto] items-baseline gap-x-3 border-b border-line py-2.5 md:table-row md:py-0">
-      <th scope="row" className="min-w-0 text-start font-normal md:w-52 md:py-2.5 md:pe-4 md:align-baseline">
+      <th
+        scope="row"
+        className="min-w-0 text-start font-normal md:min-w-52 md:py-2.5 md:pe-4 md:align-baseline"
+      >
         <span className="flex items-center gap-2.5">
           <Avatar name={name} size="sm" />
           <span className="min-w-0">
@@ -90,7 +94,7 @@ function One({
           </span>
         </span>
       </th>
-      <td className="col-span-2 ps-9.5 empty:hidden md:table-cell md:py-2.5 md:ps-0 md:pe-4 md:align-baseline md:empty:table-cell">
+      <td className="col-span-2 ps-9.5 empty:hidden md:table-cell md:w-full md:py-2.5 md:ps-0 md:pe-4 md:align-baseline md:empty:table-cell">
         {row.answer && (
           <p
             dir="auto"
@@ -115,7 +119,7 @@ function One({
           </p>
         )}
       </td>
-      <td className="col-start-2 row-start-1 text-end text-quiet md:table-cell md:min-w-60 md:py-2.5 md:align-baseline">
+      <td className="col-start-2 row-start-1 text-end text-quiet md:table-cell md:min-w-44 md:py-2.5 md:align-baseline">
         <span className="inline-flex items-baseline gap-1">
           <State row={row} zone={holder?.time_zone} />
           {onElsewhere && !isWaitedFor(row) && <span className="w-8 shrink-0 max-md:hidden" />}
@@ -124,10 +128,10 @@ function One({
               trigger={
                 <Button
                   look="plain"
-                  className="tap relative -my-1 min-h-8! w-8 shrink-0 px-2!"
+                  className="tap relative -my-1 min-h-8! w-8 shrink-0 self-center px-2!"
                   aria-label={t`More for ${isolate(name)}`}
                 >
-                  ⋯
+                  <Ellipsis size={16} aria-hidden="true" />
                 </Button>
               }
               items={() => [{ label: t`Answered elsewhere…`, onSelect: () => onElsewhere(row) }]}

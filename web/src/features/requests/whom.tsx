@@ -50,12 +50,12 @@ export function Whom({ form, wrong, onChange }: WhomProps) {
   }
   const error = unknown ? t`Nobody here, and no team, is called “${unknown}”, or there are several.` : wrong;
   return (
-    <div className="flex flex-col gap-1">
+    <div className="flex flex-col gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">
         <Trans>To</Trans>
       </label>
       <div
-        className={`flex flex-wrap items-center gap-1.5 rounded-md border ${error ? "border-warn" : "border-edge"} bg-sheet px-2 py-1.5 focus-within:outline-2 focus-within:outline-accent`}
+        className={`flex min-h-10 flex-wrap items-center gap-1.5 rounded-md border ${error ? "border-warn" : "border-edge"} bg-sheet px-2 py-1 focus-within:outline-2 pointer-coarse:py-0 focus-within:outline-accent`}
       >
         <ul className="contents" aria-label={t`Who is asked`}>
           {chosen.map((one) => (
@@ -99,7 +99,7 @@ export function Whom({ form, wrong, onChange }: WhomProps) {
             const last = chosen.at(-1);
             if (event.key === "Backspace" && !text && last) onChange(last.drop(form));
           }}
-          className="min-h-8 min-w-40 flex-1 bg-transparent px-1 text-base placeholder:text-quiet focus:outline-none focus-visible:outline-none pointer-coarse:min-h-11"
+          className="-my-px min-h-7 min-w-40 flex-1 bg-transparent px-1 text-base placeholder:text-quiet focus:outline-none focus-visible:outline-none"
         />
         <datalist id={`${id}-list`}>
           {offered.slice(0, mostOffered).map((one) => (

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useDayWords } from "../../data/due";
 import { useAll, useMine } from "../../data/mine";
+import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import { format, short } from "../../lib/numbers";
 import type { Person, RequestSummary, RollUp, RollUpRow } from "../../types";
@@ -11,7 +12,7 @@ export function useFirstName(): (id: string) => string {
   const people = useAll<Person>("person");
   return (id) => {
     const name = people.find((person) => person.id === id)?.name;
-    return name ? isolate(name.split(" ")[0] ?? name) : t`somebody`;
+    return name ? isolate(givenName(name)) : t`somebody`;
   };
 }
 
@@ -76,7 +77,7 @@ export function useComesTo(): (told: RollUp) => string {
       for (const { choice, count } of totals.choices) said.push(`${isolate(choice)} ${format(count)}.`);
     if (totals.sum !== null) {
       const sum = short(totals.sum);
-      said.push(t`Sum ${sum}.`);
+      said.push(t`Sum ${sum}.`);
     }
     return said.join(" ");
   };

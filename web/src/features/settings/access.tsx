@@ -40,7 +40,7 @@ export function AccessPage() {
         )}
         {!sessions.data && sessions.error && (
           <p className="text-sm text-quiet">
-            <Trans>The server is out of reach, so your sessions can't be shown.</Trans>
+            <Trans>The server is out of reach, so your sessions can’t be shown.</Trans>
           </p>
         )}
       </Section>

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { ChevronLeft, ChevronRight, type LucideIcon } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import type { DayOff, TimeOff } from "../../data/days-off";
 import { dayAndMonth, fullDate, monthName } from "../../lib/dates";
@@ -127,11 +128,11 @@ export function Calendar(props: Props) {
           {monthName(year, month, "long")}
         </p>
         <div className="flex">
-          <Turn words={t`The month before`} sign="‹" onClick={() => turn(-1)} />
+          <Turn words={t`The month before`} sign={ChevronLeft} onClick={() => turn(-1)} />
           <Button look="plain" className="min-h-11" onClick={() => go(today, false)}>
             <Trans>Today</Trans>
           </Button>
-          <Turn words={t`The month after`} sign="›" onClick={() => turn(1)} />
+          <Turn words={t`The month after`} sign={ChevronRight} onClick={() => turn(1)} />
         </div>
       </div>
       <table
@@ -211,12 +212,10 @@ export function Calendar(props: Props) {
   }
 }
 
-function Turn({ words, sign, onClick }: { words: string; sign: string; onClick: () => void }) {
+function Turn({ words, sign: Sign, onClick }: { words: string; sign: LucideIcon; onClick: () => void }) {
   return (
     <Button look="plain" className="size-11 px-0!" aria-label={words} onClick={onClick}>
-      <span aria-hidden="true" className="text-lg">
-        {sign}
-      </span>
+      <Sign size={20} strokeWidth={1.75} aria-hidden="true" />
     </Button>
   );
 }
@@ -278,9 +277,9 @@ export function Year({ year, month, off, daysOff, onMonth }: YearProps) {
   return (
     <nav aria-label={t`Months of ${year}`}>
       <div className="-ms-3 flex items-center gap-1">
-        <Turn words={t`The year before`} sign="‹" onClick={() => onMonth(year - 1, month)} />
+        <Turn words={t`The year before`} sign={ChevronLeft} onClick={() => onMonth(year - 1, month)} />
         <span className="font-serif text-lg font-semibold">{year}</span>
-        <Turn words={t`The year after`} sign="›" onClick={() => onMonth(year + 1, month)} />
+        <Turn words={t`The year after`} sign={ChevronRight} onClick={() => onMonth(year + 1, month)} />
       </div>
       <ol className="grid grid-cols-6 gap-1 sm:grid-cols-12">
         {[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((m) => (

@@ -32,7 +32,7 @@ export function HolidaysPage() {
         title={<Trans>Holidays</Trans>}
         lead={
           <Trans>
-            Public holidays come with each person's region. Here are the days off that are your own, or that a
+            Public holidays come with each person’s region. Here are the days off that are your own, or that a
             region lacks.
           </Trans>
         }

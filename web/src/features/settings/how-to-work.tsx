@@ -175,7 +175,6 @@ function Preview({ text }: { text: string }) {
     <div className="min-h-40" />
   ) : (
     <div
-      dir="auto"
       className="prose min-h-40 rounded-md border border-line px-3 py-2"
       // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitized by the server, through the one policy.
       dangerouslySetInnerHTML={fromServer(html)}

@@ -27,13 +27,15 @@ interface Props {
   people: readonly Who[];
   /** The server sends mail: then they can be invited by it, too. */
   mails: boolean;
+  /** Something else on the page comes first. */
+  aside?: boolean;
   onMade?: () => void;
 }
 
 /**
  * Invites many people: by mail, or by links that are shown this once, as a list, and as a table to copy or keep.
  */
-export function Links({ people, mails, onMade }: Props) {
+export function Links({ people, mails, aside = false, onMade }: Props) {
   const { t } = useLingui();
   const { say } = useToasts();
   const [links, setLinks] = useState<readonly Made[]>([]);
@@ -118,14 +120,14 @@ export function Links({ people, mails, onMade }: Props) {
         missing.length > 0 && (
           <div className="flex flex-wrap gap-2">
             {mails && (
-              <Button look={links.length ? "secondary" : "primary"} onClick={() => void make(true)}>
+              <Button look={aside || links.length ? "secondary" : "primary"} onClick={() => void make(true)}>
                 {missing.length === 1
                   ? t`Send the invitation by mail`
                   : t`Send ${missing.length} invitations by mail`}
               </Button>
             )}
             <Button
-              look={mails ? "plain" : links.length ? "secondary" : "primary"}
+              look={mails ? "plain" : aside || links.length ? "secondary" : "primary"}
               onClick={() => void make(false)}
             >
               {missing.length === 1 ? t`Make a link` : t`Make ${missing.length} links`}

@@ -193,7 +193,7 @@ function ResetLink({ person }: { person: Person }) {
       lead={
         mails ? (
           <Trans>
-            They have a link sent to them on the log-in page. Where they can't read that mail, you make one,
+            They have a link sent to them on the log-in page. Where they can’t read that mail, you make one,
             and give it to them yourself: it works once, for a day.
           </Trans>
         ) : (

@@ -65,11 +65,13 @@ export function PeoplePage() {
           title={t`Have not joined yet (${Math.max(open.length, outside.length)})`}
           lead={
             <Trans>
-              They can be given work already, and can't log in yet. A new link makes an older one void.
+              They can be given work already, and can’t log in yet. A new link makes an older one void.
             </Trans>
           }
         >
-          {outside.length > 0 && !search && <Links people={all} mails={mails ?? false} onMade={again} />}
+          {outside.length > 0 && !search && (
+            <Links people={all} mails={mails ?? false} aside onMade={again} />
+          )}
           <Rows>
             {open.slice(0, shownAtOnce).map((invitation) => (
               <OpenInvitation

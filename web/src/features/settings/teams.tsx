@@ -31,7 +31,7 @@ export function TeamsPage() {
     <>
       <PageTitle
         title={<Trans>Teams</Trans>}
-        lead={<Trans>People in the same team read each other's lists, where the workspace says so.</Trans>}
+        lead={<Trans>People in the same team read each other’s lists, where the workspace says so.</Trans>}
         action={
           <Button look="primary" onClick={() => setEditing("new")}>
             <Trans>New team</Trans>

@@ -99,7 +99,7 @@ function Entry({ token, onEnded }: { token: Token; onEnded: () => void }) {
           onClose={() => setAsking(false)}
         >
           <p>
-            <Trans>Programs that use it are refused from now on. It can't be taken back.</Trans>
+            <Trans>Programs that use it are refused from now on. It can’t be taken back.</Trans>
           </p>
         </Confirm>
       )}

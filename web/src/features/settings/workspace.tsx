@@ -30,10 +30,10 @@ export function WorkspacePage() {
   const words: Record<Visibility, [name: string, sentence: string]> = {
     pair: [
       t`Two people`,
-      t`A task is read by its owner, whoever asked for it, and the owner's direct manager.`,
+      t`A task is read by its owner, whoever asked for it, and the owner’s direct manager.`,
     ],
     line: [t`The reporting line`, t`Also by every manager above the owner.`],
-    team: [t`The team`, t`Also by everybody in the owner's teams.`],
+    team: [t`The team`, t`Also by everybody in the owner’s teams.`],
     workspace: [t`Everybody`, t`Every task, by everybody in the workspace.`],
   };
 

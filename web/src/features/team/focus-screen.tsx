@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { ChevronRight } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link, useSearchParams } from "wouter";
 import { useFetched } from "../../data/fetched";
@@ -257,9 +258,11 @@ function Figure({ words, big = false, empty = false, children }: FigureProps) {
         className={`flex min-h-11 cursor-pointer list-none items-baseline gap-2 py-3 tabular-nums ${look} [&::-webkit-details-marker]:hidden`}
       >
         <span className="min-w-0 flex-1">{words}</span>
-        <span aria-hidden="true" className="text-sm text-quiet in-open:rotate-90 print:hidden">
-          ›
-        </span>
+        <ChevronRight
+          size={16}
+          aria-hidden="true"
+          className="shrink-0 translate-y-0.5 text-quiet in-open:rotate-90 print:hidden"
+        />
       </summary>
       <div className="pb-4">{children}</div>
     </details>

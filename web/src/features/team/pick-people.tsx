@@ -101,12 +101,12 @@ export function PickPeople({ chosen, onPick, onClose }: Props) {
             <Trans>{most} clocks at once are the most.</Trans>
           </p>
         )}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button look="plain" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
+        <div className="flex flex-wrap gap-2">
           <Button look="primary" type="submit" disabled={!ids.size}>
             {ids.size === 1 ? <Trans>Show 1 clock</Trans> : <Trans>Show {ids.size} clocks</Trans>}
+          </Button>
+          <Button look="plain" onClick={onClose}>
+            <Trans>Cancel</Trans>
           </Button>
         </div>
       </form>

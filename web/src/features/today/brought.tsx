@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useDayWords } from "../../data/due";
 import { useAll, useMine } from "../../data/mine";
+import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import { short } from "../../lib/numbers";
 import type { Person, TodayEntry } from "../../types";
@@ -17,7 +18,7 @@ export function Brought({ answers }: { answers: Answers }) {
   const said = [t`${answered} of ${asked}.`];
   for (const { person_id, on, back, overdue } of waiting) {
     const full = people.find(({ id }) => id === person_id)?.name;
-    const name = full ? isolate(full.split(" ")[0] ?? full) : t`somebody`;
+    const name = full ? isolate(givenName(full)) : t`somebody`;
     const day = on ? dayWords(on, me.person.time_zone) : "";
     if (back) said.push(t`${name} is back ${day}.`);
     else if (overdue) said.push(t`${name}’s is overdue.`);
@@ -27,7 +28,7 @@ export function Brought({ answers }: { answers: Answers }) {
   if (declined > 0) said.push(t`${declined} declined.`);
   if (sum !== null) {
     const all = short(sum);
-    said.push(t`Sum ${all}.`);
+    said.push(t`Sum ${all}.`);
   }
   return said.join(" ");
 }

@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg, plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Check, Ellipsis } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { daysAgo } from "../../data/asked-ago";
@@ -45,7 +46,7 @@ export function Entry({ row, current, deeds, onCurrent, onSettle, onClosed }: Pr
   return (
     <li
       inert={closing}
-      className={`-mx-2 border-t border-line first:border-0 ${closing ? "closing" : ""}`}
+      className={`relative -mx-2 before:absolute before:inset-x-2 before:top-0 before:border-t before:border-line first:before:hidden ${closing ? "closing" : ""}`}
       onAnimationEnd={(event) => event.target === event.currentTarget && onClosed(entry.thread)}
     >
       <div className={`min-w-0 rounded px-2 pt-3 pb-2 ${current ? "bg-wash" : ""}`}>
@@ -173,14 +174,15 @@ function Steps({ entry, keys, deeds, onSettle, about }: StepsProps) {
   const settle = () => onSettle(entry);
   if (!task || !can.length)
     return (
-      <div className="flex items-center justify-between gap-x-4 max-md:flex-col max-md:items-start">
+      <div className="flex items-center justify-between gap-x-4">
         {about}
         <Button
           look="plain"
-          className={`${tall} max-md:-ms-2`}
+          className={`${tall} -me-2 shrink-0`}
           aria-label={t`Dealt with: ${title}`}
           onClick={settle}
         >
+          <Check size={14} aria-hidden="true" />
           <Trans>Dealt with</Trans> <Key name="e" shown={keys} />
         </Button>
       </div>
@@ -207,7 +209,7 @@ function Steps({ entry, keys, deeds, onSettle, about }: StepsProps) {
               className="min-w-9 px-2! pointer-coarse:min-h-11 pointer-coarse:min-w-11"
               aria-label={t`More: ${title}`}
             >
-              <span aria-hidden="true">⋯</span>
+              <Ellipsis size={16} aria-hidden="true" />
             </Button>
           }
           items={[

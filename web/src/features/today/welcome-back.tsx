@@ -13,10 +13,13 @@ export function WelcomeBack({ away }: { away: Away }) {
   );
   return (
     <div className="mt-3">
-      <h2 className="text-lg font-semibold">
-        <Trans>Welcome back</Trans>
-      </h2>
-      <p className="mt-1 max-w-prose">
+      <div className="flex flex-wrap items-baseline gap-x-3">
+        <h2 className="text-lg font-semibold">
+          <Trans>Welcome back</Trans>
+        </h2>
+        <p className="text-sm text-quiet">{days}</p>
+      </div>
+      <p className="mt-1 max-w-prose text-lg text-pretty">
         <Plural value={away.happened} one="# thing happened" other="# things happened" />
         {"; "}
         {need}
@@ -27,7 +30,7 @@ export function WelcomeBack({ away }: { away: Away }) {
             <Trans>the rest settled itself</Trans>
           </>
         )}
-        . <span className="text-quiet">{days}</span>
+        .
       </p>
     </div>
   );

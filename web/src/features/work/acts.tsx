@@ -3,6 +3,7 @@ import { Ellipsis } from "lucide-react";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useMine, useObject, usePerson } from "../../data/mine";
+import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import type { Task } from "../../types";
 import { Button } from "../../ui/button";
@@ -184,7 +185,7 @@ function MoreActs({ task, rights, actions, home, open }: ActsProps & { open: boo
   const [deleting, setDeleting] = useState(false);
   const triage = task.status === "triage";
   const other = usePerson(theOther(task, me.person.id) ?? "");
-  const otherName = isolate(other?.name.split(" ")[0] ?? "");
+  const otherName = isolate(givenName(other?.name ?? ""));
   function copyLink() {
     const link = new URL(`/tasks/${task.id}`, location.href).href;
     void navigator.clipboard.writeText(link).then(

@@ -328,7 +328,7 @@ function OutcomeQuestion({ task, answer }: { task: Task; answer: (outcome: Outco
           </Button>
           {!done && (
             <Button look="plain" onClick={() => answer({ text: "", url: "", skipped: true })}>
-              <Trans>Done, without an outcome</Trans>
+              <Trans>Without an outcome</Trans>
             </Button>
           )}
           <Button look="plain" onClick={() => answer(null)}>

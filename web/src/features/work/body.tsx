@@ -87,7 +87,7 @@ export function Body({ task, html, writable }: { task: Task; html: string | null
       {task.body ? (
         html !== null ? (
           // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitized by the server, through the one policy.
-          <div dir="auto" className="prose" dangerouslySetInnerHTML={fromServer(html)} />
+          <div className="prose" dangerouslySetInnerHTML={fromServer(html)} />
         ) : (
           <div dir="auto" className="prose whitespace-pre-wrap">
             {task.body}
@@ -95,7 +95,11 @@ export function Body({ task, html, writable }: { task: Task; html: string | null
         )
       ) : null}
       {writable && (
-        <Button look="plain" className="mt-1 -ms-3" onClick={edit}>
+        <Button
+          look="plain"
+          className={`mt-1 -ms-3 ${task.body ? "" : "text-base! font-normal! pointer-coarse:text-[1rem]!"}`}
+          onClick={edit}
+        >
           {task.body ? <Trans>Edit</Trans> : <Trans>Add a description</Trans>}
         </Button>
       )}

@@ -131,7 +131,7 @@ function Ask({ task, owner, mine, first, current, chosen = null, actions, onCurr
   const ground = chosen ? "bg-accent-wash" : current ? "bg-wash" : "";
   return (
     <li
-      className={`-mx-2 flex items-start gap-2 rounded border-t border-line px-2 py-2 first:border-0 ${ground}`}
+      className={`relative -mx-2 flex items-start gap-2 rounded px-2 py-2 before:absolute before:inset-x-2 before:top-0 before:border-t before:border-line first:before:hidden ${ground}`}
     >
       {chosen !== null && (
         <button

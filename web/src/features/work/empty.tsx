@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { runCommand } from "../../data/commands";
 import { useMine, useStatus, useWorkspace } from "../../data/mine";
+import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import type { Person, Workspace } from "../../types";
 import { Loading } from "../../ui/loading";
@@ -23,7 +24,7 @@ export function Empty({ owner, mine, complete, open }: EmptyProps) {
   const { t } = useLingui();
   const { me } = useMine();
   const { link } = useStatus();
-  const name = isolate(owner.name.split(" ")[0] ?? "");
+  const name = isolate(givenName(owner.name));
   if (complete && !open) return <Closed owner={owner} />;
   if (complete) {
     return (
@@ -56,7 +57,7 @@ export function Empty({ owner, mine, complete, open }: EmptyProps) {
 /** Who reads it instead, what one sees of it, and what one can do. */
 function Closed({ owner }: { owner: Person }) {
   const { t } = useLingui();
-  const name = isolate(owner.name.split(" ")[0] ?? "");
+  const name = isolate(givenName(owner.name));
   const whose = useWhoReads();
   return (
     <EmptyState title={t`${name}’s list is not open to you`}>
@@ -81,7 +82,7 @@ function Closed({ owner }: { owner: Person }) {
 
 /** Under the few tasks of such a list that one sees: that it is not all. */
 export function NotAll({ owner }: { owner: Person }) {
-  const name = isolate(owner.name.split(" ")[0] ?? "");
+  const name = isolate(givenName(owner.name));
   return (
     <p className="mt-4 max-w-prose text-sm text-quiet">
       <Trans>

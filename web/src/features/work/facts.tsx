@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { ChevronDown } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { hereToo, useDayWords, useDueWords, wholeDayToo } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
@@ -45,19 +46,25 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
       !arranges ? (
         i18n._(levelWords[task.level])
       ) : (
-        <select
-          key="level"
-          aria-label={t`Level`}
-          value={task.level}
-          onChange={(event) => actions.setLevel(task, event.target.value as Level)}
-          className="-ms-1 min-h-6 max-w-full rounded bg-paper text-ink print:appearance-none pointer-coarse:-my-2.5 pointer-coarse:bg-transparent"
-        >
-          {levels.map((level) => (
-            <option key={level} value={level}>
-              {i18n._(levelWords[level])}
-            </option>
-          ))}
-        </select>
+        <span key="level" className="relative inline-flex max-w-full items-center pointer-coarse:-my-2.5">
+          <select
+            aria-label={t`Level`}
+            value={task.level}
+            onChange={(event) => actions.setLevel(task, event.target.value as Level)}
+            className="field-sizing-content min-h-6 max-w-full appearance-none rounded bg-paper pe-5 text-ink pointer-coarse:bg-transparent"
+          >
+            {levels.map((level) => (
+              <option key={level} value={level}>
+                {i18n._(levelWords[level])}
+              </option>
+            ))}
+          </select>
+          <ChevronDown
+            size={14}
+            aria-hidden="true"
+            className="pointer-events-none absolute end-0 text-quiet print:hidden"
+          />
+        </span>
       ),
     ],
     [t`Owner`, <bdi key="owner">{owner.name}</bdi>],
@@ -112,7 +119,7 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
     facts.push([
       t`Likely by`,
       <span key="likely" className={forecast.tight ? "text-warn" : ""}>
-        {t`${by} · 85 %`}
+        {by} <span className="whitespace-nowrap">{t`· 85 %`}</span>
         {percent !== null && <span className="block text-xs">{t`${percent} % by its date`}</span>}
       </span>,
     ]);
@@ -133,7 +140,7 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
   }
   return (
     <div className="border-y border-line py-4">
-      <dl className="grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-6 gap-y-3 text-sm pointer-coarse:text-base">
+      <dl className="grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-6 gap-y-3 text-sm pointer-coarse:text-[1rem]">
         {facts.map(([name, value]) => (
           <div key={name} className="min-w-0 [overflow-wrap:anywhere]">
             <dt className="text-xs text-quiet">{name}</dt>

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { type RefObject, useImperativeHandle, useRef } from "react";
+import { type RefObject, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import { WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
+import { type CacheSnapshot, WindowVirtualizer, type WindowVirtualizerHandle } from "virtua";
 import type { Onto } from "../../data/bulk";
 import { useSlots } from "../../data/mine";
 import { levelWords } from "../../data/words";
@@ -48,6 +48,9 @@ interface ListProps {
 
 const none: ReadonlySet<string> = new Set();
 
+/** How high the lines of each owner's list were when one left it: who comes back sees it without its being measured first. */
+const heights = new Map<string, CacheSnapshot>();
+
 /** The rows that are in sight, however many there are; on paper all of them. */
 export function List(props: ListProps) {
   const { lines, list, owner, mine, arranges, current, chosen, arrived, late, forecast, actions } = props;
@@ -56,6 +59,13 @@ export function List(props: ListProps) {
   const box = useRef<HTMLDivElement>(null);
   const scroller = useRef<WindowVirtualizerHandle>(null);
   const printing = usePrinting();
+  const [cache] = useState(() => heights.get(owner.id));
+  useLayoutEffect(
+    () => () => {
+      if (scroller.current) heights.set(owner.id, scroller.current.cache);
+    },
+    [owner.id],
+  );
   const { held, onto, lift } = useDrag({
     container: box,
     enabled: arranges,
@@ -130,7 +140,14 @@ export function List(props: ListProps) {
           ))}
         </ul>
       ) : (
-        <WindowVirtualizer ref={scroller} as="ul" item="li" data={lines} itemSize={48}>
+        <WindowVirtualizer
+          ref={scroller}
+          as="ul"
+          item="li"
+          data={lines}
+          itemSize={48}
+          {...(cache && { cache })}
+        >
           {draw}
         </WindowVirtualizer>
       )}

@@ -175,7 +175,7 @@ function Unanswered({ task, owner, actions }: MattersProps) {
         <Button onClick={() => void actions.talk(task)}>
           <Trans>Propose a talk</Trans>
         </Button>
-        <Button look="plain" onClick={() => actions.withdraw(task)}>
+        <Button look="plain" className="max-sm:-ms-3" onClick={() => actions.withdraw(task)}>
           <Trans>Take it back</Trans>
         </Button>
       </Matter>

@@ -7,6 +7,7 @@ import { useBudget } from "../../data/interrupt";
 import { useAll, useMine, usePerson } from "../../data/mine";
 import { useMeaning } from "../../data/understood";
 import { instantIn, zoneCity } from "../../lib/dates";
+import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import type { Holiday, TimeOff } from "../../lib/quickadd/setting";
 import { Cost } from "../../parts/cost";
@@ -51,7 +52,7 @@ export function QuickAdd(props: QuickAddProps) {
   const read = useDrafts(text, owner.id);
   const drafts = read ?? [];
   const single = drafts.length === 1 ? drafts[0] : undefined;
-  const firstName = isolate(owner.name.split(" ")[0] ?? "");
+  const firstName = isolate(givenName(owner.name));
   const impact = useImpact(
     single ? single.owner_id : null,
     single?.title
@@ -235,7 +236,7 @@ function CostOf({
 function Told({ personId, ready, onNow }: { personId: string; ready: boolean; onNow: () => void }) {
   const owner = usePerson(personId);
   const { data: budget } = useBudget(personId);
-  const name = isolate(owner?.name.split(" ")[0] ?? "");
+  const name = isolate(givenName(owner?.name ?? ""));
   if (!budget) return null;
   const at = budget.digest_at && instantIn(new Date(budget.digest_at), budget.time_zone);
   const city = zoneCity(budget.time_zone);
@@ -326,7 +327,7 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
   const owner = usePerson(draft.owner_id);
   const people = useAll<Person>("person");
   const meaning = useMeaning(draft, owner ?? me.person, people);
-  const name = isolate(owner?.name.split(" ")[0] ?? "");
+  const name = isolate(givenName(owner?.name ?? ""));
   const { title } = draft;
   const said = isolate(title);
   return (

@@ -28,15 +28,20 @@ export function RepeatDialog({ task, answer }: { task: Task; answer: (chosen: Ch
         }}
       >
         <RuleField from={from} rule={rule} none={t`It comes once`} onChange={setRule} onFine={setFine} />
-        <p className="text-sm text-quiet">
-          <Trans>
-            The next one comes when this one is closed, so there are never two open. Times that pass meanwhile
-            are counted.
-          </Trans>{" "}
-          {task.repeat && task.repeat.rule !== rule && rule === "" && (
-            <Trans>It was {words(task.repeat.rule)}.</Trans>
-          )}
-        </p>
+        {rule ? (
+          <p className="text-sm text-quiet">
+            <Trans>
+              The next one comes when this one is closed, so there are never two open. Times that pass
+              meanwhile are counted.
+            </Trans>
+          </p>
+        ) : (
+          task.repeat && (
+            <p className="text-sm text-quiet">
+              <Trans>It was {words(task.repeat.rule)}.</Trans>
+            </p>
+          )
+        )}
         <div className="flex gap-2">
           <Button type="submit" look="primary" disabled={!fine}>
             <Trans>Save</Trans>

@@ -99,10 +99,10 @@ export function TalkDialog({ task, answer }: { task: Task; answer: (words: strin
               )}
             </legend>
             {talks.map(({ start, when, why }) => (
-              <label key={start} className="flex min-h-11 items-center gap-3 py-1 text-sm">
+              <label key={start} className="flex min-h-11 items-start gap-3 py-1 text-sm">
                 <input
                   type="checkbox"
-                  className="size-4 shrink-0 accent-accent"
+                  className="mt-0.5 size-4 shrink-0 accent-accent"
                   checked={!left.has(start)}
                   onChange={() => choose(start)}
                 />

@@ -7,6 +7,7 @@ import { useFetched } from "../../data/fetched";
 import { useMine, useObject, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
 import { worklistOf } from "../../data/worklist";
 import { focusOn, heading, wasLeft } from "../../lib/focus";
+import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import { ReadBy } from "../../parts/read-by";
 import type { Person, Task, WholeTask } from "../../types";
@@ -81,7 +82,7 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
   const below = useDeferredValue(true, false);
   const mine = owner.id === me.person.id;
   const open = task.status !== "done" && task.status !== "canceled";
-  const firstName = isolate(owner.name.split(" ")[0] ?? "");
+  const firstName = isolate(givenName(owner.name));
   const home = mine ? "/" : `/people/${owner.id}`;
   const at = list.findIndex((other) => other.id === task.id);
   // Done, it is on the list no more; one goes on from where it was.

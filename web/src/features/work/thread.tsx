@@ -225,7 +225,7 @@ function Said({ comment, note, onDelete }: SaidProps) {
         </p>
         {comment.body_html ? (
           // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitized by the server, through the one policy.
-          <div dir="auto" className="prose" dangerouslySetInnerHTML={fromServer(comment.body_html)} />
+          <div className="prose" dangerouslySetInnerHTML={fromServer(comment.body_html)} />
         ) : (
           <p dir="auto" className="prose whitespace-pre-wrap">
             {comment.body}

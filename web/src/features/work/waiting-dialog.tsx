@@ -76,7 +76,7 @@ export function WaitingQuestion({
           value={person}
           onChange={(event) => setPerson(event.target.value)}
           options={[
-            { value: "", label: t`nobody in particular` },
+            { value: "", label: t`Nobody in particular` },
             ...people
               .filter((other) => other.active && other.id !== task.owner_id)
               .sort(byName)

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { useObject, usePerson } from "../../data/mine";
 import { statusWords } from "../../data/words";
 import { weekday } from "../../lib/dates";
+import { givenName } from "../../lib/given-name";
 import type { Task, WholeTask } from "../../types";
 import { Button } from "../../ui/button";
 import type { TaskActions } from "./actions";
@@ -75,8 +76,8 @@ function WaitedFor({ id }: { id: string }) {
 /** "Ana’s Thursday evening → Ben’s Thursday morning": the same moment, or the next one that counts, in the clocks of both. */
 function HandedOver({ handover }: { handover: Handover }) {
   const { t } = useLingui();
-  const from = usePerson(handover.from_person_id)?.name.split(" ")[0] ?? "";
-  const to = usePerson(handover.to_person_id)?.name.split(" ")[0] ?? "";
+  const from = givenName(usePerson(handover.from_person_id)?.name ?? "");
+  const to = givenName(usePerson(handover.to_person_id)?.name ?? "");
   const part = (at: Handover["from_at"]): string => {
     const day = weekday(at.date, "long");
     const hour = Number(at.time.slice(0, 2));

@@ -50,10 +50,13 @@ export function WhichTask({ title, tasks, answer }: WhichTaskProps) {
             <li key={task.id}>
               <Button
                 look="plain"
-                className="min-h-11! w-full justify-between! text-left text-ink!"
+                className="min-h-11! w-full justify-between! py-1.5! text-left text-ink!"
                 onClick={() => answer(task.id)}
               >
-                <span dir="auto" className="font-serif [overflow-wrap:anywhere]">
+                <span
+                  dir="auto"
+                  className="font-serif text-base leading-5 font-normal [overflow-wrap:anywhere]"
+                >
                   {task.title}
                 </span>
                 <span className="shrink-0 text-xs text-quiet">{i18n._(levelWords[task.level])}</span>

@@ -19,6 +19,7 @@ import { toAnswer, toDecide } from "../../data/triage";
 import { worklistOf } from "../../data/worklist";
 import { opened } from "../../lib/first-page";
 import { focusOn, heading, inSight, landOn, settle } from "../../lib/focus";
+import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import { keysUsed } from "../../lib/keep-focus";
 import { useInterrupt } from "../../parts/interrupt";
@@ -66,7 +67,7 @@ export function PersonScreen({ id }: { id: string }) {
       </EmptyState>
     );
   }
-  const firstName = isolate(owner.name.split(" ")[0] ?? "");
+  const firstName = isolate(givenName(owner.name));
   return <Worklist key={id} owner={owner} title={t`${firstName}’s list`} mine={owner.id === me.person.id} />;
 }
 
@@ -75,7 +76,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   const { me } = useMine();
   const { t } = useLingui();
   const interrupt = useInterrupt();
-  const firstName = isolate(owner.name.split(" ")[0] ?? "");
+  const firstName = isolate(givenName(owner.name));
   const self = me.person.id;
   const tasks = useTasks();
   const actions = useTaskActions();
