@@ -166,7 +166,7 @@ export const phones = {
     await heading(page, "Ana’s list").waitFor();
     const line = ben.line;
     await write(line, "review the contract by tomorrow", async () => {
-      await page.getByRole("list", { name: "What it costs" }).getByText("Lands at place 1").waitFor();
+      await page.getByRole("list", { name: "What it costs" }).getByText("Lands at place 3").waitFor();
       await page.keyboard.press("Enter");
       const undo = page.getByRole("status").getByRole("button", { name: /^Undo/ });
       const { y, height } = await undo.boundingBox();
@@ -193,9 +193,8 @@ export const phones = {
     await tap(ana.page, "Wait");
     await ana.page.getByText("the lawyer").first().waitFor();
     await tap(ana.page, "Done");
-    await tap(ana.page, "Say what came of it");
     await write(box(ana.page, "In a line, for the record"), "Signed");
-    await tap(ana.page, "Save");
+    await ana.page.getByRole("dialog").getByRole("button", { name: "Done", exact: true }).tap();
     await ana.page.getByText("Signed").first().waitFor();
     await tap(ana.page, "My list", "link");
     await heading(ana.page, "My list").waitFor();

@@ -95,7 +95,10 @@ function Answers({ told, onRead }: { told: RollUp; onRead: () => void }) {
   return (
     <article className="flex flex-col gap-6">
       <nav className="text-sm print:hidden">
-        <Link href={back} className="flex min-h-6 items-center text-quiet hover:text-ink">
+        <Link
+          href={back}
+          className="flex min-h-6 items-center text-quiet hover:text-ink pointer-coarse:min-h-11"
+        >
           ← {mine ? <Trans>Requests</Trans> : <Trans>My list</Trans>}
         </Link>
       </nav>

@@ -20,7 +20,10 @@ export function RepeatingScreen() {
   return (
     <div className="flex flex-col gap-5">
       <nav className="text-sm">
-        <Link href="/requests" className="flex min-h-6 items-center text-quiet hover:text-ink">
+        <Link
+          href="/requests"
+          className="flex min-h-6 items-center text-quiet hover:text-ink pointer-coarse:min-h-11"
+        >
           ← <Trans>Requests</Trans>
         </Link>
       </nav>

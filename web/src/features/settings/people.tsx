@@ -125,7 +125,10 @@ function Entry({ person, people }: { person: Person; people: Person[] }) {
   const roles = { owner: t`owner`, admin: t`admin`, member: "" };
   return (
     <li className="border-b border-line">
-      <Link href={`/settings/people/${person.id}`} className="block py-2 hover:bg-wash">
+      <Link
+        href={`/settings/people/${person.id}`}
+        className="block py-2 hover:bg-wash pointer-coarse:min-h-11"
+      >
         <span className="block">
           <bdi className="wrap-anywhere">{person.name}</bdi>{" "}
           <span className="text-sm text-quiet">{roles[person.role]}</span>

@@ -54,7 +54,7 @@ function OnList({ owner, count }: { owner: string; count: number }) {
     <li className="flex items-baseline justify-between gap-4 border-b border-line py-2.5">
       <Link
         href={mine ? "/" : `/people/${owner}`}
-        className="min-w-0 font-serif text-[1rem] text-accent underline"
+        className="tap relative min-w-0 font-serif text-[1rem] text-accent underline"
       >
         {mine ? <Trans>My list</Trans> : <Trans>{name}’s list</Trans>}
       </Link>

@@ -125,7 +125,9 @@ export function StartScreen() {
         )}
         {drafts.length > count && (
           <p role="status" className="basis-full text-sm text-quiet">
-            {undated > 0 ? (
+            {strangers.length > 0 ? (
+              <Trans>Lines for who is not here yet wait until you have invited them.</Trans>
+            ) : undated > 0 ? (
               <Trans>A line without a date waits here until you give it one, or say that it has none.</Trans>
             ) : (
               <Trans>Lines that are not clear yet wait here.</Trans>

@@ -15,7 +15,7 @@ export function TeamTabs({ here }: { here: "clock" | "focus" }) {
           key={key}
           href={href}
           aria-current={key === here ? "page" : undefined}
-          className={`-mb-px flex min-h-11 items-center border-b-2 text-sm ${
+          className={`tap relative -mb-px flex min-h-11 items-center border-b-2 text-sm ${
             key === here
               ? "border-accent font-semibold text-ink"
               : "border-transparent text-quiet hover:text-ink"

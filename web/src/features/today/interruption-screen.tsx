@@ -52,7 +52,10 @@ function Shown({ one }: { one: Interruption }) {
   return (
     <article className="flex flex-col gap-4">
       <nav className="text-sm print:hidden">
-        <Link href="/today" className="flex min-h-6 items-center text-quiet hover:text-ink">
+        <Link
+          href="/today"
+          className="flex min-h-6 items-center text-quiet hover:text-ink pointer-coarse:min-h-11"
+        >
           ← <Trans>Today</Trans>
         </Link>
       </nav>

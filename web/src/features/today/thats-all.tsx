@@ -107,7 +107,7 @@ function Top({ deeds, emptied }: Pick<Props, "deeds" | "emptied">) {
           <Link
             href={`/tasks/${top.id}`}
             dir="auto"
-            className="block text-start font-serif text-lg [overflow-wrap:anywhere]"
+            className="tap relative block text-start font-serif text-lg [overflow-wrap:anywhere]"
           >
             {top.title}
           </Link>

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { lazy, Suspense, useDeferredValue, useEffect, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useCommands } from "../../data/commands";
 import { useDraftBox } from "../../data/draft";
@@ -85,8 +85,15 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
   const firstName = isolate(givenName(owner.name));
   const home = mine ? "/" : `/people/${owner.id}`;
   const at = list.findIndex((other) => other.id === task.id);
-  const beside = (by: 1 | -1) => (at < 0 ? undefined : list[at + by]);
-  useEffect(() => returnTo(owner.id, task.id), [owner.id, task.id]);
+  // Done, it is on the list no more; one goes on from where it was.
+  const around = useRef<Partial<Record<1 | -1, string>>>({});
+  if (at >= 0) {
+    const [next, previous] = [list[at + 1]?.id, list[at - 1]?.id];
+    around.current = { ...(next && { 1: next }), ...(previous && { [-1]: previous }) };
+  }
+  const beside = (by: 1 | -1) => list.find((other) => other.id === around.current[by]);
+  const back = [task.id, around.current[1], around.current[-1]].filter(Boolean).join();
+  useEffect(() => returnTo(owner.id, back.split(",")), [owner.id, back]);
   const step = (id: string, name: string, keys: string[], by: 1 | -1) => ({
     id,
     name,

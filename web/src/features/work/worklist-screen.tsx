@@ -216,8 +216,8 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
 
   useLayoutEffect(() => {
     // Back from a task: on its row, or where one had got to by the keys.
-    const back = takeReturn(owner.id);
-    if (!back || !latest.current.some((task) => task.id === back)) return;
+    const back = takeReturn(owner.id).find((id) => latest.current.some((task) => task.id === id));
+    if (!back) return;
     setCurrent(back);
     let waited = 0;
     landOn(() => {
