@@ -128,7 +128,7 @@ function One({
               trigger={
                 <Button
                   look="plain"
-                  className="tap relative -my-1 min-h-8! w-8 shrink-0 self-center px-2!"
+                  className="tap relative -my-1.5 min-h-8! w-8 shrink-0 self-start px-2!"
                   aria-label={t`More for ${isolate(name)}`}
                 >
                   <Ellipsis size={16} aria-hidden="true" />
