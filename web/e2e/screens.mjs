@@ -67,6 +67,21 @@ export async function look(page, name, sizes = usual) {
   assert.deepEqual(problems, []);
 }
 
+/** What one decides by stands in one line on the narrowest phone, too. */
+async function inOneLine(page) {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  const buttons = page.getByRole("region", { name: "To decide" }).locator("li").first().getByRole("button");
+  const tops = await buttons.evaluateAll((all) =>
+    all
+      .filter((one) => one.checkVisibility() && !one.ariaPressed)
+      .map((one) => one.getBoundingClientRect().top),
+  );
+  assert.equal(tops.length, 4, "Accept, Another date, Decline, and more");
+  assert.equal(new Set(tops).size, 1, `not in one line: ${tops}`);
+  await page.setViewportSize(size);
+}
+
 const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
 
 /** Ana's list as it looks on an ordinary day. */
@@ -183,6 +198,7 @@ export const screens = {
     await ben.page.goto(ben.server.url);
     await ben.page.getByRole("region", { name: "To decide" }).waitFor();
     await look(ben.page, "to-decide");
+    await inOneLine(ben.page);
     await ben.page.goto(`${ben.server.url}/people/${ana.id}`);
     await ben.row("Review the pricing page").waitFor();
     await ben.line.fill("answer the board high");

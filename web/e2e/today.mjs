@@ -4,7 +4,7 @@ import { accessible } from "./axe.mjs";
 import { ana, at, batch, behindLine, ben } from "./behind-line.mjs";
 import { alwaysWorks, digest } from "./digests.mjs";
 import { looked } from "./looked.mjs";
-import { house, until } from "./rig.mjs";
+import { context, house, until } from "./rig.mjs";
 
 const named = [
   ["Ben Okafor", "ben@example.com", "America/Denver"],
@@ -34,6 +34,27 @@ async function besideItsDay(page, title) {
   assert.ok(act.y < day.y + day.height && day.y < act.y + act.height, "in one line");
   assert.ok(whole.x + whole.width - (act.x + act.width) <= 8, "at its end");
   await page.setViewportSize(desk);
+}
+
+/** In a browser that was never here the entries wait for the names of those whom they are about. */
+async function saysNothingOfNobody(person, title, name) {
+  const elsewhere = await context("Europe/Lisbon");
+  const cookies = await person.context.cookies();
+  await elsewhere.addCookies(cookies);
+  const page = await elsewhere.newPage();
+  let names = () => {};
+  const known = new Promise((resolve) => {
+    names = resolve;
+  });
+  await page.route("**/api/v1/changes?*", (route) => known.then(() => route.continue()));
+  const told = page.waitForResponse("**/api/v1/today*");
+  await page.goto(`${person.url}/today`);
+  await told;
+  await page.getByText("One moment…").waitFor({ state: "attached" });
+  assert.equal(await page.locator("main li").count(), 0);
+  names();
+  await entry(page, title).getByText(`${name} asks for`).waitFor();
+  await elsewhere.close();
 }
 
 export const today = {
@@ -70,6 +91,7 @@ export const today = {
     await entry(page, "Report 3").getByText("See page 3").waitFor();
     await looked(page, "today-twenty");
     await besideItsDay(page, "Report 3");
+    await saysNothingOfNobody(ana, "Question 1 of the audit", "יעל בן־דוד");
 
     // Accepted where it stands; the same key as on the list.
     await page.keyboard.press("j");

@@ -55,6 +55,7 @@ export function Dialog({ title, wide = false, closes = false, onClose, children 
           {closes && (
             <Button
               look="plain"
+              data-first=""
               aria-label={t`Close`}
               className="-my-1.5 -me-2 px-2! pointer-coarse:-my-2.5 pointer-coarse:-me-3 pointer-coarse:min-w-11"
               onClick={onClose}

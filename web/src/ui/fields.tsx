@@ -86,26 +86,39 @@ export function TextArea({
 export function NativeSelect({
   label,
   hint,
+  hideLabel,
   options,
   ...rest
-}: Labeled & { options: { value: string; label: string }[] } & SelectHTMLAttributes<HTMLSelectElement>) {
+}: Labeled & {
+  hideLabel?: boolean;
+  options: { value: string; label: string }[];
+} & SelectHTMLAttributes<HTMLSelectElement>) {
   const id = useId();
+  const select = (
+    <span className="relative">
+      <select
+        id={id}
+        aria-label={hideLabel ? label : undefined}
+        className={`${box} appearance-none truncate pe-9!`}
+        {...rest}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <ChevronDown
+        size={16}
+        aria-hidden="true"
+        className="pointer-events-none absolute inset-y-0 end-3 my-auto text-quiet"
+      />
+    </span>
+  );
+  if (hideLabel) return select;
   return (
     <Frame id={id} label={label} hint={hint}>
-      <span className="relative">
-        <select id={id} className={`${box} appearance-none truncate pe-9!`} {...rest}>
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </select>
-        <ChevronDown
-          size={16}
-          aria-hidden="true"
-          className="pointer-events-none absolute inset-y-0 end-3 my-auto text-quiet"
-        />
-      </span>
+      {select}
     </Frame>
   );
 }

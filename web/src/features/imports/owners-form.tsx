@@ -53,19 +53,16 @@ export function OwnersForm(props: Props) {
                     {text}{" "}
                     <span className="text-sm text-quiet">{rows === 1 ? t`1 row` : t`${rows} rows`}</span>
                   </span>
-                  <select
-                    aria-label={t`Who ${text} is`}
-                    className="w-full rounded-md border border-edge bg-sheet px-3 py-2 text-base text-ink"
+                  <NativeSelect
+                    label={t`Who ${text} is`}
+                    hideLabel
                     value={chosen.get(text) ?? guess?.id ?? ""}
                     onChange={(event) => onChosen(new Map(chosen).set(text, event.target.value))}
-                  >
-                    <option value="">{t`Nobody: leave these rows out`}</option>
-                    {people.map((person) => (
-                      <option key={person.id} value={person.id}>
-                        {person.name}
-                      </option>
-                    ))}
-                  </select>
+                    options={[
+                      { value: "", label: t`Nobody: leave these rows out` },
+                      ...people.map((person) => ({ value: person.id, label: person.name })),
+                    ]}
+                  />
                 </li>
               );
             })}

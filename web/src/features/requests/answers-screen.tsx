@@ -262,7 +262,7 @@ function Acts({ told, onRead }: { told: RollUp; onRead: () => void }) {
           <Button onClick={() => setEnding("enough")}>
             <Trans>Finish early</Trans>
           </Button>
-          <Button look="plain" onClick={() => setEnding("withdraw")}>
+          <Button look="plain" className="max-[24rem]:-ms-3" onClick={() => setEnding("withdraw")}>
             <Trans>Withdraw</Trans>
           </Button>
         </>

@@ -141,7 +141,7 @@ function Clock() {
                 onChange={(event) => whom.choose(event.target.value)}
               />
             </div>
-            <Button className="min-h-11 md:min-h-10" onClick={() => setPicking(true)}>
+            <Button className="min-h-10 pointer-coarse:min-h-11" onClick={() => setPicking(true)}>
               <Trans>Choose people…</Trans>
             </Button>
           </div>

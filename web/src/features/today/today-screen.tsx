@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { useCommands } from "../../data/commands";
-import { useMine } from "../../data/mine";
+import { useMine, useStatus } from "../../data/mine";
 import { useToday } from "../../data/today";
 import { focusOn, settle as settleFocus } from "../../lib/focus";
 import type { Task, Today, TodayEntry } from "../../types";
@@ -21,8 +21,10 @@ import { useDigestRule, useWhen } from "./why";
 export function TodayScreen({ deeds }: { deeds: Deeds }) {
   const all = new URLSearchParams(useSearch()).has("all");
   const { today, error, settle, rate } = useToday(all);
-  if (today) return <Shown today={today} all={all} deeds={deeds} settle={settle} rate={rate} />;
-  if (!error) return <Loading />;
+  const { complete } = useStatus();
+  // On a first visit the names come a moment later: without them it would say things of nobody.
+  if (today && (complete || error)) return <Shown today={today} all={all} deeds={deeds} settle={settle} rate={rate} />;
+  if (today || !error) return <Loading />;
   return (
     <EmptyState page title={error.code === "unreachable" ? "…" : error.message}>
       <Trans>Today is not on this device yet. It comes when the server is within reach again.</Trans>

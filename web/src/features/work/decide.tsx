@@ -202,12 +202,13 @@ function Buttons({ task, quiet, keys, actions }: ButtonsProps) {
   const { t } = useLingui();
   const { title } = task;
   const { me } = useMine();
-  const narrow = "max-md:px-2!";
+  // On the narrowest phones they still stand in one line.
+  const narrow = "max-md:px-2! max-[24rem]:px-1.5!";
   // An offer that waits for one's word has its own buttons.
   const offered = task.proposal?.answer_by_id === me.person.id;
   return (
     <div
-      className={`flex flex-wrap items-center gap-1 print:hidden ${quiet && !task.request ? "-ms-3 max-md:-ms-2" : ""}`}
+      className={`flex flex-wrap items-center gap-1 max-[24rem]:gap-0 print:hidden ${quiet && !task.request ? "-ms-3 max-md:-ms-2" : ""}`}
     >
       {task.request?.proposed && (
         <Button className={narrow} onClick={() => actions.confirmAnswer(task)}>
@@ -244,7 +245,7 @@ function Buttons({ task, quiet, keys, actions }: ButtonsProps) {
         trigger={
           <Button
             look="plain"
-            className="min-w-9 px-2! pointer-coarse:min-w-11"
+            className="min-w-9 px-2! pointer-coarse:min-w-11 max-[24rem]:min-w-9!"
             aria-label={t`More: ${title}`}
           >
             <Ellipsis size={16} aria-hidden="true" />
