@@ -11,12 +11,12 @@ export function Barred() {
       <p className="text-quiet">
         <Trans>
           Cairn works on a copy of its own in the browser, so that nothing you write is lost. Here that copy
-          can't be opened: cookies and site data are blocked, or there is no room on this device.
+          can’t be opened: cookies and site data are blocked, or there is no room on this device.
         </Trans>
       </p>
       <p className="text-quiet">
         <Trans>
-          Allow site data for this address in the browser's settings, free some space, or take another
+          Allow site data for this address in the browser’s settings, free some space, or take another
           browser.
         </Trans>
       </p>
