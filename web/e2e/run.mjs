@@ -7,6 +7,7 @@ import { once } from "node:events";
 import { account } from "./account.mjs";
 import { apart } from "./apart.mjs";
 import { asks } from "./asks.mjs";
+import { barred } from "./barred.mjs";
 import { clock } from "./clock.mjs";
 import { workingDay } from "./day.mjs";
 import { demo } from "./demo.mjs";
@@ -63,6 +64,7 @@ const alone = {
   manager,
   asks,
   words,
+  barred,
 };
 
 const files = { ...shared, ...alone };
