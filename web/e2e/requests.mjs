@@ -110,7 +110,12 @@ export const requests = {
     await ana.page.keyboard.press("Enter");
     await decide.waitFor({ state: "detached" });
 
-    await page.getByText(/1 of 2\. Kenji is back .* Sum\s1\.42\s?m\./i).waitFor();
+    const sum = page.getByText(/1 of 2\. Kenji is back .* Sum\s1\.42\s?m\./i);
+    await sum.waitFor();
+    // What it comes to goes to paper with the rows.
+    await page.emulateMedia({ media: "print" });
+    await sum.waitFor();
+    await page.emulateMedia({ media: null });
     await page
       .getByRole("row", { name: /Kenji Mori/ })
       .getByText(/away, back/)

@@ -70,7 +70,7 @@ function Head({ person }: { person: Person }) {
       {(mine || admin) && (
         <Link
           href={mine ? "/settings" : `/settings/people/${person.id}`}
-          className="flex min-h-9 items-center rounded-md border border-edge px-3 text-sm font-medium hover:bg-wash pointer-coarse:min-h-11"
+          className="flex min-h-9 items-center rounded-md border border-edge px-3 text-sm font-medium hover:bg-wash pointer-coarse:min-h-11 print:hidden"
         >
           {mine ? <Trans>Edit</Trans> : <Trans>Manage</Trans>}
         </Link>
@@ -122,7 +122,7 @@ function HowTo({ person }: { person: Person }) {
 
 function Edit({ href }: { href: string }) {
   return (
-    <Link href={href} className="tap relative text-sm text-accent underline">
+    <Link href={href} className="tap relative text-sm text-accent underline print:hidden">
       <Trans>Edit</Trans>
     </Link>
   );

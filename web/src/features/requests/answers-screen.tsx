@@ -157,7 +157,7 @@ function Answers({ told, onRead }: { told: RollUp; onRead: () => void }) {
       {told.totals && (
         <p
           role="status"
-          className="text-lg font-medium tabular-nums"
+          className="text-lg font-medium tabular-nums print:block!"
           title={told.totals.sum === null ? undefined : String(told.totals.sum)}
         >
           {comesTo}

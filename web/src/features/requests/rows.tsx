@@ -122,7 +122,7 @@ function One({
       <td className="col-start-2 row-start-1 text-end text-quiet md:table-cell md:min-w-44 md:py-2.5 md:align-baseline">
         <span className="inline-flex items-baseline gap-1">
           <State row={row} zone={holder?.time_zone} />
-          {onElsewhere && !isWaitedFor(row) && <span className="w-8 shrink-0 max-md:hidden" />}
+          {onElsewhere && !isWaitedFor(row) && <span className="w-8 shrink-0 max-md:hidden print:hidden" />}
           {onElsewhere && isWaitedFor(row) && (
             <Menu
               trigger={

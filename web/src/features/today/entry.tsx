@@ -46,10 +46,10 @@ export function Entry({ row, current, deeds, onCurrent, onSettle, onClosed }: Pr
   return (
     <li
       inert={closing}
-      className={`relative -mx-2 before:absolute before:inset-x-2 before:top-0 before:border-t before:border-line first:before:hidden ${closing ? "closing" : ""}`}
+      className={`relative -mx-2 before:absolute before:inset-x-2 before:top-0 before:border-t before:border-line first:before:hidden print:mx-0 print:before:inset-x-0 ${closing ? "closing" : ""}`}
       onAnimationEnd={(event) => event.target === event.currentTarget && onClosed(entry.thread)}
     >
-      <div className={`min-w-0 rounded px-2 pt-3 pb-2 ${current ? "bg-wash" : ""}`}>
+      <div className={`min-w-0 rounded px-2 pt-3 pb-2 print:px-0 ${current ? "bg-wash" : ""}`}>
         <p className="leading-6 [overflow-wrap:anywhere]">
           <Said
             word={most}
