@@ -27,6 +27,7 @@ help: ## List the targets
 .PHONY: build
 build: $(WEB_PAGE) ## Build the web app and the binary, bin/cairn
 	@scripts/need go
+	@echo "building bin/cairn (the first time that takes some minutes)"
 	CGO_ENABLED=0 go build -trimpath -o bin/cairn ./cmd/cairn
 
 .PHONY: run

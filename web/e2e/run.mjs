@@ -1,12 +1,13 @@
 // Drives the real binary with a browser: npm run e2e [names of files, or parts of
 // journeys']. Prints each journey with its time, and ends with 1 if any failed. All
-// of them go in two processes beside each other, for much of their time is waiting;
+// of them go in three processes beside each other, for much of their time is waiting;
 // each tells at its end how it went.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { account } from "./account.mjs";
 import { apart } from "./apart.mjs";
 import { asks } from "./asks.mjs";
+import { barred } from "./barred.mjs";
 import { clock } from "./clock.mjs";
 import { workingDay } from "./day.mjs";
 import { demo } from "./demo.mjs";
@@ -63,16 +64,18 @@ const alone = {
   manager,
   asks,
   words,
+  barred,
 };
 
 const files = { ...shared, ...alone };
 const only = process.argv.slice(2);
 if (!only.length) {
   await browser.close();
-  // Two runs that take about as long as each other.
-  const half = [...Object.keys(shared), "far", "meanwhile", "demo"];
-  const rest = Object.keys(alone).filter((file) => !half.includes(file));
-  const runs = [half, rest].map((some) =>
+  // Three runs that take about as long as each other.
+  const first = Object.keys(shared);
+  const second = ["far", "meanwhile", "demo", "face", "plain", "clock", "workingDay", "requests"];
+  const third = Object.keys(alone).filter((file) => !second.includes(file));
+  const runs = [first, second, third].map((some) =>
     once(spawn(process.execPath, [import.meta.filename, ...some], { stdio: "inherit" }), "exit"),
   );
   const codes = (await Promise.all(runs)).map(([code]) => code);

@@ -1,9 +1,13 @@
-import { askWho, atTheDoor, painted, pause, recall } from "./lib/first-page";
+import { askWho, atTheDoor, keepsAnything, painted, pause, recall } from "./lib/first-page";
 
 /** In steps, between which the page can paint and answer: all at once takes a phone a fifth of a second. */
 async function begin(): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("index.html has no #root");
+  if (!keepsAnything()) {
+    const { startBarred } = await import("./app/barred");
+    return startBarred(root);
+  }
   const door = atTheDoor(location.pathname);
   const known = recall() !== null;
   if (!door && !known) askWho();

@@ -13,6 +13,7 @@ import { flushSync } from "react-dom";
 import { recall, remembered, takeWho } from "../lib/first-page";
 import type { Replica } from "../replica/replica";
 import type { Me, Person, Workspace } from "../types";
+import { Barred } from "../ui/barred";
 import { useToasts } from "../ui/toast";
 import { ApiError, answerOf, call, onSessionOver } from "./api";
 import { forgetDrafts } from "./draft";
@@ -60,6 +61,7 @@ function nobody(error: unknown): null {
 
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<Session>({ state: "starting" });
+  const [barred, setBarred] = useState(false);
   const current = useRef<Replica | null>(null);
   const { remark, forget } = useToasts();
 
@@ -82,7 +84,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         forget();
       }
       const { openReplica } = await import("./open");
-      const replica = await openReplica(me, remark, opening !== "kept");
+      const replica = await openReplica(me, remark, opening !== "kept").catch((error: unknown) => {
+        setBarred(true);
+        throw error;
+      });
       current.current = replica;
       const show = () => setSession({ state: "in", me, replica });
       // Of a page that is opened everything comes with it: in steps, between which the browser can answer. After a
@@ -142,14 +147,17 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       const setup = await call<{ needed: boolean }>("GET", "/setup").catch(() => null);
       if (!gone) setSession({ state: "out", setupNeeded: setup?.needed ?? false, reachable: setup !== null });
     }
-    void begin();
+    begin().catch((error: unknown) => {
+      // The page says it.
+      if (!(error instanceof DOMException)) throw error;
+    });
     return () => {
       gone = true;
     };
   }, [enter, refresh]);
 
   const value = useMemo(() => ({ session, enter, refresh, leave }), [session, enter, refresh, leave]);
-  return <SessionContext value={value}>{children}</SessionContext>;
+  return <SessionContext value={value}>{barred ? <Barred /> : children}</SessionContext>;
 }
 
 /** What the copy holds of the workspace, else what the log-in said. */

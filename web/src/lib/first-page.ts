@@ -24,6 +24,16 @@ export const atTheDoor = (path: string): boolean =>
 /** Under this name the browser keeps who was here last. */
 export const remembered = "cairn.me";
 
+/** Whether the browser has a shelf for this page at all. */
+export function keepsAnything(): boolean {
+  try {
+    localStorage.getItem(remembered);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Who was here last, so that a reload paints from the copy before the network answers. */
 export function recall(): unknown {
   try {

@@ -81,15 +81,15 @@ export function SetupChoice({ token, onOwn }: { token: string; onOwn: () => void
           onChoose={() => setAt({ step: "making", progress: null })}
         >
           <Trans>
-            24 people who make buoys, in nine time zones, with a year of work behind them. About ten seconds
-            to build.
+            24 people who make buoys, in nine time zones, with a year of work behind them. Built in less than
+            half a minute.
           </Trans>
         </Choice>
       </div>
       <p className="text-sm text-quiet">
         <Trans>
-          The demo can’t become your workspace. To begin your own after it, stop Cairn and start it on an
-          empty folder: <code className="whitespace-nowrap">cairn serve --data ./mine</code>
+          The demo can’t become your workspace. To begin your own after it, stop Cairn, and start it as before
+          but with an empty folder: <code className="whitespace-nowrap">CAIRN_DATA=./mine</code>
         </Trans>
       </p>
     </Door>
@@ -143,8 +143,8 @@ function Making({ progress }: { progress: DemoProgress | null }) {
       />
       <p className="text-quiet">
         <Trans>
-          A year goes by in about ten seconds: asks and answers, moved dates, holidays, and one crab in a
-          probe cage.
+          A year goes by in less than half a minute: asks and answers, moved dates, holidays, and one crab in
+          a probe cage.
         </Trans>
       </p>
     </Door>
