@@ -23,7 +23,8 @@ export function TodayScreen({ deeds }: { deeds: Deeds }) {
   const { today, error, settle, rate } = useToday(all);
   const { complete } = useStatus();
   // On a first visit the names come a moment later: without them it would say things of nobody.
-  if (today && (complete || error)) return <Shown today={today} all={all} deeds={deeds} settle={settle} rate={rate} />;
+  if (today && (complete || error))
+    return <Shown today={today} all={all} deeds={deeds} settle={settle} rate={rate} />;
   if (today || !error) return <Loading />;
   return (
     <EmptyState page title={error.code === "unreachable" ? "…" : error.message}>
