@@ -73,6 +73,7 @@ test: ## Do everything that CI does; installs and starts what it needs, and stop
 # What `make test` does once the services run; the quickest to fail comes first.
 .PHONY: check
 check:
+	@$(MAKE) -j2 bin/golangci-lint $(WEB_PACKAGES) # one takes the processor, the other the network
 	@$(MAKE) lint
 	@$(MAKE) verify
 	@$(MAKE) test-go

@@ -113,6 +113,10 @@ func loginExamples() map[string]example {
 			w.clock.Advance(5 * time.Minute) // asks are slowed down
 			return "/password-resets/ask", fields{"email": email(peer)}
 		}},
+		"POST /password-resets/open": {again: true, status: http.StatusOK, make: func(w *world, _ string, _ bool) (string, any) {
+			link := w.must(w.session[founder], "POST", "/password-resets", fields{"person_id": w.newPerson()}).Link
+			return "/password-resets/open", fields{"token": fragment(link)}
+		}},
 		"POST /password-resets/use": {status: http.StatusNoContent, make: func(w *world, _ string, _ bool) (string, any) {
 			link := w.must(w.session[founder], "POST", "/password-resets", fields{"person_id": w.newPerson()}).Link
 			return "/password-resets/use", fields{"token": fragment(link), "password": password}

@@ -249,6 +249,10 @@ func (a *API) askReset(ctx context.Context, _ authz.Call, in *askReset) error {
 	return a.login.Forgotten(ctx, in.Body.Email, a.address(requestOf(ctx).http))
 }
 
+func (a *API) openReset(ctx context.Context, _ authz.Call, in *linkToken) (login.Opened, error) {
+	return a.login.OpenReset(ctx, in.Body.Token)
+}
+
 type useReset struct {
 	Body struct {
 		Token    string `json:"token"`

@@ -31,6 +31,7 @@ func (a *API) routes() {
 	create(a, "POST /invitations/accept", Public, "Accept an invitation", a.acceptInvitation)
 	create(a, "POST /password-resets", Administer, "Make a one-time link for a new password", a.postReset)
 	remove(a, "POST /password-resets/ask", Public, "Have a one-time link sent to an address, if somebody logs in with it", a.askReset)
+	write(a, "POST /password-resets/open", Public, "Whose password a one-time link sets anew", a.openReset)
 	remove(a, "POST /password-resets/use", Public, "Set a new password; all sessions and tokens end", a.useReset)
 
 	// People

@@ -225,7 +225,7 @@ func (s *Service) RevokeInvitation(ctx context.Context, call authz.Call, id stri
 	return err
 }
 
-// Opened is what an invitation tells whoever holds its link.
+// Opened is what an invitation, or a link for a new password, tells whoever holds it.
 type Opened struct {
 	Workspace string `json:"workspace"`
 	Name      string `json:"name"`
@@ -235,7 +235,11 @@ type Opened struct {
 // OpenInvitation tells what a link invites to; errs.NotFound when it is not
 // good any more.
 func (s *Service) OpenInvitation(ctx context.Context, secret string) (Opened, error) {
-	_, who, err := s.invitee(ctx, secret)
+	return s.open(ctx, invitation, secret)
+}
+
+func (s *Service) open(ctx context.Context, of kind, secret string) (Opened, error) {
+	_, who, err := s.holder(ctx, of, secret)
 	if err != nil {
 		return Opened{}, err
 	}
@@ -243,10 +247,10 @@ func (s *Service) OpenInvitation(ctx context.Context, secret string) (Opened, er
 	return Opened{Workspace: workspace.Name, Name: who.Name, Email: who.Email}, err
 }
 
-// invitee finds whom an invitation is for. It is bound to the address: one that
-// was changed since makes it void.
-func (s *Service) invitee(ctx context.Context, secret string) (token, people.Brief, error) {
-	found, err := s.find(ctx, s.db, invitation, secret)
+// holder finds whom a link is for. It is bound to the address: one that was
+// changed since makes it void.
+func (s *Service) holder(ctx context.Context, of kind, secret string) (token, people.Brief, error) {
+	found, err := s.find(ctx, s.db, of, secret)
 	if err != nil {
 		return token{}, people.Brief{}, err
 	}
@@ -268,7 +272,7 @@ type Acceptance struct {
 // AcceptInvitation sets the person's password, name and zone, and opens their
 // first session. An invitation is accepted once.
 func (s *Service) AcceptInvitation(ctx context.Context, a Acceptance, userAgent string) (string, authz.Actor, error) {
-	found, who, err := s.invitee(ctx, a.Token)
+	found, who, err := s.holder(ctx, invitation, a.Token)
 	if err != nil {
 		return "", authz.Actor{}, err
 	}

@@ -111,6 +111,13 @@ func TestP2_ResetEndsEverythingAndIsShownToThePerson(t *testing.T) {
 		link, err := r.ResetLinkFor(r.ctx, "ana@example.com")
 		r.must(err)
 		const fresh = "entirely other words"
+		_, err = r.OpenReset(r.ctx, tokenOf(old))
+		r.refused(err, errs.NotFound)
+		opened, err := r.OpenReset(r.ctx, tokenOf(link))
+		r.must(err)
+		if opened != (Opened{Workspace: "Cairn", Name: "ana", Email: "ana@example.com"}) {
+			t.Errorf("the link says %+v", opened)
+		}
 		r.refused(r.UseReset(r.ctx, tokenOf(old), fresh), errs.NotFound) // a newer one was made
 		r.refused(r.UseReset(r.ctx, tokenOf(link), "short"), errs.Invalid)
 		r.must(r.UseReset(r.ctx, tokenOf(link), fresh))

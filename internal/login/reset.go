@@ -74,17 +74,16 @@ func (s *Service) resetLinkIn(ctx context.Context, tx *activity.Tx, personID str
 	return s.link("reset", secret), err
 }
 
+// OpenReset tells whose password a link sets anew; errs.NotFound when it is not
+// good any more.
+func (s *Service) OpenReset(ctx context.Context, secret string) (Opened, error) {
+	return s.open(ctx, reset, secret)
+}
+
 // UseReset sets a new password by a link, once, and ends all sessions and
 // tokens of the person: whoever had them may not have been the person.
 func (s *Service) UseReset(ctx context.Context, secret, password string) error {
-	found, err := s.find(ctx, s.db, reset, secret)
-	if err != nil {
-		return err
-	}
-	who, err := s.people.Brief(ctx, s.db, found.personID)
-	if err == nil && found.boundElsewhere(who) {
-		err = goneLink()
-	}
+	found, who, err := s.holder(ctx, reset, secret)
 	if err != nil {
 		return err
 	}

@@ -134,26 +134,30 @@ export function SetupScreen() {
   );
 }
 
+/** What a link tells whoever holds it; `instead` is the page while it does not. */
+function useOpened(path: string) {
+  const [token] = useState(linkToken);
+  const [opened, setOpened] = useState<{ workspace: string; name: string; email: string } | null>(null);
+  const [error, setError] = useState<ApiError | null>(null);
+  useEffect(() => {
+    if (!token) return;
+    call<{ workspace: string; name: string; email: string }>("POST", path, { token }).then(
+      setOpened,
+      (reason) => reason instanceof ApiError && setError(reason),
+    );
+  }, [path, token]);
+  const broken = !token || (error && error.code !== "unreachable");
+  return { token, opened, instead: broken ? <BrokenLink /> : error && <OutOfReach /> };
+}
+
 export function JoinScreen() {
   const { t } = useLingui();
   const { enter } = useSession();
   const [, navigate] = useLocation();
-  const [token] = useState(linkToken);
-  const [invitation, setInvitation] = useState<{ workspace: string; name: string; email: string } | null>(
-    null,
-  );
-  const [error, setError] = useState<ApiError | null>(null);
-  const draft = useKeptForm(`cairn.begin.${invitation?.email ?? ""}`);
-  useEffect(() => {
-    if (!token) return;
-    call<{ workspace: string; name: string; email: string }>("POST", "/invitations/open", { token }).then(
-      setInvitation,
-      (reason) => reason instanceof ApiError && setError(reason),
-    );
-  }, [token]);
-  if (!token || (error && error.code !== "unreachable")) return <BrokenLink />;
-  if (!invitation) return error ? <OutOfReach /> : null;
-  const { workspace, email } = invitation;
+  const { token, opened, instead } = useOpened("/invitations/open");
+  const draft = useKeptForm(`cairn.begin.${opened?.email ?? ""}`);
+  if (!opened) return instead;
+  const { workspace, email } = opened;
   return (
     <DoorForm
       title={t`Join ${workspace}`}
@@ -174,7 +178,7 @@ export function JoinScreen() {
             name="name"
             autoComplete="name"
             required
-            defaultValue={invitation.name}
+            defaultValue={opened.name}
             error={errorAt("name")}
           />
           <PasswordField autoFocus error={errorAt("password")} />
@@ -187,20 +191,26 @@ export function JoinScreen() {
 
 export function ResetScreen() {
   const { t } = useLingui();
-  const [token] = useState(linkToken);
+  const { token, opened, instead } = useOpened("/password-resets/open");
   const [, navigate] = useLocation();
-  if (!token) return <BrokenLink />;
+  if (!opened) return instead;
+  const { email } = opened;
   return (
     <DoorForm
       title={t`A new password`}
-      lead={<Trans>It ends all your sessions and tokens. Then log in with it.</Trans>}
+      lead={<Trans>For {email}. It ends all your sessions and tokens. Then log in with it.</Trans>}
       action={t`Set it`}
       onSubmit={async ({ password }) => {
         await call("POST", "/password-resets/use", { token, password });
         navigate("/login", { replace: true });
       }}
     >
-      {(errorAt) => <PasswordField autoFocus error={errorAt("password")} />}
+      {(errorAt) => (
+        <>
+          <input type="hidden" autoComplete="username" value={email} readOnly />
+          <PasswordField autoFocus error={errorAt("password")} />
+        </>
+      )}
     </DoorForm>
   );
 }
