@@ -243,10 +243,21 @@ export const face = {
     await entry(3).waitFor();
     await looked(page, "today-three");
     // Accepted, and taken back as if nothing had been said.
+    // It is there for 160 ms: the page itself has to look.
+    await page.evaluate(() => {
+      globalThis.sawClosing = new Promise((resolve) => {
+        const look = () => document.querySelector("li.closing") && resolve(true);
+        new MutationObserver(look).observe(document.body, {
+          subtree: true,
+          attributes: true,
+          childList: true,
+        });
+      });
+    });
     await page.keyboard.press("j");
     await page.keyboard.press("a");
+    assert.ok(await page.evaluate(() => globalThis.sawClosing), "it closes before it goes");
     const closing = page.locator("li.closing");
-    await closing.waitFor({ state: "attached" });
     const ms = await page.evaluate(() => {
       const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
       const found = (some) =>
