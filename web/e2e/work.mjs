@@ -33,7 +33,8 @@ export const work = {
     const undone = async (title, key, steps) => {
       await ana.choose(title);
       await ana.page.keyboard.press(key);
-      for (const step of steps) await ana.page.getByRole("dialog").getByRole("button", { name: step }).click();
+      for (const step of steps)
+        await ana.page.getByRole("dialog").getByRole("button", { name: step }).click();
       await until("it stands first", async () => (await ana.order())[0] === title);
       await ana.page.getByRole("status").getByRole("button", { name: /^Undo/ }).click();
       await until("all as before", async () => (await ana.order()).join() === before.join());
