@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
 import { useDayWords } from "../../data/due";
 import { useMine } from "../../data/mine";
+import { strangerTo } from "../../data/readers";
 import type { AcceptProposal, Offer, Propose } from "../../data/triage-operations";
 import { levelWords } from "../../data/words";
 import { isolate } from "../../lib/isolate";
@@ -17,12 +18,6 @@ const decidedOf = ({ level, unanswered_at, agree_by_id, comment_count }: Task) =
   agree_by_id,
   comment_count,
 });
-
-/** With whom a talk about it is proposed, where they would not read the thread otherwise. */
-export function strangerTo(task: Task, self: string): string[] {
-  const other = task.talk?.with_id;
-  return !other || task.confidential || other === self || other === task.asked_by_id ? [] : [other];
-}
 
 /** Everything that is done to what is to be decided, and about what two people settle. */
 export function useDecisions({ run, runWith, room, close, comment }: ListActions) {
