@@ -374,10 +374,7 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
               }}
             />
           </label>
-          <Button
-            className="min-h-7! px-2! text-xs! pointer-coarse:min-h-11!"
-            onClick={() => onWords("no date")}
-          >
+          <Button className="px-2! text-xs!" onClick={() => onWords("no date")}>
             <Trans>No date</Trans>
           </Button>
         </p>
