@@ -278,7 +278,9 @@ export const shell = {
     assert.ok((await option.boundingBox()).height >= 44);
     await option.tap();
     await heading(page, "Ben’s list").waitFor();
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    assert.ok(
+      await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+    );
     await bar.getByRole("link", { name: "My list" }).tap();
     await heading(page, "My list").waitFor();
     await guest.whoAmI();

@@ -135,7 +135,7 @@ function Question({ act, task }: { act: Act; task: Task }) {
   }
   return (
     <div className="mx-auto max-w-prose pt-6">
-      <h1 ref={heading} tabIndex={-1} className="text-2xl leading-tight font-semibold outline-none">
+      <h1 ref={heading} tabIndex={-1} className="outline-none">
         {done ? (
           i18n._(act.done)
         ) : can ? (

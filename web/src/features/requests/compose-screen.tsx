@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useRef, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { useLocation } from "wouter";
 import { useCommands } from "../../data/commands";
 import { useAll, useWorkspace } from "../../data/mine";
 import { levelWords } from "../../data/words";
@@ -10,6 +10,7 @@ import { isolate } from "../../lib/isolate";
 import { keyLabel } from "../../lib/keys";
 import { uuidv7 } from "../../lib/uuid";
 import type { AnswerKind, Level, Person, RollUp } from "../../types";
+import { Back } from "../../ui/back";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { NativeSelect, TextArea, TextField } from "../../ui/fields";
@@ -88,15 +89,10 @@ export function ComposeScreen() {
           }
         }}
       >
-        <nav className="text-sm">
-          <Link
-            href="/requests"
-            className="flex min-h-6 items-center text-quiet hover:text-ink pointer-coarse:min-h-11"
-          >
-            ← <Trans>Requests</Trans>
-          </Link>
-        </nav>
-        <h1 className="text-2xl leading-tight font-semibold">
+        <Back href="/requests">
+          <Trans>Requests</Trans>
+        </Back>
+        <h1>
           <Trans>New request</Trans>
         </h1>
         <Whom form={form} wrong={toWrong} onChange={change} />

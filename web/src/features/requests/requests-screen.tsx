@@ -22,7 +22,7 @@ export function RequestsScreen() {
   return (
     <div ref={page} className="flex flex-col gap-5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-3">
-        <h1 className="text-2xl leading-tight font-semibold">
+        <h1>
           <Trans>Requests</Trans>
         </h1>
         <Link

@@ -172,9 +172,9 @@ const pick = ({ time_zone, holiday_region, working_hours, focus }: Draft): Draft
   focus,
 });
 
-/** The same to the minute. On a phone it is folded: there the picture comes first. */
+/** The same to the minute, folded: the picture comes first. */
 function Exact({ name, needed, children }: { name: ReactNode; needed: boolean; children: ReactNode }) {
-  const [open, setOpen] = useState(() => matchMedia("(min-width: 640px)").matches);
+  const [open, setOpen] = useState(false);
   return (
     <details open={open || needed} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="py-2.5 text-sm text-quiet">{name}</summary>

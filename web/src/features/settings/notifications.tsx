@@ -303,7 +303,7 @@ function Hour({ label, value, wrong, onChange }: HourProps) {
         maxLength={5}
         placeholder="09:00"
         aria-invalid={wrong || (typed === null && !clock(value)) ? true : undefined}
-        className="w-18 rounded-md border border-edge bg-sheet px-2 py-1.5 text-center text-base font-normal text-ink placeholder:text-quiet aria-invalid:border-warn"
+        className="min-h-9 w-18 rounded-md border border-edge bg-sheet px-2 py-1 text-center text-base font-normal text-ink placeholder:text-quiet aria-invalid:border-warn"
         value={typed ?? value}
         onChange={(event) => {
           setTyped(event.target.value);

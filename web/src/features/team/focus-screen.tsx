@@ -59,7 +59,7 @@ export function FocusScreen() {
     <div ref={page}>
       <TeamTabs here="focus" />
       <div className="flex flex-col gap-6">
-        <h1 className="text-2xl leading-tight font-semibold">
+        <h1>
           <Trans>Focus kept</Trans>
         </h1>
         <div className="flex flex-wrap items-end gap-x-4 gap-y-3 print:hidden">
@@ -205,12 +205,14 @@ function Kept({ kept, team }: { kept: FocusKept; team: Team | null }) {
             team ? (
               <Plural
                 value={avoided}
+                _0="No colleague’s word waited for a digest"
                 one="Once a colleague’s word waited for a digest"
                 other="# times a colleague’s word waited for a digest"
               />
             ) : (
               <Plural
                 value={avoided}
+                _0="No colleague’s word waited for your digest"
                 one="Once a colleague’s word waited for your digest"
                 other="# times a colleague’s word waited for your digest"
               />

@@ -27,8 +27,20 @@ function useTime() {
   };
 }
 
-/** Time given back: a range, called an estimate, with everything that it rests on. */
+/** Time given back, once something has waited. */
 export function GivenBack({ avoided, told }: Props) {
+  if (avoided) return <Estimate avoided={avoided} told={told} />;
+  return (
+    <Section title={<Trans>Time given back: an estimate</Trans>}>
+      <p className="text-quiet">
+        <Trans>Nothing waited yet, so there is nothing to estimate.</Trans>
+      </p>
+    </Section>
+  );
+}
+
+/** A range, called an estimate, with everything that it rests on. */
+function Estimate({ avoided, told }: Props) {
   const { t } = useLingui();
   const time = useTime();
   const [mine, setMine] = useState<Parameters | null>(null);
@@ -64,9 +76,7 @@ export function GivenBack({ avoided, told }: Props) {
         }
       >
         <p role="status" className="text-lg font-medium tabular-nums">
-          {!avoided ? (
-            <Trans>Nothing waited yet, so there is nothing to estimate</Trans>
-          ) : right ? (
+          {right ? (
             <Trans>
               Between {from} and {to}, as an estimate
             </Trans>

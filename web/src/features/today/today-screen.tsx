@@ -191,7 +191,7 @@ function Head({ today, count }: { today: Today; count: number }) {
   const why = latest && digestRule(latest.rule, latest.hour);
   return (
     <header>
-      <h1 className="text-2xl font-semibold">
+      <h1>
         <Trans>Today</Trans>
       </h1>
       {latest?.away && count > 0 && <WelcomeBack away={latest.away} />}

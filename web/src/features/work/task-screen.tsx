@@ -200,11 +200,7 @@ function Title({ task, actions, writable }: { task: Task; actions: TaskActions; 
     else box.write("");
   }
   if (!writable) {
-    return (
-      <h1 dir="auto" className="text-2xl leading-tight font-semibold [overflow-wrap:anywhere]">
-        {task.title}
-      </h1>
-    );
+    return <h1 dir="auto">{task.title}</h1>;
   }
   return (
     <h1 className="group">
