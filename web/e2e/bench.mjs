@@ -204,7 +204,7 @@ async function painted(ana) {
 async function firstLoad(ana) {
   const page = await ana.context.newPage();
   await page.goto(ana.url);
-  await ana.row(await page.locator("[data-task] a").first().innerText(), page).waitFor();
+  await page.locator("[data-task]").first().waitFor();
   const bytes = await page.evaluate(() =>
     performance
       .getEntriesByType("resource")

@@ -39,6 +39,20 @@ export const far = {
     },
   ),
 
+  "far: what the app needs to open offline is fetched again where the line broke": behindLine(
+    [ben, ana],
+    async ({ proxy, people: [, ana] }) => {
+      proxy.delay = 0;
+      // Of all the files only the worker asks for this one.
+      const broken = proxy.next("busy", "GET /icon-512.png");
+      await ana.open();
+      await broken.reached;
+      await until("the browser keeps the app", () =>
+        ana.page.evaluate(() => navigator.serviceWorker.controller !== null),
+      );
+    },
+  ),
+
   "far: cut off while the browser believes it is online": behindLine(
     [ben, ana],
     async ({ proxy, people: [, ana] }) => {

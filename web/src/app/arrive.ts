@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
+import { navigate as go, type useBrowserLocation, usePathname } from "wouter/use-browser-location";
 import { focusOn, heading, landingHere, leave, settle } from "../lib/focus";
 import { takeFonts } from "../lib/fonts";
 
@@ -23,11 +24,20 @@ function keep(): void {
 /** The name of the history's entry that is shown, if one has been there before. */
 const named = () => (history.state as { place?: string } | null)?.place;
 
+/** Only what the browser opened by itself has none: naming an entry afterwards is a second, slow write of the history. */
 function nameEntry(): string {
   const place = crypto.randomUUID();
   history.replaceState({ ...history.state, place }, "");
   return place;
 }
+
+const navigate: typeof go = (to, { state, ...options } = {}) => {
+  const stays = options.replace && new URL(to, location.href).pathname === location.pathname;
+  go(to, { ...options, state: { ...state, place: (stays && named()) || crypto.randomUUID() } });
+};
+
+/** The router's address and way through the history, in which each entry has a name as soon as it is made. */
+export const useEntries: typeof useBrowserLocation = (options) => [usePathname(options), navigate];
 
 const linkTo = (href: string) => document.querySelector<HTMLElement>(`main a[href="${CSS.escape(href)}"]`);
 
@@ -46,6 +56,8 @@ export function useArrival(path: string): void {
       if (here.current) left[here.current] = { top: scrollY, link: left[here.current]?.link ?? null };
     };
     const follow = (event: MouseEvent | KeyboardEvent) => {
+      // A link within a page makes an entry of its own without one's arriving anywhere.
+      here.current = named() ?? here.current;
       const link = event.target instanceof Element ? event.target.closest("main a[href]") : null;
       if (link && here.current) left[here.current] = { top: scrollY, link: link.getAttribute("href") };
     };

@@ -1,11 +1,12 @@
 import { Suspense, startTransition, useEffect, useState } from "react";
-import { Redirect, useLocation } from "wouter";
+import { Redirect, Router, useLocation } from "wouter";
 import { MineContext } from "../data/mine";
 import { useSession } from "../data/session";
 import { AskProvider } from "../features/work/ask";
 import { afterFirstPage } from "../lib/first-page";
 import { InterruptProvider } from "../parts/interrupt";
 import { Loading, useSlow } from "../ui/loading";
+import { useEntries } from "./arrive";
 import { Fault } from "./fault";
 import { isHere, loadLists, loadScreen, Screens } from "./screens";
 import { Shell } from "./shell";
@@ -26,20 +27,22 @@ export function Inside() {
   // After the log-in one is where one wanted to go.
   if (session.state === "out") return <Redirect to="/login" replace state={{ to: path + location.search }} />;
   return (
-    <MineContext value={session}>
-      <AskProvider>
-        <InterruptProvider>
-          <Shell shown={shown}>
-            {slow && <span className="fixed inset-x-0 top-0 z-30 h-0.5 animate-pulse bg-accent" />}
-            <Fault place={shown}>
-              <Suspense fallback={<Loading />}>
-                <Screens at={shown} />
-              </Suspense>
-            </Fault>
-          </Shell>
-        </InterruptProvider>
-      </AskProvider>
-    </MineContext>
+    <Router hook={useEntries}>
+      <MineContext value={session}>
+        <AskProvider>
+          <InterruptProvider>
+            <Shell shown={shown}>
+              {slow && <span className="fixed inset-x-0 top-0 z-30 h-0.5 animate-pulse bg-accent" />}
+              <Fault place={shown}>
+                <Suspense fallback={<Loading />}>
+                  <Screens at={shown} />
+                </Suspense>
+              </Fault>
+            </Shell>
+          </InterruptProvider>
+        </AskProvider>
+      </MineContext>
+    </Router>
   );
 }
 

@@ -3,7 +3,6 @@ import type { Replica } from "../replica/replica";
 import type { Status } from "../replica/types";
 import type { Me, Person, Task, Workspace } from "../types";
 import { readsList } from "./readers";
-import { personOf, workspaceOf } from "./session";
 import type { Slots } from "./worklist";
 
 export interface Mine {
@@ -18,6 +17,15 @@ export function useMine(): Mine {
   const mine = useContext(MineContext);
   if (!mine) throw new Error("useMine outside of the shell");
   return mine;
+}
+
+/** What the copy holds of the workspace, else what the log-in said. */
+function workspaceOf(replica: Replica, me: Me): Workspace {
+  return replica.memory.all<Workspace>("workspace")[0] ?? me.workspace;
+}
+
+function personOf(replica: Replica, me: Me, id: string): Person | undefined {
+  return replica.memory.get<Person>("person", id) ?? (me.person.id === id ? me.person : undefined);
 }
 
 export function useTasks(): Task[] {

@@ -1,4 +1,4 @@
-import type { Person, Workspace } from "../types";
+import type { Person, Task, Workspace } from "../types";
 
 interface House {
   visibility: Workspace["visibility"];
@@ -23,4 +23,10 @@ export function readsList(
     seen.add(id);
   }
   return visibility === "team" && owner.team_ids.some((team) => reader.team_ids.includes(team));
+}
+
+/** With whom a talk about it is proposed, where they would not read the thread otherwise. */
+export function strangerTo(task: Task, self: string): string[] {
+  const other = task.talk?.with_id;
+  return !other || task.confidential || other === self || other === task.asked_by_id ? [] : [other];
 }

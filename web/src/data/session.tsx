@@ -12,7 +12,7 @@ import {
 import { flushSync } from "react-dom";
 import { recall, remember, remembered, takeWho } from "../lib/first-page";
 import type { Replica } from "../replica/replica";
-import type { Me, Person, Workspace } from "../types";
+import type { Me } from "../types";
 import { Barred } from "../ui/barred";
 import { useToasts } from "../ui/toast";
 import { ApiError, answerOf, call, onSessionOver } from "./api";
@@ -158,13 +158,4 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const value = useMemo(() => ({ session, enter, refresh, leave }), [session, enter, refresh, leave]);
   return <SessionContext value={value}>{barred ? <Barred /> : children}</SessionContext>;
-}
-
-/** What the copy holds of the workspace, else what the log-in said. */
-export function workspaceOf(replica: Replica, me: Me): Workspace {
-  return replica.memory.all<Workspace>("workspace")[0] ?? me.workspace;
-}
-
-export function personOf(replica: Replica, me: Me, id: string): Person | undefined {
-  return replica.memory.get<Person>("person", id) ?? (me.person.id === id ? me.person : undefined);
 }

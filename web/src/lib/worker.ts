@@ -5,6 +5,9 @@ const askEveryMs = 30 * 60_000;
 
 const takeOverMs = 3000;
 
+/** How soon an installation that failed is tried again; it doubles each time. */
+const againMs = 2000;
+
 let waiting: ServiceWorker | null = null;
 let ready = false;
 let reloading = false;
@@ -66,9 +69,21 @@ export function startWorker(): void {
     // Another tab took the new version: this one goes on with its own until somebody says so.
     else if (before) tell(null);
   });
-  serviceWorker.register(serviceWorkerUrl()).then(
-    // Where workers are switched off, some browsers answer without one.
-    (registration?: ServiceWorkerRegistration) => registration && watch(registration),
+  register(againMs);
+  void serviceWorker.ready.then(watch);
+}
+
+/** All its files or none: where the line broke among them, nothing would open offline until the page is loaded anew. */
+function register(delay: number): void {
+  navigator.serviceWorker.register(serviceWorkerUrl()).then(
+    // Where workers are switched off, some browsers answer without a registration.
+    (registration?: ServiceWorkerRegistration) => {
+      const worker = registration?.installing;
+      worker?.addEventListener("statechange", () => {
+        if (worker.state !== "redundant" || registration?.active) return;
+        setTimeout(register, delay, Math.min(2 * delay, askEveryMs));
+      });
+    },
     () => {},
   );
 }

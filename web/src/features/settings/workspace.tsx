@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { useFormDraft } from "../../data/draft";
-import { useMine } from "../../data/mine";
-import { useSession, workspaceOf } from "../../data/session";
+import { useWorkspace } from "../../data/mine";
+import { useSession } from "../../data/session";
 import { useWrite } from "../../data/write";
 import type { Workspace } from "../../types";
 import { Button } from "../../ui/button";
@@ -19,10 +19,9 @@ const narrowFirst: Visibility[] = ["pair", "line", "team", "workspace"];
 
 export function WorkspacePage() {
   const { t } = useLingui();
-  const { me, replica } = useMine();
   const { refresh } = useSession();
   const { say } = useToasts();
-  const now = workspaceOf(replica, me);
+  const now = useWorkspace();
   const write = useWrite(["name", "visibility", "urgent_slots", "high_slots", "emergencies"]);
   const draft = useFormDraft("workspace");
   const [visibility, setVisibility] = useState<Visibility>(now.visibility);

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useDraftBox } from "../../data/draft";
 import { useFetched } from "../../data/fetched";
 import { useMine, usePerson } from "../../data/mine";
+import { strangerTo } from "../../data/readers";
 import { type Overlap, useTalkWords } from "../../data/talk-words";
 import { instantIn, zoneCity } from "../../lib/dates";
 import { isolate } from "../../lib/isolate";
@@ -11,7 +12,6 @@ import type { Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
-import { strangerTo } from "./decisions";
 
 const [hour, week] = [3_600_000, 7 * 86_400_000];
 const minutes = 15;
