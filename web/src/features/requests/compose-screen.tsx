@@ -1,11 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useRef, useState } from "react";
-<<<<<<< HEAD
 import { useLocation } from "wouter";
-=======
-import { Link, useLocation } from "wouter";
 import { call } from "../../data/api";
->>>>>>> OFFLINE
 import { useCommands } from "../../data/commands";
 import { useAll, useWorkspace } from "../../data/mine";
 import { levelWords } from "../../data/words";
