@@ -23,7 +23,7 @@ export function AboutScreen({ id }: { id: string }) {
   if (!person && !complete) return <Loading />;
   if (!person)
     return (
-      <EmptyState page title={t`Nobody by this address`}>
+      <EmptyState page title={t`Nobody by this address`} way={{ href: "/people", name: t`People` }}>
         <Trans>They may have left, or you may not see them.</Trans>
       </EmptyState>
     );

@@ -79,7 +79,7 @@ function One({
               <Link
                 href={`/tasks/${row.task_id}`}
                 data-row=""
-                className="block wrap-anywhere hover:underline"
+                className="tap relative block wrap-anywhere hover:underline"
               >
                 <bdi>{name}</bdi>
               </Link>

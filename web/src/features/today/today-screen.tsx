@@ -20,6 +20,7 @@ import { useDigestRule, useWhen } from "./why";
 /** What the digests have brought and is not dealt with yet. It can be emptied. */
 export function TodayScreen({ deeds }: { deeds: Deeds }) {
   const all = new URLSearchParams(useSearch()).has("all");
+  const { t } = useLingui();
   const { today, error, settle, rate } = useToday(all);
   const { complete } = useStatus();
   // On a first visit the names come a moment later: without them it would say things of nobody.
@@ -27,7 +28,7 @@ export function TodayScreen({ deeds }: { deeds: Deeds }) {
     return <Shown today={today} all={all} deeds={deeds} settle={settle} rate={rate} />;
   if (today || !error) return <Loading />;
   return (
-    <EmptyState page title={error.code === "unreachable" ? "…" : error.message}>
+    <EmptyState page title={error.code === "unreachable" ? t`Today` : error.message}>
       <Trans>Today is not on this device yet. It comes when the server is within reach again.</Trans>
     </EmptyState>
   );
