@@ -180,7 +180,7 @@ function Line({ person }: { person: Person }) {
   const { managers, reports, teams } = useAbout(person);
   return (
     <Section title={<Trans>Reporting line and teams</Trans>}>
-      <dl className="grid gap-x-6 gap-y-0.5 sm:grid-cols-[9rem_1fr] sm:gap-y-3 [&>dd]:mb-3 sm:[&>dd]:mb-0">
+      <dl className="grid gap-x-6 gap-y-0.5 sm:grid-cols-[9rem_1fr] sm:items-baseline sm:gap-y-3 [&>dd]:mb-3 sm:[&>dd]:mb-0">
         <dt className="text-sm text-quiet">
           <span aria-hidden="true">↑ </span>
           <Trans>Reports to</Trans>
