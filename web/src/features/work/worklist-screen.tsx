@@ -63,7 +63,7 @@ export function PersonScreen({ id }: { id: string }) {
   if (!owner && !complete) return <Loading />;
   if (!owner) {
     return (
-      <EmptyState page title={t`Nobody by this address`}>
+      <EmptyState page title={t`Nobody by this address`} way={{ href: "/people", name: t`People` }}>
         <Trans>They may have left, or you may not see them.</Trans>
       </EmptyState>
     );
@@ -95,7 +95,10 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   useAddHere(quickAdd);
 
   const list = useMemo(() => worklistOf(tasks, owner.id), [tasks, owner.id]);
-  const { shown: undecided, snoozed } = useMemo(() => toDecide(tasks, owner.id, Date.now()), [tasks, owner.id]);
+  const { shown: undecided, snoozed } = useMemo(
+    () => toDecide(tasks, owner.id, Date.now()),
+    [tasks, owner.id],
+  );
   const [all, setAll] = useState(false);
   const printing = usePrinting();
   const triage = useMemo(
