@@ -219,7 +219,7 @@ function OutOfReach() {
   const { t } = useLingui();
   return (
     <Door>
-      <h1 className="text-2xl leading-tight font-semibold">{t`The server is out of reach`}</h1>
+      <h1>{t`The server is out of reach`}</h1>
       <p className="text-quiet">
         <Trans>Your link stays good. Check your connection and try again.</Trans>
       </p>

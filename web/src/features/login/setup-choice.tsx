@@ -65,7 +65,7 @@ export function SetupChoice({ token, onOwn }: { token: string; onOwn: () => void
   return (
     <Door>
       <div>
-        <h1 className="text-2xl leading-tight font-semibold">
+        <h1>
           <Trans>Welcome</Trans>
         </h1>
         <p className="mt-1 text-quiet">
@@ -133,7 +133,7 @@ function Making({ progress }: { progress: DemoProgress | null }) {
   const total = progress?.total ?? 0;
   return (
     <Door>
-      <h1 className="text-2xl leading-tight font-semibold">
+      <h1>
         <Trans>Building Tern & Tide</Trans>
       </h1>
       <progress
@@ -171,7 +171,7 @@ function Ready({ token, demo }: { token: string; demo: DemoLogIns }) {
   }
   return (
     <Door>
-      <h1 className="text-2xl leading-tight font-semibold">
+      <h1>
         <Trans>Tern & Tide is open</Trans>
       </h1>
       <div>

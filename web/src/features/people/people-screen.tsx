@@ -81,7 +81,7 @@ export function PeopleScreen() {
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h1 className="text-2xl font-semibold">
+        <h1>
           <Trans>People</Trans>
         </h1>
         {admin && (

@@ -19,7 +19,7 @@ export function Sent({ drafts, invited, onMore }: SentProps) {
   return (
     <div className="flex flex-col gap-8">
       <div>
-        <h1 className="text-2xl leading-tight font-semibold">
+        <h1>
           <Trans>Sent, and nobody was interrupted</Trans>
         </h1>
         <ul className="mt-3">

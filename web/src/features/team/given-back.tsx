@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { useKept } from "../../data/draft";
 import { format } from "../../lib/numbers";
 import type { FocusKept } from "../../types";
 import { Button } from "../../ui/button";
@@ -27,11 +27,23 @@ function useTime() {
   };
 }
 
-/** Time given back: a range, called an estimate, with everything that it rests on. */
+/** Time given back, once something has waited. */
 export function GivenBack({ avoided, told }: Props) {
+  if (avoided) return <Estimate avoided={avoided} told={told} />;
+  return (
+    <Section title={<Trans>Time given back: an estimate</Trans>}>
+      <p className="text-quiet">
+        <Trans>Nothing waited yet, so there is nothing to estimate.</Trans>
+      </p>
+    </Section>
+  );
+}
+
+/** A range, called an estimate, with everything that it rests on. */
+function Estimate({ avoided, told }: Props) {
   const { t } = useLingui();
   const time = useTime();
-  const [mine, setMine] = useState<Parameters | null>(null);
+  const [mine, setMine] = useKept<Parameters | null>("figures.given-back", null);
   const p = mine ?? told.parameters;
   const right = isRange(p);
   const { low, high } = givenBack(avoided, p);
@@ -51,7 +63,7 @@ export function GivenBack({ avoided, told }: Props) {
       min={0}
       max={scale === 1 ? 240 : 100}
       step={step}
-      value={Number.isNaN(p[name]) ? "" : Math.round(p[name] * scale * 100) / 100}
+      value={!Number.isFinite(p[name]) ? "" : Math.round(p[name] * scale * 100) / 100}
       onChange={(event) => setMine({ ...p, [name]: event.target.valueAsNumber / scale })}
     />
   );
@@ -64,9 +76,7 @@ export function GivenBack({ avoided, told }: Props) {
         }
       >
         <p role="status" className="text-lg font-medium tabular-nums">
-          {!avoided ? (
-            <Trans>Nothing waited yet, so there is nothing to estimate</Trans>
-          ) : right ? (
+          {right ? (
             <Trans>
               Between {from} and {to}, as an estimate
             </Trans>
@@ -93,16 +103,20 @@ export function GivenBack({ avoided, told }: Props) {
           {!right && (
             <Wrong words={t`Shares go from 0 to 100 %, minutes from 0 to 240, the lower one first.`} />
           )}
-          {mine && (
-            <Button look="plain" className="mt-2 pointer-coarse:min-h-11" onClick={() => setMine(null)}>
-              <Trans>Back to the usual figures</Trans>
-            </Button>
-          )}
+          {mine && <Usual onPress={() => setMine(null)} />}
         </fieldset>
       </Section>
       <Sources told={told} />
       <Worked />
     </>
+  );
+}
+
+function Usual({ onPress }: { onPress: () => void }) {
+  return (
+    <Button look="plain" className="mt-2 self-start pointer-coarse:min-h-11 print:hidden" onClick={onPress}>
+      <Trans>Back to the usual figures</Trans>
+    </Button>
   );
 }
 
@@ -152,7 +166,7 @@ const five: Example = { people: 5, hours: 40, low: 0.1, high: 0.4, cut: 0.5 };
 /** Five people with switching cut in half, to put one's own figures in. */
 function Worked() {
   const { t } = useLingui();
-  const [example, setExample] = useState(five);
+  const [example, setExample] = useKept("figures.example", five);
   const { people, hours, low, high, cut } = example;
   const back = exampleBack(example);
   const [from, to] = [format(Math.round(back.low)), format(Math.round(back.high))];
@@ -164,7 +178,7 @@ function Worked() {
       type="number"
       inputMode="decimal"
       min={0}
-      value={Number.isNaN(example[name]) ? "" : Math.round(example[name] * scale * 10) / 10}
+      value={!Number.isFinite(example[name]) ? "" : Math.round(example[name] * scale * 10) / 10}
       onChange={(event) => setExample({ ...example, [name]: event.target.valueAsNumber / scale })}
     />
   );
@@ -199,6 +213,7 @@ function Worked() {
         {field("high", t`Switching, at most (%)`, 100)}
         {field("cut", t`Less of it (%)`, 100)}
       </div>
+      {example !== five && <Usual onPress={() => setExample(five)} />}
     </Section>
   );
 }

@@ -241,8 +241,8 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
     <>
       {/* While one sees where it lands on another's list, its name stays in sight with the line. */}
       <div className={ghost ? "bg-paper md:sticky md:top-0 md:z-10 md:pt-2" : ""}>
-        <h1 className="text-2xl font-semibold">{title}</h1>
-        <div className="mt-3 print:hidden">
+        <h1>{title}</h1>
+        <div className="mt-4 print:hidden">
           <QuickAdd
             owner={owner}
             mine={mine}
