@@ -27,7 +27,8 @@ func (b *bench) web(ctx context.Context) {
 		return
 	}
 	script := exec.CommandContext(ctx, "node", webScript)
-	script.Env = append(os.Environ(), "CAIRN_TEST_BINARY="+b.binary)
+	// In the browser that people have, windows and all.
+	script.Env = append(os.Environ(), "CAIRN_TEST_BINARY="+b.binary, "CAIRN_TEST_CHROMIUM_SHELL=")
 	script.Stderr = os.Stderr
 	out, err := script.Output()
 	if err != nil {

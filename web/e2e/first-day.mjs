@@ -55,6 +55,7 @@ async function begin({ page, email, server }) {
   await on(page, "BUTTON Copied");
   const link = await page.evaluate(() => navigator.clipboard.readText());
   assert.match(link, /\/join#/);
+  await page.getByText(/^Only this computer can open it, for its address is 127\.0\.0\.1/).waitFor();
   await tabBackTo(page, "BUTTON No date");
   await press(page, "Enter");
   await on(page, "BUTTON Send 2 tasks");

@@ -5,10 +5,20 @@ import { Server, servers, until } from "./server.mjs";
 
 export { Server, servers, until };
 
-const executablePath = process.env.CAIRN_TEST_CHROMIUM ?? "/usr/bin/chromium";
+const { CAIRN_TEST_CHROMIUM: chrome = "/usr/bin/chromium", CAIRN_TEST_CHROMIUM_SHELL: shell } = process.env;
 export const password = "a few words to enter";
 
-export const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+const launch = (executablePath) => chromium.launch({ executablePath, args: ["--no-sandbox"] });
+
+/** Without windows, where that is to be had: each window costs more than most journeys. */
+export const browser = await launch(shell || chrome);
+
+/** With all that belongs to windows, such as notices; for the journey under way. */
+export async function wholeBrowser() {
+  const whole = await launch(chrome);
+  afterwards(() => whole.close());
+  return whole;
+}
 
 /** What went wrong in any page: an error nobody caught, or a refused script or style. */
 export const faults = [];
@@ -27,8 +37,8 @@ export function judgeScripts() {
 }
 
 /** A browser of somebody's own, in their zone. */
-export async function context(timezoneId, options = {}) {
-  const made = await browser.newContext({
+export async function context(timezoneId, { inside = browser, ...options } = {}) {
+  const made = await inside.newContext({
     viewport: { width: 1200, height: 1000 },
     locale: "en-GB",
     reducedMotion: "reduce",

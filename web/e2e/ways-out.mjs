@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { accessible } from "./axe.mjs";
-import { house, until } from "./rig.mjs";
+import { house, until, wholeBrowser } from "./rig.mjs";
 
 const named = [
   ["Annegret-Friederike Wollenweber-Schlüsselmüller", "annegret@example.com", "Europe/Berlin"],
@@ -100,7 +100,8 @@ async function clicked(page) {
 
 export const waysOut = {
   async "ways out: a browser shows notices after a click, and its notice opens Today"() {
-    const { people } = await house(named, null, { permissions: ["notifications"] });
+    const inside = await wholeBrowser();
+    const { people } = await house(named, null, { inside, permissions: ["notifications"] });
     const [annegret] = people;
     await annegret.context.addInitScript(pushService);
     const page = await settings(annegret);

@@ -19,6 +19,42 @@ export const work = {
     assert.equal(await level(ana, "call the printer"), "high");
   },
 
+  async "who stepped down comes back with one undo, and all stand as before"({ ana }) {
+    await clear(ana);
+    const before = ["answer the court", "one", "two", "three", "four"];
+    for (const title of before) await ana.put(title);
+    const tasks = (await ana.api("GET", "/tasks?limit=50")).body.items;
+    const id = (title) => tasks.find((task) => task.title === title && task.status === "todo").id;
+    await ana.api("POST", `/tasks/${id("answer the court")}/move`, { level: "urgent" });
+    for (const title of ["one", "two", "three"]) {
+      await ana.api("POST", `/tasks/${id(title)}/move`, { level: "high" });
+    }
+    await until("both levels are full", async () => (await ana.order()).join() === before.join());
+    const undone = async (title, key, steps) => {
+      await ana.choose(title);
+      await ana.page.keyboard.press(key);
+      for (const step of steps)
+        await ana.page.getByRole("dialog").getByRole("button", { name: step }).click();
+      await until("it stands first", async () => (await ana.order())[0] === title);
+      await ana.page.getByRole("status").getByRole("button", { name: /^Undo/ }).click();
+      await until("all as before", async () => (await ana.order()).join() === before.join());
+      await until("on the server too", async () => (await ana.serverOrder()).join() === before.join());
+      assert.equal(await ana.page.getByRole("region", { name: "Could not be done" }).count(), 0);
+    };
+    // Out of a full level, whose slot the other one takes; and from below, where two step down.
+    await undone("two", "1", ["answer the court"]);
+    await undone("four", "1", ["answer the court", "two"]);
+    await ana.line.fill("a new one urgent");
+    await ana.page.keyboard.press("Enter");
+    for (const step of ["answer the court", "one"]) {
+      await ana.page.getByRole("dialog").getByRole("button", { name: step }).click();
+    }
+    await until("it is there", async () => (await ana.order())[0] === "a new one");
+    await ana.page.getByRole("status").getByRole("button", { name: /^Undo/ }).click();
+    await until("as if it had not been", async () => (await ana.serverOrder()).join() === before.join());
+    assert.deepEqual(await ana.order(), before);
+  },
+
   async "what the server refuses says who holds the slot"({ ben, ana }) {
     await clear(ana);
     const [mine, theirs] = [await ana.put("mine"), await ana.put("theirs")];

@@ -38,6 +38,16 @@ export function standings(list: readonly Task[], ids: ReadonlySet<string>): Stan
   return found;
 }
 
+/**
+ * The moves that put a task, and those that stepped down for it, back to where they stand in `list`: from the top
+ * down, each taking its slot again from the one that it gave it to (W3).
+ */
+export function takenBack(list: readonly Task[], id: string, down: readonly string[]): MoveTask[] {
+  return standings(list, new Set([id, ...down])).map((place) =>
+    place.id === id ? place : { ...place, step_down_ids: [id] },
+  );
+}
+
 /** A list as it is after a move. */
 function arranged(list: readonly Task[], move: MoveTask): Task[] {
   const task = list.find(({ id }) => id === move.id);

@@ -13,6 +13,7 @@ export function Once({ secret, label }: { secret: string; label: string }) {
       >
         {secret}
       </output>
+      <OnlyHere link={secret} />
       <Button
         look="primary"
         className="self-start"
@@ -27,5 +28,19 @@ export function Once({ secret, label }: { secret: string; label: string }) {
         <span aria-live="polite">{copied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}</span>
       </Button>
     </div>
+  );
+}
+
+/** Said of a link that leads back to the machine on which it is opened. */
+export function OnlyHere({ link }: { link: string }) {
+  const host = URL.canParse(link) ? new URL(link).hostname : "";
+  if (!/^(localhost|127\..*|\[::1\])$/.test(host)) return null;
+  return (
+    <p className="border-l-2 border-edge pl-3 text-sm wrap-anywhere">
+      <Trans>
+        Only this computer can open it, for its address is {host}. To let others in, start Cairn with the
+        address by which they reach it in CAIRN_BASE_URL, and make a new link.
+      </Trans>
+    </p>
   );
 }

@@ -8,6 +8,7 @@ import { useMine, useObject, usePerson, useStatus, useTasks } from "../../data/m
 import { useWrite } from "../../data/write";
 import { shortDate } from "../../lib/dates";
 import { fromServer } from "../../lib/trusted";
+import { Away } from "../../parts/away";
 import type { RollUp, RollUpRow } from "../../types";
 import { Back } from "../../ui/back";
 import { Button } from "../../ui/button";
@@ -54,11 +55,7 @@ export function AnswersScreen({ id }: { id: string }) {
       </EmptyState>
     );
   if (!data && error)
-    return (
-      <EmptyState page title={t`The server is out of reach`}>
-        <Trans>The answers are there. They come when it is within reach again.</Trans>
-      </EmptyState>
-    );
+    return <Away page error={error} title={t`The server is out of reach, and the answers are there`} />;
   if (!data || data.id !== id) return <Loading />;
   return <Answers key={id} told={data} onRead={again} />;
 }

@@ -5,6 +5,7 @@ import { useFetched } from "../../data/fetched";
 import { useRuleWords } from "../../data/repeat";
 import { useWrite } from "../../data/write";
 import { shortDate } from "../../lib/dates";
+import { AwayWords } from "../../parts/away";
 import type { Page, RequestTemplate } from "../../types";
 import { Back } from "../../ui/back";
 import { Button } from "../../ui/button";
@@ -28,9 +29,11 @@ export function RepeatingScreen() {
       </h1>
       {!data && error && (
         <p role="alert">
-          <Trans>
-            The server is out of reach. What repeats goes on by itself, and shows when it is back.
-          </Trans>
+          <AwayWords error={error}>
+            <Trans>
+              The server is out of reach. What repeats goes on by itself, and shows when it is back.
+            </Trans>
+          </AwayWords>
         </p>
       )}
       {!data && !error && <Loading />}

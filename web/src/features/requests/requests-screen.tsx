@@ -5,6 +5,7 @@ import { useFetched } from "../../data/fetched";
 import { useAll, useStatus } from "../../data/mine";
 import { useRowKeys } from "../../data/row-keys";
 import { shortDate } from "../../lib/dates";
+import { AwayWords } from "../../parts/away";
 import type { Page, RequestSummary } from "../../types";
 import { Loading } from "../../ui/loading";
 import { Segments } from "../../ui/segments";
@@ -95,7 +96,9 @@ function Part({ which, cursor, last, label, onMore }: PartProps) {
   if (!data && error)
     return (
       <p role="alert">
-        <Trans>The server is out of reach. What you asked is there, and shows when it is back.</Trans>
+        <AwayWords error={error}>
+          <Trans>The server is out of reach. What you asked is there, and shows when it is back.</Trans>
+        </AwayWords>
       </p>
     );
   if (!data) return <Loading />;

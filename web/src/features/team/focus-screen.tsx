@@ -7,11 +7,11 @@ import { useAll, useMine, usePerson } from "../../data/mine";
 import { dateRange } from "../../lib/dates";
 import { plusDays } from "../../lib/month";
 import { todayIn } from "../../lib/week";
+import { Away } from "../../parts/away";
 import type { FocusKept } from "../../types";
 import { NativeSelect } from "../../ui/fields";
 import { Loading } from "../../ui/loading";
 import { Segments } from "../../ui/segments";
-import { EmptyState } from "../../ui/small";
 import { AvoidedRows, BlockRows, InterruptionRows, WeekRows } from "./focus-rows";
 import { GivenBack } from "./given-back";
 import { TeamTabs } from "./tabs";
@@ -99,11 +99,7 @@ function Ledger({ path, team }: { path: string; team: Team | null }) {
   if (data) return <Kept kept={data} team={team} />;
   if (!error) return <Loading />;
   return (
-    <EmptyState
-      title={
-        error.code === "unreachable" ? t`The server is out of reach, and the ledger is there` : error.message
-      }
-    />
+    <Away error={error} title={error.message || t`The server is out of reach, and the ledger is there`} />
   );
 }
 

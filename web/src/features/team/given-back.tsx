@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { useKept } from "../../data/draft";
 import { format } from "../../lib/numbers";
 import type { FocusKept } from "../../types";
 import { Button } from "../../ui/button";
@@ -43,7 +43,7 @@ export function GivenBack({ avoided, told }: Props) {
 function Estimate({ avoided, told }: Props) {
   const { t } = useLingui();
   const time = useTime();
-  const [mine, setMine] = useState<Parameters | null>(null);
+  const [mine, setMine] = useKept<Parameters | null>("figures.given-back", null);
   const p = mine ?? told.parameters;
   const right = isRange(p);
   const { low, high } = givenBack(avoided, p);
@@ -63,7 +63,7 @@ function Estimate({ avoided, told }: Props) {
       min={0}
       max={scale === 1 ? 240 : 100}
       step={step}
-      value={Number.isNaN(p[name]) ? "" : Math.round(p[name] * scale * 100) / 100}
+      value={!Number.isFinite(p[name]) ? "" : Math.round(p[name] * scale * 100) / 100}
       onChange={(event) => setMine({ ...p, [name]: event.target.valueAsNumber / scale })}
     />
   );
@@ -103,16 +103,20 @@ function Estimate({ avoided, told }: Props) {
           {!right && (
             <Wrong words={t`Shares go from 0 to 100 %, minutes from 0 to 240, the lower one first.`} />
           )}
-          {mine && (
-            <Button look="plain" className="mt-2 pointer-coarse:min-h-11" onClick={() => setMine(null)}>
-              <Trans>Back to the usual figures</Trans>
-            </Button>
-          )}
+          {mine && <Usual onPress={() => setMine(null)} />}
         </fieldset>
       </Section>
       <Sources told={told} />
       <Worked />
     </>
+  );
+}
+
+function Usual({ onPress }: { onPress: () => void }) {
+  return (
+    <Button look="plain" className="mt-2 self-start pointer-coarse:min-h-11 print:hidden" onClick={onPress}>
+      <Trans>Back to the usual figures</Trans>
+    </Button>
   );
 }
 
@@ -162,7 +166,7 @@ const five: Example = { people: 5, hours: 40, low: 0.1, high: 0.4, cut: 0.5 };
 /** Five people with switching cut in half, to put one's own figures in. */
 function Worked() {
   const { t } = useLingui();
-  const [example, setExample] = useState(five);
+  const [example, setExample] = useKept("figures.example", five);
   const { people, hours, low, high, cut } = example;
   const back = exampleBack(example);
   const [from, to] = [format(Math.round(back.low)), format(Math.round(back.high))];
@@ -174,7 +178,7 @@ function Worked() {
       type="number"
       inputMode="decimal"
       min={0}
-      value={Number.isNaN(example[name]) ? "" : Math.round(example[name] * scale * 10) / 10}
+      value={!Number.isFinite(example[name]) ? "" : Math.round(example[name] * scale * 10) / 10}
       onChange={(event) => setExample({ ...example, [name]: event.target.valueAsNumber / scale })}
     />
   );
@@ -209,6 +213,7 @@ function Worked() {
         {field("high", t`Switching, at most (%)`, 100)}
         {field("cut", t`Less of it (%)`, 100)}
       </div>
+      {example !== five && <Usual onPress={() => setExample(five)} />}
     </Section>
   );
 }

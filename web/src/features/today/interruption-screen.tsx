@@ -7,6 +7,7 @@ import { useInterrupted } from "../../data/interrupt";
 import { useAll, useMine, useObject, usePerson } from "../../data/mine";
 import type { Rated } from "../../data/today-operations";
 import { localOf } from "../../lib/dates";
+import { Away } from "../../parts/away";
 import type { Interruption, Page, Task } from "../../types";
 import { Back } from "../../ui/back";
 import { Button } from "../../ui/button";
@@ -22,6 +23,8 @@ export function InterruptionScreen({ id }: { id: string }) {
   const one = data?.items.find((item) => item.id === id) ?? here;
   if (one) return <Shown one={one} />;
   if (!data && !error) return <Loading />;
+  if (!data && error)
+    return <Away page error={error} title={t`The server is out of reach, and what was said is there`} />;
   return (
     <EmptyState page title={t`No such interruption, or not for your eyes`}>
       <Trans>

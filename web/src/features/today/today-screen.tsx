@@ -5,9 +5,9 @@ import { useCommands } from "../../data/commands";
 import { useMine, useStatus } from "../../data/mine";
 import { useToday } from "../../data/today";
 import { focusOn, settle as settleFocus } from "../../lib/focus";
+import { Away } from "../../parts/away";
 import type { Task, Today, TodayEntry } from "../../types";
 import { Loading } from "../../ui/loading";
-import { EmptyState } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
 import { asked, type Deed, type Deeds, deedKeys } from "./deciding";
 import { Entry, linkId, placeOf } from "./entry";
@@ -19,8 +19,8 @@ import { useDigestRule, useWhen } from "./why";
 
 /** What the digests have brought and is not dealt with yet. It can be emptied. */
 export function TodayScreen({ deeds }: { deeds: Deeds }) {
-  const all = new URLSearchParams(useSearch()).has("all");
   const { t } = useLingui();
+  const all = new URLSearchParams(useSearch()).has("all");
   const { today, error, settle, rate } = useToday(all);
   const { complete } = useStatus();
   // On a first visit the names come a moment later: without them it would say things of nobody.
@@ -28,9 +28,9 @@ export function TodayScreen({ deeds }: { deeds: Deeds }) {
     return <Shown today={today} all={all} deeds={deeds} settle={settle} rate={rate} />;
   if (today || !error) return <Loading />;
   return (
-    <EmptyState page title={error.code === "unreachable" ? t`Today` : error.message}>
-      <Trans>Today is not on this device yet. It comes when the server is within reach again.</Trans>
-    </EmptyState>
+    <Away page error={error} title={t`Today is not on this device yet`}>
+      <Trans>It comes when the server is within reach again.</Trans>
+    </Away>
   );
 }
 

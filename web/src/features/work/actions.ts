@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
-import { endOf, weighs } from "../../data/bulk";
+import { endOf, standings, takenBack, weighs } from "../../data/bulk";
 import { dropDraft } from "../../data/draft";
 import { useMine, useSlots } from "../../data/mine";
 import type { AddTask, MoveTask, TaskPatch } from "../../data/operations";
@@ -58,11 +58,15 @@ function useListActions() {
   return useMemo(() => {
     const self = me.person.id;
     /** Resolves when it is kept on this device; rejects, and says so, when it could not be. */
-    const run = (name: string, input: unknown): Promise<void> => {
-      const kept = replica.mutate(name, input);
+    const told = (kept: Promise<void>): Promise<void> => {
       kept.catch(() => say(t`This could not be kept on this device. Free some space on it, and try again.`));
       return kept;
     };
+    const run = (name: string, input: unknown) => told(replica.mutate(name, input));
+    /** Several, kept all or none. */
+    const runAll = (writes: { name: string; input: unknown }[]): void => void told(replica.mutateAll(writes));
+    const moves = (places: MoveTask[], reason: string) =>
+      places.map((place) => ({ name: "task.move", input: reason ? { ...place, reason } : place }));
     /** The same with words from a dialog: their drafts go when the words are kept. */
     const runWith = (drafts: string[], name: string, input: unknown): void => {
       run(name, input).then(
@@ -125,7 +129,6 @@ function useListActions() {
         });
         if (reason === null) return;
       }
-      const back: MoveTask = { id: task.id, level: task.level, ...placeOf(list, task) };
       if (down.length) input.step_down_ids = down;
       if (reason) input.reason = reason;
       runWith([`move.${task.id}`], "task.move", input);
@@ -136,7 +139,7 @@ function useListActions() {
       const title = isolate(task.title);
       // In words, for those who don't see it move.
       const words = nth ? t`“${title}” is ${nth} of ${of} in ${word}` : t`“${title}” is in ${word}`;
-      say(words, () => void run("task.move", reason ? { ...back, reason: t`Undone` } : back));
+      say(words, () => runAll(moves(takenBack(list, task.id, down), reason && t`Undone`)));
     }
 
     function reopen(task: Task, place: Place = {}) {
@@ -162,7 +165,9 @@ function useListActions() {
 
     return {
       run,
+      runAll,
       runWith,
+      moves,
       room,
       close,
       answer,
@@ -293,8 +298,11 @@ function useListActions() {
         if (parsed.source_url) input.source_url = parsed.source_url;
         if (down.length) input.step_down_ids = down;
         if (list_revision) input.list_revision = list_revision;
+        const back = standings(listOf(owner), new Set(down));
         const kept = run("task.add", input);
-        say(t`Added`, () => void run("task.remove", { id }), parsed.title);
+        const undo = () =>
+          runAll([{ name: "task.remove", input: { id } }, ...moves(back, owner === self ? "" : t`Undone`)]);
+        say(t`Added`, undo, parsed.title);
         return { id, kept };
       },
       comment(task: Task, body: string, mention_ids: string[]): Promise<void> {

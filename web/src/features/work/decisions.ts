@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
+import { standings } from "../../data/bulk";
 import { useDayWords } from "../../data/due";
 import { useMine } from "../../data/mine";
 import { strangerTo } from "../../data/readers";
@@ -20,7 +21,7 @@ const decidedOf = ({ level, unanswered_at, agree_by_id, comment_count }: Task) =
 });
 
 /** Everything that is done to what is to be decided, and about what two people settle. */
-export function useDecisions({ run, runWith, room, close, comment }: ListActions) {
+export function useDecisions({ run, runAll, runWith, moves, room, listOf, close, comment }: ListActions) {
   const { me, replica } = useMine();
   const { say } = useToasts();
   const ask = useAsk();
@@ -32,7 +33,11 @@ export function useDecisions({ run, runWith, room, close, comment }: ListActions
     const self = me.person.id;
     const person = (id: string) => replica.memory.get<Person>("person", id);
     /** What was accepted or declined is to be decided again. */
-    const undecide = (task: Task) => void run("task.undecide", { id: task.id, before: decidedOf(task) });
+    const undecided = (task: Task) => ({
+      name: "task.undecide",
+      input: { id: task.id, before: decidedOf(task) },
+    });
+    const undecide = (task: Task) => runAll([undecided(task)]);
     const drafted = (task: Task) => `propose.${task.id}`;
     const withdraw = (id: string) => void run("proposal.withdraw", { id });
 
@@ -48,16 +53,13 @@ export function useDecisions({ run, runWith, room, close, comment }: ListActions
         const found = await room(self, task.level, { title: task.title });
         if (!found) return;
         const { down, level } = found;
-        const before = down.map((id) => replica.memory.get<Task>("task", id));
+        // Whoever made room for it comes back to where it stood.
+        const back = standings(listOf(self), new Set(down));
         void run("task.accept", { id: task.id, level, ...(down.length ? { step_down_ids: down } : {}) });
         const word = i18n._(levelWords[level]).toLocaleLowerCase(i18n.locale);
         say(
           level === task.level ? t`Accepted` : t`Accepted, at ${word}`,
-          () => {
-            undecide(task);
-            // Whoever made room for it comes back to where it stood.
-            for (const one of before) if (one) void run("task.move", { id: one.id, level: one.level });
-          },
+          () => runAll([undecided(task), ...moves(back, "")]),
           task.title,
         );
       },
@@ -218,5 +220,5 @@ export function useDecisions({ run, runWith, room, close, comment }: ListActions
         say(t`Proposed, in the thread`);
       },
     };
-  }, [me, replica, run, runWith, room, close, comment, say, ask, t, i18n]);
+  }, [me, replica, run, runAll, runWith, moves, room, listOf, close, comment, say, ask, t, i18n]);
 }
