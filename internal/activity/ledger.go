@@ -212,7 +212,9 @@ func replay(ctx context.Context, tx *db.Tx, call authz.Call) (*Answer, error) {
 	case before.hash != call.Hash:
 		return nil, errs.New(errs.KeyReused, "this Idempotency-Key was sent before with another request; use a new key for a new request")
 	case before.code != "":
-		return nil, &replayedRefusal{errs.New(errs.Code(before.code), "this request was refused before under the same Idempotency-Key; use a new key to try again")}
+		refusal := errs.New(errs.Code(before.code), "this request was refused before under the same Idempotency-Key; use a new key to try again")
+		refusal.Replayed = true
+		return nil, &replayedRefusal{refusal}
 	}
 	return &before.answer, nil
 }

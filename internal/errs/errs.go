@@ -56,6 +56,7 @@ type Error struct {
 	Message    string        // safe to show, ends without a period when it continues a sentence
 	Fields     []Field       // where the input is wrong, for Invalid
 	Details    any           // what the client needs to go on, for example the occupants of a slot
+	Replayed   bool          // refused before, under the same key; the reason in full was in that answer
 	RetryAfter time.Duration // how long to wait, for TooMany, Busy and Unavailable
 	Cause      error         // for the log; never shown
 }

@@ -23,6 +23,8 @@ type Problem struct { //nolint:errname // its name is that of RFC 9457, and Open
 	Code    errs.Code    `json:"code" doc:"Stable: decide by it"`
 	Errors  []errs.Field `json:"errors,omitempty" doc:"Where the input is wrong"`
 	Details any          `json:"details,omitempty" doc:"What is needed to go on; its shape follows from the code"`
+	// Whoever did not hear the first answer asks anew: nothing was done under the key.
+	Replayed bool `json:"replayed,omitempty" doc:"It was refused before under the same Idempotency-Key; the reason in full was in that answer. Under a new key it is looked at anew"`
 
 	retryAfter string
 }
@@ -101,7 +103,7 @@ func problem(ctx context.Context, log *slog.Logger, err error) *Problem {
 		log.WarnContext(ctx, "request refused", "code", e.Code, "cause", e.Cause)
 	}
 	p := newProblem(e.Code, e.Message)
-	p.Errors, p.Details = e.Fields, e.Details
+	p.Errors, p.Details, p.Replayed = e.Fields, e.Details, e.Replayed
 	if e.RetryAfter > 0 {
 		p.retryAfter = strconv.Itoa(int(math.Ceil(e.RetryAfter.Seconds())))
 	}

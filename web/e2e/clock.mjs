@@ -155,7 +155,9 @@ export const clock = {
       await page.setViewportSize(size);
       await clock(ana, sent);
       await row(page, annegret).waitFor();
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      const sideways = await page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
       assert.ok(!sideways, `${size.width} px: scrolls sideways`);
     }
     await page.emulateMedia({ colorScheme: "dark" });

@@ -11,7 +11,7 @@ export async function looked(page, name) {
   for (const width of [1440, 390, 360]) {
     await page.setViewportSize({ width, height: 900 });
     assert.ok(
-      await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+      await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
       `${name} scrolls sideways at ${width}`,
     );
     if (width === 360) break;

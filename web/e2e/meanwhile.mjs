@@ -1,7 +1,7 @@
 // While the line is cut the world goes on: the server comes back from a backup, another takes the slot, a manager
 // changes, a session ends. What was done meanwhile is done, or says why not.
 import assert from "node:assert/strict";
-import { ana, at, atList, behindLine, ben, crash, kenji, olga, once, unsent } from "./behind-line.mjs";
+import { ana, at, atList, batch, behindLine, ben, crash, kenji, olga, once, unsent } from "./behind-line.mjs";
 import { until } from "./rig.mjs";
 
 export const meanwhile = {
@@ -121,6 +121,8 @@ export const meanwhile = {
     });
     assert.equal(raised.status, 200);
     proxy.open();
+    // The answer that says so is lost on its way: it is told all the same, with who stands there.
+    proxy.next("lose", batch);
     await unsent(ana.page).getByText("Urgent is full: “theirs”.").waitFor();
     await until("as it stands there", async () => (await ana.order()).join() === "theirs,mine");
     await unsent(ana.page).getByRole("button", { name: "Choose who steps down" }).click();

@@ -48,6 +48,6 @@ export async function choose(page, name, text) {
 
 /** Nothing has to be pushed sideways. */
 export async function fits(page, name, problems) {
-  if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth))
+  if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth))
     problems.push(`${name} ${page.viewportSize().width}: scrolls sideways`);
 }

@@ -37,7 +37,7 @@ async function phone(server, width, zone, name, email) {
 async function fits(page, where) {
   assert.deepEqual(await tooSmall(page), [], where);
   assert.ok(
-    await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+    await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
     `${where} is wider than the phone`,
   );
   const hidden = await page.evaluate(() => {

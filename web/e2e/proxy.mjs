@@ -21,7 +21,11 @@ class Fault {
   });
 
   constructor(kind, fits, more) {
-    Object.assign(this, { kind, fits, times: 1, retryAfter: 0, ...more });
+    Object.assign(this, { kind, fits, times: 1, status: 503, retryAfter: 0, ...more });
+  }
+
+  here(line) {
+    return this.fits instanceof RegExp ? this.fits.test(line) : line.startsWith(this.fits);
   }
 
   meet() {
@@ -98,7 +102,7 @@ export class Line {
    * What becomes of the next `times` requests that fit ("POST /api/v1/batch"):
    * `drop` breaks before the server has it, `lose` after the server has done it,
    * `half` after half of the answer; `hold` keeps the answer until `release()`;
-   * `busy` answers 503 with Retry-After.
+   * `busy` answers in the server's place: 503 with Retry-After, or another `status`.
    */
   next(kind, fits, more) {
     const fault = new Fault(kind, fits, more);
@@ -111,7 +115,7 @@ export class Line {
   }
 
   #faultFor(line) {
-    const fault = this.#faults.find((one) => line.startsWith(one.fits) && one.met < one.times);
+    const fault = this.#faults.find((one) => one.here(line) && one.met < one.times);
     if (fault) fault.met += 1;
     return fault;
   }
@@ -131,7 +135,10 @@ export class Line {
     }
     if (fault?.kind === "busy") {
       await wait(this.delay);
-      response.writeHead(503, { "Retry-After": String(fault.retryAfter), "Content-Type": "text/html" });
+      response.writeHead(fault.status, {
+        "Retry-After": String(fault.retryAfter),
+        "Content-Type": "text/html",
+      });
       response.end("<h1>Be back soon</h1>");
       return fault.meet();
     }

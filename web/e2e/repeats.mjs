@@ -11,7 +11,7 @@ async function pictures(page, name) {
   for (const width of [390, 1440]) {
     await page.setViewportSize({ width, height: 900 });
     assert.ok(
-      await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+      await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
       `${name}: sideways`,
     );
     if (!folder) continue;

@@ -41,7 +41,7 @@ const taskOf = (told, who) => told.people.find((row) => row.person_id === who.id
 /** Of a size and in a theme; nothing scrolls sideways. */
 async function picture(page, name) {
   assert.ok(
-    await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+    await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
     `${name}: scrolls sideways`,
   );
   if (!folder) return;

@@ -8,6 +8,7 @@ import { account } from "./account.mjs";
 import { apart } from "./apart.mjs";
 import { asks } from "./asks.mjs";
 import { barred } from "./barred.mjs";
+import { between } from "./between.mjs";
 import { clock } from "./clock.mjs";
 import { workingDay } from "./day.mjs";
 import { demo } from "./demo.mjs";
@@ -46,6 +47,7 @@ const alone = {
   far,
   meanwhile,
   apart,
+  between,
   demo,
   peopleSettings,
   people,

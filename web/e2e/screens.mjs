@@ -13,7 +13,8 @@ const usual = [
 
 const narrow = { "360 px": { width: 360, height: 740 }, "200 % zoom": { width: 720, height: 450 } };
 
-const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+const sideways = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
 /** In the system's own colours a control that only a wash of colour marked would be lost. */
 async function inForcedColours(page, name) {

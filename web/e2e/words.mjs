@@ -53,6 +53,13 @@ function places({ mine, done, asked, report }) {
     ["/settings/time-off", ["Note, if you like"], unfold("By exact dates")],
     ["/settings/tokens", ["What it is for"]],
     ["/settings/notifications", ["Address"]],
+    ["/settings/notifications", ["Digest hour"]],
+    ["/settings/hours", ["Monday from"]],
+    [
+      "/team/focus",
+      [(page) => page.getByRole("spinbutton", { name: "Minutes, at most" })],
+      unfold("Where the figures come from, and your own"),
+    ],
     [`/settings/people/${report}`, ["Name", "What they do", "Email"]],
     ["/settings/people/import", ["The rows as text"], unfold("Or paste it")],
     ["/imports", ["The rows as text"], unfold("Or paste it")],
@@ -66,8 +73,13 @@ function places({ mine, done, asked, report }) {
   ];
 }
 
-/** Where the words are more than words: they name somebody who is not here yet. */
-const special = { "What I am waiting for": "@yael a net of 12 m, no date" };
+/** Where the words are more than words: they name somebody who is not here yet, or are an hour or a figure. */
+const special = {
+  "What I am waiting for": "@yael a net of 12 m, no date",
+  "Digest hour": "07:15",
+  "Monday from": "07:45",
+  "/team/focus": "17.5",
+};
 
 async function eachBox(somebody, all, look) {
   for (const [path, boxes, open] of all) {
@@ -77,7 +89,11 @@ async function eachBox(somebody, all, look) {
     for (const [at, one] of boxes.entries()) {
       const name = typeof one === "string" ? one : `${at}`;
       const box = typeof one === "string" ? main(one)(page) : one(page);
-      await look(box, special[name] ?? `${path.slice(0, 24)} ${name}, and more`, `${path} ${name}`);
+      await look(
+        box,
+        special[name] ?? special[path] ?? `${path.slice(0, 24)} ${name}, and more`,
+        `${path} ${name}`,
+      );
     }
   }
 }

@@ -3199,6 +3199,8 @@ export interface components {
             reason?: string;
         };
         Opened: {
+            /** @description Who invites; empty: nobody is named */
+            by: string;
             email: string;
             name: string;
             workspace: string;
@@ -3680,6 +3682,8 @@ export interface components {
             details?: unknown;
             /** @description Where the input is wrong */
             errors?: components["schemas"]["Field"][];
+            /** @description It was refused before under the same Idempotency-Key; the reason in full was in that answer. Under a new key it is looked at anew */
+            replayed?: boolean;
             /** Format: int64 */
             status: number;
             title: string;

@@ -49,7 +49,7 @@ function FaultPage({ error, onAgain }: { error: unknown; onAgain: () => void }) 
   const missing = isStale(error);
   return (
     <div role="alert" className="flex max-w-prose flex-col items-start gap-3 pb-10">
-      <h1 className="text-2xl leading-tight font-semibold">
+      <h1>
         {missing ? <Trans>This part could not be loaded</Trans> : <Trans>This page has met a fault</Trans>}
       </h1>
       <p className="text-quiet">

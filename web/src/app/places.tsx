@@ -62,7 +62,9 @@ export function Places({ onSearch }: { onSearch: () => void }) {
     <header className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-paper pr-[env(safe-area-inset-right)] pb-[env(safe-area-inset-bottom)] pl-[env(safe-area-inset-left)] md:sticky md:inset-x-auto md:top-0 md:h-dvh md:w-40 md:shrink-0 md:border-0 md:p-0 md:py-10 print:hidden">
       <p className="mb-6 hidden items-center gap-2 text-sm text-quiet md:flex">
         <img src="/icon.svg" alt="" width="20" height="20" />
-        <bdi className="line-clamp-2 min-w-0 leading-snug wrap-anywhere">{workspace.name}</bdi>
+        <bdi title={workspace.name} className="line-clamp-2 min-w-0 leading-snug wrap-anywhere">
+          {workspace.name}
+        </bdi>
       </p>
       <nav aria-label={t`Places`}>
         <ul className="flex md:flex-col md:gap-1">

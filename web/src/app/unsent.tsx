@@ -1,13 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useSyncExternalStore } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { dropDraft } from "../data/draft";
 import { useMine, usePerson } from "../data/mine";
 import { levelWords } from "../data/words";
+import { worklistOf } from "../data/worklist";
 import { useAsk } from "../features/work/ask";
 import { isolate } from "../lib/isolate";
 import { Cost } from "../parts/cost";
-import type { Failure } from "../replica/types";
+import type { Draft, Failure } from "../replica/types";
 import type { FullLevel, Impact, Level, Task } from "../types";
 import { Button } from "../ui/button";
 import { useToasts } from "../ui/toast";
@@ -49,6 +50,8 @@ interface Words {
   outcome?: { text?: string };
   patch?: Partial<Task>;
   level?: Level;
+  before_id?: string;
+  after_id?: string;
 }
 
 /** What somebody wrote in it. */
@@ -59,14 +62,26 @@ function wordsOf({ patch, step, outcome, waiting_for, ...input }: Words): string
   return [...all, ...more].find((one) => one) ?? "";
 }
 
+/** These say how to go on by their details; without them no more than their sentence. */
+const detailed = new Set(["slot_full", "edit_conflict", "list_changed"]);
+
+/** Whether it was to stand beside a task that has gone, or stands at another level now. */
+function besideNone({ name, code }: Failure, input: Words, task: Task | undefined, rows: Draft): boolean {
+  const id = input.before_id ?? input.after_id;
+  if (code !== "state_conflict" || !task || !id) return false;
+  if (name === "task.move" && task.rank === null) return false;
+  const near = rows.get<Task>("task", id);
+  return near?.owner_id !== task.owner_id || near.rank === null || near.level !== (input.level ?? task.level);
+}
+
 function Refused({ failure }: { failure: Failure }) {
   const { t, i18n } = useLingui();
   const { me, replica } = useMine();
-  const { whoStepsDown, line, proposal } = useAsk();
+  const { whoStepsDown, line, proposal, whichTask } = useAsk();
   const { say } = useToasts();
   const [, navigate] = useLocation();
   const input = failure.input as Words;
-  const { code } = failure;
+  const code = failure.details || !detailed.has(failure.code) ? failure.code : "";
   const id = input.task_id ?? input.id ?? "";
   const task = replica.memory.get<Task>("task", id);
   const owner = usePerson(input.owner_id ?? task?.owner_id ?? "");
@@ -74,6 +89,8 @@ function Refused({ failure }: { failure: Failure }) {
   const deed = deeds[failure.name];
   const words = wordsOf(input);
   const conflict = failure.details as { body?: string; body_version?: number } | null;
+
+  const alone = besideNone(failure, input, task, replica.memory);
 
   const full = code === "slot_full" ? (failure.details as FullLevel) : null;
   const level = full ? i18n._(levelWords[full.level as Level]) : "";
@@ -95,6 +112,14 @@ function Refused({ failure }: { failure: Failure }) {
         instead: null,
       });
       if (chosen && "id" in chosen) await instead({ step_down_ids: [chosen.id] });
+    } else if (alone) {
+      const nowhere = { before_id: undefined, after_id: undefined };
+      if (failure.name !== "task.move") return instead(nowhere);
+      const list = worklistOf(replica.memory.all<Task>("task"), task?.owner_id ?? "");
+      const others = list.filter((other) => other.id !== id);
+      const chosen = await whichTask({ title: t`Before which task?`, tasks: others });
+      const onto = others.find((other) => other.id === chosen);
+      if (onto) await instead({ ...nowhere, level: onto.level, before_id: onto.id });
     } else if (code === "reason_needed") {
       const about = task ?? { owner_id: me.person.id, asked_by_id: me.person.id, confidential: false };
       const reason = await line({
@@ -143,12 +168,23 @@ function Refused({ failure }: { failure: Failure }) {
     reason_needed: t`Say why`,
     list_changed: t`Add it all the same`,
   };
+  function plainly(): string {
+    if (alone) return t`The task beside which it was put is not there any more.`;
+    if (failure.status >= 500) return t`The server has a fault with this one.`;
+    return failure.message || t`The server does not take it.`;
+  }
   return (
     <li className="flex flex-col gap-2 border-t border-line py-3 first:border-0">
       <div>
         <p className="text-xs text-quiet">{deed ? i18n._(deed) : <Trans>A change</Trans>}</p>
         <p className="font-serif [overflow-wrap:anywhere]">
-          <bdi>{title}</bdi>
+          {task ? (
+            <Link href={`/tasks/${task.id}`} className="hover:underline">
+              <bdi>{title}</bdi>
+            </Link>
+          ) : (
+            <bdi>{title}</bdi>
+          )}
         </p>
         {words && words !== title && code !== "edit_conflict" && (
           <p
@@ -158,9 +194,7 @@ function Refused({ failure }: { failure: Failure }) {
             {words}
           </p>
         )}
-        <p className="text-sm text-quiet first-letter:uppercase">
-          {said[code] ?? (failure.status >= 500 ? t`The server has a fault with this one.` : failure.message)}
-        </p>
+        <p className="text-sm text-quiet first-letter:uppercase">{said[code] ?? plainly()}</p>
       </div>
       {code === "edit_conflict" && (
         <div className="grid gap-3 text-sm md:grid-cols-2">
@@ -175,7 +209,9 @@ function Refused({ failure }: { failure: Failure }) {
             {offers ? <Trans>Propose it</Trans> : <Trans>Propose it in the thread</Trans>}
           </Button>
         ) : (
-          <Button onClick={() => void again()}>{asks[code] ?? t`Try again`}</Button>
+          <Button onClick={() => void again()}>
+            {asks[code] ?? (alone && failure.name === "task.move" ? t`Choose its place` : t`Try again`)}
+          </Button>
         )}
         {words && (
           <Button

@@ -1,4 +1,4 @@
-import { refusalOf } from "../replica/refusal";
+import { foreign, again as passing, refusalOf } from "../replica/refusal";
 import type { Refusal } from "../replica/types";
 
 const base = "/api/v1";
@@ -9,6 +9,7 @@ export class ApiError extends Error implements Refusal {
   readonly code: string;
   readonly details: unknown;
   readonly errors: { location: string; message: string }[];
+  readonly replayed: boolean;
 
   constructor(refusal: Refusal) {
     super(refusal.message);
@@ -16,6 +17,7 @@ export class ApiError extends Error implements Refusal {
     this.code = refusal.code;
     this.details = refusal.details;
     this.errors = refusal.errors;
+    this.replayed = refusal.replayed ?? false;
   }
 }
 
@@ -64,7 +66,10 @@ export async function call<T>(
   }
 }
 
-/** What a request brings, or its refusal. An answer that is cut off on its way is none. */
+const noAnswer = (status = 0): ApiError =>
+  new ApiError({ status, code: "unreachable", message: "", details: null, errors: [] });
+
+/** What a request brings, or its refusal. An answer that is cut off on its way is none, nor is one of a proxy. */
 export async function answerOf<T>(asked: Promise<Response>, signal?: AbortSignal): Promise<T> {
   let response: Response | null = null;
   let answer: unknown = null;
@@ -73,10 +78,10 @@ export async function answerOf<T>(asked: Promise<Response>, signal?: AbortSignal
     if (response.status !== 204) answer = await response.json();
   } catch (error) {
     if (signal?.aborted) throw error;
-    // A refusal is one also without its words.
-    if (!response || response.ok)
-      throw new ApiError({ status: 0, code: "unreachable", message: "", details: null, errors: [] });
+    if (!response || response.ok) throw noAnswer();
   }
-  if (!response.ok) throw new ApiError(refusalOf({ status: response.status, body: answer }));
+  const { status } = response;
+  if (foreign({ status, body: answer })) throw noAnswer(passing(status) ? status : 0);
+  if (!response.ok) throw new ApiError(refusalOf({ status, body: answer }));
   return answer as T;
 }

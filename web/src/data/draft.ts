@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { type KeptForm, useKeptForm } from "../ui/kept-form";
 import { useMine } from "./mine";
 
@@ -46,6 +46,34 @@ export function useDraftBox(name: string): DraftBox {
 export function useDraft(name: string): [text: string, write: (text: string) => void] {
   const { text, write } = useDraftBox(name);
   return [text, write];
+}
+
+/**
+ * What is chosen rather than written, such as hours, kept like words until it is saved or undone; `none` is nothing
+ * to keep. Its shape is stored: under another shape it needs another name.
+ */
+export function useKept<T>(name: string, none: T): [value: T, set: (value: T) => void] {
+  const { me } = useMine();
+  const key = keyOf(me.person.id, name);
+  const nothing = JSON.stringify(none);
+  const [text, setText] = useState(() => localStorage.getItem(key) ?? nothing);
+  const value = useMemo(() => (text === nothing ? none : parsed(text, none)), [text, nothing, none]);
+  return [
+    value,
+    (next) => {
+      const words = JSON.stringify(next);
+      setText(words);
+      keep(key, words === nothing ? "" : words);
+    },
+  ];
+}
+
+function parsed<T>(text: string, none: T): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return none;
+  }
 }
 
 /** The same for a form whose boxes have names; passwords are never kept. */
@@ -105,9 +133,12 @@ export function dropDraft(person: string, name: string): void {
   localStorage.removeItem(keyOf(person, name));
 }
 
+/** Figures that one only tries out are kept, and are nothing to send. */
+const triedOut = "figures.";
+
 /** How many texts a person has begun and not sent in this browser. */
 export function countDrafts(person: string): number {
-  return draftKeys(person).length;
+  return draftKeys(person).filter((key) => !key.startsWith(keyOf(person, triedOut))).length;
 }
 
 export function forgetDrafts(person: string): void {

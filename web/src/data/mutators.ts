@@ -1,3 +1,4 @@
+import { curly } from "../lib/quotes";
 import type { AnsweredRow, Draft, Mutator } from "../replica/types";
 import type { Notice, Task } from "../types";
 
@@ -14,7 +15,7 @@ export function answered(answer: unknown): AnsweredRow[] {
 }
 
 export const remarks = (answer: unknown): string[] =>
-  ((answer as { notices?: Notice[] }).notices ?? []).map((notice) => notice.message);
+  ((answer as { notices?: Notice[] }).notices ?? []).map((notice) => curly(notice.message));
 
 export function change(rows: Draft, id: string, patch: (task: Task) => Partial<Task>): void {
   const task = rows.get<Task>("task", id);

@@ -1,5 +1,5 @@
 import { useContext, useEffect, useRef } from "react";
-import { again as passing } from "../replica/outbox";
+import { again as passing } from "../replica/refusal";
 import type { ApiError } from "./api";
 import { MineContext } from "./mine";
 

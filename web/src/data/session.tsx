@@ -10,7 +10,7 @@ import {
   useState,
 } from "react";
 import { flushSync } from "react-dom";
-import { recall, remembered, takeWho } from "../lib/first-page";
+import { recall, remember, remembered, takeWho } from "../lib/first-page";
 import type { Replica } from "../replica/replica";
 import type { Me } from "../types";
 import { Barred } from "../ui/barred";
@@ -45,7 +45,7 @@ export function useSession(): SessionValue {
 
 /** After logging in as somebody else in the same browser: a fresh page, so that no copy is shown to two. */
 export function arriveAs(me: Me, path: string): void {
-  localStorage.setItem(remembered, JSON.stringify(me));
+  remember(me);
   location.assign(path);
 }
 
@@ -67,7 +67,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const enter = useCallback(
     async (me: Me, opening: "kept" | "answered" | null = null) => {
-      localStorage.setItem(remembered, JSON.stringify(me));
+      remember(me);
       if (current.current && !current.current.status().closed) {
         if (current.current.person === me.person.id) {
           const replica = current.current;

@@ -32,3 +32,16 @@ it("takes other words for another intent", async () => {
   expect(keys[1]).not.toBe(keys[0]);
   expect(keys[2]).toBe(keys[0]);
 });
+
+it("asks anew why, where the answer that refused was lost", async () => {
+  const answers = [refusal(0), new ApiError({ ...refusal(409), message: "", replayed: true }), refusal(422)];
+  const keys: (string | undefined)[] = [];
+  const send = sender(async (_method, _path, _body, _signal, key) => {
+    keys.push(key);
+    throw answers.shift();
+  });
+  await send("POST", "/teams", { name: "Launch" }).catch(() => {});
+  await expect(send("POST", "/teams", { name: "Launch" })).rejects.toMatchObject({ status: 422 });
+  expect(keys[1]).toBe(keys[0]);
+  expect(keys[2]).not.toBe(keys[0]);
+});

@@ -11,7 +11,7 @@ export type Send = <T>(method: string, path: string, body?: unknown) => Promise<
  */
 export function sender(request: typeof call = call): Send {
   const open = new Map<string, string>();
-  return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const send: Send = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const intent = JSON.stringify([method, path, body]);
     const key = open.get(intent) ?? crypto.randomUUID();
     open.set(intent, key);
@@ -22,9 +22,12 @@ export function sender(request: typeof call = call): Send {
     } catch (reason) {
       // An answer that refuses ends the intent; no answer, or a fault's, leaves it open.
       if (reason instanceof ApiError && reason.status >= 400 && reason.status < 500) open.delete(intent);
+      // Refused before, in an answer that was lost: why, is told to a new key.
+      if (reason instanceof ApiError && reason.replayed) return send(method, path, body);
       throw reason;
     }
   };
+  return send;
 }
 
 export interface Write {
@@ -80,11 +83,11 @@ export function useWrite(fields: readonly string[] = []): Write {
   function words(): string | undefined {
     if (!error) return undefined;
     if (error.code === "unreachable")
-      return t`The server is out of reach, and nothing was changed. Check your connection and try again.`;
+      return t`No answer came from the server. Check your connection and try again; nothing is done twice.`;
     if (error.code === nobodyHere)
       return t`Your session has ended. Log in and try again; what you have written stays here.`;
     const elsewhere = error.errors.filter((e) => !fields.some((field) => within(e.location, field)));
-    if (error.errors.length === 0) return capital(error.message);
+    if (error.errors.length === 0) return capital(error.message) || t`That is too large to be sent.`;
     return elsewhere.length ? elsewhere.map((e) => capital(e.message)).join(" · ") : undefined;
   }
 

@@ -34,6 +34,14 @@ export function keepsAnything(): boolean {
   }
 }
 
+export function remember(me: unknown): void {
+  try {
+    localStorage.setItem(remembered, JSON.stringify(me));
+  } catch {
+    // No room on this device: then a reload asks the server who is here.
+  }
+}
+
 /** Who was here last, so that a reload paints from the copy before the network answers. */
 export function recall(): unknown {
   try {

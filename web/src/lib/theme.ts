@@ -27,7 +27,11 @@ function show(): void {
 }
 
 export function chooseTheme(theme: Theme): void {
-  localStorage.setItem(key, theme);
+  try {
+    localStorage.setItem(key, theme);
+  } catch {
+    // No room on this device: it stays as it was.
+  }
   show();
 }
 

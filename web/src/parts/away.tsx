@@ -1,9 +1,27 @@
-import { Trans } from "@lingui/react/macro";
-import { useDayWords } from "../data/due";
-import type { Person } from "../types";
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import { type ApiError, nobodyHere } from "../data/api";
+import { EmptyState } from "../ui/small";
 
-/** "away, back Mon 30 Nov": calm words, for nothing becomes overdue meanwhile. */
-export function Away({ person, back }: { person: Pick<Person, "time_zone">; back: string }) {
-  const day = useDayWords()(back, person.time_zone);
-  return <Trans>away, back {day}</Trans>;
+interface Props {
+  error: ApiError;
+  title: string;
+  page?: boolean;
+  children?: ReactNode;
+}
+
+/** In the place of what could not be read. Where the session has ended, the top of the page offers the log-in. */
+export function Away({ error, title, page = false, children }: Props) {
+  const { t } = useLingui();
+  if (error.code === nobodyHere) return <EmptyState page={page} title={t`Log in, and it shows here`} />;
+  return (
+    <EmptyState page={page} title={title}>
+      {children}
+    </EmptyState>
+  );
+}
+
+/** The same in a sentence. */
+export function AwayWords({ error, children }: { error: ApiError; children: ReactNode }) {
+  return error.code === nobodyHere ? <Trans>Log in, and it shows here.</Trans> : children;
 }

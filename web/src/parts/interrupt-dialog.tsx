@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useRef, useState } from "react";
+import { nobodyHere } from "../data/api";
 import { useDraftBox } from "../data/draft";
 import { useDayWords } from "../data/due";
 import { useBudget } from "../data/interrupt";
@@ -83,9 +84,9 @@ export function InterruptDialog({ asked, answer }: Props) {
         ) : error ? (
           <Wrong
             words={
-              error.code === "unreachable"
-                ? t`The server is out of reach: nobody can be reached now.`
-                : error.message
+              error.code === nobodyHere
+                ? t`Your session has ended. Log in and try again; what you have written stays here.`
+                : error.message || t`The server is out of reach: nobody can be reached now.`
             }
           />
         ) : (

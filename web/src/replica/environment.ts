@@ -9,8 +9,11 @@ export interface Environment {
   after(ms: number, run: () => void): () => void;
   /** Rejects when no answer came; any answer resolves. */
   request(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Answer>;
-  /** Calls `poke` when there is something to pull, also on each connect. Returns how to close it. */
-  stream(path: string, poke: () => void): () => void;
+  /**
+   * Calls `poke` when there is something to pull, also on each connect; a line that breaks is mended without a word.
+   * `over`, once, when it will not come back by itself. Returns how to close it.
+   */
+  stream(path: string, poke: () => void, over: () => void): () => void;
   channel(name: string, receive: (message: unknown) => void): Channel;
   /** Holds an exclusive lock until `hold` settles; rejects when the lock was stolen. */
   lock(name: string, steal: boolean, hold: () => Promise<void>): Promise<void>;
@@ -67,10 +70,12 @@ export function browserEnvironment(): Environment {
         at: Date.parse(response.headers.get("Date") ?? ""),
       };
     },
-    stream(path, poke) {
+    stream(path, poke, over) {
       const source = new EventSource(path);
       source.addEventListener("open", poke);
       source.addEventListener("poke", poke);
+      // Any answer that is no stream is the last for a browser: a proxy's 502, or that the session has ended.
+      source.addEventListener("error", () => source.readyState === EventSource.CLOSED && over());
       return () => source.close();
     },
     channel(name, receive) {

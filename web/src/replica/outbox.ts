@@ -1,4 +1,4 @@
-import { refusalOf } from "./refusal";
+import { again, refusalOf } from "./refusal";
 import type { Tx } from "./store";
 import type { AnsweredRow, Change, Entry, Failure, Head, Mutators } from "./types";
 
@@ -11,11 +11,6 @@ export interface Result {
   status: number;
   body?: unknown;
   code?: string;
-}
-
-/** Statuses that say nothing about the write itself: it stays queued and is sent again. */
-export function again(status: number): boolean {
-  return status < 200 || [401, 408, 425, 429].includes(status) || status >= 500;
 }
 
 /** The write was done when it was first sent, on an object that this person no longer sees. */
@@ -120,6 +115,7 @@ export interface Settlement extends Omit<Change, "commit"> {
   settled: string[];
   failed: Failure[];
   rewritten: Entry[];
+  queued: Entry[];
   rows: AnsweredRow[];
   remarks: string[];
 }
@@ -127,7 +123,8 @@ export interface Settlement extends Omit<Change, "commit"> {
 /**
  * Takes the answered writes off the outbox, up to the first that has to be sent
  * again. `hopeless` is the key of a write that is given up although it may only
- * have met a fault: it must not hold up all that come after it.
+ * have met a fault: it must not hold up all that come after it. A refusal whose reason was lost on its way is asked
+ * for anew, under another key: nothing was done, and only the reason tells how to go on.
  */
 export async function settle(
   tx: Tx,
@@ -136,9 +133,10 @@ export async function settle(
   batch: Entry[],
   results: Result[],
   hopeless: string | null,
+  newKey: () => string,
 ): Promise<Settlement> {
   const store = tx.objectStore("outbox");
-  const done: Settlement = { settled: [], failed: [], rewritten: [], rows: [], remarks: [] };
+  const done: Settlement = { settled: [], failed: [], rewritten: [], queued: [], rows: [], remarks: [] };
   let rest = await store.getAll();
   for (const [at, sent] of batch.entries()) {
     const result = results[at];
@@ -168,7 +166,10 @@ export async function settle(
       const refusal = refusalOf(result);
       // A later edit, written over this one, says what this one said: one conflict is enough.
       if (refusal.code === "edit_conflict" && rest.some(above)) continue;
-      done.failed.push({ ...kept(sent), ...refusal });
+      if (refusal.replayed) {
+        const anew: Entry = { ...kept(sent), key: newKey(), merged: keysOf(sent) };
+        done.queued.push({ ...anew, seq: await store.add(anew) });
+      } else done.failed.push({ ...kept(sent), ...refusal });
     }
   }
   return done;

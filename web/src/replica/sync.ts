@@ -1,8 +1,9 @@
+import { uuidv7 } from "../lib/uuid";
 import type { Answer, Environment } from "./environment";
 import { Plan } from "./feed";
 import type { Memory } from "./memory";
-import { again, freeze, type Result, sendable, settle } from "./outbox";
-import { refusalOf } from "./refusal";
+import { freeze, type Result, sendable, settle } from "./outbox";
+import { again, foreign, refusalOf } from "./refusal";
 import { Deposed, type Store } from "./store";
 import type {
   AnsweredRow,
@@ -74,6 +75,9 @@ export class Sync {
   private closeStream = () => {};
   /** What the open stream watches; null: there is none. */
   private streamed: string | null = null;
+  /** How often the stream has been answered by something else since it last stood. */
+  private unheard = 0;
+  private stopListening = () => {};
   private stopLingering = () => {};
 
   constructor(
@@ -112,6 +116,7 @@ export class Sync {
     while (!this.stopped) {
       try {
         await this.round();
+        this.listen();
         tries = 0;
         this.o.report({ session: "ok", link: "ok", complete: this.cursor.revision > 0 });
         this.idle = true;
@@ -127,21 +132,37 @@ export class Sync {
         }
         this.o.report({ link: noRoom(error) ? "full" : "waiting" });
         // Half of the wait is random, so that a company's tabs don't all return in one second.
-        const backoff = Math.min(longestWaitMs, 1000 * 2 ** tries++) * (0.5 + this.o.env.random() / 2);
-        await this.wait(Math.max(backoff, error instanceof Again ? error.afterMs : 0));
+        await this.wait(Math.max(this.backoff(tries++), error instanceof Again ? error.afterMs : 0));
       }
     }
     this.stopLingering();
+    this.stopListening();
     this.closeStream();
   }
 
-  /** Opens the event stream, again where other scopes are watched than before. */
+  /** Half of the wait is random, so that a company's tabs don't all return in one second. */
+  private backoff(tries: number): number {
+    return Math.min(longestWaitMs, 1000 * 2 ** tries) * (0.5 + this.o.env.random() / 2);
+  }
+
+  /** Opens the event stream, again where other scopes are watched than before, or where it was refused. */
   private listen(): void {
     const watched = this.watchQuery("?");
     if (this.streamed === watched) return;
+    this.stopListening();
     this.closeStream();
     this.streamed = watched;
-    this.closeStream = this.o.env.stream(`${api}/stream${watched}`, () => this.poke());
+    const heard = () => {
+      this.unheard = 0;
+      this.poke();
+    };
+    this.closeStream = this.o.env.stream(`${api}/stream${watched}`, heard, () => this.deaf());
+  }
+
+  /** Without a stream nothing says what is new: it is read after a while, which tells what is the matter. */
+  private deaf(): void {
+    this.streamed = null;
+    this.stopListening = this.o.env.after(this.backoff(this.unheard++), () => this.poke());
   }
 
   private watchQuery(first: string): string {
@@ -185,6 +206,7 @@ export class Sync {
   private async verify(): Promise<void> {
     const me = await this.ask("GET", "/me");
     const person = (me.body as { person?: { id?: string } } | null)?.person?.id;
+    if (!person) throw new Again(0);
     if (person !== this.o.person) throw new NotMine("other");
     this.verified = true;
   }
@@ -200,7 +222,7 @@ export class Sync {
     if (this.stopped) throw new Deposed();
     this.compare(answer.at);
     if (answer.status === 401) throw new NotMine("ended");
-    if (again(answer.status)) throw new Again(answer.retryAfterMs);
+    if (again(answer.status) || foreign(answer)) throw new Again(answer.retryAfterMs);
     return answer;
   }
 
@@ -265,7 +287,9 @@ export class Sync {
 
   private async settle(batch: Entry[], results: Result[], hopeless: string | null): Promise<void> {
     await this.commit(async (tx, head) => {
-      const { rows, ...change } = await settle(tx, head, this.o.mutators, batch, results, hopeless);
+      const { env, mutators } = this.o;
+      const newKey = () => uuidv7(env.now(), env.random);
+      const { rows, ...change } = await settle(tx, head, mutators, batch, results, hopeless, newKey);
       return { ...change, ...this.planned(rows) };
     });
   }
@@ -375,6 +399,8 @@ export class Sync {
   private pageOf(answer: Answer): FeedPage | null {
     if (answer.status === 410) return null;
     if (answer.status >= 300) throw new Error(refusalOf(answer).message);
-    return answer.body as FeedPage;
+    const page = answer.body as FeedPage | null;
+    if (!page?.items) throw new Again(0);
+    return page;
   }
 }

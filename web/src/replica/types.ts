@@ -48,6 +48,8 @@ export interface Refusal {
   message: string;
   details: unknown;
   errors: { location: string; message: string }[];
+  /** It was refused when it was sent before, and what was said then was lost on the way. */
+  replayed?: boolean;
 }
 
 /** A write that was refused: rolled back on screen, its words kept until retried or discarded. */

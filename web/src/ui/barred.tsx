@@ -5,7 +5,7 @@ import { Button } from "./button";
 export function Barred() {
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-104 flex-col items-start justify-center gap-4 px-5 py-10">
-      <h1 className="text-2xl leading-tight font-semibold">
+      <h1>
         <Trans>This browser keeps nothing</Trans>
       </h1>
       <p className="text-quiet">

@@ -8,7 +8,7 @@ import {
 } from "react";
 
 const box =
-  "w-full rounded-md border border-edge bg-sheet px-3 py-2 text-base text-ink placeholder:text-quiet aria-invalid:border-warn";
+  "min-h-10 w-full rounded-md border border-edge bg-sheet px-3 py-1.5 text-base text-ink placeholder:text-quiet aria-invalid:border-warn";
 
 interface Labeled {
   label: string;
@@ -35,17 +35,28 @@ function Frame({ id, label, hint, error, children }: Labeled & { id: string; chi
   );
 }
 
-export function TextField({ label, hint, error, ...rest }: Labeled & InputHTMLAttributes<HTMLInputElement>) {
+export function TextField({
+  label,
+  hint,
+  error,
+  hideLabel,
+  ...rest
+}: Labeled & { hideLabel?: boolean } & InputHTMLAttributes<HTMLInputElement>) {
   const id = useId();
+  const input = (
+    <input
+      id={id}
+      className={box}
+      aria-label={hideLabel ? label : undefined}
+      aria-invalid={error ? true : undefined}
+      aria-describedby={error || hint ? `${id}-note` : undefined}
+      {...rest}
+    />
+  );
+  if (hideLabel) return input;
   return (
     <Frame id={id} label={label} hint={hint} error={error}>
-      <input
-        id={id}
-        className={box}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={error || hint ? `${id}-note` : undefined}
-        {...rest}
-      />
+      {input}
     </Frame>
   );
 }
@@ -68,7 +79,7 @@ export function TextArea({
     <textarea
       ref={areaRef}
       id={id}
-      className={`${box} field-sizing-content min-h-20 resize-y leading-relaxed ${className}`}
+      className={`${box} field-sizing-content min-h-20 resize-y py-2! leading-relaxed ${className}`}
       aria-label={hideLabel ? label : undefined}
       aria-describedby={error || hint ? `${id}-note` : undefined}
       {...rest}

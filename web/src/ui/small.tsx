@@ -52,7 +52,7 @@ export function EmptyState({
   const Title = page ? "h1" : "p";
   return (
     <div className={`flex flex-col items-start gap-3 ${page ? "pb-10" : "py-10"}`}>
-      <Title className={page ? "text-2xl leading-tight font-semibold" : "font-serif text-lg"}>{title}</Title>
+      <Title className={page ? "" : "font-serif text-lg"}>{title}</Title>
       {children && <div className="text-quiet">{children}</div>}
     </div>
   );

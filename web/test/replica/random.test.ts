@@ -107,6 +107,7 @@ async function history(seed: number): Promise<void> {
       if (failure) void tab.replica.retry(failure.key).catch(() => {});
     } else if (doing < 0.5 && tab) world.toggle(tab, world.pick(shownScopes) ?? "");
     else if (doing < 0.51) for (const wake of tab?.wakes ?? []) wake();
+    else if (doing < 0.515 && tab) world.deafen(tab);
     else for (let n = Math.floor(world.random() * 4); n >= 0; n--) world.deliver();
     await settle(Math.floor(world.random() * 12));
   }

@@ -157,7 +157,11 @@ export class FakeServer {
     if (known && known.hash !== hash) return { key, ...problem(422, "key_reused") };
     if (known) {
       const note = this.notes.get(known.id)?.note;
-      if (known.status >= 300) return { key, ...problem(known.status, known.code ?? "") };
+      // Why, was said in the first answer alone.
+      if (known.status >= 300) {
+        const again = problem(known.status, known.code ?? "");
+        return { key, ...again, body: { ...again.body, detail: "refused before", replayed: true } };
+      }
       if (known.status === 204) return { key, status: 204, body: null };
       if (!note || !this.holds(note.scope)) return { key, ...problem(404, "out_of_sight") };
       return { key, status: known.status, body: this.render(note) };

@@ -34,6 +34,10 @@ export class World {
   readonly server: FakeServer;
   time = 1_800_000_000_000;
   offline = false;
+  /** How many of the next batches' answers are lost on their way. */
+  lose = 0;
+  /** What stands between the browser and the server and answers in its place. */
+  proxy: { status: number; body: unknown } | null = null;
   tabs: Tab[] = [];
   private waiting: Waiting[] = [];
   /** What outlives every tab. */
@@ -110,7 +114,13 @@ export class World {
   }
 
   poke(): void {
-    for (const tab of this.tabs) for (const poke of tab.pokes) this.later(tab, poke);
+    for (const tab of this.tabs) for (const poke of tab.streams.keys()) this.later(tab, poke);
+  }
+
+  /** A stream is answered by something that is none: the browser does not ask for it again. */
+  deafen(tab: Tab): void {
+    for (const over of tab.streams.values()) this.later(tab, over);
+    tab.streams.clear();
   }
 
   after(tab: Tab, ms: number, run: () => void): () => void {
@@ -173,7 +183,8 @@ interface Hold {
 /** One tab: dead means that nothing it awaits ever comes. */
 export class Tab {
   dead = false;
-  pokes = new Set<() => void>();
+  /** What each open stream is poked by, and ended for good. */
+  streams = new Map<() => void, () => void>();
   wakes = new Set<() => void>();
   replica: Replica | null = null;
   /** What the screens that are open in it watch, and how to close them. */
@@ -222,9 +233,9 @@ export class Tab {
       random: world.random,
       after: (ms, run) => world.after(this, ms, run),
       request: (method, path, body, headers) => this.request(method, path, body, headers),
-      stream: (_path, poke) => {
-        this.pokes.add(poke);
-        return () => this.pokes.delete(poke);
+      stream: (_path, poke, over) => {
+        this.streams.set(poke, over);
+        return () => this.streams.delete(poke);
       },
       channel: (name, receive) => {
         const mine = this.receivers.get(name) ?? new Set();
@@ -280,11 +291,15 @@ export class Tab {
         const fault = world.chance(0.05) ? 503 : 0;
         const answer = fault
           ? { status: fault, body: null }
-          : structuredClone(world.server.handle(method, path, sent, headers["Cairn-Person"] ?? ""));
+          : world.proxy
+            ? world.proxy
+            : structuredClone(world.server.handle(method, path, sent, headers["Cairn-Person"] ?? ""));
         if (world.server.revision !== before) world.poke();
+        const gone = path.endsWith("/batch") && world.lose > 0;
+        if (gone) world.lose -= 1;
         world.later(
           this,
-          world.chance(0.1) ? lost : () => resolve({ ...answer, retryAfterMs: 0, at: Number.NaN }),
+          gone || world.chance(0.1) ? lost : () => resolve({ ...answer, retryAfterMs: 0, at: Number.NaN }),
         );
       });
     });

@@ -34,7 +34,7 @@ export function AskScreen({ slug }: { slug: string }) {
   }
   return (
     <>
-      <h1 className="text-2xl leading-tight font-semibold">
+      <h1>
         <Trans>Whom do you mean?</Trans>
       </h1>
       <ul className="mt-4">

@@ -7,7 +7,6 @@ import { arriveAs } from "../../data/session";
 import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import type { DemoLogIns, Me, Person, SetupState } from "../../types";
-import { Button } from "../../ui/button";
 import { madeAt } from "./age";
 import { type Thing, things } from "./things";
 import { useTicks } from "./ticks";
@@ -28,10 +27,10 @@ export function TryScreen() {
   return (
     <article className="flex flex-col gap-6">
       <header>
-        <h1 className="text-2xl leading-tight font-semibold">
+        <h1>
           <Trans>Try this</Trans>
         </h1>
-        <p className="mt-2 max-w-prose text-quiet">
+        <p className="mt-1 max-w-prose text-quiet">
           <Trans>
             Tern & Tide makes small buoys that tell oyster farmers and harbours how the water is. You can be
             any of its 24 people, and nothing here can be broken. Nine things, ten minutes:
@@ -97,6 +96,8 @@ function Age() {
   );
 }
 
+const way = "mt-1 inline-flex min-h-11 items-center text-sm font-medium text-accent underline md:min-h-8";
+
 interface ItemProps {
   thing: Thing;
   done: boolean;
@@ -144,23 +145,19 @@ function Item({ thing, done, onTick, password, onError }: ItemProps) {
         <h2 className={`font-medium ${done ? "text-quiet" : ""}`}>{title}</h2>
         <p className="max-w-prose text-sm text-quiet">{i18n._(thing.words)}</p>
         {who?.id === me.person.id ? (
-          <Link
-            href={path}
-            aria-label={t`Go there: ${title}`}
-            onClick={() => onTick(true)}
-            className="mt-1 inline-flex min-h-11 items-center text-sm font-medium text-accent underline md:min-h-8"
-          >
+          <Link href={path} aria-label={t`Go there: ${title}`} onClick={() => onTick(true)} className={way}>
             <Trans>Go there</Trans>
           </Link>
         ) : (
-          <Button
-            className="mt-1 min-h-11! md:min-h-9!"
+          <button
+            type="button"
+            className={way}
             aria-label={t`Go there as ${first}: ${title}`}
             disabled={password === null}
             onClick={() => void become()}
           >
             {first ? <Trans>Go there as {first}</Trans> : <Trans>Go there</Trans>}
-          </Button>
+          </button>
         )}
       </div>
     </li>

@@ -30,7 +30,7 @@ export function ImportScreen({ id }: { id: string }) {
 
   if (gone || (error && !data)) {
     return (
-      <EmptyState title={gone ? t`There is no such import of yours` : t`The server is out of reach`}>
+      <EmptyState page title={gone ? t`There is no such import of yours` : t`The server is out of reach`}>
         <p>
           {gone ? (
             <Trans>Reports are kept for a month, or until you import again.</Trans>
@@ -51,7 +51,7 @@ export function ImportScreen({ id }: { id: string }) {
   return (
     <div className="flex max-w-160 flex-col gap-6">
       <div>
-        <h1 className="text-2xl font-semibold">
+        <h1>
           {running ? (
             <Trans>Bringing in tasks</Trans>
           ) : data.state === "failed" ? (

@@ -35,7 +35,7 @@ export function ImportsScreen() {
         <Back href="/settings">
           <Trans>Settings</Trans>
         </Back>
-        <h1 className="mt-2 text-2xl leading-tight font-semibold">
+        <h1 className="mt-6">
           <Trans>Tasks from a file</Trans>
         </h1>
         <p className="mt-1 text-quiet">

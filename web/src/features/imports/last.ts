@@ -6,7 +6,11 @@ export function lastImport(person: string): string | null {
 }
 
 export function rememberImport(person: string, id: string): void {
-  localStorage.setItem(key + person, id);
+  try {
+    localStorage.setItem(key + person, id);
+  } catch {
+    // No room on this device: then the way back to the report is its address.
+  }
 }
 
 export function forgetImport(person: string): void {

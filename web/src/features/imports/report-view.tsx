@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { capital } from "../../data/write";
 import { dateRange } from "../../lib/dates";
+import { curly } from "../../lib/quotes";
 import { ReportTable } from "../../parts/report-table";
 import type { Report, ReportRow, RowResult } from "./types";
 
@@ -63,6 +64,7 @@ function What({ row }: { row: ReportRow }) {
     due?.date &&
     [dateRange(due.date, due.date), due.time, due.zone?.replaceAll("_", " ")].filter(Boolean).join(" ");
   const facts = [row.owner, row.level && levels[row.level], when].filter(Boolean).join(" · ");
+  const why = curly(row.why);
   const title = row.title || t`A row without a title`;
   return (
     <>
@@ -79,14 +81,14 @@ function What({ row }: { row: ReportRow }) {
           <Trans>Read by {row.mentioned.join(", ")} too</Trans>
         </span>
       )}
-      {row.why && (
+      {why && (
         <span className={`block ${row.result === "not_imported" ? "text-warn" : "text-quiet"}`}>
-          {row.result === "not_imported" ? t`The row ${row.why}.` : `${capital(row.why)}.`}
+          {row.result === "not_imported" ? t`The row ${why}.` : `${capital(why)}.`}
         </span>
       )}
       {row.notes.map((note) => (
         <span key={note} className="block text-quiet">
-          {note}
+          {curly(note)}
         </span>
       ))}
     </>

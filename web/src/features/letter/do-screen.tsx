@@ -7,12 +7,12 @@ import { useDayWords } from "../../data/due";
 import { useFetched } from "../../data/fetched";
 import { useMine, usePerson } from "../../data/mine";
 import { useWrite } from "../../data/write";
+import { Away } from "../../parts/away";
 import type { Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Loading } from "../../ui/loading";
 import { NotFound } from "../../ui/not-found";
 import { Wrong } from "../../ui/section";
-import { EmptyState } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
 
 interface Act {
@@ -101,11 +101,11 @@ export function DoScreen({ act: name, id }: { act: string; id: string }) {
   if (!error) return <Loading />;
   if (error.code === "not_found") return <NotFound />;
   return (
-    <EmptyState page title={t`The server is out of reach`}>
+    <Away page error={error} title={t`The server is out of reach`}>
       <Button onClick={again}>
         <Trans>Try again</Trans>
       </Button>
-    </EmptyState>
+    </Away>
   );
 }
 
@@ -135,7 +135,7 @@ function Question({ act, task }: { act: Act; task: Task }) {
   }
   return (
     <div className="mx-auto max-w-prose pt-6">
-      <h1 ref={heading} tabIndex={-1} className="text-2xl leading-tight font-semibold outline-none">
+      <h1 ref={heading} tabIndex={-1} className="outline-none">
         {done ? (
           i18n._(act.done)
         ) : can ? (

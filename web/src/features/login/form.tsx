@@ -60,8 +60,8 @@ export function DoorForm({ title, lead, draft, action, after, children, onSubmit
   return (
     <Door>
       <div>
-        <h1 className="text-2xl leading-tight font-semibold">{title}</h1>
-        {lead && <div className="mt-2 text-quiet">{lead}</div>}
+        <h1>{title}</h1>
+        {lead && <div className="mt-1 text-quiet">{lead}</div>}
       </div>
       <form
         {...draft?.props}

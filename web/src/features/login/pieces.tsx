@@ -56,7 +56,7 @@ export function Notice({
 }) {
   return (
     <Door>
-      <h1 className="text-2xl leading-tight font-semibold">{title}</h1>
+      <h1>{title}</h1>
       <div className="flex flex-col gap-3 text-quiet" role="status">
         {children}
       </div>

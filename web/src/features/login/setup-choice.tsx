@@ -18,8 +18,15 @@ type At =
 /** How long lies between two looks at how far the demo is. */
 const lookAgain = 400;
 
+interface Props {
+  token: string;
+  onOwn: () => void;
+  /** There is a workspace already: the link has done what it was for. */
+  onUsed: () => void;
+}
+
 /** The first page of a new server: one's own workspace, or a company to look around in first. */
-export function SetupChoice({ token, onOwn }: { token: string; onOwn: () => void }) {
+export function SetupChoice({ token, onOwn, onUsed }: Props) {
   const { t } = useLingui();
   const [at, setAt] = useState<At>({ step: "choose" });
   const [offered, setOffered] = useState(false);
@@ -27,11 +34,12 @@ export function SetupChoice({ token, onOwn }: { token: string; onOwn: () => void
 
   useEffect(() => {
     // Without the demo there is nothing to choose.
-    call<SetupState>("GET", "/setup").then(
-      (setup) => (setup.demo_offered || setup.demo ? setOffered(true) : onOwn()),
-      onOwn,
-    );
-  }, [onOwn]);
+    call<SetupState>("GET", "/setup").then((setup) => {
+      if (!setup.needed && !setup.demo) onUsed();
+      else if (setup.demo_offered || setup.demo) setOffered(true);
+      else onOwn();
+    }, onOwn);
+  }, [onOwn, onUsed]);
 
   useEffect(() => {
     if (!making) return;
@@ -65,7 +73,7 @@ export function SetupChoice({ token, onOwn }: { token: string; onOwn: () => void
   return (
     <Door>
       <div>
-        <h1 className="text-2xl leading-tight font-semibold">
+        <h1>
           <Trans>Welcome</Trans>
         </h1>
         <p className="mt-1 text-quiet">
@@ -133,7 +141,7 @@ function Making({ progress }: { progress: DemoProgress | null }) {
   const total = progress?.total ?? 0;
   return (
     <Door>
-      <h1 className="text-2xl leading-tight font-semibold">
+      <h1>
         <Trans>Building Tern & Tide</Trans>
       </h1>
       <progress
@@ -171,7 +179,7 @@ function Ready({ token, demo }: { token: string; demo: DemoLogIns }) {
   }
   return (
     <Door>
-      <h1 className="text-2xl leading-tight font-semibold">
+      <h1>
         <Trans>Tern & Tide is open</Trans>
       </h1>
       <div>

@@ -48,7 +48,7 @@ function Head({ person }: { person: Person }) {
     <div className="flex items-start gap-4">
       <Avatar name={person.name} />
       <div className="min-w-0 flex-1">
-        <h1 className="text-2xl leading-tight font-semibold wrap-anywhere">
+        <h1>
           <bdi>{person.name}</bdi>
         </h1>
         <p className="mt-1 text-quiet wrap-anywhere">

@@ -33,7 +33,7 @@ function Both({ other }: { other: Person }) {
   return (
     <div className="flex flex-col gap-10">
       <div>
-        <h1 className="text-2xl leading-tight font-semibold">
+        <h1>
           <Trans>
             Between <bdi>{first}</bdi> and me
           </Trans>

@@ -3,7 +3,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { useWrite } from "../../data/write";
-import { uuidv7 } from "../../lib/uuid";
 import { localZone } from "../../lib/zones";
 import { RuleField } from "../../parts/rule-field";
 import type { RequestTemplate } from "../../types";
@@ -12,7 +11,7 @@ import { Dialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
 import { Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
-import { bodyOf, type Form } from "./form";
+import { bodyOf, type Form, orHadIt } from "./form";
 
 interface Props {
   form: Form;
@@ -33,7 +32,6 @@ export function Again({ form, onKept, onClose }: Props) {
   const { t } = useLingui();
   const { say } = useToasts();
   const [, navigate] = useLocation();
-  const [id, setId] = useState(uuidv7);
   const [from, setFrom] = useState(comingMonday);
   const [rule, setRule] = useState("FREQ=WEEKLY;BYDAY=MO");
   const [fine, setFine] = useState(true);
@@ -56,15 +54,17 @@ export function Again({ form, onKept, onClose }: Props) {
     const after = Number.parseInt(due, 10);
     const kept = await write.run((send) =>
       send<RequestTemplate>("POST", "/request-templates", {
-        id,
+        id: form.id,
         ...body,
         rule,
         from,
         send_time: time || "08:00",
         ...(Number.isNaN(after) ? {} : { due_after_days: after }),
-      }),
+      })
+        .then(() => true)
+        .catch(orHadIt(() => true)),
     );
-    if (!kept) return setId(uuidv7());
+    if (!kept) return;
     onKept();
     say(t`It will be sent by itself`);
     navigate("/requests/repeating");

@@ -1,14 +1,16 @@
 import { plural } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useEffect, useMemo, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { useLocation } from "wouter";
 import { useCommands } from "../../data/commands";
 import { useFetched } from "../../data/fetched";
 import { useMine, useObject, usePerson, useStatus, useTasks } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { shortDate } from "../../lib/dates";
 import { fromServer } from "../../lib/trusted";
+import { Away } from "../../parts/away";
 import type { RollUp, RollUpRow } from "../../types";
+import { Back } from "../../ui/back";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
 import { Loading } from "../../ui/loading";
@@ -49,7 +51,7 @@ export function AnswersScreen({ id }: { id: string }) {
       </EmptyState>
     );
   if (!data && error)
-    return <EmptyState page title={t`The server is out of reach, and the answers are there`} />;
+    return <Away page error={error} title={t`The server is out of reach, and the answers are there`} />;
   if (!data || data.id !== id) return <Loading />;
   return <Answers key={id} told={data} onRead={again} />;
 }
@@ -94,18 +96,9 @@ function Answers({ told, onRead }: { told: RollUp; onRead: () => void }) {
   ]);
   return (
     <article className="flex flex-col gap-6">
-      <nav className="text-sm print:hidden">
-        <Link
-          href={back}
-          className="flex min-h-6 items-center text-quiet hover:text-ink pointer-coarse:min-h-11"
-        >
-          ← {mine ? <Trans>Requests</Trans> : <Trans>My list</Trans>}
-        </Link>
-      </nav>
+      <Back href={back}>{mine ? <Trans>Requests</Trans> : <Trans>My list</Trans>}</Back>
       <header className="flex flex-col gap-1">
-        <h1 dir="auto" className="text-2xl leading-tight font-semibold [overflow-wrap:anywhere]">
-          {told.title}
-        </h1>
+        <h1 dir="auto">{told.title}</h1>
         <p dir="auto" className="font-serif text-[1.0625rem] [overflow-wrap:anywhere]">
           {told.why}
         </p>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useRef, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { useLocation } from "wouter";
+import { call } from "../../data/api";
 import { useCommands } from "../../data/commands";
 import { useAll, useWorkspace } from "../../data/mine";
 import { levelWords } from "../../data/words";
@@ -8,8 +9,8 @@ import { levels } from "../../data/worklist";
 import { capital, useWrite } from "../../data/write";
 import { isolate } from "../../lib/isolate";
 import { keyLabel } from "../../lib/keys";
-import { uuidv7 } from "../../lib/uuid";
 import type { AnswerKind, Level, Person, RollUp } from "../../types";
+import { Back } from "../../ui/back";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { NativeSelect, TextArea, TextField } from "../../ui/fields";
@@ -17,7 +18,7 @@ import { ReadBy, Wrong } from "../../ui/section";
 import { Kbd } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
 import { Again } from "./again";
-import { asksSomebody, bodyOf, comingFriday, type Form, useForm } from "./form";
+import { asksSomebody, bodyOf, comingFriday, type Form, orHadIt, useForm } from "./form";
 import { Preview, usePreview } from "./preview";
 import { Whom } from "./whom";
 
@@ -27,7 +28,6 @@ export function ComposeScreen() {
   const { say } = useToasts();
   const [, navigate] = useLocation();
   const [form, change] = useForm();
-  const [id, setId] = useState(uuidv7);
   const [tried, setTried] = useState(false);
   const [repeating, setRepeating] = useState(false);
   const write = useWrite(["title", "why", "body", "to", "choices", "due_date", "due_time", "enough"]);
@@ -49,8 +49,13 @@ export function ComposeScreen() {
     setTried(true);
     if (write.busy) return;
     if (!asks || !form.title.trim() || !form.why.trim()) return void toWhatIsWrong();
-    const sent = await write.run((post) => post<RollUp>("POST", "/requests", { id, ...bodyOf(form) }));
-    if (!sent) return setId(uuidv7());
+    const { id } = form;
+    const sent = await write.run((post) =>
+      post<RollUp>("POST", "/requests", { id, ...bodyOf(form) }).catch(
+        orHadIt(() => call<RollUp>("GET", `/requests/${id}`)),
+      ),
+    );
+    if (!sent) return;
     change(null);
     say(t`Sent, interrupting nobody`);
     navigate(`/requests/${sent.id}`);
@@ -88,15 +93,10 @@ export function ComposeScreen() {
           }
         }}
       >
-        <nav className="text-sm">
-          <Link
-            href="/requests"
-            className="flex min-h-6 items-center text-quiet hover:text-ink pointer-coarse:min-h-11"
-          >
-            ← <Trans>Requests</Trans>
-          </Link>
-        </nav>
-        <h1 className="text-2xl leading-tight font-semibold">
+        <Back href="/requests">
+          <Trans>Requests</Trans>
+        </Back>
+        <h1>
           <Trans>New request</Trans>
         </h1>
         <Whom form={form} wrong={toWrong} onChange={change} />

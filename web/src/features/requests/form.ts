@@ -1,10 +1,15 @@
 import { getDayOfWeek, today } from "@internationalized/date";
+import { useState } from "react";
+import { ApiError } from "../../data/api";
 import { useDraftBox } from "../../data/draft";
+import { uuidv7 } from "../../lib/uuid";
 import { localZone } from "../../lib/zones";
 import type { AnswerKind, Level, Targets } from "../../types";
 
 /** A request while it is written. */
 export interface Form {
+  /** What it will be known by: kept with the words, so that an answer that was lost makes no second one. */
+  id: string;
   title: string;
   why: string;
   body: string;
@@ -32,7 +37,8 @@ export function comingFriday(): string {
   return now.add({ days: ahead < 2 ? ahead + 7 : ahead }).toString();
 }
 
-const emptyForm = (): Form => ({
+const emptyForm = (id: string): Form => ({
+  id,
   title: "",
   why: "",
   body: "",
@@ -53,7 +59,8 @@ const emptyForm = (): Form => ({
 /** What is being written, kept letter by letter; null empties it. */
 export function useForm(): [form: Form, change: (part: Partial<Form> | null) => void] {
   const box = useDraftBox("request.new");
-  const form = { ...emptyForm(), ...parsed(box.text) };
+  const [fresh] = useState(uuidv7);
+  const form = { ...emptyForm(fresh), ...parsed(box.text) };
   return [form, (part) => box.write(part ? JSON.stringify({ ...form, ...part }) : "")];
 }
 
@@ -63,6 +70,14 @@ function parsed(text: string): Partial<Form> {
   } catch {
     return {};
   }
+}
+
+/** The server has it from the time before, whose answer was lost. */
+export function orHadIt<T>(had: () => T | Promise<T>): (reason: unknown) => T | Promise<T> {
+  return (reason) => {
+    if (reason instanceof ApiError && reason.code === "duplicate") return had();
+    throw reason;
+  };
 }
 
 function targetsOf(form: Form): Targets {

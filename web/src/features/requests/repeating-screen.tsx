@@ -5,7 +5,9 @@ import { useFetched } from "../../data/fetched";
 import { useRuleWords } from "../../data/repeat";
 import { useWrite } from "../../data/write";
 import { shortDate } from "../../lib/dates";
+import { AwayWords } from "../../parts/away";
 import type { Page, RequestTemplate } from "../../types";
+import { Back } from "../../ui/back";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
 import { Loading } from "../../ui/loading";
@@ -18,23 +20,20 @@ export function RepeatingScreen() {
   const { t } = useLingui();
   const { data, error, again } = useFetched<Page<RequestTemplate>>("/request-templates");
   return (
-    <div className="flex flex-col gap-5">
-      <nav className="text-sm">
-        <Link
-          href="/requests"
-          className="flex min-h-6 items-center text-quiet hover:text-ink pointer-coarse:min-h-11"
-        >
-          ← <Trans>Requests</Trans>
-        </Link>
-      </nav>
-      <h1 className="text-2xl leading-tight font-semibold">
+    <div className="flex flex-col gap-6">
+      <Back href="/requests">
+        <Trans>Requests</Trans>
+      </Back>
+      <h1>
         <Trans>Requests that repeat</Trans>
       </h1>
       {!data && error && (
         <p role="alert">
-          <Trans>
-            The server is out of reach. What repeats goes on by itself, and shows when it is back.
-          </Trans>
+          <AwayWords error={error}>
+            <Trans>
+              The server is out of reach. What repeats goes on by itself, and shows when it is back.
+            </Trans>
+          </AwayWords>
         </p>
       )}
       {!data && !error && <Loading />}

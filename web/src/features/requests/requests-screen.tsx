@@ -6,6 +6,7 @@ import { useFetched } from "../../data/fetched";
 import { useAll, useMine, useStatus, useTasks } from "../../data/mine";
 import { useRowKeys } from "../../data/row-keys";
 import { shortDate } from "../../lib/dates";
+import { AwayWords } from "../../parts/away";
 import type { Page, RequestSummary } from "../../types";
 import { Loading } from "../../ui/loading";
 import { Segments } from "../../ui/segments";
@@ -27,7 +28,7 @@ export function RequestsScreen() {
   return (
     <div ref={page} className="flex flex-col gap-5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-3">
-        <h1 className="text-2xl leading-tight font-semibold">
+        <h1>
           <Trans>Requests</Trans>
         </h1>
         <Link
@@ -104,7 +105,9 @@ function Part({ which, waits, cursor, last, label, onMore }: PartProps) {
   if (!data && error)
     return (
       <p role="alert">
-        <Trans>The server is out of reach. What you asked is there, and shows when it is back.</Trans>
+        <AwayWords error={error}>
+          <Trans>The server is out of reach. What you asked is there, and shows when it is back.</Trans>
+        </AwayWords>
       </p>
     );
   if (!data) return <Loading />;

@@ -71,7 +71,7 @@ function One({
     <tr className="grid grid-cols-[minmax(45%,1fr)_auto] items-baseline gap-x-3 border-b border-line py-2.5 md:table-row md:py-0">
       <th
         scope="row"
-        className="min-w-0 text-start font-normal md:min-w-52 md:py-2.5 md:pe-4 md:align-baseline"
+        className="min-w-0 text-start font-normal md:min-w-60 md:py-2.5 md:pe-4 md:align-baseline"
       >
         <span className="flex items-center gap-2.5">
           <Avatar name={name} size="sm" />

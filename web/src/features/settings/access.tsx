@@ -5,6 +5,7 @@ import { call } from "../../data/api";
 import { useFetched } from "../../data/fetched";
 import { useWrite } from "../../data/write";
 import { dateRange } from "../../lib/dates";
+import { AwayWords } from "../../parts/away";
 import type { Page } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
@@ -40,7 +41,9 @@ export function AccessPage() {
         )}
         {!sessions.data && sessions.error && (
           <p className="text-sm text-quiet">
-            <Trans>The server is out of reach, so your sessions can’t be shown.</Trans>
+            <AwayWords error={sessions.error}>
+              <Trans>The server is out of reach, so your sessions can’t be shown.</Trans>
+            </AwayWords>
           </p>
         )}
       </Section>

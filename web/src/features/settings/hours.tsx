@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { useKept } from "../../data/draft";
 import { useChoices } from "../../data/regions";
 import { useWrite } from "../../data/write";
 import { type Day, days, wrongSpans } from "../../lib/week";
@@ -18,6 +19,9 @@ import { WeekEditor } from "./week-editor";
 type Draft = Pick<Person, "time_zone" | "holiday_region" | "working_hours" | "focus">;
 
 const fields = ["time_zone", "holiday_region", "working_hours", "focus"];
+const noSteps: readonly Draft[] = [];
+/** How far back one can go. */
+const mostSteps = 30;
 const usualHours = { from: 9 * 60, to: 17 * 60 + 30 };
 const usualFocus = { from: 9 * 60, to: 11 * 60 };
 
@@ -29,12 +33,12 @@ export function HoursPage() {
   const choices = useChoices();
   const write = useWrite(fields);
   // How it was before each change that is not saved yet; the last is how it is now.
-  const [steps, setSteps] = useState<readonly Draft[]>([]);
+  const [steps, setSteps] = useKept("hours", noSteps);
   const draft = steps.at(-1) ?? null;
   const shown: Draft = draft ?? self;
   const edit = (part: Partial<Draft>) => {
     write.clear();
-    setSteps([...steps, { ...pick(shown), ...part }]);
+    setSteps([...steps, { ...pick(shown), ...part }].slice(-mostSteps));
   };
 
   const [checked, setChecked] = useState(false);
@@ -172,9 +176,9 @@ const pick = ({ time_zone, holiday_region, working_hours, focus }: Draft): Draft
   focus,
 });
 
-/** The same to the minute. On a phone it is folded: there the picture comes first. */
+/** The same to the minute, folded: the picture comes first. */
 function Exact({ name, needed, children }: { name: ReactNode; needed: boolean; children: ReactNode }) {
-  const [open, setOpen] = useState(() => matchMedia("(min-width: 640px)").matches);
+  const [open, setOpen] = useState(false);
   return (
     <details open={open || needed} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="py-2.5 text-sm text-quiet">{name}</summary>

@@ -5,6 +5,7 @@ import { ApiError, call } from "../../data/api";
 import { quoted } from "../../lib/csv";
 import type { Invitation } from "../../types";
 import { Button } from "../../ui/button";
+import { OnlyHere } from "../../ui/once";
 import { Progress } from "../../ui/progress";
 import { Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
@@ -156,6 +157,7 @@ export function Links({ people, mails, aside = false, onMade }: Props) {
               <Trans>Download as CSV</Trans>
             </Button>
           </div>
+          {links[0]?.link && <OnlyHere link={links[0].link} />}
           <ul className="max-h-96 overflow-y-auto border-y border-line">
             {links.map((made) => (
               <li key={made.email} className="border-b border-line py-2 text-sm last:border-0">

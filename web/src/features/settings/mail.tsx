@@ -51,7 +51,7 @@ function SetUp() {
       lead={
         <Trans>
           Digests stand on Today all the same; invitations and new passwords are links that you hand over. To
-          send all of it by e-mail, start Cairn with the address of your mail server, and with whom mails are
+          send all of it by email, start Cairn with the address of your mail server, and with whom mails are
           from:
         </Trans>
       }

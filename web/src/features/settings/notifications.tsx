@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useEffect, useState } from "react";
 import { Link } from "wouter";
+import { useKept } from "../../data/draft";
 import { useFetched } from "../../data/fetched";
 import { useWrite } from "../../data/write";
 import { clock } from "../../lib/week";
@@ -20,6 +21,7 @@ import { Webhook } from "./webhook";
 type Draft = Omit<Notifications, "revision" | "open">;
 
 const mostHours = 4;
+const noEdits: Partial<Draft> = {};
 const fields = ["digest_hours", "late_hour", "quiet_hours", "per_sender", "per_week", "quiet", "channels"];
 
 /** Which words come when: hours of digests, hours of quiet, and how often somebody may interrupt. */
@@ -74,16 +76,16 @@ function Form({ saved, ways, onSaved }: FormProps) {
   const { t } = useLingui();
   const { say } = useToasts();
   const write = useWrite(fields);
-  const [edits, setEdits] = useState<Partial<Draft>>({});
+  const [edits, setEdits] = useKept("notifications", noEdits);
   const draft: Draft = { ...pick(saved), ...edits };
   const changed = JSON.stringify(draft) !== JSON.stringify(pick(saved));
   /** What was saved here is on the page until it is read back. */
   const [own, setOwn] = useState(0);
   useEffect(() => {
     if (!own || saved.revision < own) return;
-    setEdits({});
+    setEdits(noEdits);
     setOwn(0);
-  }, [own, saved.revision]);
+  }, [own, saved.revision, setEdits]);
   const edit = (part: Partial<Draft>) => {
     write.clear();
     setEdits({ ...edits, ...part });
@@ -200,7 +202,7 @@ function Form({ saved, ways, onSaved }: FormProps) {
             <Trans>Save what reaches me</Trans>
           </Button>
           {changed && (
-            <Button look="plain" onClick={() => edit(pick(saved))}>
+            <Button look="plain" onClick={() => setEdits(noEdits)}>
               <Trans>Undo my changes</Trans>
             </Button>
           )}
@@ -303,7 +305,7 @@ function Hour({ label, value, wrong, onChange }: HourProps) {
         maxLength={5}
         placeholder="09:00"
         aria-invalid={wrong || (typed === null && !clock(value)) ? true : undefined}
-        className="w-18 rounded-md border border-edge bg-sheet px-2 py-1.5 text-center text-base font-normal text-ink placeholder:text-quiet aria-invalid:border-warn"
+        className="min-h-9 w-18 rounded-md border border-edge bg-sheet px-2 py-1 text-center text-base font-normal text-ink placeholder:text-quiet aria-invalid:border-warn"
         value={typed ?? value}
         onChange={(event) => {
           setTyped(event.target.value);
@@ -331,7 +333,7 @@ function Budget({ label, value, error, onChange }: BudgetProps) {
       inputMode="numeric"
       min={0}
       max={100}
-      value={Number.isNaN(value) ? "" : value}
+      value={Number.isFinite(value) ? value : ""}
       error={error}
       hint={value === 0 ? t`None: only what cannot wait` : undefined}
       onChange={(event) => onChange(event.target.valueAsNumber)}

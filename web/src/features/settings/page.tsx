@@ -13,7 +13,7 @@ export function PageTitle({
   return (
     <div className="-mb-4">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h1 dir="auto" className="text-left text-2xl leading-tight font-semibold wrap-anywhere">
+        <h1 dir="auto" className="text-left">
           {title}
         </h1>
         {action}

@@ -6,6 +6,7 @@ import { useKeptFile } from "../../data/kept-file";
 import { useMails } from "../../data/mails";
 import { useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
+import { curly } from "../../lib/quotes";
 import { FileBox } from "../../parts/file-box";
 import { ReportTable } from "../../parts/report-table";
 import { Button } from "../../ui/button";
@@ -183,7 +184,7 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
             <>
               <bdi>{row.name}</bdi>
               <span className="block text-xs text-quiet">{row.email}</span>
-              {row.why && <span className="block text-xs text-warn">{row.why}</span>}
+              {row.why && <span className="block text-xs text-warn">{curly(row.why)}</span>}
             </>
           ),
           becomes: (

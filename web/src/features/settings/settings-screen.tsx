@@ -71,7 +71,7 @@ export function SettingsScreen({ page = "", id }: { page?: string; id?: string }
       </nav>
       <div className="flex min-w-0 flex-col gap-10">
         {!index && (
-          <Back href={id ? `/settings/${page}` : "/settings"} className="-mb-6 md:hidden">
+          <Back href={id ? `/settings/${page}` : "/settings"} className="-mb-4 md:hidden">
             {id ? i18n._(here.name) : <Trans>Settings</Trans>}
           </Back>
         )}
@@ -93,8 +93,10 @@ function Places({
   const { i18n } = useLingui();
   return (
     <div className="mt-6 first-of-type:mt-0">
-      <p className="mb-1 text-xs wrap-anywhere text-quiet">
-        <bdi>{heading}</bdi>
+      <p className="mb-1 text-xs text-quiet">
+        <bdi title={heading} className="line-clamp-2">
+          {heading}
+        </bdi>
       </p>
       <ul>
         {places.map(({ path, name }) => (

@@ -170,19 +170,25 @@ function TeamDialog({ team, people, onClose }: { team: Team | null; people: Pers
           error={write.at("name")}
         />
         <fieldset>
-          <legend className="mb-1 text-sm font-medium">
-            {members.size === 1 ? t`1 person` : t`${members.size} people`}
+          <legend className="mb-1.5 flex items-baseline gap-2 text-sm font-medium">
+            <Trans>Who is in it</Trans>
+            <span className="font-normal text-quiet">
+              {members.size === 1 ? t`1 person` : t`${members.size} people`}
+            </span>
           </legend>
           {active.length > 8 && (
             <TextField
               label={t`Find somebody`}
+              hideLabel
+              placeholder={t`Find somebody`}
               type="search"
+              dir="auto"
               value={search}
               autoComplete="off"
               onChange={(event) => setSearch(event.target.value)}
             />
           )}
-          <div className="mt-2 max-h-56 overflow-y-auto rounded-md border border-line px-3 py-1">
+          <div className="mt-2 max-h-56 overflow-y-auto overscroll-contain rounded-md border border-line px-3 py-1">
             {shown.slice(0, 100).map((person) => (
               <Choice
                 key={person.id}

@@ -67,7 +67,7 @@ function TimeBox({
       aria-invalid={typed === null && !clock(value) ? true : undefined}
       placeholder="17:30"
       maxLength={5}
-      className="w-18 rounded-md border border-edge bg-sheet px-2 py-1.5 text-center text-base text-ink placeholder:text-quiet aria-invalid:border-warn"
+      className="min-h-9 w-18 rounded-md border border-edge bg-sheet px-2 py-1 text-center text-base text-ink placeholder:text-quiet aria-invalid:border-warn"
       value={shown}
       onChange={(event) => {
         setTyped(event.target.value);

@@ -176,7 +176,6 @@ function Make({ onMade }: { onMade: () => void }) {
           name="expires_on"
           type="date"
           defaultValue={inThreeMonths()}
-          className="w-44 rounded-md border border-edge bg-sheet px-3 py-2 text-base"
           hint={t`The last day on which it works. Empty: it does not expire.`}
           error={write.at("expires_on")}
         />

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { ApiError } from "../../data/api";
+import { type ApiError, nobodyHere } from "../../data/api";
 import { Button } from "../../ui/button";
 import { Loading } from "../../ui/loading";
 import { Wrong } from "../../ui/section";
@@ -8,6 +8,7 @@ import { Wrong } from "../../ui/section";
 export function Unread({ error, onAgain }: { error: ApiError | null; onAgain: () => void }) {
   const { t } = useLingui();
   if (!error) return <Loading />;
+  if (error.code === nobodyHere) return <Wrong words={t`Log in, and it shows here.`} />;
   return (
     <div className="flex flex-col items-start gap-2">
       <Wrong words={error.message || t`The server is out of reach.`} />

@@ -67,7 +67,10 @@ export function WeekEditor({ label, look, week, beneath, usual, errorAt, onChang
         <span />
         <span className="flex justify-between">
           {hours.map((hour) => (
-            <span key={hour} className="flex w-0 justify-center first:justify-start last:justify-end">
+            <span
+              key={hour}
+              className="flex w-0 justify-center whitespace-nowrap first:justify-start last:justify-end"
+            >
               {hour}
             </span>
           ))}

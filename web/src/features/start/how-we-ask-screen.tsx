@@ -26,10 +26,10 @@ export function HowWeAskScreen() {
   return (
     <article className="flex flex-col gap-8">
       <div>
-        <h1 className="text-2xl leading-tight font-semibold">
+        <h1>
           <Trans>How we ask here</Trans>
         </h1>
-        <p className="mt-2 max-w-prose text-quiet">
+        <p className="mt-1 max-w-prose text-quiet">
           {admin ? (
             <Trans>
               What everybody can count on. Each line is the setting itself; you can change it here.

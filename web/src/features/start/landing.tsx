@@ -5,6 +5,7 @@ import { useAll, useMine, usePerson, useSlots, useTasks } from "../../data/mine"
 import { useMeaning } from "../../data/understood";
 import { isolate } from "../../lib/isolate";
 import type { Draft } from "../../lib/quickadd/reading";
+import { curly } from "../../lib/quotes";
 import { Cost } from "../../parts/cost";
 import type { Impact, Person } from "../../types";
 import { Button } from "../../ui/button";
@@ -143,7 +144,7 @@ function Line({ draft, owner, self, cost, onWords }: LineProps) {
       {cost}
       {draft.problems.map((problem) => (
         <p key={problem.text + problem.message} className="text-xs text-warn">
-          {problem.message}
+          {curly(problem.message)}
         </p>
       ))}
       {title && lacksDate(draft, self) && (
@@ -152,7 +153,7 @@ function Line({ draft, owner, self, cost, onWords }: LineProps) {
           <input
             type="date"
             aria-label={t`Due date of ${isolate(title)}`}
-            className="min-h-9 rounded border border-edge bg-sheet px-1.5 text-ink"
+            className="min-h-9 rounded-md border border-edge bg-sheet px-2 text-ink"
             onChange={(event) => {
               // A year that is still being typed begins with zeros.
               if (event.target.value >= "2000") onWords(draft, `by ${event.target.value}`);

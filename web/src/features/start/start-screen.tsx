@@ -70,10 +70,10 @@ export function StartScreen() {
   return (
     <div className="flex flex-col gap-6">
       <div>
-        <h1 className="text-2xl leading-tight font-semibold">
+        <h1>
           <Trans>It works from two people</Trans>
         </h1>
-        <p className="mt-2 max-w-prose text-quiet">
+        <p className="mt-1 max-w-prose text-quiet">
           <Trans>
             What are you waiting for already? A line each: who with an @, what, and by when. Who is not here
             yet can be invited as you go.

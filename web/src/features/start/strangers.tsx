@@ -1,6 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
-import { call } from "../../data/api";
 import { useFormDraft } from "../../data/draft";
 import { useMine } from "../../data/mine";
 import { useSession } from "../../data/session";
@@ -58,8 +57,8 @@ function Stranger({ mention, onInvited }: { mention: string; onInvited: (made: I
   async function invite(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const email = new FormData(event.currentTarget).get("email");
-    const made = await write.run(() =>
-      call<Invitation>("POST", "/invitations", {
+    const made = await write.run((send) =>
+      send<Invitation>("POST", "/invitations", {
         name,
         email,
         time_zone: me.person.time_zone,
@@ -101,7 +100,12 @@ function Stranger({ mention, onInvited }: { mention: string; onInvited: (made: I
       <Button type="submit" disabled={write.busy} className="sm:mt-6 sm:min-h-10.5!">
         <Trans>Invite</Trans>
       </Button>
-      <Wrong words={write.words} />
+      <p className="text-xs text-quiet sm:col-span-3">
+        <Trans>{isolate(name)} will report to you; Settings → People changes that.</Trans>
+      </p>
+      <div className="empty:hidden sm:col-span-3">
+        <Wrong words={write.words} />
+      </div>
     </form>
   );
 }

@@ -129,7 +129,7 @@ function Clock() {
       <TeamTabs here="clock" />
       <div className="flex flex-col gap-8">
         <div className="flex flex-col gap-4">
-          <h1 className="text-2xl leading-tight font-semibold">
+          <h1>
             <Trans>Team clock</Trans>
           </h1>
           <div className="flex flex-wrap items-end gap-x-3 gap-y-3 print:hidden">

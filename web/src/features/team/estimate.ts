@@ -15,6 +15,7 @@ export const givenBack = (avoided: number, p: Parameters): Range => ({
 
 /** Whether they make a range: each from the lower to the higher, and within its bounds. */
 export const isRange = (p: Parameters): boolean =>
+  Object.values(p).every(Number.isFinite) &&
   p.low_share >= 0 &&
   p.high_share <= 1 &&
   p.low_share <= p.high_share &&

@@ -7,11 +7,11 @@ import { useAll, useMine, usePerson } from "../../data/mine";
 import { dateRange } from "../../lib/dates";
 import { plusDays } from "../../lib/month";
 import { todayIn } from "../../lib/week";
+import { Away } from "../../parts/away";
 import type { FocusKept } from "../../types";
 import { NativeSelect } from "../../ui/fields";
 import { Loading } from "../../ui/loading";
 import { Segments } from "../../ui/segments";
-import { EmptyState } from "../../ui/small";
 import { AvoidedRows, BlockRows, InterruptionRows, WeekRows } from "./focus-rows";
 import { GivenBack } from "./given-back";
 import { TeamTabs } from "./tabs";
@@ -59,7 +59,7 @@ export function FocusScreen() {
     <div ref={page}>
       <TeamTabs here="focus" />
       <div className="flex flex-col gap-6">
-        <h1 className="text-2xl leading-tight font-semibold">
+        <h1>
           <Trans>Focus kept</Trans>
         </h1>
         <div className="flex flex-wrap items-end gap-x-4 gap-y-3 print:hidden">
@@ -99,11 +99,7 @@ function Ledger({ path, team }: { path: string; team: Team | null }) {
   if (data) return <Kept kept={data} team={team} />;
   if (!error) return <Loading />;
   return (
-    <EmptyState
-      title={
-        error.code === "unreachable" ? t`The server is out of reach, and the ledger is there` : error.message
-      }
-    />
+    <Away error={error} title={error.message || t`The server is out of reach, and the ledger is there`} />
   );
 }
 
@@ -205,12 +201,14 @@ function Kept({ kept, team }: { kept: FocusKept; team: Team | null }) {
             team ? (
               <Plural
                 value={avoided}
+                _0="No colleague’s word waited for a digest"
                 one="Once a colleague’s word waited for a digest"
                 other="# times a colleague’s word waited for a digest"
               />
             ) : (
               <Plural
                 value={avoided}
+                _0="No colleague’s word waited for your digest"
                 one="Once a colleague’s word waited for your digest"
                 other="# times a colleague’s word waited for your digest"
               />

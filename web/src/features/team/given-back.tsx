@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
+import { useKept } from "../../data/draft";
 import { format } from "../../lib/numbers";
 import type { FocusKept } from "../../types";
 import { Button } from "../../ui/button";
@@ -27,11 +27,23 @@ function useTime() {
   };
 }
 
-/** Time given back: a range, called an estimate, with everything that it rests on. */
+/** Time given back, once something has waited. */
 export function GivenBack({ avoided, told }: Props) {
+  if (avoided) return <Estimate avoided={avoided} told={told} />;
+  return (
+    <Section title={<Trans>Time given back: an estimate</Trans>}>
+      <p className="text-quiet">
+        <Trans>Nothing waited yet, so there is nothing to estimate.</Trans>
+      </p>
+    </Section>
+  );
+}
+
+/** A range, called an estimate, with everything that it rests on. */
+function Estimate({ avoided, told }: Props) {
   const { t } = useLingui();
   const time = useTime();
-  const [mine, setMine] = useState<Parameters | null>(null);
+  const [mine, setMine] = useKept<Parameters | null>("figures.given-back", null);
   const p = mine ?? told.parameters;
   const right = isRange(p);
   const { low, high } = givenBack(avoided, p);
@@ -51,58 +63,63 @@ export function GivenBack({ avoided, told }: Props) {
       min={0}
       max={scale === 1 ? 240 : 100}
       step={step}
-      value={Number.isNaN(p[name]) ? "" : Math.round(p[name] * scale * 100) / 100}
+      value={!Number.isFinite(p[name]) ? "" : Math.round(p[name] * scale * 100) / 100}
       onChange={(event) => setMine({ ...p, [name]: event.target.valueAsNumber / scale })}
     />
   );
   return (
-    <>
-      <Section
-        title={<Trans>Time given back: an estimate</Trans>}
-        lead={
-          <Trans>Nobody has measured it here. It is a range, because the published figures differ.</Trans>
-        }
-      >
-        <p role="status" className="text-lg font-medium tabular-nums">
-          {!avoided ? (
-            <Trans>Nothing waited yet, so there is nothing to estimate</Trans>
-          ) : right ? (
-            <Trans>
-              Between {from} and {to}, as an estimate
-            </Trans>
-          ) : (
-            "–"
-          )}
-        </p>
-        <p className="text-sm text-quiet tabular-nums">
+    <Section
+      title={<Trans>Time given back: an estimate</Trans>}
+      lead={<Trans>Nobody has measured it here. It is a range, because the published figures differ.</Trans>}
+    >
+      <p role="status" className="text-lg font-medium tabular-nums">
+        {right ? (
           <Trans>
-            What waited × the share of it that would have come at once × the minutes that one switch costs:
-            from {count} × {lowShare} % × {lowMinutes} min to {count} × {highShare} % × {highMinutes} min.
+            Between {from} and {to}, as an estimate
           </Trans>
-        </p>
-        <fieldset className="print:hidden">
-          <legend className="mb-2 text-sm font-medium">
-            <Trans>Put in what you believe</Trans>
-          </legend>
-          <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-4">
-            {field("low_share", t`Share, at least (%)`, 100, 5)}
-            {field("high_share", t`Share, at most (%)`, 100, 5)}
-            {field("low_minutes", t`Minutes, at least`, 1, 0.25)}
-            {field("high_minutes", t`Minutes, at most`, 1, 0.25)}
-          </div>
-          {!right && (
-            <Wrong words={t`Shares go from 0 to 100 %, minutes from 0 to 240, the lower one first.`} />
-          )}
-          {mine && (
-            <Button look="plain" className="mt-2 pointer-coarse:min-h-11" onClick={() => setMine(null)}>
-              <Trans>Back to the usual figures</Trans>
-            </Button>
-          )}
-        </fieldset>
-      </Section>
-      <Sources told={told} />
-      <Worked />
-    </>
+        ) : (
+          "–"
+        )}
+      </p>
+      <p className="text-sm text-quiet tabular-nums">
+        <Trans>
+          What waited × the share of it that would have come at once × the minutes that one switch costs: from{" "}
+          {count} × {lowShare} % × {lowMinutes} min to {count} × {highShare} % × {highMinutes} min.
+        </Trans>
+      </p>
+      <details>
+        <summary className="py-2.5 text-sm text-quiet hover:text-ink">
+          <Trans>Where the figures come from, and your own</Trans>
+        </summary>
+        <div className="flex flex-col gap-6 pt-3">
+          <fieldset className="print:hidden">
+            <legend className="mb-2 text-sm font-medium">
+              <Trans>Put in what you believe</Trans>
+            </legend>
+            <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-4">
+              {field("low_share", t`Share, at least (%)`, 100, 5)}
+              {field("high_share", t`Share, at most (%)`, 100, 5)}
+              {field("low_minutes", t`Minutes, at least`, 1, 0.25)}
+              {field("high_minutes", t`Minutes, at most`, 1, 0.25)}
+            </div>
+            {!right && (
+              <Wrong words={t`Shares go from 0 to 100 %, minutes from 0 to 240, the lower one first.`} />
+            )}
+            {mine && <Usual onPress={() => setMine(null)} />}
+          </fieldset>
+          <Sources told={told} />
+          <Worked />
+        </div>
+      </details>
+    </Section>
+  );
+}
+
+function Usual({ onPress }: { onPress: () => void }) {
+  return (
+    <Button look="plain" className="mt-2 self-start pointer-coarse:min-h-11 print:hidden" onClick={onPress}>
+      <Trans>Back to the usual figures</Trans>
+    </Button>
   );
 }
 
@@ -152,7 +169,7 @@ const five: Example = { people: 5, hours: 40, low: 0.1, high: 0.4, cut: 0.5 };
 /** Five people with switching cut in half, to put one's own figures in. */
 function Worked() {
   const { t } = useLingui();
-  const [example, setExample] = useState(five);
+  const [example, setExample] = useKept("figures.example", five);
   const { people, hours, low, high, cut } = example;
   const back = exampleBack(example);
   const [from, to] = [format(Math.round(back.low)), format(Math.round(back.high))];
@@ -164,7 +181,7 @@ function Worked() {
       type="number"
       inputMode="decimal"
       min={0}
-      value={Number.isNaN(example[name]) ? "" : Math.round(example[name] * scale * 10) / 10}
+      value={!Number.isFinite(example[name]) ? "" : Math.round(example[name] * scale * 10) / 10}
       onChange={(event) => setExample({ ...example, [name]: event.target.valueAsNumber / scale })}
     />
   );
@@ -199,6 +216,7 @@ function Worked() {
         {field("high", t`Switching, at most (%)`, 100)}
         {field("cut", t`Less of it (%)`, 100)}
       </div>
+      {example !== five && <Usual onPress={() => setExample(five)} />}
     </Section>
   );
 }

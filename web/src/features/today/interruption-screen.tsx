@@ -7,7 +7,9 @@ import { useInterrupted } from "../../data/interrupt";
 import { useAll, useMine, useObject, usePerson } from "../../data/mine";
 import type { Rated } from "../../data/today-operations";
 import { localOf } from "../../lib/dates";
+import { Away } from "../../parts/away";
 import type { Interruption, Page, Task } from "../../types";
+import { Back } from "../../ui/back";
 import { Button } from "../../ui/button";
 import { Loading } from "../../ui/loading";
 import { EmptyState } from "../../ui/small";
@@ -21,6 +23,8 @@ export function InterruptionScreen({ id }: { id: string }) {
   const one = data?.items.find((item) => item.id === id) ?? here;
   if (one) return <Shown one={one} />;
   if (!data && !error) return <Loading />;
+  if (!data && error)
+    return <Away page error={error} title={t`The server is out of reach, and what was said is there`} />;
   return (
     <EmptyState page title={t`No such interruption, or not for your eyes`}>
       <Trans>
@@ -51,17 +55,10 @@ function Shown({ one }: { one: Interruption }) {
   }, [mine, one.id, put]);
   return (
     <article className="flex flex-col gap-4">
-      <nav className="text-sm print:hidden">
-        <Link
-          href="/today"
-          className="flex min-h-6 items-center text-quiet hover:text-ink pointer-coarse:min-h-11"
-        >
-          ← <Trans>Today</Trans>
-        </Link>
-      </nav>
-      <h1 className="text-2xl leading-tight font-semibold">
-        {mine ? <Trans>{name} interrupted you</Trans> : <Trans>You interrupted {name}</Trans>}
-      </h1>
+      <Back href="/today" className="mb-2">
+        <Trans>Today</Trans>
+      </Back>
+      <h1>{mine ? <Trans>{name} interrupted you</Trans> : <Trans>You interrupted {name}</Trans>}</h1>
       <p dir="auto" className="text-start font-serif text-lg [overflow-wrap:anywhere]">
         {one.reason}
       </p>

@@ -93,7 +93,13 @@ function Top({ deeds, emptied }: Pick<Props, "deeds" | "emptied">) {
   if (!top)
     return (
       <p className="mt-6 text-quiet">
-        <Trans>Nothing is on your list either.</Trans>
+        <Trans>Nothing is on your list either.</Trans>{" "}
+        <Link
+          href="/?add"
+          className="items-center text-accent underline underline-offset-4 pointer-coarse:flex pointer-coarse:min-h-11 pointer-coarse:w-fit"
+        >
+          <Trans>Write a task</Trans>
+        </Link>
       </p>
     );
   const words = due(top, self);

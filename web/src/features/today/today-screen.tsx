@@ -5,9 +5,9 @@ import { useCommands } from "../../data/commands";
 import { useMine, useStatus } from "../../data/mine";
 import { useToday } from "../../data/today";
 import { focusOn, settle as settleFocus } from "../../lib/focus";
+import { Away } from "../../parts/away";
 import type { Task, Today, TodayEntry } from "../../types";
 import { Loading } from "../../ui/loading";
-import { EmptyState } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
 import { asked, type Deed, type Deeds, deedKeys } from "./deciding";
 import { Entry, linkId, placeOf } from "./entry";
@@ -19,6 +19,7 @@ import { useDigestRule, useWhen } from "./why";
 
 /** What the digests have brought and is not dealt with yet. It can be emptied. */
 export function TodayScreen({ deeds }: { deeds: Deeds }) {
+  const { t } = useLingui();
   const all = new URLSearchParams(useSearch()).has("all");
   const { today, error, settle, rate } = useToday(all);
   const { complete } = useStatus();
@@ -27,9 +28,9 @@ export function TodayScreen({ deeds }: { deeds: Deeds }) {
     return <Shown today={today} all={all} deeds={deeds} settle={settle} rate={rate} />;
   if (today || !error) return <Loading />;
   return (
-    <EmptyState page title={error.code === "unreachable" ? "…" : error.message}>
-      <Trans>Today is not on this device yet. It comes when the server is within reach again.</Trans>
-    </EmptyState>
+    <Away page error={error} title={t`Today is not on this device yet`}>
+      <Trans>It comes when the server is within reach again.</Trans>
+    </Away>
   );
 }
 
@@ -191,7 +192,7 @@ function Head({ today, count }: { today: Today; count: number }) {
   const why = latest && digestRule(latest.rule, latest.hour);
   return (
     <header>
-      <h1 className="text-2xl font-semibold">
+      <h1>
         <Trans>Today</Trans>
       </h1>
       {latest?.away && count > 0 && <WelcomeBack away={latest.away} />}
@@ -206,6 +207,13 @@ function Head({ today, count }: { today: Today; count: number }) {
               From your digest, {at}. Nothing interrupts you unless somebody says why it can’t wait.
             </Trans>
           )}{" "}
+          <Trans>
+            What has come since, or was put aside here, is on{" "}
+            <Link href="/" className="underline underline-offset-4 hover:text-ink">
+              My list
+            </Link>
+            .
+          </Trans>{" "}
           <Link
             href="/settings/notifications"
             className="items-center underline underline-offset-4 hover:text-ink pointer-coarse:flex pointer-coarse:min-h-11 pointer-coarse:w-fit"

@@ -10,6 +10,7 @@ import { instantIn, zoneCity } from "../../lib/dates";
 import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import type { Holiday, TimeOff } from "../../lib/quickadd/setting";
+import { curly } from "../../lib/quotes";
 import { Cost } from "../../parts/cost";
 import { ReadBy } from "../../parts/read-by";
 import type { Level, ParsedTask, Person, Task } from "../../types";
@@ -200,7 +201,7 @@ export function QuickAdd(props: QuickAddProps) {
         className={
           text.trim()
             ? "flex items-center justify-between gap-3 pb-1"
-            : "absolute top-full hidden pt-1 group-focus-within:block"
+            : "absolute inset-x-0 top-full z-10 hidden bg-paper py-1 group-focus-within:block"
         }
       >
         <ReadBy
@@ -354,7 +355,7 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
       </div>
       {draft.problems.map((problem) => (
         <p key={problem.text + problem.message} className="text-xs text-warn">
-          {problem.message}
+          {curly(problem.message)}
         </p>
       ))}
       {title && lacksDate(draft, me.person.id) && (
@@ -366,17 +367,14 @@ function Understood({ draft, several, onRemove, onWords }: UnderstoodProps) {
             </span>
             <input
               type="date"
-              className="min-h-7 rounded border border-edge bg-sheet px-1.5 text-ink"
+              className="min-h-9 rounded-md border border-edge bg-sheet px-2 text-ink"
               onChange={(event) => {
                 // A year that is still being typed begins with zeros.
                 if (event.target.value >= "2000") onWords(`by ${event.target.value}`);
               }}
             />
           </label>
-          <Button
-            className="min-h-7! px-2! text-xs! pointer-coarse:min-h-11!"
-            onClick={() => onWords("no date")}
-          >
+          <Button className="px-2! text-xs!" onClick={() => onWords("no date")}>
             <Trans>No date</Trans>
           </Button>
         </p>

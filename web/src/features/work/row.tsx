@@ -151,7 +151,7 @@ export const Row = memo(function Row({
           type="button"
           disabled={!arranges}
           onClick={() => onDue(task)}
-          className={`hidden min-h-6 shrink-0 text-sm first-letter:uppercase md:block print:block ${due.overdue ? "font-medium text-warn" : "text-quiet"}`}
+          className={`mt-0.5 hidden min-h-6 shrink-0 text-sm first-letter:uppercase md:block print:block ${due.overdue ? "font-medium text-warn" : "text-quiet"}`}
         >
           {due.text}
         </button>

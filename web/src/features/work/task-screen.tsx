@@ -9,6 +9,7 @@ import { worklistOf } from "../../data/worklist";
 import { focusOn, heading, wasLeft } from "../../lib/focus";
 import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
+import { Away } from "../../parts/away";
 import { ReadBy } from "../../parts/read-by";
 import type { Person, Task, WholeTask } from "../../types";
 import { Back } from "../../ui/back";
@@ -50,9 +51,13 @@ export function TaskScreen({ id }: { id: string }) {
       );
     if (fetched.error)
       return (
-        <EmptyState page title={t`This task is not on this device, and the server is out of reach`}>
+        <Away
+          page
+          error={fetched.error}
+          title={t`This task is not on this device, and the server is out of reach`}
+        >
           <Trans>It opens by itself when the server is back.</Trans>
-        </EmptyState>
+        </Away>
       );
     return <Loading />;
   }
@@ -200,11 +205,7 @@ function Title({ task, actions, writable }: { task: Task; actions: TaskActions; 
     else box.write("");
   }
   if (!writable) {
-    return (
-      <h1 dir="auto" className="text-2xl leading-tight font-semibold [overflow-wrap:anywhere]">
-        {task.title}
-      </h1>
-    );
+    return <h1 dir="auto">{task.title}</h1>;
   }
   return (
     <h1 className="group">

@@ -177,7 +177,7 @@ function Say({ task, actions }: { task: Task; actions: TaskActions }) {
               className={`flex min-h-9 cursor-pointer items-center gap-3 rounded px-3 pointer-coarse:min-h-11 ${person === chosen ? "bg-wash" : ""}`}
             >
               <bdi>{person.name}</bdi>
-              <span className="text-xs text-quiet">@{person.handle}</span>
+              <span className="max-w-[45%] shrink-0 truncate text-xs text-quiet">@{person.handle}</span>
             </div>
           ))}
         </div>

@@ -95,7 +95,10 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   useAddHere(quickAdd);
 
   const list = useMemo(() => worklistOf(tasks, owner.id), [tasks, owner.id]);
-  const { shown: undecided, snoozed } = useMemo(() => toDecide(tasks, owner.id, Date.now()), [tasks, owner.id]);
+  const { shown: undecided, snoozed } = useMemo(
+    () => toDecide(tasks, owner.id, Date.now()),
+    [tasks, owner.id],
+  );
   const [all, setAll] = useState(false);
   const printing = usePrinting();
   const triage = useMemo(
@@ -243,8 +246,8 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
 
   return (
     <>
-      <h1 className="text-2xl font-semibold">{title}</h1>
-      <div className={`mt-3 ${ghost ? "bg-paper md:sticky md:top-0 md:z-10 md:pt-2" : ""} print:hidden`}>
+      <h1>{title}</h1>
+      <div className={`mt-4 ${ghost ? "bg-paper md:sticky md:top-0 md:z-10 md:pt-2" : ""} print:hidden`}>
         <QuickAdd
           owner={owner}
           mine={mine}
