@@ -4,7 +4,6 @@ import { Link, useLocation } from "wouter";
 import type { components } from "../../api.gen";
 import { ApiError, call } from "../../data/api";
 import { useSession } from "../../data/session";
-import { isolate } from "../../lib/isolate";
 import { allZones, localZone } from "../../lib/zones";
 import type { Me } from "../../types";
 import { Button } from "../../ui/button";
@@ -163,15 +162,18 @@ export function JoinScreen() {
   const { token, opened, instead } = useOpened("/invitations/open");
   const draft = useKeptForm(`cairn.begin.${opened?.email ?? ""}`);
   if (!opened) return instead;
-  const { workspace, email } = opened;
-  const by = isolate(opened.by);
+  const { workspace, email, by } = opened;
   return (
     <DoorForm
       title={t`Join ${workspace}`}
       lead={
         <>
           <p>
-            {by && <Trans>{by} invites you.</Trans>}{" "}
+            {by && (
+              <Trans>
+                <bdi>{by}</bdi> invites you.
+              </Trans>
+            )}{" "}
             <Trans>
               In Cairn people put on each other’s lists what they need, by when. Yours waits until your day
               begins.
