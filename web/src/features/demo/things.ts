@@ -70,7 +70,7 @@ export const things: readonly Thing[] = [
     as: "bea",
     title: msg`Look at the focus that was kept`,
     words: msg`A year of Beatriz’s mornings: how many stayed whole, what waited for a digest, and how little of the time given back anybody really knows.`,
-    to: { path: "/team/focus" },
+    to: { path: "/team/focus?weeks=52" },
   },
   {
     name: "offline",

@@ -5,7 +5,7 @@ import { isOverdue } from "../../data/due";
 import { useMine } from "../../data/mine";
 import { worklistOf } from "../../data/worklist";
 import { zoneCity } from "../../lib/dates";
-import { AwayUntil } from "../../parts/away-until";
+import { BackOn } from "../../parts/back-on";
 import type { Person, Task } from "../../types";
 import { Avatar } from "../../ui/small";
 
@@ -19,12 +19,14 @@ interface EntryProps {
   teams: string;
   tasks: readonly Task[];
   lead?: boolean;
+  /** They have been invited and have not come yet; admins see it. */
+  absent?: boolean;
   /** It stands in a tree, which has the focus itself. */
   inTree?: boolean;
 }
 
 /** One line about somebody: who, what, where. Nothing tells whether they are there. */
-export function Entry({ person, teams, tasks, lead = false, inTree = false }: EntryProps) {
+export function Entry({ person, teams, tasks, lead = false, absent = false, inTree = false }: EntryProps) {
   const { me } = useMine();
   const address = useAddress();
   const report = me.reports.includes(person.id);
@@ -65,10 +67,16 @@ export function Entry({ person, teams, tasks, lead = false, inTree = false }: En
               <bdi>{fact}</bdi>
             </span>
           ))}
+          {absent && (
+            <>
+              {"\u00a0· "}
+              <Trans>has not joined yet</Trans>
+            </>
+          )}
           {back && (
             <>
               {"\u00a0· "}
-              <AwayUntil person={person} back={back} />
+              <BackOn person={person} back={back} />
             </>
           )}
           {open > 0 && (

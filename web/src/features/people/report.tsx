@@ -5,12 +5,19 @@ import { useBackOn } from "../../data/away";
 import { isOverdue } from "../../data/due";
 import { triageOf, worklistOf } from "../../data/worklist";
 import { zoneCity } from "../../lib/dates";
-import { AwayUntil } from "../../parts/away-until";
+import { BackOn } from "../../parts/back-on";
 import type { Person, Task } from "../../types";
 import { Avatar } from "../../ui/small";
 
+interface Props {
+  person: Person;
+  tasks: readonly Task[];
+  /** They have been invited and have not come yet. */
+  absent: boolean;
+}
+
 /** One of my reports: who they are, and beside it how their list stands, in words that can be read from afar. */
-export function Report({ person, tasks }: { person: Person; tasks: readonly Task[] }) {
+export function Report({ person, tasks, absent }: Props) {
   const list = worklistOf(tasks, person.id);
   const open = list.length;
   const overdue = list.filter((task) => isOverdue(task, Date.now())).length;
@@ -47,9 +54,14 @@ export function Report({ person, tasks }: { person: Person; tasks: readonly Task
               <Trans>{undecided} to decide</Trans>
             </Count>
           )}
+          {absent && (
+            <span className="block text-xs text-quiet">
+              <Trans>has not joined yet</Trans>
+            </span>
+          )}
           {back && (
             <span className="block text-xs text-quiet">
-              <AwayUntil person={person} back={back} />
+              <BackOn person={person} back={back} />
             </span>
           )}
         </span>

@@ -207,6 +207,13 @@ function Head({ today, count }: { today: Today; count: number }) {
               From your digest, {at}. Nothing interrupts you unless somebody says why it can’t wait.
             </Trans>
           )}{" "}
+          <Trans>
+            What has come since, or was put aside here, is on{" "}
+            <Link href="/" className="underline underline-offset-4 hover:text-ink">
+              My list
+            </Link>
+            .
+          </Trans>{" "}
           <Link
             href="/settings/notifications"
             className="items-center underline underline-offset-4 hover:text-ink pointer-coarse:flex pointer-coarse:min-h-11 pointer-coarse:w-fit"
