@@ -1,9 +1,11 @@
 import { Trans } from "@lingui/react/macro";
 import { Link } from "wouter";
+import { useBackOn } from "../../data/away";
 import { isOverdue } from "../../data/due";
 import { useMine } from "../../data/mine";
 import { worklistOf } from "../../data/worklist";
 import { zoneCity } from "../../lib/dates";
+import { AwayUntil } from "../../parts/away-until";
 import type { Person, Task } from "../../types";
 import { Avatar } from "../../ui/small";
 
@@ -29,6 +31,7 @@ export function Entry({ person, teams, tasks, lead = false, inTree = false }: En
   const list = report ? worklistOf(tasks as Task[], person.id) : [];
   const overdue = list.filter((task) => isOverdue(task, Date.now())).length;
   const open = list.length;
+  const back = useBackOn()(person);
   const facts = [person.title, zoneCity(person.time_zone), teams].filter(Boolean);
   return (
     <Link
@@ -62,6 +65,12 @@ export function Entry({ person, teams, tasks, lead = false, inTree = false }: En
               <bdi>{fact}</bdi>
             </span>
           ))}
+          {back && (
+            <>
+              {"\u00a0· "}
+              <AwayUntil person={person} back={back} />
+            </>
+          )}
           {open > 0 && (
             <>
               {"\u00a0· "}

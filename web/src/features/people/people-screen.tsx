@@ -15,7 +15,8 @@ import { Segments } from "../../ui/segments";
 import { EmptyState } from "../../ui/small";
 import { Chart } from "./chart";
 import { Entry } from "./entry";
-import { useTeams, useZones } from "./groups";
+import { useReports, useTeams, useZones } from "./groups";
+import { Report } from "./report";
 
 type View = "name" | "line" | "team" | "zone";
 const views: readonly View[] = ["name", "line", "team", "zone"];
@@ -49,7 +50,9 @@ export function PeopleScreen() {
   );
   const byTeam = useTeams(found, teams);
   const byZone = useZones(found);
-  const groups = view === "team" ? byTeam : view === "zone" ? byZone : null;
+  const byReport = useReports(found);
+  const groups =
+    view === "team" ? byTeam : view === "zone" ? byZone : view === "name" && !searching ? byReport : null;
 
   const rows = groups
     ? groups.flatMap((group) => [
@@ -63,12 +66,16 @@ export function PeopleScreen() {
         </h2>,
         ...group.people.map((person) => (
           <div key={group.id + person.id} className="flex border-b border-line">
-            <Entry
-              person={person}
-              teams={view === "team" ? "" : teamsOf(person.id)}
-              tasks={tasks}
-              lead={group.lead === person.id}
-            />
+            {group.id === "reports" ? (
+              <Report person={person} tasks={tasks} />
+            ) : (
+              <Entry
+                person={person}
+                teams={view === "team" ? "" : teamsOf(person.id)}
+                tasks={tasks}
+                lead={group.lead === person.id}
+              />
+            )}
           </div>
         )),
       ])

@@ -15,7 +15,7 @@ import { useAddHere } from "../../data/add-here";
 import { dropPlace, type Onto } from "../../data/bulk";
 import { useCommands } from "../../data/commands";
 import { useMine, useOpenTo, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
-import { toAnswer, toDecide } from "../../data/triage";
+import { inShort, toAnswer, toDecide } from "../../data/triage";
 import { worklistOf } from "../../data/worklist";
 import { opened } from "../../lib/first-page";
 import { focusOn, heading, inSight, landOn, settle } from "../../lib/focus";
@@ -26,6 +26,7 @@ import { useInterrupt } from "../../parts/interrupt";
 import type { Person, Task } from "../../types";
 import { Coming } from "../../ui/coming";
 import { Loading } from "../../ui/loading";
+import { usePrinting } from "../../ui/printing";
 import { EmptyState } from "../../ui/small";
 import { useTaskActions } from "./actions";
 import { useArrivals } from "./arrivals";
@@ -62,7 +63,7 @@ export function PersonScreen({ id }: { id: string }) {
   if (!owner && !complete) return <Loading />;
   if (!owner) {
     return (
-      <EmptyState page title={t`Nobody by this address`}>
+      <EmptyState page title={t`Nobody by this address`} way={{ href: "/people", name: t`People` }}>
         <Trans>They may have left, or you may not see them.</Trans>
       </EmptyState>
     );
@@ -94,7 +95,16 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   useAddHere(quickAdd);
 
   const list = useMemo(() => worklistOf(tasks, owner.id), [tasks, owner.id]);
-  const { shown: triage, snoozed } = useMemo(() => toDecide(tasks, owner.id, Date.now()), [tasks, owner.id]);
+  const { shown: undecided, snoozed } = useMemo(
+    () => toDecide(tasks, owner.id, Date.now()),
+    [tasks, owner.id],
+  );
+  const [all, setAll] = useState(false);
+  const printing = usePrinting();
+  const triage = useMemo(
+    () => (all || printing ? undecided : inShort(undecided)),
+    [all, printing, undecided],
+  );
   const answers = useMemo(() => (mine ? toAnswer(tasks, self, Date.now()) : []), [tasks, self, mine]);
   const deciding = useDecideAll(triage, actions);
   const arrived = useArrivals(list, self, complete);
@@ -264,6 +274,12 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
       </div>
       <ToDecide
         tasks={triage}
+        more={undecided.length - triage.length}
+        onMore={() => {
+          const next = undecided[triage.length];
+          setAll(true);
+          if (next) settle(() => focusOn(document.getElementById(`decide-${next.id}`)));
+        }}
         snoozed={snoozed}
         owner={owner}
         mine={mine}
