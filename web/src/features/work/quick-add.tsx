@@ -207,7 +207,7 @@ export function QuickAdd(props: QuickAddProps) {
         className={
           text.trim()
             ? "flex items-center justify-between gap-3 pb-1"
-            : "absolute inset-x-0 top-[calc(100%+1px)] z-10 hidden bg-paper py-1 group-focus-within:block md:truncate md:bg-transparent md:pb-0"
+            : "absolute inset-x-0 top-[calc(100%+1px)] z-10 hidden bg-paper py-1 group-focus-within:block md:truncate md:bg-transparent md:pt-0.5 md:pb-0 md:leading-5"
         }
       >
         <ReadBy
