@@ -136,7 +136,7 @@ var away = []struct {
 	{"jonas", -140, -126, "Bicycles to Denmark"},
 	{"jonas", 12, 19, ""},
 	{"ruth", -95, -84, "Walking the Wind River Range"},
-	{"ruth", 18, 22, "Thanksgiving at my mother's"},
+	{"ruth", 18, 22, "Five days at my mother's"},
 	{"arjun", -160, -150, ""},
 	{"leila", -60, -52, "عند جدّتي"},
 	{"leila", 3, 4, ""},

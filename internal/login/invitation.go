@@ -230,6 +230,7 @@ type Opened struct {
 	Workspace string `json:"workspace"`
 	Name      string `json:"name"`
 	Email     string `json:"email"`
+	By        string `json:"by" doc:"Who invites; empty: nobody is named"`
 }
 
 // OpenInvitation tells what a link invites to; errs.NotFound when it is not
@@ -244,7 +245,11 @@ func (s *Service) open(ctx context.Context, of kind, secret string) (Opened, err
 		return Opened{}, err
 	}
 	workspace, err := s.people.WorkspaceIn(ctx, s.db)
-	return Opened{Workspace: workspace.Name, Name: who.Name, Email: who.Email}, err
+	opened := Opened{Workspace: workspace.Name, Name: who.Name, Email: who.Email}
+	if err == nil && of == invitation {
+		opened.By, err = s.lastTo(ctx, people.Invited, who.ID)
+	}
+	return opened, err
 }
 
 // holder finds whom a link is for. It is bound to the address: one that was

@@ -25,7 +25,7 @@ func TestInvitationIsSingleUseAndBoundToTheAddress(t *testing.T) {
 		r.refused(err, errs.NotFound) // a newer one was made
 		opened, err := r.OpenInvitation(r.ctx, link)
 		r.must(err)
-		if opened != (Opened{Workspace: "Cairn", Name: "Ana", Email: "ana@example.com"}) {
+		if opened != (Opened{Workspace: "Cairn", Name: "Ana", Email: "ana@example.com", By: "Olga"}) {
 			t.Errorf("the invitation says %+v", opened)
 		}
 		who, err := r.people.BriefByEmail(r.ctx, r.db, "ana@example.com")

@@ -129,6 +129,7 @@ export const face = {
     await page.getByText("4 times a colleague’s word waited for your digest").click();
     await page.getByRole("link", { name: "Count the boats, Ben Okafor" }).waitFor();
     await page.getByText("Between 1 min and 1 h 33 min, as an estimate").waitFor();
+    await page.getByText("Where the figures come from, and your own").click();
     await page.getByLabel("Minutes, at most").fill("10");
     await page.getByText("Between 1 min and 40 min, as an estimate").waitFor();
     await page.getByLabel("Minutes, at least").fill("20");

@@ -61,8 +61,8 @@ async function begin({ page, email, server }) {
   await on(page, "BUTTON Send 2 tasks");
   await press(page, "Enter");
   await heading(page, "Sent, and nobody was interrupted").waitFor();
-  // The link is what is left to hand over.
-  await on(page, "BUTTON Copy");
+  // The link is what is left to hand over, if it was not: it says that it is copied.
+  await on(page, "BUTTON Copied");
   await tabTo(page, "How we ask here");
   await press(page, "Enter");
   await on(page, "H1 How we ask here");

@@ -104,6 +104,30 @@ export const people = {
     await olga.setViewportSize(desk);
   },
 
+  async "people: one's reports stand first, with how their lists stand"() {
+    await moveIn();
+    const { answer: task } = await house.api("ben", "POST", "/tasks", {
+      title: "Count the berths",
+      owner_id: house.ids.kenji,
+      due_date: null,
+    });
+    const off = await house.api("kenji", "POST", `/people/${house.ids.kenji}/time-off`, {
+      starts_on: house.inDays(-1),
+      ends_on: house.inDays(9),
+    });
+    const ben = await page("ben", "/people");
+    await ben.getByRole("heading", { level: 2, name: /^Your reports/ }).waitFor();
+    await ben.getByRole("heading", { level: 2, name: /^Everybody else/ }).waitFor();
+    const kenji = ben.getByRole("link", { name: /Kenji Mori.*1 open.*away, back/ });
+    await kenji.waitFor();
+    const first = ben.getByRole("main").getByRole("link").first();
+    assert.match((await first.textContent()) ?? "", /Ana Sousa/);
+    await house.api("kenji", "DELETE", `/time-off/${off.answer.id}`);
+    await house.api("ben", "POST", `/tasks/${task.id}/cancel`, { reason: "no_longer_needed" });
+    await ben.getByRole("link", { name: /Kenji Mori.*Nothing open$/ }).waitFor();
+    await kenji.waitFor({ state: "detached" });
+  },
+
   async "people: between us is the same for both, and outlives the connection"() {
     const ana = await page("ana", "/");
     const put = (who, owner, title, more) =>
@@ -119,6 +143,12 @@ export const people = {
       await page.getByText("Closed in the last 30 days (1)").click();
       await page.getByText("In the folder").waitFor();
     };
+    // What one waits for from everybody stands together on Requests, too.
+    await ana.goto(`${house.url}/requests`);
+    const waits = ana.getByRole("region", { name: "What you asked of people" });
+    await waits.getByRole("link", { name: /Numbers for the fair.*to decide/i }).waitFor();
+    await ana.getByText("No request is open.").waitFor();
+    assert.equal(await waits.getByText("Logo in dark").count(), 0);
     await ana.goto(`${house.url}/people/${house.ids.kenji}/between`);
     await sides(
       ana,

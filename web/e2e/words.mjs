@@ -55,7 +55,11 @@ function places({ mine, done, asked, report }) {
     ["/settings/notifications", ["Address"]],
     ["/settings/notifications", ["Digest hour"]],
     ["/settings/hours", ["Monday from"]],
-    ["/team/focus", [(page) => page.getByRole("spinbutton", { name: "Minutes, at most" })]],
+    [
+      "/team/focus",
+      [(page) => page.getByRole("spinbutton", { name: "Minutes, at most" })],
+      unfold("Where the figures come from, and your own"),
+    ],
     [`/settings/people/${report}`, ["Name", "What they do", "Email"]],
     ["/settings/people/import", ["The rows as text"], unfold("Or paste it")],
     ["/imports", ["The rows as text"], unfold("Or paste it")],

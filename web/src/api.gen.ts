@@ -3199,6 +3199,8 @@ export interface components {
             reason?: string;
         };
         Opened: {
+            /** @description Who invites; empty: nobody is named */
+            by: string;
             email: string;
             name: string;
             workspace: string;

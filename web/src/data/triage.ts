@@ -46,3 +46,10 @@ export function toAnswer(tasks: readonly Task[], self: string, now: number): Tas
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+/** So many stand above a list before somebody asks for the rest: the list itself stays in sight. */
+const inSight = 3;
+
+/** One that is left over would take no less room than its line. */
+export const inShort = (tasks: readonly Task[]): readonly Task[] =>
+  tasks.length > inSight ? tasks.slice(0, inSight - 1) : tasks;

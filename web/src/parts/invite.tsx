@@ -15,6 +15,7 @@ import { Dialog } from "../ui/dialog";
 import { NativeSelect, TextField } from "../ui/fields";
 import { Once } from "../ui/once";
 import { Wrong } from "../ui/section";
+import { LostLink } from "./lost-link";
 import { ZoneSelect } from "./zone-select";
 
 interface Props {
@@ -194,6 +195,9 @@ export function LinkDialog({ name, link, mailedTo, onClose }: LinkProps) {
           <Trans>It works once. Send it the way you usually reach them; it is not shown again.</Trans>
         </p>
       )}
+      <p className="text-sm text-quiet">
+        <LostLink />
+      </p>
       <Once secret={link} label={t`The link`} />
       <Button look="plain" className="self-start" onClick={onClose}>
         <Trans>Close</Trans>

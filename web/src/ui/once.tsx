@@ -2,9 +2,19 @@ import { Trans } from "@lingui/react/macro";
 import { useState } from "react";
 import { Button } from "./button";
 
+/** What was copied, also where the same secret stands on the page that follows. */
+const taken = new Set<string>();
+
+interface Props {
+  secret: string;
+  label: string;
+  /** Whether copying it is what the page is for. */
+  look?: "primary" | "secondary";
+}
+
 /** A secret that is shown this once, with a button that copies it. */
-export function Once({ secret, label }: { secret: string; label: string }) {
-  const [copied, setCopied] = useState(false);
+export function Once({ secret, label, look = "primary" }: Props) {
+  const [copied, setCopied] = useState(() => taken.has(secret));
   return (
     <div className="flex flex-col gap-3">
       <output
@@ -15,12 +25,15 @@ export function Once({ secret, label }: { secret: string; label: string }) {
       </output>
       <OnlyHere link={secret} />
       <Button
-        look="primary"
+        look={look}
         className="self-start"
         autoFocus
         onClick={() =>
           void navigator.clipboard.writeText(secret).then(
-            () => setCopied(true),
+            () => {
+              taken.add(secret);
+              setCopied(true);
+            },
             () => setCopied(false),
           )
         }

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type MouseEvent, useCallback, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
+import type { components } from "../../api.gen";
 import { ApiError, call } from "../../data/api";
 import { useSession } from "../../data/session";
 import { allZones, localZone } from "../../lib/zones";
@@ -13,6 +14,8 @@ import { Door, DoorForm } from "./form";
 import { BrokenLink, EmailField, linkToken, PasswordField, useSetup } from "./pieces";
 import { SetupChoice } from "./setup-choice";
 import { wanted } from "./wanted";
+
+type Opened = components["schemas"]["Opened"];
 
 export function LoginScreen() {
   const { t } = useLingui();
@@ -100,9 +103,11 @@ export function SetupScreen() {
   const [token] = useState(linkToken);
   const draft = useKeptForm("cairn.begin.workspace");
   const [own, setOwn] = useState(draft.begun);
+  const [used, setUsed] = useState(false);
   const beginOwn = useCallback(() => setOwn(true), []);
-  if (!token) return <BrokenLink />;
-  if (!own) return <SetupChoice token={token} onOwn={beginOwn} />;
+  const refuse = useCallback(() => setUsed(true), []);
+  if (!token || used) return <BrokenLink />;
+  if (!own) return <SetupChoice token={token} onOwn={beginOwn} onUsed={refuse} />;
   return (
     <DoorForm
       title={t`Begin a workspace`}
@@ -137,11 +142,11 @@ export function SetupScreen() {
 /** What a link tells whoever holds it; `instead` is the page while it does not. */
 function useOpened(path: string) {
   const [token] = useState(linkToken);
-  const [opened, setOpened] = useState<{ workspace: string; name: string; email: string } | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   useEffect(() => {
     if (!token) return;
-    call<{ workspace: string; name: string; email: string }>("POST", path, { token }).then(
+    call<Opened>("POST", path, { token }).then(
       setOpened,
       (reason) => reason instanceof ApiError && setError(reason),
     );
@@ -157,11 +162,28 @@ export function JoinScreen() {
   const { token, opened, instead } = useOpened("/invitations/open");
   const draft = useKeptForm(`cairn.begin.${opened?.email ?? ""}`);
   if (!opened) return instead;
-  const { workspace, email } = opened;
+  const { workspace, email, by } = opened;
   return (
     <DoorForm
       title={t`Join ${workspace}`}
-      lead={<Trans>You will log in as {email}.</Trans>}
+      lead={
+        <>
+          <p>
+            {by && (
+              <Trans>
+                <bdi>{by}</bdi> invites you.
+              </Trans>
+            )}{" "}
+            <Trans>
+              In Cairn people put on each other’s lists what they need, by when. Yours waits until your day
+              begins.
+            </Trans>
+          </p>
+          <p className="mt-2">
+            <Trans>You will log in as {email}.</Trans>
+          </p>
+        </>
+      }
       action={t`Join`}
       draft={draft}
       onSubmit={async (values) => {

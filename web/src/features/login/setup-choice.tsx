@@ -18,8 +18,15 @@ type At =
 /** How long lies between two looks at how far the demo is. */
 const lookAgain = 400;
 
+interface Props {
+  token: string;
+  onOwn: () => void;
+  /** There is a workspace already: the link has done what it was for. */
+  onUsed: () => void;
+}
+
 /** The first page of a new server: one's own workspace, or a company to look around in first. */
-export function SetupChoice({ token, onOwn }: { token: string; onOwn: () => void }) {
+export function SetupChoice({ token, onOwn, onUsed }: Props) {
   const { t } = useLingui();
   const [at, setAt] = useState<At>({ step: "choose" });
   const [offered, setOffered] = useState(false);
@@ -27,11 +34,12 @@ export function SetupChoice({ token, onOwn }: { token: string; onOwn: () => void
 
   useEffect(() => {
     // Without the demo there is nothing to choose.
-    call<SetupState>("GET", "/setup").then(
-      (setup) => (setup.demo_offered || setup.demo ? setOffered(true) : onOwn()),
-      onOwn,
-    );
-  }, [onOwn]);
+    call<SetupState>("GET", "/setup").then((setup) => {
+      if (!setup.needed && !setup.demo) onUsed();
+      else if (setup.demo_offered || setup.demo) setOffered(true);
+      else onOwn();
+    }, onOwn);
+  }, [onOwn, onUsed]);
 
   useEffect(() => {
     if (!making) return;

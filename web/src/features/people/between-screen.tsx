@@ -1,10 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
 import { useAbout } from "../../data/about";
-import { useDueWords } from "../../data/due";
 import { useMine, usePerson, useStatus } from "../../data/mine";
-import { dayAndMonth } from "../../lib/dates";
-import type { Person, Task } from "../../types";
+import { AskedRow } from "../../parts/asked-row";
+import type { Person } from "../../types";
 import { Loading } from "../../ui/loading";
 import { Section } from "../../ui/section";
 import { EmptyState } from "../../ui/small";
@@ -97,7 +96,7 @@ function Tasks({ side, owner }: { side: Side; owner: Person }) {
   return (
     <ul className="border-t border-line">
       {side.open.map((task) => (
-        <Row key={task.id} task={task} owner={owner} />
+        <AskedRow key={task.id} task={task} owner={owner} />
       ))}
     </ul>
   );
@@ -112,62 +111,9 @@ function Closed({ side, owner }: { side: Side; owner: Person }) {
       <summary className="py-2.5 text-sm text-quiet">{t`Closed in the last 30 days (${count})`}</summary>
       <ul className="border-t border-line">
         {side.closed.map((task) => (
-          <Row key={task.id} task={task} owner={owner} />
+          <AskedRow key={task.id} task={task} owner={owner} />
         ))}
       </ul>
     </details>
   );
-}
-
-function Row({ task, owner }: { task: Task; owner: Person }) {
-  const state = useStateWords()(task);
-  const due = useDueWords()(task, owner);
-  const closed = task.status === "done" || task.status === "canceled";
-  return (
-    <li className="border-b border-line">
-      <Link
-        href={`/tasks/${task.id}`}
-        className="flex min-h-11 flex-col gap-x-4 py-2 hover:bg-wash md:flex-row md:flex-wrap md:items-baseline md:justify-between"
-      >
-        <bdi className="min-w-0 text-left md:flex-1 md:basis-60 font-serif text-[1rem] leading-6 wrap-anywhere">
-          {task.title}
-        </bdi>
-        <span className="text-sm text-quiet first-letter:uppercase">
-          {state}
-          {!closed && due && (
-            <span className={due.overdue ? "font-medium text-warn" : ""}>
-              {" · "}
-              {due.text}
-            </span>
-          )}
-        </span>
-        {task.outcome?.text && closed && (
-          <bdi className="w-full text-left text-sm text-quiet wrap-anywhere">{task.outcome.text}</bdi>
-        )}
-      </Link>
-    </li>
-  );
-}
-
-/** How it stands, in words that both can say. */
-function useStateWords(): (task: Task) => string {
-  const { t } = useLingui();
-  return (task) => {
-    const day = task.done_at ? dayAndMonth(task.done_at.slice(0, 10)) : "";
-    switch (task.status) {
-      case "triage":
-        return t`to decide`;
-      case "todo":
-        return t`on the list`;
-      case "in_progress":
-        return t`in progress`;
-      case "blocked":
-        return task.waiting_for?.text ? t`waiting for ${task.waiting_for.text}` : t`waiting`;
-      case "done":
-        return t`done on ${day}`;
-      case "canceled":
-        if (task.cancel_reason === "declined") return t`declined`;
-        return task.cancel_reason === "no_longer_needed" ? t`no longer needed` : t`canceled`;
-    }
-  };
 }

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import { ApiError, call } from "../../data/api";
+import { byDue } from "../../data/asked-of";
 import { useMine, useStatus, useTasks } from "../../data/mine";
 import type { Page, Task } from "../../types";
 
@@ -26,13 +27,6 @@ const isClosed = (task: Task): boolean => task.status === "done" || task.status 
 
 /** When a closed task was closed; a canceled one says only when it was last touched. */
 const closedAt = (task: Task): number => Date.parse(task.done_at ?? task.updated_at);
-
-/** The first due first, as both see it; what has no date comes after, the oldest first. */
-function byDue(a: Task, b: Task): number {
-  const [x, y] = [a.due_at ?? a.due_date, b.due_at ?? b.due_date];
-  if (x !== y) return !x ? 1 : !y ? -1 : x < y ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
-}
 
 /**
  * What two people ask of each other: the copy's words over the server's where it holds the task, for

@@ -1,9 +1,11 @@
 import { Trans } from "@lingui/react/macro";
 import { Link } from "wouter";
+import { useBackOn } from "../../data/away";
 import { isOverdue } from "../../data/due";
 import { useMine } from "../../data/mine";
 import { worklistOf } from "../../data/worklist";
 import { zoneCity } from "../../lib/dates";
+import { BackOn } from "../../parts/back-on";
 import type { Person, Task } from "../../types";
 import { Avatar } from "../../ui/small";
 
@@ -17,18 +19,21 @@ interface EntryProps {
   teams: string;
   tasks: readonly Task[];
   lead?: boolean;
+  /** They have been invited and have not come yet; admins see it. */
+  absent?: boolean;
   /** It stands in a tree, which has the focus itself. */
   inTree?: boolean;
 }
 
 /** One line about somebody: who, what, where. Nothing tells whether they are there. */
-export function Entry({ person, teams, tasks, lead = false, inTree = false }: EntryProps) {
+export function Entry({ person, teams, tasks, lead = false, absent = false, inTree = false }: EntryProps) {
   const { me } = useMine();
   const address = useAddress();
   const report = me.reports.includes(person.id);
   const list = report ? worklistOf(tasks as Task[], person.id) : [];
   const overdue = list.filter((task) => isOverdue(task, Date.now())).length;
   const open = list.length;
+  const back = useBackOn()(person);
   const facts = [person.title, zoneCity(person.time_zone), teams].filter(Boolean);
   return (
     <Link
@@ -62,6 +67,18 @@ export function Entry({ person, teams, tasks, lead = false, inTree = false }: En
               <bdi>{fact}</bdi>
             </span>
           ))}
+          {absent && (
+            <>
+              {"\u00a0· "}
+              <Trans>has not joined yet</Trans>
+            </>
+          )}
+          {back && (
+            <>
+              {"\u00a0· "}
+              <BackOn person={person} back={back} />
+            </>
+          )}
           {open > 0 && (
             <>
               {"\u00a0· "}

@@ -32,6 +32,21 @@ export function useTeams(people: readonly Person[], teams: readonly Team[]): Gro
   }, [people, teams, t]);
 }
 
+/** Who reports to me stands first; null where nobody does. */
+export function useReports(people: readonly Person[]): Group[] | null {
+  const { t } = useLingui();
+  const { me } = useMine();
+  return useMemo(() => {
+    const mine = people.filter((person) => person.manager_id === me.person.id);
+    if (!mine.length) return null;
+    const others = people.filter((person) => person.manager_id !== me.person.id);
+    return [
+      { id: "reports", name: t`Your reports`, note: null, people: mine, lead: null },
+      { id: "others", name: t`Everybody else`, note: null, people: others, lead: null },
+    ];
+  }, [people, me.person.id, t]);
+}
+
 /** People under their time zones, from west to east. */
 export function useZones(people: readonly Person[]): Group[] {
   const { me } = useMine();

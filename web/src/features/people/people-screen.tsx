@@ -3,10 +3,11 @@ import { useMemo, useState } from "react";
 import { WindowVirtualizer } from "virtua";
 import { Link, useSearchParams } from "wouter";
 import { byName, type Team } from "../../data/about";
+import { useFetched } from "../../data/fetched";
 import { useAll, useMine, useStatus, useTasks } from "../../data/mine";
 import { matches } from "../../data/search";
 import { InviteDialog } from "../../parts/invite";
-import type { Person } from "../../types";
+import type { Page, Person } from "../../types";
 import { Button } from "../../ui/button";
 import { TextField } from "../../ui/fields";
 import { Loading } from "../../ui/loading";
@@ -15,7 +16,8 @@ import { Segments } from "../../ui/segments";
 import { EmptyState } from "../../ui/small";
 import { Chart } from "./chart";
 import { Entry } from "./entry";
-import { useTeams, useZones } from "./groups";
+import { useReports, useTeams, useZones } from "./groups";
+import { Report } from "./report";
 
 type View = "name" | "line" | "team" | "zone";
 const views: readonly View[] = ["name", "line", "team", "zone"];
@@ -33,6 +35,8 @@ export function PeopleScreen() {
   const [inviting, setInviting] = useState(false);
   const printing = usePrinting();
   const admin = me.person.role !== "member";
+  const waiting = useFetched<Page<{ person_id: string }>>(admin ? "/people/not-joined" : null, people.length);
+  const absent = new Set(waiting.data?.items.map(({ person_id }) => person_id));
   const view = views.find((one) => one === params.get("by")) ?? "name";
   const searching = search.trim() !== "";
 
@@ -49,7 +53,9 @@ export function PeopleScreen() {
   );
   const byTeam = useTeams(found, teams);
   const byZone = useZones(found);
-  const groups = view === "team" ? byTeam : view === "zone" ? byZone : null;
+  const byReport = useReports(found);
+  const groups =
+    view === "team" ? byTeam : view === "zone" ? byZone : view === "name" && !searching ? byReport : null;
 
   const rows = groups
     ? groups.flatMap((group) => [
@@ -63,18 +69,23 @@ export function PeopleScreen() {
         </h2>,
         ...group.people.map((person) => (
           <div key={group.id + person.id} className="flex border-b border-line">
-            <Entry
-              person={person}
-              teams={view === "team" ? "" : teamsOf(person.id)}
-              tasks={tasks}
-              lead={group.lead === person.id}
-            />
+            {group.id === "reports" ? (
+              <Report person={person} tasks={tasks} absent={absent.has(person.id)} />
+            ) : (
+              <Entry
+                person={person}
+                teams={view === "team" ? "" : teamsOf(person.id)}
+                tasks={tasks}
+                absent={absent.has(person.id)}
+                lead={group.lead === person.id}
+              />
+            )}
           </div>
         )),
       ])
     : found.map((person) => (
         <div key={person.id} className="flex border-b border-line">
-          <Entry person={person} teams={teamsOf(person.id)} tasks={tasks} />
+          <Entry person={person} teams={teamsOf(person.id)} tasks={tasks} absent={absent.has(person.id)} />
         </div>
       ));
 

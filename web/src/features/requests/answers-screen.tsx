@@ -55,7 +55,11 @@ export function AnswersScreen({ id }: { id: string }) {
       </EmptyState>
     );
   if (!data && error)
-    return <Away page error={error} title={t`The server is out of reach, and the answers are there`} />;
+    return (
+      <Away page error={error} title={t`The server is out of reach`}>
+        <Trans>The answers are there. They come when it is within reach again.</Trans>
+      </Away>
+    );
   if (!data || data.id !== id) return <Loading />;
   return <Answers key={id} told={data} onRead={again} />;
 }

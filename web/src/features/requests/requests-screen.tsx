@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { Link } from "wouter";
+import { askedOf } from "../../data/asked-of";
 import { useFetched } from "../../data/fetched";
-import { useAll, useStatus } from "../../data/mine";
+import { useAll, useMine, useStatus, useTasks } from "../../data/mine";
 import { useRowKeys } from "../../data/row-keys";
 import { shortDate } from "../../lib/dates";
 import { AwayWords } from "../../parts/away";
@@ -10,16 +11,20 @@ import type { Page, RequestSummary } from "../../types";
 import { Loading } from "../../ui/loading";
 import { Segments } from "../../ui/segments";
 import { EmptyState, Kbd } from "../../ui/small";
+import { AskedOf } from "./asked-of";
 import { useInShort } from "./words";
 
 type Which = "open" | "closed";
 
-/** What I asked, and how far each is. */
+/** What I asked: requests and how far each is, and below them what I put on single people's lists. */
 export function RequestsScreen() {
   const { t } = useLingui();
   const [which, setWhich] = useState<Which>("open");
   const page = useRef<HTMLDivElement>(null);
   useRowKeys(page);
+  const { me } = useMine();
+  const tasks = useTasks();
+  const waiting = useMemo(() => askedOf(tasks, me.person.id), [tasks, me.person.id]);
   return (
     <div ref={page} className="flex flex-col gap-5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-3">
@@ -44,7 +49,7 @@ export function RequestsScreen() {
           onChange={setWhich}
         />
       </div>
-      <List key={which} which={which} />
+      <List key={which} which={which} waits={waiting.length > 0} />
       <p className="text-sm">
         <Link
           href="/requests/repeating"
@@ -53,11 +58,12 @@ export function RequestsScreen() {
           <Trans>Requests that repeat</Trans>
         </Link>
       </p>
+      {which === "open" && waiting.length > 0 && <AskedOf waiting={waiting} />}
     </div>
   );
 }
 
-function List({ which }: { which: Which }) {
+function List({ which, waits }: { which: Which; waits: boolean }) {
   const { t } = useLingui();
   const [cursors, setCursors] = useState<readonly string[]>([""]);
   return (
@@ -66,6 +72,7 @@ function List({ which }: { which: Which }) {
         <Part
           key={cursor}
           which={which}
+          waits={waits}
           cursor={cursor}
           last={at === cursors.length - 1}
           label={t`More`}
@@ -78,13 +85,15 @@ function List({ which }: { which: Which }) {
 
 interface PartProps {
   which: Which;
+  /** Something else than answers is waited for. */
+  waits: boolean;
   cursor: string;
   last: boolean;
   label: string;
   onMore: (cursor: string) => void;
 }
 
-function Part({ which, cursor, last, label, onMore }: PartProps) {
+function Part({ which, waits, cursor, last, label, onMore }: PartProps) {
   const { t } = useLingui();
   const { queued } = useStatus();
   const newest = useAll<{ revision: number }>("request").reduce(
@@ -102,6 +111,14 @@ function Part({ which, cursor, last, label, onMore }: PartProps) {
       </p>
     );
   if (!data) return <Loading />;
+  if (!data.items.length && !cursor && waits && which === "open")
+    return (
+      <p className="text-quiet">
+        <Trans>
+          No request is open. One asks the same of several people, and their answers come together here.
+        </Trans>
+      </p>
+    );
   if (!data.items.length && !cursor)
     return which === "open" ? (
       <EmptyState title={t`You wait for no answers`}>

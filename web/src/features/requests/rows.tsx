@@ -6,6 +6,7 @@ import { useAnswerWords } from "../../data/answer-words";
 import { useDayWords } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
 import { useRowKeys } from "../../data/row-keys";
+import { daysUntil } from "../../lib/dates";
 import { isolate } from "../../lib/isolate";
 import type { RollUp, RollUpRow } from "../../types";
 import { Button } from "../../ui/button";
@@ -151,26 +152,33 @@ function State({ row, zone }: { row: RollUpRow; zone: string | undefined }) {
   const answered = row.answered_on ? dayWords(row.answered_on, me.person.time_zone) : "";
   if (row.state === "done") return <span>{answered}</span>;
   const back = row.back_on ? dayWords(row.back_on, own) : "";
-  const stateAsked = row.state_asked_on ? dayWords(row.state_asked_on, own) : "";
+  const told = row.state_asked_on && isWaitedFor(row) ? dayWords(row.state_asked_on, own) : "";
+  const hears = told && daysUntil(row.state_asked_on ?? "", own) > 0;
+  const away = Boolean(row.away_until);
   return (
-    <span className="inline-flex flex-wrap justify-end gap-x-3">
+    <span className="flex flex-col items-end md:whitespace-nowrap">
+      {away && <span>{back ? <Trans>away, back {back}</Trans> : <Trans>away</Trans>}</span>}
       {row.overdue ? (
         <span className="font-medium text-warn">
           <Trans>overdue</Trans>
         </span>
       ) : row.unanswered ? (
-        <span className="font-medium text-warn">
+        // Nobody answers who is away: that is no reason to worry.
+        <span className={away ? "" : "font-medium text-warn"}>
           <Trans>unanswered</Trans>
         </span>
       ) : (
         state
       )}
-      {stateAsked && isWaitedFor(row) && (
+      {told && (
         <span>
-          <Trans>asked how it stands {stateAsked}</Trans>
+          {hears ? (
+            <Trans>asked how it stands, sees it {told}</Trans>
+          ) : (
+            <Trans>asked how it stands {told}</Trans>
+          )}
         </span>
       )}
-      {row.away_until && <span>{back ? <Trans>away, back {back}</Trans> : <Trans>away</Trans>}</span>}
     </span>
   );
 }

@@ -1,14 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
+import type { components } from "../../api.gen";
 import { byName, managersOf, useAbout } from "../../data/about";
 import { useFormDraft } from "../../data/draft";
+import { useFetched } from "../../data/fetched";
 import { useMails } from "../../data/mails";
 import { useAll, useMine, usePerson, useStatus } from "../../data/mine";
 import { useWrite } from "../../data/write";
 import { isolate } from "../../lib/isolate";
 import { LinkDialog } from "../../parts/invite";
-import type { Person } from "../../types";
+import type { Invitation, Page, Person } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
 import { NativeSelect, TextField } from "../../ui/fields";
@@ -46,7 +48,7 @@ export function ManagePersonPage({ id }: { id: string }) {
         }
       />
       <Profile key={person.revision} person={person} />
-      {person.active && <ResetLink person={person} />}
+      {person.active && <WayIn person={person} />}
       {person.active ? <Deactivate person={person} /> : <Reactivate person={person} />}
       <Section
         title={<Trans>What admins did</Trans>}
@@ -170,6 +172,57 @@ function Profile({ person }: { person: Person }) {
         <UndoChanges draft={draft} />
       </div>
     </form>
+  );
+}
+
+/** A link to come in: an invitation while they have not joined, and afterwards one for a forgotten password. */
+function WayIn({ person }: { person: Person }) {
+  const { data, error } = useFetched<Page<components["schemas"]["NotJoined"]>>(
+    "/people/not-joined",
+    person.revision,
+  );
+  if (!data && !error) return null;
+  const absent = data?.items.some(({ person_id }) => person_id === person.id);
+  return absent ? <NewInvitation person={person} /> : <ResetLink person={person} />;
+}
+
+function NewInvitation({ person }: { person: Person }) {
+  const { t } = useLingui();
+  const { say } = useToasts();
+  const write = useWrite();
+  const mails = useMails();
+  const [link, setLink] = useState<string | null>(null);
+  const { name, email } = person;
+  async function invite(by_mail: boolean) {
+    const made = await write.run((send) =>
+      send<Invitation>("POST", "/invitations", { name, email, by_mail }),
+    );
+    if (!made) return;
+    if (by_mail) say(t`A mail is on its way to ${email}; the link before is void`);
+    else if (made.link) setLink(made.link);
+  }
+  return (
+    <Section
+      title={<Trans>Has not joined yet</Trans>}
+      lead={
+        <Trans>
+          They can be given work already, and can’t log in yet. A new link makes an older one void.
+        </Trans>
+      }
+    >
+      <div className="flex flex-wrap gap-2">
+        {mails && (
+          <Button disabled={write.busy} onClick={() => void invite(true)}>
+            <Trans>Send an invitation</Trans>
+          </Button>
+        )}
+        <Button disabled={write.busy} onClick={() => void invite(false)}>
+          <Trans>New link</Trans>
+        </Button>
+      </div>
+      <Wrong words={write.words} />
+      {link && <LinkDialog name={name} link={link} onClose={() => setLink(null)} />}
+    </Section>
   );
 }
 

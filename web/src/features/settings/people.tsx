@@ -36,6 +36,8 @@ export function PeoplePage() {
   const open = invitations.data?.items ?? [];
   const absent = new Map(waiting.data?.items.map((one) => [one.person_id, one.invited_until]));
   const outside = active.filter((person) => absent.has(person.id));
+  const here = active.filter((person) => !absent.has(person.id));
+  const invited = new Set(open.map(({ person_id }) => person_id));
   // Who has been sent an invitation is sent no other one with the rest; a link that was shown once may be lost.
   const all = outside.map(({ id, name, email }) => ({ name, email, invited: !!mails && !!absent.get(id) }));
   const again = () => {
@@ -81,10 +83,16 @@ export function PeoplePage() {
                 onChanged={again}
               />
             ))}
+            {outside
+              .filter((person) => !invited.has(person.id))
+              .slice(0, shownAtOnce)
+              .map((person) => (
+                <Entry key={person.id} person={person} people={people} />
+              ))}
           </Rows>
         </Section>
       )}
-      <Section title={t`Here (${active.length})`}>
+      <Section title={t`Here (${here.length})`}>
         {people.length > 8 && (
           <TextField
             label={t`Find somebody`}
@@ -95,13 +103,13 @@ export function PeoplePage() {
           />
         )}
         <Rows>
-          {active.slice(0, shownAtOnce).map((person) => (
+          {here.slice(0, shownAtOnce).map((person) => (
             <Entry key={person.id} person={person} people={people} />
           ))}
         </Rows>
-        {active.length > shownAtOnce && (
+        {here.length > shownAtOnce && (
           <p className="text-sm text-quiet">
-            <Trans>And {active.length - shownAtOnce} more: type a part of the name.</Trans>
+            <Trans>And {here.length - shownAtOnce} more: type a part of the name.</Trans>
           </p>
         )}
       </Section>
@@ -210,9 +218,12 @@ function OpenInvitation({ invitation, mails, onChanged }: OpenProps) {
         </>
       }
     >
-      <p className="wrap-anywhere">
+      <Link
+        href={`/settings/people/${invitation.person_id}`}
+        className="tap relative block wrap-anywhere hover:underline"
+      >
         <bdi>{name}</bdi>
-      </p>
+      </Link>
       <p className="text-sm wrap-anywhere text-quiet">{email}</p>
       <p className="text-sm text-quiet">
         {mailed && mailed.state !== "dead" && (

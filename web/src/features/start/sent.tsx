@@ -28,11 +28,11 @@ export function Sent({ drafts, invited, onMore }: SentProps) {
           ))}
         </ul>
       </div>
-      <Doors invited={invited} />
+      <Doors invited={invited} last />
       <div className="flex flex-wrap items-center gap-4">
         <Link
           href="/how-we-ask"
-          className="inline-flex min-h-11 items-center rounded-md bg-accent px-3 text-sm font-medium text-on-accent"
+          className={`inline-flex min-h-11 items-center rounded-md px-3 text-sm font-medium ${invited.length ? "border border-edge hover:bg-wash" : "bg-accent text-on-accent"}`}
         >
           <Trans>How we ask here</Trans>
         </Link>

@@ -100,7 +100,12 @@ function Stranger({ mention, onInvited }: { mention: string; onInvited: (made: I
       <Button type="submit" disabled={write.busy} className="sm:mt-6 sm:min-h-10.5!">
         <Trans>Invite</Trans>
       </Button>
-      <Wrong words={write.words} />
+      <p className="text-xs text-quiet sm:col-span-3">
+        <Trans>{isolate(name)} will report to you; Settings → People changes that.</Trans>
+      </p>
+      <div className="empty:hidden sm:col-span-3">
+        <Wrong words={write.words} />
+      </div>
     </form>
   );
 }

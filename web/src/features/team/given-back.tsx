@@ -68,47 +68,50 @@ function Estimate({ avoided, told }: Props) {
     />
   );
   return (
-    <>
-      <Section
-        title={<Trans>Time given back: an estimate</Trans>}
-        lead={
-          <Trans>Nobody has measured it here. It is a range, because the published figures differ.</Trans>
-        }
-      >
-        <p role="status" className="text-lg font-medium tabular-nums">
-          {right ? (
-            <Trans>
-              Between {from} and {to}, as an estimate
-            </Trans>
-          ) : (
-            "–"
-          )}
-        </p>
-        <p className="text-sm text-quiet tabular-nums">
+    <Section
+      title={<Trans>Time given back: an estimate</Trans>}
+      lead={<Trans>Nobody has measured it here. It is a range, because the published figures differ.</Trans>}
+    >
+      <p role="status" className="text-lg font-medium tabular-nums">
+        {right ? (
           <Trans>
-            What waited × the share of it that would have come at once × the minutes that one switch costs:
-            from {count} × {lowShare} % × {lowMinutes} min to {count} × {highShare} % × {highMinutes} min.
+            Between {from} and {to}, as an estimate
           </Trans>
-        </p>
-        <fieldset className="print:hidden">
-          <legend className="mb-2 text-sm font-medium">
-            <Trans>Put in what you believe</Trans>
-          </legend>
-          <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-4">
-            {field("low_share", t`Share, at least (%)`, 100, 5)}
-            {field("high_share", t`Share, at most (%)`, 100, 5)}
-            {field("low_minutes", t`Minutes, at least`, 1, 0.25)}
-            {field("high_minutes", t`Minutes, at most`, 1, 0.25)}
-          </div>
-          {!right && (
-            <Wrong words={t`Shares go from 0 to 100 %, minutes from 0 to 240, the lower one first.`} />
-          )}
-          {mine && <Usual onPress={() => setMine(null)} />}
-        </fieldset>
-      </Section>
-      <Sources told={told} />
-      <Worked />
-    </>
+        ) : (
+          "–"
+        )}
+      </p>
+      <p className="text-sm text-quiet tabular-nums">
+        <Trans>
+          What waited × the share of it that would have come at once × the minutes that one switch costs: from{" "}
+          {count} × {lowShare} % × {lowMinutes} min to {count} × {highShare} % × {highMinutes} min.
+        </Trans>
+      </p>
+      <details>
+        <summary className="py-2.5 text-sm text-quiet hover:text-ink">
+          <Trans>Where the figures come from, and your own</Trans>
+        </summary>
+        <div className="flex flex-col gap-6 pt-3">
+          <fieldset className="print:hidden">
+            <legend className="mb-2 text-sm font-medium">
+              <Trans>Put in what you believe</Trans>
+            </legend>
+            <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-4">
+              {field("low_share", t`Share, at least (%)`, 100, 5)}
+              {field("high_share", t`Share, at most (%)`, 100, 5)}
+              {field("low_minutes", t`Minutes, at least`, 1, 0.25)}
+              {field("high_minutes", t`Minutes, at most`, 1, 0.25)}
+            </div>
+            {!right && (
+              <Wrong words={t`Shares go from 0 to 100 %, minutes from 0 to 240, the lower one first.`} />
+            )}
+            {mine && <Usual onPress={() => setMine(null)} />}
+          </fieldset>
+          <Sources told={told} />
+          <Worked />
+        </div>
+      </details>
+    </Section>
   );
 }
 

@@ -139,7 +139,7 @@ function Shown({ today, all, deeds, settle, rate }: ShownProps) {
     deed("decline", t`Decline`, "Shift+A", "decline", "declineProposal"),
     deed("question", t`Ask, or say`, "q", "question", "reply", "tell"),
     deed("needless", t`No longer needed`, "n", "noLongerNeeded", "noTalk", "letGo"),
-    deed("lower", t`High will do`, deedKeys.lower, "lower"),
+    deed("lower", t`High is enough`, deedKeys.lower, "lower"),
     deed("hand", t`Ask somebody else`, deedKeys.hand, "hand"),
     deed("talk", t`Propose a talk`, deedKeys.talk, "talk"),
     deed("withdraw", t`Take it back`, deedKeys.withdraw, "withdraw"),
@@ -207,6 +207,13 @@ function Head({ today, count }: { today: Today; count: number }) {
               From your digest, {at}. Nothing interrupts you unless somebody says why it can’t wait.
             </Trans>
           )}{" "}
+          <Trans>
+            What has come since, or was put aside here, is on{" "}
+            <Link href="/" className="underline underline-offset-4 hover:text-ink">
+              My list
+            </Link>
+            .
+          </Trans>{" "}
           <Link
             href="/settings/notifications"
             className="items-center underline underline-offset-4 hover:text-ink pointer-coarse:flex pointer-coarse:min-h-11 pointer-coarse:w-fit"

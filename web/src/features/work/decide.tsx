@@ -16,6 +16,9 @@ import { Matters } from "./matters";
 
 interface ToDecideProps {
   tasks: readonly Task[];
+  /** How many more there are that are not shown yet. */
+  more: number;
+  onMore: () => void;
   snoozed: readonly Task[];
   owner: Person;
   mine: boolean;
@@ -30,6 +33,8 @@ interface ToDecideProps {
 /** What others put to a person and they have not accepted: above the list, without rank or slot. */
 export function ToDecide({
   tasks,
+  more,
+  onMore,
   snoozed,
   owner,
   mine,
@@ -89,6 +94,11 @@ export function ToDecide({
           />
         ))}
       </ul>
+      {more > 0 && (
+        <Button look="plain" className="-ms-3 print:hidden" onClick={onMore}>
+          <Plural value={more} one="# more to decide" other="# more to decide" />
+        </Button>
+      )}
       {tasks.length === 0 && (
         <p className="py-1 text-sm text-quiet">
           {mine ? <Trans>Nothing for now.</Trans> : <Trans>Nothing but what was put off.</Trans>}

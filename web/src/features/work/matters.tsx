@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useBackOn } from "../../data/away";
 import { useDayWords } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
 import { isSnoozed, isUnanswered } from "../../data/triage";
@@ -158,15 +159,27 @@ function Unanswered({ task, owner, actions }: MattersProps) {
   const day = dayWords(new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(at), zone);
   const [who, other] = [isolate(owner.name), isolate(asker?.name ?? "")];
   const self = me.person.id;
+  const back = useBackOn()(owner);
+  const returns = back && dayWords(back, owner.time_zone);
+  const since = t`Unanswered since ${day}.`;
   if (task.asked_by_id === self)
     return (
       <Matter
         mine
         words={
-          <>
-            <span className="font-medium text-warn">{t`Unanswered since ${day}.`}</span>{" "}
-            <Trans>{who} has said neither yes nor no. What now?</Trans>
-          </>
+          returns ? (
+            <>
+              <Trans>
+                {who} is away, back {returns}.
+              </Trans>{" "}
+              <span className="text-quiet">{since}</span>
+            </>
+          ) : (
+            <>
+              <span className="font-medium text-warn">{since}</span>{" "}
+              <Trans>{who} has said neither yes nor no. What now?</Trans>
+            </>
+          )
         }
       >
         <Button onClick={() => void actions.hand(task)}>
@@ -185,7 +198,7 @@ function Unanswered({ task, owner, actions }: MattersProps) {
       mine={false}
       words={
         <>
-          <span className="font-medium text-warn">{t`Unanswered since ${day}.`}</span>{" "}
+          <span className={back ? "" : "font-medium text-warn"}>{since}</span>{" "}
           {task.owner_id === self ? (
             <Trans>{other} may ask somebody else now, or take it back.</Trans>
           ) : (

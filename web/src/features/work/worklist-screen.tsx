@@ -15,7 +15,7 @@ import { useAddHere } from "../../data/add-here";
 import { dropPlace, type Onto } from "../../data/bulk";
 import { useCommands } from "../../data/commands";
 import { useMine, useOpenTo, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
-import { toAnswer, toDecide } from "../../data/triage";
+import { inShort, toAnswer, toDecide } from "../../data/triage";
 import { worklistOf } from "../../data/worklist";
 import { opened } from "../../lib/first-page";
 import { focusOn, heading, inSight, landOn, settle } from "../../lib/focus";
@@ -26,6 +26,7 @@ import { useInterrupt } from "../../parts/interrupt";
 import type { Person, Task } from "../../types";
 import { Coming } from "../../ui/coming";
 import { Loading } from "../../ui/loading";
+import { usePrinting } from "../../ui/printing";
 import { EmptyState } from "../../ui/small";
 import { useTaskActions } from "./actions";
 import { useArrivals } from "./arrivals";
@@ -94,7 +95,16 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   useAddHere(quickAdd);
 
   const list = useMemo(() => worklistOf(tasks, owner.id), [tasks, owner.id]);
-  const { shown: triage, snoozed } = useMemo(() => toDecide(tasks, owner.id, Date.now()), [tasks, owner.id]);
+  const { shown: undecided, snoozed } = useMemo(
+    () => toDecide(tasks, owner.id, Date.now()),
+    [tasks, owner.id],
+  );
+  const [all, setAll] = useState(false);
+  const printing = usePrinting();
+  const triage = useMemo(
+    () => (all || printing ? undecided : inShort(undecided)),
+    [all, printing, undecided],
+  );
   const answers = useMemo(() => (mine ? toAnswer(tasks, self, Date.now()) : []), [tasks, self, mine]);
   const deciding = useDecideAll(triage, actions);
   const arrived = useArrivals(list, self, complete);
@@ -160,14 +170,6 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   }
   const first = triage[0];
   useCommands([
-    {
-      id: "person.interrupt",
-      name: t`Interrupt ${firstName}…`,
-      also: t`now reach urgent`,
-      group: "here",
-      ready: !mine && owner.active,
-      run: () => void interrupt({ person: owner }),
-    },
     ...useTaskCommands({
       task: cursor ?? (deciding.chosen.size ? undefined : above),
       arranges,
@@ -198,6 +200,15 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
       onClear: chosen.size > 0 ? selection.clear : deciding.chosen.size > 0 ? deciding.clear : null,
       onNudge: chosen.size > 1 ? (by) => void bulk.nudge(chosen, by) : null,
     }),
+    // Last: in the palette nobody comes upon it by Enter alone.
+    {
+      id: "person.interrupt",
+      name: t`Interrupt ${firstName}…`,
+      also: t`now reach urgent`,
+      group: "here",
+      ready: !mine && owner.active,
+      run: () => void interrupt({ person: owner }),
+    },
   ]);
 
   const standing = useRef(current);
@@ -209,6 +220,8 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
     // who has scrolled away.
     const id = standing.current;
     if (!id || !lines.length || !keysUsed()) return;
+    // Who adds one task after the other looks at the line, not at the row that was marked before.
+    if (document.activeElement === quickAdd.current) return;
     if (document.activeElement?.closest("main")) handle.current?.show(id);
     // It went further than rows are drawn, and the focus with it.
     else if (latest.current.some((task) => task.id === id)) follow.current(id);
@@ -236,28 +249,37 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
 
   return (
     <>
-      <h1>{title}</h1>
-      <div className={`mt-4 ${ghost ? "bg-paper md:sticky md:top-0 md:z-10 md:pt-2" : ""} print:hidden`}>
-        <QuickAdd
-          owner={owner}
-          mine={mine}
-          actions={actions}
-          inputRef={quickAdd}
-          fresh={list}
-          onWriting={setWriting}
-          onAdded={(id) => {
-            added.current = id;
-          }}
-          onLeave={() => {
-            const to = added.current ?? (cursor ?? above ?? list[0])?.id;
-            added.current = null;
-            if (to) stand(to);
-            else focusOn(heading());
-          }}
-        />
+      {/* While one sees where it lands on another's list, its name stays in sight with the line. */}
+      <div className={ghost ? "bg-paper md:sticky md:top-0 md:z-10 md:pt-2" : ""}>
+        <h1>{title}</h1>
+        <div className="mt-4 print:hidden">
+          <QuickAdd
+            owner={owner}
+            mine={mine}
+            actions={actions}
+            inputRef={quickAdd}
+            fresh={list}
+            onWriting={setWriting}
+            onAdded={(id) => {
+              added.current = id;
+            }}
+            onLeave={() => {
+              const to = added.current ?? (cursor ?? above ?? list[0])?.id;
+              added.current = null;
+              if (to) stand(to);
+              else focusOn(heading());
+            }}
+          />
+        </div>
       </div>
       <ToDecide
         tasks={triage}
+        more={undecided.length - triage.length}
+        onMore={() => {
+          const next = undecided[triage.length];
+          setAll(true);
+          if (next) settle(() => focusOn(document.getElementById(`decide-${next.id}`)));
+        }}
         snoozed={snoozed}
         owner={owner}
         mine={mine}
