@@ -181,7 +181,7 @@ export const today = {
     await page.getByRole("button", { name: "Save" }).first().click();
     await page.getByText(/08:00 and 08:30 overlap; keep digests at least an hour apart/).waitFor();
     await page
-      .getByText(/One person can't interrupt you more often \(9\) than everybody together \(5\)/)
+      .getByText(/One person can’t interrupt you more often \(9\) than everybody together \(5\)/)
       .waitFor();
     await accessible(page, "What reaches me, refused");
     await page.getByLabel("Digest hour 2").fill("13:30");

@@ -1,10 +1,8 @@
 import { useContext, useEffect, useRef } from "react";
+import { backoff } from "../lib/backoff";
 import { again as passing } from "../replica/refusal";
 import type { ApiError } from "./api";
 import { MineContext } from "./mine";
-
-const firstWaitMs = 1000;
-const longestWaitMs = 60_000;
 
 /**
  * Reads again what the server gave no final answer to: after a while, which doubles each time, and at once
@@ -18,9 +16,7 @@ export function useRetry(error: ApiError | null, read: () => void): void {
       tries.current = 0;
       return;
     }
-    // Half of the wait is random, so that a company's tabs don't all return in one second.
-    const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** tries.current++) * (0.5 + Math.random() / 2);
-    const timer = setTimeout(read, wait);
+    const timer = setTimeout(read, backoff(tries.current++));
     const seen = () => document.visibilityState === "visible" && read();
     addEventListener("online", read);
     document.addEventListener("visibilitychange", seen);

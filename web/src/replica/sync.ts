@@ -1,3 +1,4 @@
+import { backoff } from "../lib/backoff";
 import { uuidv7 } from "../lib/uuid";
 import type { Answer, Environment } from "./environment";
 import { Plan } from "./feed";
@@ -21,7 +22,6 @@ import { lingerMs, type Watches } from "./watches";
 const api = "/api/v1";
 /** The most operations the server takes in one batch. */
 const batchLimit = 100;
-const longestWaitMs = 60_000;
 /** How often a write may meet a fault of the server before it is set aside. */
 const mostFaults = 6;
 /** So far a device's clock may go wrong before it is said: a day begins elsewhere then. */
@@ -131,18 +131,14 @@ export class Sync {
           continue;
         }
         this.o.report({ link: noRoom(error) ? "full" : "waiting" });
-        // Half of the wait is random, so that a company's tabs don't all return in one second.
-        await this.wait(Math.max(this.backoff(tries++), error instanceof Again ? error.afterMs : 0));
+        await this.wait(
+          Math.max(backoff(tries++, this.o.env.random), error instanceof Again ? error.afterMs : 0),
+        );
       }
     }
     this.stopLingering();
     this.stopListening();
     this.closeStream();
-  }
-
-  /** Half of the wait is random, so that a company's tabs don't all return in one second. */
-  private backoff(tries: number): number {
-    return Math.min(longestWaitMs, 1000 * 2 ** tries) * (0.5 + this.o.env.random() / 2);
   }
 
   /** Opens the event stream, again where other scopes are watched than before, or where it was refused. */
@@ -162,7 +158,7 @@ export class Sync {
   /** Without a stream nothing says what is new: it is read after a while, which tells what is the matter. */
   private deaf(): void {
     this.streamed = null;
-    this.stopListening = this.o.env.after(this.backoff(this.unheard++), () => this.poke());
+    this.stopListening = this.o.env.after(backoff(this.unheard++, this.o.env.random), () => this.poke());
   }
 
   private watchQuery(first: string): string {

@@ -1,7 +1,8 @@
 import type { ButtonHTMLAttributes } from "react";
 
 const looks = {
-  primary: "bg-accent text-on-accent hover:opacity-90",
+  // The frame is seen where a system has its own colours.
+  primary: "border border-transparent bg-accent text-on-accent hover:opacity-90",
   secondary: "border border-edge text-ink hover:bg-wash",
   plain: "text-quiet hover:text-ink hover:bg-wash",
 };

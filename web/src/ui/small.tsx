@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Link } from "wouter";
 
 /** A key, where there is a keyboard; `always` where it is what one came to read. */
 export function Kbd({ children, always = false }: { children: ReactNode; always?: boolean }) {
@@ -42,11 +43,14 @@ export function SlotDots({ taken, slots, label }: { taken: number; slots: number
 export function EmptyState({
   title,
   page = false,
+  way,
   children,
 }: {
   title: string;
   /** It is all that the page says: then its title is the page's heading. */
   page?: boolean;
+  /** Where one goes on from here. */
+  way?: { href: string; name: string };
   children?: ReactNode;
 }) {
   const Title = page ? "h1" : "p";
@@ -54,6 +58,11 @@ export function EmptyState({
     <div className={`flex flex-col items-start gap-3 ${page ? "pb-10" : "py-10"}`}>
       <Title className={page ? "" : "font-serif text-lg"}>{title}</Title>
       {children && <div className="text-quiet">{children}</div>}
+      {way && (
+        <Link href={way.href} className="tap relative text-accent underline underline-offset-4">
+          {way.name}
+        </Link>
+      )}
     </div>
   );
 }

@@ -30,19 +30,16 @@ export function ImportScreen({ id }: { id: string }) {
 
   if (gone || (error && !data)) {
     return (
-      <EmptyState page title={gone ? t`There is no such import of yours` : t`The server is out of reach`}>
-        <p>
-          {gone ? (
-            <Trans>Reports are kept for a month, or until you import again.</Trans>
-          ) : (
-            <Trans>The import goes on without you. Come back to this page later.</Trans>
-          )}
-        </p>
-        <p className="mt-3">
-          <Link href="/imports" className="text-accent underline">
-            <Trans>Tasks from a file</Trans>
-          </Link>
-        </p>
+      <EmptyState
+        page
+        title={gone ? t`There is no such import of yours` : t`The server is out of reach`}
+        way={{ href: "/imports", name: t`Tasks from a file` }}
+      >
+        {gone ? (
+          <Trans>Reports are kept for a month, or until you import again.</Trans>
+        ) : (
+          <Trans>The import goes on without you. Come back to this page later.</Trans>
+        )}
       </EmptyState>
     );
   }

@@ -50,7 +50,7 @@ export function OwnersForm(props: Props) {
                   className="grid items-center gap-x-4 gap-y-1 border-b border-line py-2 sm:grid-cols-2"
                 >
                   <span className="min-w-0 break-words">
-                    {text}{" "}
+                    <bdi>{text}</bdi>{" "}
                     <span className="text-sm text-quiet">{rows === 1 ? t`1 row` : t`${rows} rows`}</span>
                   </span>
                   <NativeSelect

@@ -20,10 +20,18 @@ export function ReportView({ report }: { report: Report }) {
     existing: t`already imported`,
   };
   const asides = [
-    summary.in_triage && t`${summary.in_triage} wait for their owners to decide`,
-    summary.without_date && t`${summary.without_date} have no date`,
-    summary.due_passed && t`${summary.due_passed} are past their date already`,
-    summary.blank && t`${summary.blank} empty rows are passed over`,
+    summary.in_triage &&
+      (summary.in_triage === 1
+        ? t`1 waits for its owner to decide`
+        : t`${summary.in_triage} wait for their owners to decide`),
+    summary.without_date &&
+      (summary.without_date === 1 ? t`1 has no date` : t`${summary.without_date} have no date`),
+    summary.due_passed &&
+      (summary.due_passed === 1
+        ? t`1 is past its date already`
+        : t`${summary.due_passed} are past their date already`),
+    summary.blank &&
+      (summary.blank === 1 ? t`1 empty row is passed over` : t`${summary.blank} empty rows are passed over`),
   ].filter(Boolean);
   return (
     <div className="flex flex-col gap-3">

@@ -23,7 +23,7 @@ export function AboutScreen({ id }: { id: string }) {
   if (!person && !complete) return <Loading />;
   if (!person)
     return (
-      <EmptyState page title={t`Nobody by this address`}>
+      <EmptyState page title={t`Nobody by this address`} way={{ href: "/people", name: t`People` }}>
         <Trans>They may have left, or you may not see them.</Trans>
       </EmptyState>
     );
@@ -180,7 +180,7 @@ function Line({ person }: { person: Person }) {
   const { managers, reports, teams } = useAbout(person);
   return (
     <Section title={<Trans>Reporting line and teams</Trans>}>
-      <dl className="grid gap-x-6 gap-y-0.5 sm:grid-cols-[9rem_1fr] sm:gap-y-3 [&>dd]:mb-3 sm:[&>dd]:mb-0">
+      <dl className="grid gap-x-6 gap-y-0.5 sm:grid-cols-[9rem_1fr] sm:items-baseline sm:gap-y-3 [&>dd]:mb-3 sm:[&>dd]:mb-0">
         <dt className="text-sm text-quiet">
           <span aria-hidden="true">↑ </span>
           <Trans>Reports to</Trans>

@@ -18,7 +18,7 @@ export function BetweenScreen({ id }: { id: string }) {
   if (!person && !complete) return <Loading />;
   if (!person || id === me.person.id)
     return (
-      <EmptyState page title={t`There is nothing here`}>
+      <EmptyState page title={t`There is nothing here`} way={{ href: "/people", name: t`People` }}>
         <Trans>Between us is about you and one other person.</Trans>
       </EmptyState>
     );

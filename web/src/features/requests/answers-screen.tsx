@@ -46,12 +46,20 @@ export function AnswersScreen({ id }: { id: string }) {
   }, [moving, again]);
   if (error?.status === 404 && !data)
     return (
-      <EmptyState page title={t`No such request, or not for your eyes`}>
+      <EmptyState
+        page
+        title={t`No such request, or not for your eyes`}
+        way={{ href: "/requests", name: t`Requests` }}
+      >
         <Trans>Who asked, and who is asked, can read it.</Trans>
       </EmptyState>
     );
   if (!data && error)
-    return <Away page error={error} title={t`The server is out of reach, and the answers are there`} />;
+    return (
+      <Away page error={error} title={t`The server is out of reach`}>
+        <Trans>The answers are there. They come when it is within reach again.</Trans>
+      </Away>
+    );
   if (!data || data.id !== id) return <Loading />;
   return <Answers key={id} told={data} onRead={again} />;
 }

@@ -53,7 +53,7 @@ export function RequestsScreen() {
       <p className="text-sm">
         <Link
           href="/requests/repeating"
-          className="inline-flex items-center text-quiet underline underline-offset-4 hover:text-ink pointer-coarse:min-h-11"
+          className="inline-flex min-h-6 items-center text-quiet underline underline-offset-4 hover:text-ink pointer-coarse:min-h-11"
         >
           <Trans>Requests that repeat</Trans>
         </Link>

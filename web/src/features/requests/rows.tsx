@@ -80,7 +80,7 @@ function One({
               <Link
                 href={`/tasks/${row.task_id}`}
                 data-row=""
-                className="block wrap-anywhere hover:underline"
+                className="tap relative block wrap-anywhere hover:underline"
               >
                 <bdi>{name}</bdi>
               </Link>

@@ -29,11 +29,11 @@ export function ManagePersonPage({ id }: { id: string }) {
   const { complete } = useStatus();
   if (!person)
     return complete ? (
-      <EmptyState page title={t`Nobody by this address`}>
-        <Link href="/settings/people" className="text-accent underline">
-          <Trans>To the people</Trans>
-        </Link>
-      </EmptyState>
+      <EmptyState
+        page
+        title={t`Nobody by this address`}
+        way={{ href: "/settings/people", name: t`To the people` }}
+      />
     ) : (
       <Loading />
     );

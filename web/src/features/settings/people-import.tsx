@@ -161,8 +161,8 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
   const { t } = useLingui();
   const summary = useSummary();
   const words: Record<Result, string> = {
-    created: done ? t`added` : t`is added`,
-    changed: done ? t`changed` : t`is changed`,
+    created: done ? t`added` : t`to add`,
+    changed: done ? t`changed` : t`to change`,
     unchanged: t`as it is`,
     problem: t`left out`,
   };

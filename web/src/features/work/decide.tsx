@@ -255,7 +255,7 @@ function Buttons({ task, quiet, keys, actions }: ButtonsProps) {
         trigger={
           <Button
             look="plain"
-            className="min-w-9 px-2! pointer-coarse:min-w-11 max-[24rem]:min-w-9!"
+            className="tap relative min-w-9 px-2! pointer-coarse:min-w-11 max-[24rem]:min-w-9!"
             aria-label={t`More: ${title}`}
           >
             <Ellipsis size={16} aria-hidden="true" />

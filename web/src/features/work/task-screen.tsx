@@ -45,7 +45,7 @@ export function TaskScreen({ id }: { id: string }) {
   if (!task || !owner) {
     if (fetched.error?.status === 404)
       return (
-        <EmptyState page title={t`No such task, or not for your eyes`}>
+        <EmptyState page title={t`No such task, or not for your eyes`} way={{ href: "/", name: t`My list` }}>
           <Trans>It may have been deleted, or made confidential. Whoever gave you the link knows more.</Trans>
         </EmptyState>
       );

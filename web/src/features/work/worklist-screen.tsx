@@ -63,7 +63,7 @@ export function PersonScreen({ id }: { id: string }) {
   if (!owner && !complete) return <Loading />;
   if (!owner) {
     return (
-      <EmptyState page title={t`Nobody by this address`}>
+      <EmptyState page title={t`Nobody by this address`} way={{ href: "/people", name: t`People` }}>
         <Trans>They may have left, or you may not see them.</Trans>
       </EmptyState>
     );
