@@ -5,7 +5,7 @@ import { isOverdue } from "../../data/due";
 import { useMine } from "../../data/mine";
 import { worklistOf } from "../../data/worklist";
 import { zoneCity } from "../../lib/dates";
-import { BackOn } from "../../parts/back-on";
+import { AwayUntil } from "../../parts/away-until";
 import type { Person, Task } from "../../types";
 import { Avatar } from "../../ui/small";
 
@@ -76,7 +76,7 @@ export function Entry({ person, teams, tasks, lead = false, absent = false, inTr
           {back && (
             <>
               {"\u00a0· "}
-              <BackOn person={person} back={back} />
+              <AwayUntil person={person} back={back} />
             </>
           )}
           {open > 0 && (

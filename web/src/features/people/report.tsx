@@ -5,7 +5,7 @@ import { useBackOn } from "../../data/away";
 import { isOverdue } from "../../data/due";
 import { triageOf, worklistOf } from "../../data/worklist";
 import { zoneCity } from "../../lib/dates";
-import { BackOn } from "../../parts/back-on";
+import { AwayUntil } from "../../parts/away-until";
 import type { Person, Task } from "../../types";
 import { Avatar } from "../../ui/small";
 
@@ -61,7 +61,7 @@ export function Report({ person, tasks, absent }: Props) {
           )}
           {back && (
             <span className="block text-xs text-quiet">
-              <BackOn person={person} back={back} />
+              <AwayUntil person={person} back={back} />
             </span>
           )}
         </span>

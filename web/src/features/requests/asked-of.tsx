@@ -3,7 +3,7 @@ import { Link } from "wouter";
 import { useBackOn } from "../../data/away";
 import { usePerson } from "../../data/mine";
 import { AskedRow } from "../../parts/asked-row";
-import { BackOn } from "../../parts/back-on";
+import { AwayUntil } from "../../parts/away-until";
 import type { Task } from "../../types";
 import { Section } from "../../ui/section";
 
@@ -42,7 +42,7 @@ function Of({ owner, tasks }: { owner: string; tasks: readonly Task[] }) {
         </h3>
         {back && (
           <span className="text-quiet">
-            <BackOn person={person} back={back} />
+            <AwayUntil person={person} back={back} />
           </span>
         )}
       </div>

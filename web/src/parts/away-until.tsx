@@ -3,7 +3,7 @@ import { useDayWords } from "../data/due";
 import type { Person } from "../types";
 
 /** "away, back Mon 30 Nov": calm words, for nothing becomes overdue meanwhile. */
-export function BackOn({ person, back }: { person: Pick<Person, "time_zone">; back: string }) {
+export function AwayUntil({ person, back }: { person: Pick<Person, "time_zone">; back: string }) {
   const day = useDayWords()(back, person.time_zone);
   return <Trans>away, back {day}</Trans>;
 }
