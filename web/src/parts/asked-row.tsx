@@ -49,7 +49,7 @@ function useStateWords(): (task: Task) => string {
       case "in_progress":
         return t`in progress`;
       case "blocked":
-        return task.waiting_for?.text ? t`waiting for ${task.waiting_for.text}` : t`waiting`;
+        return task.waiting_for?.text ? t`waiting for: ${task.waiting_for.text}` : t`waiting`;
       case "done":
         return t`done on ${day}`;
       case "canceled":
