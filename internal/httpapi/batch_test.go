@@ -81,7 +81,8 @@ func TestBatchKeepsItsOrderAndGoesOnAfterRefusals(t *testing.T) {
 			"201 ", "201 ", "200 ", "409 state_conflict", "200 ", "422 invalid", "424 dependency_failed", "424 dependency_failed",
 			"200 ", "422 invalid", "422 invalid", "422 invalid", "404 not_found", "422 invalid", "422 invalid", "200 ", "204 ",
 		}
-		r.statuses(r.batch(session, operations...), want...)
+		first := r.batch(session, operations...)
+		r.statuses(first, want...)
 		revision := r.revision()
 		again := r.batch(session, operations...)
 		if r.revision() != revision {
@@ -90,6 +91,11 @@ func TestBatchKeepsItsOrderAndGoesOnAfterRefusals(t *testing.T) {
 		// What was made and deleted since isn't there any more; all else is answered as before.
 		want[0], want[2] = "404 out_of_sight", "404 out_of_sight"
 		r.statuses(again, want...)
+		// Why it was refused, was in the first answer; whoever lost that one is told so, to ask anew.
+		const told = `"replayed":true`
+		if bytes.Contains(first[3].Body, []byte(told)) || !bytes.Contains(again[3].Body, []byte(told)) {
+			r.Errorf("a refusal, and the same again: %s, %s", first[3].Body, again[3].Body)
+		}
 	})
 }
 

@@ -153,6 +153,22 @@ export const apart = {
       await ana.put("there before");
       await atList(ana);
       const { page } = ana;
+      // Not even who is here can be kept: the page opens all the same.
+      await page.evaluate(() => {
+        localStorage.removeItem("cairn.me");
+        for (let words = "x".repeat(2 ** 20), n = 0; words; n++)
+          try {
+            localStorage.setItem(`full.${n}`, words);
+          } catch {
+            words = words.slice(0, words.length / 2);
+          }
+      });
+      await page.reload();
+      await ana.row("there before").waitFor();
+      await page.evaluate(() => {
+        for (const name of Object.keys(localStorage))
+          if (name.startsWith("full.")) localStorage.removeItem(name);
+      });
       await page.evaluate(() => {
         window.full = true;
         for (const name of ["add", "put"]) {

@@ -150,7 +150,7 @@ export const asks = {
     await looked(page, "today-asks");
 
     await entry("Crane inspection")
-      .getByRole("button", { name: /^High will do/ })
+      .getByRole("button", { name: /^High is enough/ })
       .waitFor();
     const before = (await now(tove, crane)).revision;
     await press("Crane inspection", "y");

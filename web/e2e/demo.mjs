@@ -48,6 +48,13 @@ export const demo = {
       await page.getByRole("button", { name: /Go there as Ruth: Put a task on somebody’s list/ }).click();
       await page.getByRole("heading", { level: 1, name: /Beatriz/ }).waitFor();
       await page.getByText("Sign-in with wet hands: final drawings").first().waitFor();
+      // What weighs most stands first: it will hardly be there by the date that is being typed.
+      await page.getByRole("textbox", { name: /^Add a task/ }).fill("New cover for the board by tomorrow");
+      const costs = page.getByRole("list", { name: "What it costs" }).getByRole("listitem");
+      await costs
+        .first()
+        .getByText(/^Probably after its date: likely done by /)
+        .waitFor();
 
       // Whoever is logged out is let in by a key press.
       const door = await (await context("Europe/Lisbon")).newPage();

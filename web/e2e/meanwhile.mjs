@@ -78,6 +78,7 @@ export const meanwhile = {
     async ({ proxy, people: [ben, ana] }) => {
       const doomed = await ana.put("doomed");
       await ana.put("spared");
+      const beside = await ana.put("beside");
       await atList(ana);
       proxy.cut();
       await ana.add("first", "first");
@@ -88,14 +89,26 @@ export const meanwhile = {
       await ana.page.keyboard.press("e");
       await ana.row("spared").waitFor({ state: "detached" });
       await ana.add("last", "last");
-      await ben.api("POST", `/tasks/${doomed.id}/cancel`, { reason: "no_longer_needed" });
+      await ana.choose("last");
+      for (const below of ["doomed,beside,last,first", "doomed,last,beside,first"]) {
+        await ana.page.keyboard.press("Shift+K");
+        await until("moved up", async () => (await ana.order()).join() === below);
+      }
+      for (const { id } of [doomed, beside])
+        await ben.api("POST", `/tasks/${id}/cancel`, { reason: "no_longer_needed" });
       assert.deepEqual(await ana.serverOrder(), ["spared"]);
       proxy.open();
-      await once(ana, ["first", "last", "spared", "doomed"]);
+      await once(ana, ["first", "last", "spared", "doomed", "beside"]);
       await unsent(ana.page).getByText("doomed").waitFor();
       await ana.row("doomed").waitFor({ state: "detached" });
-      assert.equal(await unsent(ana.page).getByRole("listitem").count(), 1);
-      assert.deepEqual(await ana.order(), ["first", "last"]);
+      // Its first step up stands; the second was beside what has gone.
+      const last = unsent(ana.page).getByRole("listitem").filter({ hasText: "last" });
+      await last.getByText("The task beside which it was put is not there any more.").waitFor();
+      await until("as it stands there", async () => (await ana.order()).join() === "last,first");
+      assert.equal(await unsent(ana.page).getByRole("listitem").count(), 2);
+      await last.getByRole("button", { name: "Choose its place" }).click();
+      await ana.page.getByRole("dialog", { name: "Before which task?" }).getByText("first").click();
+      await last.waitFor({ state: "detached" });
       assert.equal((await ana.named("spared"))[0].status, "done");
       assert.equal((await ana.named("doomed"))[0].status, "canceled");
       await unsent(ana.page).getByRole("button", { name: "Let it go" }).click();

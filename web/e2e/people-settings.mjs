@@ -255,7 +255,7 @@ export const peopleSettings = {
       await route.abort();
     });
     await dialog.getByRole("button", { name: "Make it" }).click();
-    await dialog.getByText("The server is out of reach").waitFor();
+    await dialog.getByText("No answer came from the server").waitFor();
     await dialog.getByRole("button", { name: "Make it" }).click();
     await olga.getByText("led by Léa Martin").waitFor();
     const teams = (await house.api("olga", "GET", "/teams")).answer.items;

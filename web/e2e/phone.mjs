@@ -231,6 +231,16 @@ export const phones = {
       await heading(page, /./).first().waitFor();
       await fits(page, one);
     }
+    // The longest word that a law was called by: it breaks, and widens no page.
+    const name = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz";
+    const named = await ben.api("POST", "/teams", { name, lead_id: null, person_ids: [ben.id, ana.id] });
+    assert.equal(named.status, 201, JSON.stringify(named.body));
+    const task = await ben.put(name);
+    for (const path of [`/people/${ana.id}/about`, `/tasks/${task.id}`]) {
+      await page.goto(`${ben.url}${path}`);
+      await page.getByText(name).first().waitFor();
+      await fits(page, path);
+    }
     await page.goto(`${ben.url}/people`);
     await tap(page, "Invite");
     await write(box(page, "Name"), "Kenji Mori");

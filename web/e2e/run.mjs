@@ -21,6 +21,7 @@ import { list } from "./list.mjs";
 import { mail } from "./mail.mjs";
 import { manager } from "./manager.mjs";
 import { meanwhile } from "./meanwhile.mjs";
+import { newcomer } from "./newcomer.mjs";
 import { people } from "./people.mjs";
 import { endPeople } from "./people-pages.mjs";
 import { peopleSettings } from "./people-settings.mjs";
@@ -41,7 +42,7 @@ import { words } from "./words.mjs";
 import { work } from "./work.mjs";
 
 /** Journeys on one workspace with Ben and Ana; each begins on empty lists. */
-const shared = { together, work, list, task, triage, trouble, keys, shell, screens };
+const shared = { together, work, list, task, triage, trouble, keys, shell, screens, newcomer };
 /** Journeys that bring a server, or a line to it, of their own. */
 const alone = {
   far,

@@ -201,7 +201,7 @@ export const shell = {
     await ben.page.goto(`${server.url}/ask/ana`);
     await focusIs(ben.page, "ready to be written on", () => document.activeElement?.tagName === "TEXTAREA");
     await ben.page.keyboard.type("send the figures by friday high");
-    await ben.page.getByText("Lands at place 1 of 1, in high").waitFor();
+    await ben.page.getByText("Lands in high; nothing else").waitFor();
     await ben.page.keyboard.press("Enter");
     await ben.row("send the figures").waitFor();
     const guest = new Somebody(server, await context("America/Denver"), ben.name, ben.email);

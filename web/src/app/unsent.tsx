@@ -85,7 +85,11 @@ function Refused({ failure }: { failure: Failure }) {
   const id = input.task_id ?? input.id ?? "";
   const task = replica.memory.get<Task>("task", id);
   const owner = usePerson(input.owner_id ?? task?.owner_id ?? "");
-  const title = input.title ?? task?.title ?? t`A task`;
+  // What was done to a task that could not be made stands beside it.
+  const unmade = replica.memory.failed.find(
+    (other) => other !== failure && other.name === "task.add" && (other.input as Words).id === id,
+  );
+  const title = input.title ?? task?.title ?? (unmade?.input as Words | undefined)?.title ?? t`A task`;
   const deed = deeds[failure.name];
   const words = wordsOf(input);
   const conflict = failure.details as { body?: string; body_version?: number } | null;
@@ -170,6 +174,8 @@ function Refused({ failure }: { failure: Failure }) {
   };
   function plainly(): string {
     if (alone) return t`The task beside which it was put is not there any more.`;
+    if (unmade || code === "dependency_failed") return t`The task to which it belongs could not be made.`;
+    if (failure.status === 404 && !task) return t`The task is gone, or no longer for your eyes.`;
     if (failure.status >= 500) return t`The server has a fault with this one.`;
     return failure.message || t`The server does not take it.`;
   }
@@ -194,7 +200,7 @@ function Refused({ failure }: { failure: Failure }) {
             {words}
           </p>
         )}
-        <p className="text-sm text-quiet first-letter:uppercase">{said[code] ?? plainly()}</p>
+        <p className="mt-1 text-sm text-quiet first-letter:uppercase">{said[code] ?? plainly()}</p>
       </div>
       {code === "edit_conflict" && (
         <div className="grid gap-3 text-sm md:grid-cols-2">

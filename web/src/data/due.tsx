@@ -1,11 +1,36 @@
 import { useLingui } from "@lingui/react/macro";
-import { dayName, daysUntil, instantIn, zoneCity } from "../lib/dates";
+import { dayName, daysUntil, instantIn, localOf, zoneCity } from "../lib/dates";
 import type { Person, Task } from "../types";
+
+const isOpen = ({ status }: Pick<Task, "status">) => status !== "done" && status !== "canceled";
 
 /** What has ended is not overdue, however late it was. */
 export function isOverdue({ status, overdue_at }: Task, now: number): boolean {
-  if (status === "done" || status === "canceled") return false;
-  return overdue_at !== null && now >= Date.parse(overdue_at);
+  return isOpen({ status }) && overdue_at !== null && now >= Date.parse(overdue_at);
+}
+
+/** A date is over before the task is overdue: that begins with the owner's first working minute after it (W7). */
+export function dueHasPassed({ due_at }: Task, now: number): boolean {
+  return due_at !== null && now >= Date.parse(due_at);
+}
+
+/** From when on a task is overdue whose date has passed while its owner is off; null where that is not so. */
+export function overdueFrom(task: Task, now: number): Date | null {
+  if (!isOpen(task) || !task.overdue_at || !dueHasPassed(task, now) || isOverdue(task, now)) return null;
+  return new Date(task.overdue_at);
+}
+
+/** The same in words. */
+export function useOverdueFrom() {
+  const { t } = useLingui();
+  const dayWords = useDayWords();
+  return (task: Task, owner: Person): string | null => {
+    const from = overdueFrom(task, Date.now());
+    if (!from) return null;
+    const { date, time } = localOf(from, owner.time_zone);
+    const day = dayWords(date, owner.time_zone);
+    return t`overdue from ${day} ${time}`;
+  };
 }
 
 /** A local date in a word: "today", "Friday", "Thu 4 Dec". */

@@ -13,7 +13,12 @@ export function recentPlaces(person: string): string[] {
   }
 }
 
+/** Where one was last, other than on a task's page: from there one opened it. */
+let from = "/";
+export const cameFrom = (): string => from;
+
 export function rememberPlace(person: string, path: string): void {
+  if (!path.startsWith("/tasks/")) from = path;
   if (!/^\/(tasks|people)\/[^/]+$/.test(path)) return;
   const places = [path, ...recentPlaces(person).filter((place) => place !== path)].slice(0, kept);
   try {

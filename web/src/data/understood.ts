@@ -1,4 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
+import { daysUntil, shortDate } from "../lib/dates";
 import { isolate } from "../lib/isolate";
 import type { ParsedTask, Person } from "../types";
 import { useDayWords } from "./due";
@@ -20,11 +21,16 @@ export function useMeaning(
   const { t, i18n } = useLingui();
   const dayWords = useDayWords();
   const ruleWords = useRuleWords();
+  // A weekday alone would not say which: "next thursday" may be the day after tomorrow's or a week later.
+  const exactly = (date: string) => {
+    const days = daysUntil(date, owner.time_zone);
+    return days >= -1 && days <= 1 ? dayWords(date, owner.time_zone) : shortDate(date);
+  };
   return ({ kind, text }) => {
     switch (kind) {
       case "due": {
         if (!draft.due_date) return text;
-        const day = dayWords(draft.due_date, owner.time_zone);
+        const day = exactly(draft.due_date);
         return draft.due_time ? `${day} ${draft.due_time}` : day;
       }
       case "no_date":
@@ -32,7 +38,7 @@ export function useMeaning(
       case "repeat": {
         const rule = ruleWords(draft.repeat);
         if (!draft.due_date || draft.understood.some((other) => other.kind === "due")) return rule;
-        const day = dayWords(draft.due_date, owner.time_zone);
+        const day = exactly(draft.due_date);
         return t`${rule}, first ${day}`;
       }
       case "level":

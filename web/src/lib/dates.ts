@@ -1,5 +1,5 @@
 import {
-  CalendarDate,
+  type CalendarDate,
   fromDate,
   parseDate,
   parseTime,
@@ -51,19 +51,20 @@ export function dayName(date: string, zone: string): string {
   const day = parseDate(date);
   const now = todayOf(zone);
   const days = day.compare(now);
-  const at = new CalendarDate(day.year, day.month, day.day).toDate("UTC");
-  const sameYear = day.year === now.year;
-  return format({
-    timeZone: "UTC",
-    ...(days >= 0 && days < 7
-      ? { weekday: "long" as const }
-      : {
-          weekday: "short" as const,
-          day: "numeric" as const,
-          month: "short" as const,
-          ...(sameYear ? {} : { year: "numeric" as const }),
-        }),
-  }).format(at);
+  return days >= 0 && days < 7 ? weekday(date, "long") : dayIn(day, now.year);
+}
+
+const weekdayAndDate = { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" } as const;
+
+/** "Fri 4 Dec", and of another year than the given one "Mon 4 Jan 2027". */
+function dayIn(day: CalendarDate, year: number): string {
+  const at = day.toDate("UTC");
+  if (day.year === year) return format(weekdayAndDate).format(at);
+  // With a year some regions put a comma behind the weekday, without one none: two styles below each other.
+  const [first, between] = format(weekdayAndDate).formatToParts(at);
+  const parts = format({ ...weekdayAndDate, year: "numeric" }).formatToParts(at);
+  if (first?.type === "weekday" && between && parts[0]?.type === "weekday") parts[1] = between;
+  return parts.map(({ value }) => value).join("");
 }
 
 function utc(date: string): Date {
@@ -83,14 +84,7 @@ export function weekday(date: string, width: "short" | "long"): string {
 
 /** "Fri 4 Dec"; of another year than this one "Fri 4 Dec 2027". */
 export function shortDate(date: string): string {
-  const sameYear = parseDate(date).year === today(localZone()).year;
-  return format({
-    timeZone: "UTC",
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    ...(sameYear ? {} : { year: "numeric" as const }),
-  }).format(utc(date));
+  return dayIn(parseDate(date), today(localZone()).year);
 }
 
 /** "Monday 7 December 2026". */

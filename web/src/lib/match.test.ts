@@ -31,6 +31,11 @@ describe("what is typed finds", () => {
     ["cat", "car"],
     ["ana ben", "Ana Sousa"],
     ["invoice", "Invite somebody"],
+    ["done", "One family of icons"],
+    ["done", "Why does it ring?"],
+    ["done", "Team clock zones"],
+    ["clock", "Block the date"],
+    ["1:1", "On call, since 02:10"],
   ])("not %s in %s", (typed, text) => expect(found(typed, text)).toBe(false));
 });
 

@@ -29,7 +29,7 @@ export function almost(a: string, b: string): boolean {
 }
 
 /** Words this short are given no slip: too many others are near them. */
-const slipsFrom = 4;
+const slipsFrom = 5;
 
 /** A word that is being typed, against one of a text: 4 the same, 3 its beginning, 2 within it. */
 function fit(typed: string, word: string): number {
@@ -37,15 +37,22 @@ function fit(typed: string, word: string): number {
   return typed.length > 1 && word.includes(typed) ? 2 : 0;
 }
 
-/** The same with a slip: 1. One is still typing, so it may be in the beginning of a longer word. */
+/**
+ * The same with a slip: 1. One is still typing, so it may be in the beginning of a longer word. The first letter is
+ * nobody's slip: without it "done" would be "one".
+ */
 function fitWithSlip(typed: string, word: string): number {
-  if (typed.length < slipsFrom) return 0;
+  if (typed.length < slipsFrom || typed[0] !== word[0]) return 0;
   for (const length of [typed.length, typed.length - 1, typed.length + 1])
     if (length <= word.length && almost(typed, word.slice(0, length))) return 1;
   return 0;
 }
 
 type Fit = typeof fit;
+
+const same: Fit = (typed, word) => (typed === word ? 4 : 0);
+/** A number that more was typed behind is finished: "1:1" is not the beginning of "10". */
+const whole = (typed: string, followed: boolean) => followed && /^\p{N}+$/u.test(typed);
 
 /** How well the best of the words fits; the beginning of the text counts more, most for what was typed first. */
 function bestFit(typed: string, first: boolean, words: readonly string[], fits: Fit): number {
@@ -61,7 +68,9 @@ function bestFit(typed: string, first: boolean, words: readonly string[], fits: 
 export function score(typed: readonly string[], words: readonly string[]): number {
   let sum = 0;
   for (const [at, one] of typed.entries()) {
-    const points = bestFit(one, at === 0, words, fit) || bestFit(one, at === 0, words, fitWithSlip);
+    const points =
+      bestFit(one, at === 0, words, whole(one, at < typed.length - 1) ? same : fit) ||
+      bestFit(one, at === 0, words, fitWithSlip);
     if (!points) return 0;
     sum += points;
   }

@@ -27,14 +27,26 @@ export function Cost({ impact, owner, mine = false, before, lowered }: CostProps
   const titles = impact.pushed_back.slice(0, 2).map((task) => isolate(clipped(task.title)));
   const more = impact.pushed_back_count - titles.length;
   const lines: { words: string; warn?: boolean }[] = [];
-  const place = i18n.number(impact.place + (before?.above ?? 0));
-  const of = i18n.number(impact.of + (before?.all ?? 0));
+  const place = impact.place + (before?.above ?? 0);
+  const of = impact.of + (before?.all ?? 0);
+  // Of being done by the date that is being given to it.
+  const unlikely = impact.chance !== null && impact.chance < 0.5;
+  const by = impact.p85 && dayWords(impact.p85, owner.time_zone);
+  if (unlikely)
+    lines.push({
+      words: by ? t`Probably after its date: likely done by ${by}` : t`Probably after its date`,
+      warn: true,
+    });
   if (lowered) {
     const wanted = i18n._(levelWords[lowered]);
     lines.push({ words: t`${wanted} has no place left: it stands first in ${level}`, warn: true });
   }
   if (impact.triage) lines.push({ words: t`${name} decides whether to take it.` });
-  else lines.push({ words: t`Lands at place ${place} of ${of}, in ${level}` });
+  else if (of === 1) lines.push({ words: t`Lands in ${level}; nothing else stands on the list` });
+  else {
+    const [nth, all] = [i18n.number(place), i18n.number(of)];
+    lines.push({ words: t`Lands at place ${nth} of ${all}, in ${level}` });
+  }
   const full = impact.full && !impact.triage && !before;
   if (full) lines.push({ words: t`The level is full: one steps down`, warn: true });
   if (titles.length) {
@@ -46,15 +58,13 @@ export function Cost({ impact, owner, mine = false, before, lowered }: CostProps
     const due = task.due_date ? dayWords(task.due_date, owner.time_zone) : "";
     lines.push({ words: t`Probably late by it: “${title}”, due ${due}`, warn: true });
   }
-  if (impact.p85) {
-    const by = dayWords(impact.p85, owner.time_zone);
-    lines.push({ words: t`Likely done by ${by}` });
-  }
+  if (by && !unlikely) lines.push({ words: t`Likely done by ${by}` });
   for (const off of impact.time_off) {
     const days = dateRange(off.starts_on, off.ends_on);
     lines.push({ words: t`${name} is away ${days}`, warn: true });
   }
-  if (mine && !impact.becomes_late.length) lines.splice(full || lowered ? 2 : 1);
+  if (mine && !impact.becomes_late.length)
+    lines.splice([unlikely, full || lowered].filter(Boolean).length + 1);
   return (
     <ul aria-label={t`What it costs`} className="flex flex-wrap gap-x-4 text-xs leading-5 text-quiet">
       {lines.map(({ words, warn }) => (

@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { Link } from "wouter";
 import { Button } from "./button";
 import { Kbd } from "./small";
 
@@ -22,13 +23,15 @@ export interface Act {
 
 interface Toast {
   text: string;
+  /** Where what was done is to be seen. */
+  at?: string | undefined;
   note?: string;
   act?: Act;
 }
 
 interface Toasts {
-  /** Says what was done; with `undo` it also goes on the stack that `z` takes from. */
-  say(text: string, undo?: () => void, on?: string): void;
+  /** Says what was done, and where to see it; with `undo` it also goes on the stack that `z` takes from. */
+  say(text: string, undo?: () => void, on?: string, at?: string): void;
   /** Adds a remark to what is being said. */
   remark(text: string): void;
   undoLast(): void;
@@ -60,10 +63,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const latest = useRef(acts);
   latest.current = acts;
 
-  const say = useCallback((text: string, undo?: () => void, on?: string) => {
+  const say = useCallback((text: string, undo?: () => void, on?: string, at?: string) => {
     const act = undo && { text, undo, on };
     if (act) setActs((acts) => [...acts, act].slice(-mostActs));
-    setToast(act ? { text, act } : { text });
+    setToast(act ? { text, at, act } : { text, at });
   }, []);
   const remark = useCallback(
     (note: string) => setToast((toast) => (toast ? { ...toast, note } : { text: note })),
@@ -117,6 +120,15 @@ export function ToastProvider({ children }: { children: ReactNode }) {
                 {toast.text}
                 {toast.note && <span className="block text-xs text-quiet">{toast.note}</span>}
               </span>
+              {toast.at && (
+                <Link
+                  href={toast.at}
+                  onClick={() => setToast(null)}
+                  className="tap relative shrink-0 font-medium text-accent underline underline-offset-4"
+                >
+                  <Trans>Open</Trans>
+                </Link>
+              )}
               {act && (
                 <Button look="plain" className="shrink-0" onClick={() => takeBack(act)}>
                   <Trans>Undo</Trans> <Kbd>z</Kbd>

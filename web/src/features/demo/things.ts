@@ -41,7 +41,7 @@ export const things: readonly Thing[] = [
     name: "urgent",
     as: "ruth",
     title: msg`Try to make everything urgent`,
-    words: msg`Choose a task of Ruth’s, further down in high, and press 1, or set its level. The one urgent place is taken, so Cairn asks which of the two it is. Undo takes it all back.`,
+    words: msg`Give a task of Ruth’s, further down in high, the level urgent: by its ⋯, or go to it with j and press 1. The one urgent place is taken, so Cairn asks which of the two it is. Undo takes it all back.`,
     to: { path: "/" },
   },
   {
@@ -62,7 +62,7 @@ export const things: readonly Thing[] = [
     name: "now",
     as: "ruth",
     title: msg`Try to interrupt somebody`,
-    words: msg`Add something to Beatriz’s list, and choose “Now instead…”. You see what it costs, and what is in the way.`,
+    words: msg`Write something into the line of Beatriz’s list, with “by friday”, and choose “Now instead…”. You see what it costs, and what is in the way.`,
     to: { path: "/people", of: "bea" },
   },
   {

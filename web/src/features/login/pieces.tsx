@@ -36,7 +36,7 @@ export function PasswordField(props: FieldProps) {
       autoComplete="new-password"
       required
       minLength={10}
-      hint={t`At least 10 characters. A few words are better than a few signs.`}
+      hint={t`At least 10 characters. Several words in a row are best.`}
       {...props}
     />
   );

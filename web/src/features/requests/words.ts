@@ -90,8 +90,8 @@ export function useInShort(): (request: RequestSummary) => string {
     if (!totals) return "";
     const { answered, asked, sent } = totals;
     if (state === "sending") return t`being sent: ${sent} of ${asked}`;
-    if (totals.sum === null) return t`${answered} of ${asked}`;
+    if (totals.sum === null) return t`${answered} of ${asked} answered`;
     const sum = short(totals.sum);
-    return t`${answered} of ${asked} · sum ${sum}`;
+    return t`${answered} of ${asked} answered · sum ${sum}`;
   };
 }

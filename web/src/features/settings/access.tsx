@@ -87,7 +87,7 @@ function Password({ onChanged }: { onChanged: () => void }) {
           autoComplete="new-password"
           minLength={10}
           required
-          hint={t`At least 10 characters. A few words are better than a few signs.`}
+          hint={t`At least 10 characters. Several words in a row are best.`}
           error={write.at("new")}
         />
         <Wrong words={write.words} />

@@ -6,7 +6,7 @@ import { Link } from "wouter";
 import { useMine } from "../../data/mine";
 import { zoneCity } from "../../lib/dates";
 import type { Stretch } from "../../lib/week";
-import { type Axis, hoursOf, instantAt, placeOf, quarter, type Row, stateAt, within } from "./day";
+import { type Axis, hoursOf, instantAt, placeOf, quarter, type Row, stateAt, stepped, within } from "./day";
 import { useWords } from "./words";
 
 interface Props {
@@ -32,6 +32,8 @@ export function Chart({ axis, rows, together, talks, at, now, onScrub }: Props) 
   const strip = useRef<HTMLDivElement>(null);
   const hatch = useId();
   const time = clock(at, axis.zone, axis.date);
+  // While one looks at now, one line is both, and says so.
+  const live = at === now;
   const working = rows.filter((row) => /working|focus/.test(stateAt(row, at).is)).length;
 
   function pull(event: PointerEvent) {
@@ -54,12 +56,12 @@ export function Chart({ axis, rows, together, talks, at, now, onScrub }: Props) 
   function press(event: KeyboardEvent) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const by: Partial<Record<string, number>> = {
-      ArrowLeft: at - quarter,
-      ArrowDown: at - quarter,
-      ArrowRight: at + quarter,
-      ArrowUp: at + quarter,
-      PageDown: at - 4 * quarter,
-      PageUp: at + 4 * quarter,
+      ArrowLeft: stepped(axis, at, -1),
+      ArrowDown: stepped(axis, at, -1),
+      ArrowRight: stepped(axis, at, 1),
+      ArrowUp: stepped(axis, at, 1),
+      PageDown: stepped(axis, at, -4),
+      PageUp: stepped(axis, at, 4),
       Home: axis.from,
       End: axis.to,
     };
@@ -68,7 +70,7 @@ export function Chart({ axis, rows, together, talks, at, now, onScrub }: Props) 
     event.preventDefault();
     onScrub(within(axis, to));
   }
-  const marks = <Marks place={placeOf(axis, at)} now={now === null ? null : placeOf(axis, now)} />;
+  const marks = <Marks place={placeOf(axis, at)} now={now === null || live ? null : placeOf(axis, now)} />;
 
   return (
     <div className="select-none">
@@ -86,7 +88,7 @@ export function Chart({ axis, rows, together, talks, at, now, onScrub }: Props) 
           aria-label={t`Time of day`}
           aria-valuemin={0}
           aria-valuemax={(axis.to - axis.from) / quarter - 1}
-          aria-valuenow={(at - axis.from) / quarter}
+          aria-valuenow={Math.floor((at - axis.from) / quarter)}
           aria-valuetext={t`${time}, ${working} of ${rows.length} in working hours`}
           className="relative h-12 cursor-ew-resize touch-pan-y"
           onKeyDown={press}
@@ -114,7 +116,7 @@ export function Chart({ axis, rows, together, talks, at, now, onScrub }: Props) 
                 className="fill-accent"
               />
             ))}
-            <Tag place={placeOf(axis, at)} time={time} />
+            <Tag place={placeOf(axis, at)} time={live ? t`now ${time}` : time} />
           </svg>
         </div>
       </div>
@@ -147,7 +149,7 @@ export function Chart({ axis, rows, together, talks, at, now, onScrub }: Props) 
         focus={rows.some((row) => row.focus.length)}
         off={rows.some((row) => row.off.length)}
         together={together.length > 0}
-        now={now !== null}
+        now={now !== null && !live}
       />
     </div>
   );

@@ -13,7 +13,7 @@ import { NativeSelect } from "../../ui/fields";
 import { Loading } from "../../ui/loading";
 import { EmptyState } from "../../ui/small";
 import { Chart } from "./chart";
-import { allWork, axisOf, lengthOf, quarter, timeThere, within } from "./day";
+import { allWork, axisOf, lengthOf, quarter, stepped, timeThere, within } from "./day";
 import { PickPeople } from "./pick-people";
 import { TeamTabs } from "./tabs";
 import { type Length, Talks } from "./talks";
@@ -50,7 +50,8 @@ function Clock() {
 
   const isToday = date === today;
   // Until one has looked elsewhere it is now, and noon on another day.
-  const at = within(axis, chosen ?? (isToday ? Math.floor(now / quarter) * quarter : axis.from + noon));
+  const live = chosen === null && isToday && axis.from <= now && now < axis.to;
+  const at = live ? now : within(axis, chosen ?? axis.from + noon);
   const rows = useRows(whom.people, axis);
   const together = useMemo(() => (rows.length > 1 ? allWork(rows) : []), [rows]);
   const rest = { from: Math.max(axis.from, Math.ceil(now / quarter) * quarter), to: axis.to };
@@ -89,7 +90,7 @@ function Clock() {
     choose(null);
     go(today);
   }
-  const step = (by: number) => choose(within(axis, at + by * quarter));
+  const step = (by: number) => choose(stepped(axis, at, by));
   const best = told?.talks[0] ?? next?.talks[0];
   const unanswered = !over && several.length > 0 && (told === null || (nothing && next === null));
   function goToBest() {

@@ -28,6 +28,12 @@ export function instantAt(axis: Axis, place: number): number {
   return within(axis, axis.from + Math.round(((axis.to - axis.from) * place) / quarter) * quarter);
 }
 
+/** So many quarters of an hour on; from between two of them the first step leads to the next one. */
+export function stepped(axis: Axis, at: number, by: number): number {
+  const here = (at - axis.from) / quarter;
+  return within(axis, axis.from + ((by > 0 ? Math.floor(here) : Math.ceil(here)) + by) * quarter);
+}
+
 export function within(axis: Axis, at: number): number {
   return Math.min(axis.to - quarter, Math.max(axis.from, at));
 }

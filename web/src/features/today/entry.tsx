@@ -146,7 +146,7 @@ const deedWords: Record<Deed, MessageDescriptor> = {
   keep: msg`Still needed`,
   noLongerNeeded: msg`No longer needed`,
   keepUrgent: msg`Still urgent`,
-  lower: msg`High will do`,
+  lower: msg`High is enough`,
   talked: msg`We talked…`,
   noTalk: msg`Not needed`,
   letGo: msg`Let it go`,

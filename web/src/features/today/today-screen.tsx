@@ -139,7 +139,7 @@ function Shown({ today, all, deeds, settle, rate }: ShownProps) {
     deed("decline", t`Decline`, "Shift+A", "decline", "declineProposal"),
     deed("question", t`Ask, or say`, "q", "question", "reply", "tell"),
     deed("needless", t`No longer needed`, "n", "noLongerNeeded", "noTalk", "letGo"),
-    deed("lower", t`High will do`, deedKeys.lower, "lower"),
+    deed("lower", t`High is enough`, deedKeys.lower, "lower"),
     deed("hand", t`Ask somebody else`, deedKeys.hand, "hand"),
     deed("talk", t`Propose a talk`, deedKeys.talk, "talk"),
     deed("withdraw", t`Take it back`, deedKeys.withdraw, "withdraw"),

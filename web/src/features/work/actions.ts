@@ -7,9 +7,10 @@ import type { AddTask, MoveTask, TaskPatch } from "../../data/operations";
 import { type StepChange, stepBack } from "../../data/steps";
 import { levelWords } from "../../data/words";
 import { isFull, occupants, type Place, roomBelow, worklistOf } from "../../data/worklist";
+import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import { uuidv7 } from "../../lib/uuid";
-import type { Answer, CancelReason, Level, ParsedTask, Task } from "../../types";
+import type { Answer, CancelReason, Level, ParsedTask, Person, Task } from "../../types";
 import { useToasts } from "../../ui/toast";
 import { useAsk } from "./ask";
 import { useAsks } from "./asks";
@@ -271,11 +272,8 @@ function useListActions() {
       ): Promise<{ id: string; kept: Promise<void> } | null> {
         const owner = parsed.owner_id || self;
         const wanted = levelOf(parsed);
-        const manager = replica.memory.get<{ id: string; manager_id: string | null }>(
-          "person",
-          owner,
-        )?.manager_id;
-        const straight = owner === self || manager === self;
+        const person = replica.memory.get<Person>("person", owner);
+        const straight = owner === self || person?.manager_id === self;
         const found = straight
           ? await room(owner, wanted, { title: parsed.title })
           : { down: [], level: wanted };
@@ -302,7 +300,9 @@ function useListActions() {
         const kept = run("task.add", input);
         const undo = () =>
           runAll([{ name: "task.remove", input: { id } }, ...moves(back, owner === self ? "" : t`Undone`)]);
-        say(t`Added`, undo, parsed.title);
+        const name = isolate(givenName(person?.name ?? ""));
+        const words = owner === self ? t`Added` : straight ? t`Added to ${name}’s list` : t`Put to ${name}`;
+        say(words, undo, parsed.title, `/tasks/${id}`);
         return { id, kept };
       },
       comment(task: Task, body: string, mention_ids: string[]): Promise<void> {

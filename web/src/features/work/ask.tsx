@@ -2,6 +2,8 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from "react";
 import type { TooFull } from "../../data/bulk";
 import { useDraftBox } from "../../data/draft";
+import { useDueWords } from "../../data/due";
+import { useObject, usePerson } from "../../data/mine";
 import type { Offer } from "../../data/triage-operations";
 import { levelWords } from "../../data/words";
 import { levelBelow } from "../../data/worklist";
@@ -34,7 +36,8 @@ interface LineAsked {
   title: string;
   label: string;
   action: string;
-  task: Readable;
+  /** What it is about; its title is said where it is one. */
+  task: Readable & Partial<Pick<Task, "title">>;
   /** The name under which the words are kept while they are written. */
   draft: string;
   /** It may stay empty. */
@@ -159,7 +162,8 @@ function SlotQuestion({ level, occupants, title, instead, answer }: SlotQuestion
                 className="min-h-11! w-full justify-start! text-start font-serif text-[1rem]! font-normal! [overflow-wrap:anywhere]"
                 onClick={() => answer({ id: task.id })}
               >
-                <bdi>{task.title}</bdi>
+                <bdi className="min-w-0 flex-1">{task.title}</bdi>
+                <DueOf id={task.id} />
               </Button>
             </li>
           ))}
@@ -214,6 +218,22 @@ function NoRoom({ full, onClose }: { full: TooFull; onClose: () => void }) {
   );
 }
 
+/** When a task is due, beside its title. */
+function DueOf({ id }: { id: string }) {
+  const task = useObject<Task>("task", id);
+  const owner = usePerson(task?.owner_id ?? "");
+  const dueWords = useDueWords();
+  const due = task && owner && dueWords(task, owner);
+  if (!due) return null;
+  return (
+    <span
+      className={`ms-3 shrink-0 font-sans text-sm first-letter:uppercase ${due.overdue ? "font-medium text-warn" : "text-quiet"}`}
+    >
+      {due.text}
+    </span>
+  );
+}
+
 type LineQuestionProps = LineAsked & { answer: (line: string | null) => void };
 
 function LineQuestion({
@@ -237,6 +257,11 @@ function LineQuestion({
           if (line || optional) answer(line);
         }}
       >
+        {task.title && (
+          <p className="font-serif [overflow-wrap:anywhere]">
+            <bdi>{task.title}</bdi>
+          </p>
+        )}
         <div className="flex flex-col gap-1.5">
           <TextField
             label={label}

@@ -70,7 +70,11 @@ export function useDecisions({ run, runAll, runWith, moves, room, listOf, close,
           action: t`Decline`,
           task,
           draft: `decline.${task.id}`,
-          suggestions: [t`Not before that date`, t`Somebody else should do this`, t`It is done already`],
+          suggestions: [
+            ...(task.due_date ? [t`Not before that date`] : []),
+            t`Somebody else should do this`,
+            t`It is done already`,
+          ],
         });
         if (!reason) return;
         runWith([`decline.${task.id}`], "task.decline", { id: task.id, reason });

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { ChevronDown } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { hereToo, useDayWords, useDueWords, wholeDayToo } from "../../data/due";
+import { hereToo, useDayWords, useDueWords, useOverdueFrom, wholeDayToo } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
 import { useRuleWords } from "../../data/repeat";
 import { levelWords, statusWords } from "../../data/words";
@@ -38,6 +38,7 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
   const arranges = rights.arrange && open;
   const asker = usePerson(task.asked_by_id);
   const due = useDueWords()(task, owner);
+  const overdueFrom = useOverdueFrom()(task, owner);
   const zone = me.person.time_zone;
   const here = hereToo(task, owner, zone) ?? wholeDayToo(task, owner, zone);
   const facts: [string, ReactNode][] = [
@@ -82,7 +83,10 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
         className={`tap relative text-start first-letter:uppercase enabled:underline enabled:decoration-line enabled:underline-offset-4 ${due?.overdue ? "text-warn" : ""}`}
       >
         {due?.text ?? t`no date`}
-        {here && <span className="block text-xs text-quiet">{here}</span>}
+        {here && <span className="inline-block w-full text-xs text-quiet">{here}</span>}
+        {overdueFrom && (
+          <span className="inline-block w-full text-xs text-quiet first-letter:uppercase">{overdueFrom}</span>
+        )}
       </button>,
     ],
   );
@@ -118,7 +122,7 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
     const { percent } = forecast;
     facts.push([
       t`Likely by`,
-      <span key="likely" className={forecast.tight ? "text-warn" : ""}>
+      <span key="likely" className={forecast.unlikely ? "text-warn" : ""}>
         {by} <span className="whitespace-nowrap">{t`· 85 %`}</span>
         {percent !== null && <span className="block text-xs">{t`${percent} % by its date`}</span>}
       </span>,
@@ -165,9 +169,12 @@ function Agreement({ task, owner, actions }: { task: Task; owner: Person; action
   const { me } = useMine();
   const dayWords = useDayWords();
   const other = usePerson(task.agree_by_id ?? "");
+  const asker = isolate(usePerson(task.asked_by_id)?.name ?? "");
   if (!task.agree_by_id || task.status === "triage") return null;
   const zone = task.due_zone ?? owner.time_zone;
   const day = task.due_date ? dayWords(task.due_date, zone) : t`no date`;
+  // Set by who asked, and nobody has moved it since.
+  const first = !task.agreed_due_date && !task.due_reason && task.agree_by_id === task.owner_id;
   const before = task.agreed_due_date ? dayWords(task.agreed_due_date, zone) : null;
   const name = isolate(other?.name ?? "");
   if (task.agree_by_id !== me.person.id) {
@@ -183,7 +190,14 @@ function Agreement({ task, owner, actions }: { task: Task; owner: Person; action
   return (
     <div className="mt-3 flex flex-wrap items-center gap-3 border-s-2 border-accent ps-3 text-sm">
       <span>
-        <Trans>The date is now {day}.</Trans> {before && <Trans>You agreed to {before}.</Trans>}
+        {first ? (
+          <Trans>
+            {asker} asks for it by {day}. Starting it says yes to that, too.
+          </Trans>
+        ) : (
+          <Trans>The date is now {day}.</Trans>
+        )}{" "}
+        {before && <Trans>You agreed to {before}.</Trans>}
       </span>
       <Button onClick={() => actions.agree(task)}>
         <Trans>Agree</Trans>

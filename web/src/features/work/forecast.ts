@@ -1,3 +1,4 @@
+import { dueHasPassed } from "../../data/due";
 import { useFetched } from "../../data/fetched";
 import type { ForecastPage, Person, Task } from "../../types";
 
@@ -13,15 +14,19 @@ export interface Likely {
   p85: string | null;
   /** Of being done by the due date, in steps of 5 %; null without one. */
   percent: number | null;
-  /** The due date will probably not be kept (W6). */
+  /** Less sure than W6 asks of a date that is kept. */
   tight: boolean;
+  /** Not even as likely as not: the date will probably not be kept. */
+  unlikely: boolean;
 }
 
 /** What the table says of the task at a place, which counts from 0. */
 export function likely(table: ForecastPage | null, place: number, task: Task): Likely | null {
   const line = table?.places[place];
   if (!line) return null;
-  const { due_date } = task;
+  // Once its date has passed, the chance to keep it tells nothing.
+  const due_date = dueHasPassed(task, Date.now()) ? null : task.due_date;
   const percent = due_date ? line.days.filter((day) => day <= due_date).length * 5 : null;
-  return { p85: line.p85, percent, tight: due_date !== null && (line.p85 === null || line.p85 > due_date) };
+  const tight = due_date !== null && (line.p85 === null || line.p85 > due_date);
+  return { p85: line.p85, percent, tight, unlikely: tight && percent !== null && percent < 50 };
 }

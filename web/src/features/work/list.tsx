@@ -105,6 +105,7 @@ export function List(props: ListProps) {
     if (line.kind === "ghost") return <Ghost key="ghost" title={props.ghost} />;
     const { task } = line;
     const edge = onto && "task" in onto && onto.task === task.id ? onto.half : null;
+    const forecasted = likely(forecast, line.place, task);
     return (
       <Row
         key={task.id}
@@ -118,7 +119,7 @@ export function List(props: ListProps) {
         chosen={chosen.has(task.id)}
         choosing={chosen.size > 0}
         arrived={arrived.has(task.id)}
-        tight={likely(forecast, line.place, task)?.tight ?? false}
+        tight={forecasted?.tight ? forecasted.percent : null}
         late={late.has(task.id)}
         held={task.id === held || together.has(task.id)}
         edge={edge}
@@ -194,6 +195,12 @@ function Heading({ line, counted, aimed }: HeadingProps) {
         <SlotDots taken={taken} slots={slots} label={t`${taken} of ${slots} places taken`} />
       ) : (
         count > 20 && <span className="text-xs text-quiet">{i18n.number(count)}</span>
+      )}
+      {/* Else a level shows more tasks than places, and more than it counts as taken. */}
+      {slots !== undefined && counted && count > taken && (
+        <span className="text-xs text-quiet">
+          <Plural value={count - taken} one="# waits and takes no place" other="# wait and take no place" />
+        </span>
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
-import { type RefObject, useEffect, useMemo, useState } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useDraftBox } from "../../data/draft";
 import { useImpact } from "../../data/impact";
 import { useBudget } from "../../data/interrupt";
@@ -50,6 +50,7 @@ export function QuickAdd(props: QuickAddProps) {
   const { t } = useLingui();
   const { me } = useMine();
   const { text, write: setText, sent } = useDraftBox(`add.${owner.id}`);
+  const form = useRef<HTMLFormElement>(null);
   const read = useDrafts(text, owner.id);
   const drafts = read ?? [];
   const single = drafts.length === 1 ? drafts[0] : undefined;
@@ -130,6 +131,7 @@ export function QuickAdd(props: QuickAddProps) {
 
   return (
     <form
+      ref={form}
       className="group relative border-b border-edge focus-within:border-accent"
       onSubmit={(event) => {
         event.preventDefault();
@@ -192,8 +194,12 @@ export function QuickAdd(props: QuickAddProps) {
       {single && asked && single.title && (
         <Told
           personId={single.owner_id}
-          ready={!isAmiss(single, me.person.id)}
-          onNow={() => void saveNow()}
+          onNow={() => {
+            // It wants a date first, as the line above asks.
+            const date = lacksDate(single, me.person.id) && form.current?.querySelector("input[type=date]");
+            if (date instanceof HTMLElement) date.focus();
+            else void saveNow();
+          }}
         />
       )}
       {/* Nothing moves when the line is left: the press that leaves it would miss what it was for. */}
@@ -201,7 +207,7 @@ export function QuickAdd(props: QuickAddProps) {
         className={
           text.trim()
             ? "flex items-center justify-between gap-3 pb-1"
-            : "absolute inset-x-0 top-full z-10 hidden bg-paper py-1 group-focus-within:block"
+            : "absolute inset-x-0 top-[calc(100%+1px)] z-10 hidden bg-paper py-1 group-focus-within:block md:truncate md:bg-transparent md:pt-0.5 md:pb-0 md:leading-5"
         }
       >
         <ReadBy
@@ -234,7 +240,7 @@ function CostOf({
 }
 
 /** When its owner hears of it: with their next digest, unless one says why it can't wait. */
-function Told({ personId, ready, onNow }: { personId: string; ready: boolean; onNow: () => void }) {
+function Told({ personId, onNow }: { personId: string; onNow: () => void }) {
   const owner = usePerson(personId);
   const { data: budget } = useBudget(personId);
   const name = isolate(givenName(owner?.name ?? ""));
@@ -252,12 +258,7 @@ function Told({ personId, ready, onNow }: { personId: string; ready: boolean; on
           <Trans>On {name}’s list, without a digest</Trans>
         )}
       </span>
-      <Button
-        look="plain"
-        className="-ms-2 min-h-7! px-2! text-xs! pointer-coarse:min-h-11!"
-        disabled={!ready}
-        onClick={onNow}
-      >
+      <Button look="plain" className="-ms-2 min-h-7! px-2! text-xs! pointer-coarse:min-h-11!" onClick={onNow}>
         <Trans>Now instead…</Trans>
       </Button>
     </p>

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type MouseEvent, memo } from "react";
 import { Link } from "wouter";
-import { hereToo, useDueWords } from "../../data/due";
+import { hereToo, useDueWords, useOverdueFrom } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
 import { levelWords } from "../../data/words";
 import { levels } from "../../data/worklist";
@@ -29,8 +29,8 @@ interface RowProps {
   choosing: boolean;
   /** Another person has just put or moved it here. */
   arrived: boolean;
-  /** It will probably not be done by its due date (W6). */
-  tight: boolean;
+  /** Of being done by its due date, in percent, where that is less sure than W6 asks. */
+  tight: number | null;
   /** What is being written above would make it late (W5). */
   late: boolean;
   /** It is held, or where the held one would land. */
@@ -101,8 +101,14 @@ export const Row = memo(function Row({
   const edgeLine = edge === "before" ? "before:-top-px" : "before:-bottom-px";
   const ground = chosen ? "bg-accent-wash" : current ? "bg-wash" : "";
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: by the keys one stands on its link.
     <div
       data-task={id}
+      onClick={({ target, currentTarget }) => {
+        // Beside what can be pressed: one stands on the row, as the keys have it.
+        if (target instanceof Element && !target.closest("a, button, [role=menu]"))
+          currentTarget.querySelector("a")?.focus({ preventScroll: true });
+      }}
       data-edge={edge ?? undefined}
       data-chosen={chosen || undefined}
       className={`row group relative flex items-start gap-3 border-b border-line py-2 pr-1 ${held ? "opacity-40" : ""} ${
@@ -227,7 +233,7 @@ function RowMenu({ task, owner, mine, arranges, chosen, actions, onDue, onChoose
 interface NotesProps {
   task: Task;
   owner: Person;
-  tight: boolean;
+  tight: number | null;
   late: boolean;
   due: { text: string; overdue: boolean } | null;
   mine: boolean;
@@ -236,7 +242,9 @@ interface NotesProps {
 
 /** The quiet second line: only what is out of the ordinary about this task. */
 function Notes({ task, owner, due, tight, late, mine, actions }: NotesProps) {
+  const { t } = useLingui();
   const { me } = useMine();
+  const overdueFrom = useOverdueFrom()(task, owner);
   const asker = usePerson(task.asked_by_id);
   const mover = usePerson(task.moved?.by_id ?? "");
   const moverName = isolate(mover?.name ?? "");
@@ -246,7 +254,7 @@ function Notes({ task, owner, due, tight, late, mine, actions }: NotesProps) {
   const all = task.checklist.length;
   const parts: React.ReactNode[] = [];
   if (task.status === "in_progress") parts.push(<Trans>In progress</Trans>);
-  if (task.status === "blocked") parts.push(<Trans>Waiting for {task.waiting_for?.text ?? ""}</Trans>);
+  if (task.status === "blocked") parts.push(<Trans>Waiting for: {task.waiting_for?.text ?? ""}</Trans>);
   if (task.asked_by_id !== task.owner_id && askerName) parts.push(<Trans>Asked by {askerName}</Trans>);
   for (const label of task.labels) parts.push(`#${label}`);
   if (all > 0) {
@@ -268,9 +276,15 @@ function Notes({ task, owner, due, tight, late, mine, actions }: NotesProps) {
           </span>
         )}
         {here && <span>{here}</span>}
-        {tight && !due?.overdue && (
-          <span className="font-medium text-warn first-letter:uppercase">
+        {overdueFrom && <span className="first-letter:uppercase">{overdueFrom}</span>}
+        {tight !== null && (
+          // As long as it is as likely as not it is worth knowing, and no reason to stir.
+          <span
+            title={t`${tight} % by its date`}
+            className={`first-letter:uppercase ${tight < 50 ? "font-medium text-warn" : ""}`}
+          >
             <Trans>tight</Trans>
+            <span className="sr-only">{t`, ${tight} % by its date`}</span>
           </span>
         )}
         {late && (

@@ -5,6 +5,7 @@ import { useCommands } from "../../data/commands";
 import { useDraftBox } from "../../data/draft";
 import { useFetched } from "../../data/fetched";
 import { useMine, useObject, usePerson, useStatus, useTasks, useWorklistOf } from "../../data/mine";
+import { cameFrom } from "../../data/recent";
 import { worklistOf } from "../../data/worklist";
 import { focusOn, heading, wasLeft } from "../../lib/focus";
 import { givenName } from "../../lib/given-name";
@@ -87,8 +88,7 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
   const below = useDeferredValue(true, false);
   const mine = owner.id === me.person.id;
   const open = task.status !== "done" && task.status !== "canceled";
-  const firstName = isolate(givenName(owner.name));
-  const home = mine ? "/" : `/people/${owner.id}`;
+  const home = useHome(owner, mine);
   const at = list.findIndex((other) => other.id === task.id);
   // Done, it is on the list no more; one goes on from where it was.
   const around = useRef<Partial<Record<1 | -1, string>>>({});
@@ -124,16 +124,16 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
     step("list.previous", t`Previous task of the list`, ["k"], -1),
     {
       id: "task.back",
-      name: t`Back to the list`,
+      name: t`Back`,
       group: "here",
       keys: ["Escape", "u"],
-      run: () => navigate(home),
+      run: () => navigate(home.path),
     },
   ]);
   return (
     <article className="flex flex-col gap-6">
       <nav className="flex items-center justify-between gap-4 print:hidden">
-        <Back href={home}>{mine ? <Trans>My list</Trans> : <Trans>{firstName}’s list</Trans>}</Back>
+        <Back href={home.path}>{home.name}</Back>
         {at >= 0 && (
           <span className="text-xs whitespace-nowrap text-quiet">
             <Trans>
@@ -163,7 +163,7 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
       />
       <Matters task={task} owner={owner} actions={actions} />
       <Waiting task={task} handovers={whole?.handovers ?? []} actions={actions} writable={rights.progress} />
-      <Acts task={task} rights={rights} actions={actions} home={home} />
+      <Acts task={task} rights={rights} actions={actions} home={home.path} />
       <Body task={task} html={html} writable={rights.describe} />
       {below && (
         <>
@@ -190,6 +190,20 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
       )}
     </article>
   );
+}
+
+/** A task is left for the page that it was opened from; else for its list. */
+function useHome(owner: Person, mine: boolean): { path: string; name: string } {
+  const { t } = useLingui();
+  const [path] = useState(cameFrom);
+  const firstName = isolate(givenName(owner.name));
+  if (path === "/today") return { path, name: t`Today` };
+  if (path === "/requests") return { path, name: t`Requests` };
+  if (/^\/requests\/[^/]+$/.test(path) && path !== "/requests/new") return { path, name: t`Answers` };
+  if (/^\/people\/[^/]+\/between$/.test(path)) return { path, name: t`Between us` };
+  return mine
+    ? { path: "/", name: t`My list` }
+    : { path: `/people/${owner.id}`, name: t`${firstName}’s list` };
 }
 
 /** The heading is its own editor: it looks like a title until it is written in. */

@@ -170,14 +170,6 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   }
   const first = triage[0];
   useCommands([
-    {
-      id: "person.interrupt",
-      name: t`Interrupt ${firstName}…`,
-      also: t`now reach urgent`,
-      group: "here",
-      ready: !mine && owner.active,
-      run: () => void interrupt({ person: owner }),
-    },
     ...useTaskCommands({
       task: cursor ?? (deciding.chosen.size ? undefined : above),
       arranges,
@@ -208,6 +200,15 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
       onClear: chosen.size > 0 ? selection.clear : deciding.chosen.size > 0 ? deciding.clear : null,
       onNudge: chosen.size > 1 ? (by) => void bulk.nudge(chosen, by) : null,
     }),
+    // Last: in the palette nobody comes upon it by Enter alone.
+    {
+      id: "person.interrupt",
+      name: t`Interrupt ${firstName}…`,
+      also: t`now reach urgent`,
+      group: "here",
+      ready: !mine && owner.active,
+      run: () => void interrupt({ person: owner }),
+    },
   ]);
 
   const standing = useRef(current);
@@ -219,6 +220,8 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
     // who has scrolled away.
     const id = standing.current;
     if (!id || !lines.length || !keysUsed()) return;
+    // Who adds one task after the other looks at the line, not at the row that was marked before.
+    if (document.activeElement === quickAdd.current) return;
     if (document.activeElement?.closest("main")) handle.current?.show(id);
     // It went further than rows are drawn, and the focus with it.
     else if (latest.current.some((task) => task.id === id)) follow.current(id);
@@ -246,25 +249,28 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
 
   return (
     <>
-      <h1>{title}</h1>
-      <div className={`mt-4 ${ghost ? "bg-paper md:sticky md:top-0 md:z-10 md:pt-2" : ""} print:hidden`}>
-        <QuickAdd
-          owner={owner}
-          mine={mine}
-          actions={actions}
-          inputRef={quickAdd}
-          fresh={list}
-          onWriting={setWriting}
-          onAdded={(id) => {
-            added.current = id;
-          }}
-          onLeave={() => {
-            const to = added.current ?? (cursor ?? above ?? list[0])?.id;
-            added.current = null;
-            if (to) stand(to);
-            else focusOn(heading());
-          }}
-        />
+      {/* While one sees where it lands on another's list, its name stays in sight with the line. */}
+      <div className={ghost ? "bg-paper md:sticky md:top-0 md:z-10 md:pt-2" : ""}>
+        <h1>{title}</h1>
+        <div className="mt-4 print:hidden">
+          <QuickAdd
+            owner={owner}
+            mine={mine}
+            actions={actions}
+            inputRef={quickAdd}
+            fresh={list}
+            onWriting={setWriting}
+            onAdded={(id) => {
+              added.current = id;
+            }}
+            onLeave={() => {
+              const to = added.current ?? (cursor ?? above ?? list[0])?.id;
+              added.current = null;
+              if (to) stand(to);
+              else focusOn(heading());
+            }}
+          />
+        </div>
       </div>
       <ToDecide
         tasks={triage}
