@@ -5,11 +5,7 @@ import { isOverdue } from "../../data/due";
 import { useMine } from "../../data/mine";
 import { worklistOf } from "../../data/worklist";
 import { zoneCity } from "../../lib/dates";
-<<<<<<< HEAD
-import { AwayUntil } from "../../parts/away-until";
-=======
 import { BackOn } from "../../parts/back-on";
->>>>>>> main
 import type { Person, Task } from "../../types";
 import { Avatar } from "../../ui/small";
 
@@ -80,11 +76,7 @@ export function Entry({ person, teams, tasks, lead = false, absent = false, inTr
           {back && (
             <>
               {"\u00a0· "}
-<<<<<<< HEAD
-              <AwayUntil person={person} back={back} />
-=======
               <BackOn person={person} back={back} />
->>>>>>> main
             </>
           )}
           {open > 0 && (

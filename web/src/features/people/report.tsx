@@ -5,11 +5,7 @@ import { useBackOn } from "../../data/away";
 import { isOverdue } from "../../data/due";
 import { triageOf, worklistOf } from "../../data/worklist";
 import { zoneCity } from "../../lib/dates";
-<<<<<<< HEAD
-import { AwayUntil } from "../../parts/away-until";
-=======
 import { BackOn } from "../../parts/back-on";
->>>>>>> main
 import type { Person, Task } from "../../types";
 import { Avatar } from "../../ui/small";
 
@@ -65,11 +61,7 @@ export function Report({ person, tasks, absent }: Props) {
           )}
           {back && (
             <span className="block text-xs text-quiet">
-<<<<<<< HEAD
-              <AwayUntil person={person} back={back} />
-=======
               <BackOn person={person} back={back} />
->>>>>>> main
             </span>
           )}
         </span>

@@ -3,11 +3,7 @@ import { Link } from "wouter";
 import { useBackOn } from "../../data/away";
 import { usePerson } from "../../data/mine";
 import { AskedRow } from "../../parts/asked-row";
-<<<<<<< HEAD
-import { AwayUntil } from "../../parts/away-until";
-=======
 import { BackOn } from "../../parts/back-on";
->>>>>>> main
 import type { Task } from "../../types";
 import { Section } from "../../ui/section";
 
@@ -46,11 +42,7 @@ function Of({ owner, tasks }: { owner: string; tasks: readonly Task[] }) {
         </h3>
         {back && (
           <span className="text-quiet">
-<<<<<<< HEAD
-            <AwayUntil person={person} back={back} />
-=======
             <BackOn person={person} back={back} />
->>>>>>> main
           </span>
         )}
       </div>
