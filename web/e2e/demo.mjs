@@ -35,9 +35,10 @@ export const demo = {
       await places.getByRole("link", { name: "Try this" }).waitFor();
       await sound(page, "Try this");
 
-      // As a report: her three things to decide, and the tick that stays.
+      // As a report: her four things to decide, two in sight, and the tick that stays.
       await page.getByRole("button", { name: /Go there as Beatriz: Decide what you take on/ }).click();
       await page.getByRole("heading", { level: 1, name: "My list" }).waitFor();
+      await page.getByRole("button", { name: "2 more to decide" }).click();
       await page.getByText("Which colour should the new lid have?").waitFor();
       await page.getByText("Sign-in with wet hands: final drawings").first().waitFor();
       await places.getByRole("link", { name: "Try this" }).click();

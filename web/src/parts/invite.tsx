@@ -195,10 +195,10 @@ export function LinkDialog({ name, link, mailedTo, onClose }: LinkProps) {
           <Trans>It works once. Send it the way you usually reach them; it is not shown again.</Trans>
         </p>
       )}
+      <Once secret={link} label={t`The link`} />
       <p className="text-sm text-quiet">
         <LostLink />
       </p>
-      <Once secret={link} label={t`The link`} />
       <Button look="plain" className="self-start" onClick={onClose}>
         <Trans>Close</Trans>
       </Button>
