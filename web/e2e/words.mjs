@@ -54,7 +54,7 @@ function places({ mine, done, asked, report }) {
     ["/settings/tokens", ["What it is for"]],
     ["/settings/notifications", ["Address"]],
     ["/settings/notifications", ["Digest hour"]],
-    ["/settings/hours", ["Monday from"]],
+    ["/settings/hours", ["Monday from"], unfold("Working hours by exact times")],
     [
       "/team/focus",
       [(page) => page.getByRole("spinbutton", { name: "Minutes, at most" })],
