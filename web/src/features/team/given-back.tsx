@@ -84,7 +84,7 @@ function Estimate({ avoided, told }: Props) {
       <p className="text-sm text-quiet tabular-nums">
         <Trans>
           What waited × the share of it that would have come at once × the minutes that one switch costs: from{" "}
-          {count} × {lowShare} % × {lowMinutes} min to {count} × {highShare} % × {highMinutes} min.
+          {count} × {lowShare}&nbsp;% × {lowMinutes} min to {count} × {highShare}&nbsp;% × {highMinutes} min.
         </Trans>
       </p>
       <details>
@@ -197,7 +197,8 @@ function Worked() {
     >
       <p className="tabular-nums">
         <Trans>
-          {people} people × {hours} hours a week × {lowShare} to {highShare} % × {less} % less of it is{" "}
+          {people} people × {hours} hours a week × {lowShare} to {highShare}&nbsp;% × {less}&nbsp;% less of it
+          is{" "}
           <strong className="font-semibold">
             {from} to {to} hours a week
           </strong>
