@@ -255,7 +255,7 @@ export const shell = {
     await page.getByRole("textbox", { name: "Where emergencies go" }).fill("Call the desk in Lisbon.");
     await look(page, "how-we-ask", narrow);
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Call the desk in Lisbon.").waitFor();
+    await page.getByRole("paragraph").filter({ hasText: "Call the desk in Lisbon." }).waitFor();
     // The others read it, and change nothing.
     await ana.page.goto(`${server.url}/how-we-ask`);
     await ana.page.getByText("Call the desk in Lisbon.").waitFor();
