@@ -132,6 +132,10 @@ export const face = {
     await page.getByText("Where the figures come from, and your own").click();
     await page.getByLabel("Minutes, at most").fill("10");
     await page.getByText("Between 1 min and 40 min, as an estimate").waitFor();
+    // One's own figures stay, as words do.
+    await page.reload();
+    await page.getByText("Between 1 min and 40 min, as an estimate").waitFor();
+    await page.getByText("Where the figures come from, and your own").click();
     await page.getByLabel("Minutes, at least").fill("20");
     await page.getByText(/the lower one first/).waitFor();
     await page.getByRole("button", { name: "Back to the usual figures" }).click();

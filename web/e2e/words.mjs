@@ -55,11 +55,6 @@ function places({ mine, done, asked, report }) {
     ["/settings/notifications", ["Address"]],
     ["/settings/notifications", ["Digest hour"]],
     ["/settings/hours", ["Monday from"], unfold("Working hours by exact times")],
-    [
-      "/team/focus",
-      [(page) => page.getByRole("spinbutton", { name: "Minutes, at most" })],
-      unfold("Where the figures come from, and your own"),
-    ],
     [`/settings/people/${report}`, ["Name", "What they do", "Email"]],
     ["/settings/people/import", ["The rows as text"], unfold("Or paste it")],
     ["/imports", ["The rows as text"], unfold("Or paste it")],
@@ -73,12 +68,11 @@ function places({ mine, done, asked, report }) {
   ];
 }
 
-/** Where the words are more than words: they name somebody who is not here yet, or are an hour or a figure. */
+/** Where the words are more than words: they name somebody who is not here yet, or are an hour. */
 const special = {
   "What I am waiting for": "@yael a net of 12 m, no date",
   "Digest hour": "07:15",
   "Monday from": "07:45",
-  "/team/focus": "17.5",
 };
 
 async function eachBox(somebody, all, look) {
@@ -89,11 +83,7 @@ async function eachBox(somebody, all, look) {
     for (const [at, one] of boxes.entries()) {
       const name = typeof one === "string" ? one : `${at}`;
       const box = typeof one === "string" ? main(one)(page) : one(page);
-      await look(
-        box,
-        special[name] ?? special[path] ?? `${path.slice(0, 24)} ${name}, and more`,
-        `${path} ${name}`,
-      );
+      await look(box, special[name] ?? `${path.slice(0, 24)} ${name}, and more`, `${path} ${name}`);
     }
   }
 }
