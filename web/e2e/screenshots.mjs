@@ -179,7 +179,7 @@ try {
     as: "ruth",
     path: "/",
     act: async (page) => {
-      await seen("Two sentences about where")(page);
+      await seen("To decide")(page);
       await page.keyboard.press("Control+k");
       await page.getByRole("dialog").getByRole("combobox").fill("low oxygen");
       await seen("On the server")(page);
