@@ -101,6 +101,8 @@ export const apart = {
       await ana.line.fill("- paint the hull\n- order bolts #yard");
       await page.getByRole("button", { name: "Add 2 tasks" }).click();
       await ana.row("order bolts").waitFor();
+      // It stands above the list, and moves it when it comes.
+      await page.getByText("2 changes are kept here and will be sent.").waitFor();
       const from = await ana.row("Masts").boundingBox();
       const onto = await ana.row("Winter storage").boundingBox();
       await page.mouse.move(from.x + 200, from.y + from.height / 2);

@@ -112,6 +112,7 @@ export const repeats = {
     await line.getByRole("button", { name: "Pause: Forecast update" }).click();
     await line.getByText("paused").waitFor();
     await line.getByRole("button", { name: "Go on: Forecast update" }).click();
+    await line.getByRole("button", { name: "Pause: Forecast update" }).waitFor();
     await line.getByRole("button", { name: "End: Forecast update" }).click();
     await page.getByRole("dialog", { name: "End it?" }).getByRole("button", { name: "End it" }).click();
     await line.getByText("ended").waitFor();

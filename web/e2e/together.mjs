@@ -112,8 +112,10 @@ export const together = {
     await ben.page.keyboard.press("Enter");
     await section.waitFor({ state: "detached" });
     await ana.row("quote for the fair").waitFor();
-    const [declined] = await ana.named("badges", ben.id);
-    assert.equal(declined.cancel_reason, "declined");
+    await until("declined on the server, too", async () => {
+      const [badges] = await ana.named("badges", ben.id);
+      return badges.cancel_reason === "declined";
+    });
   },
 
   async "a colleague's list can be read, and not arranged"({ ben, ana }) {
