@@ -1,4 +1,12 @@
-import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
+import {
+  type ComponentType,
+  lazy,
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { SessionProvider, useSession } from "../data/session";
 import { afterFirstPage, firstPageStands, pause } from "../lib/first-page";
@@ -63,22 +71,23 @@ function Inside() {
   return <Page />;
 }
 
-/** Tells when the first page has all that it shows: the log-in at once, the rest with the first pull of the copy. */
+/**
+ * Tells when the first page has all that it shows: the log-in at once, the rest with the first pull of the copy.
+ * Deferred like the first rows, and so drawn with them: else what is fetched for later comes between.
+ */
 function FirstPage() {
   const { session } = useSession();
+  const { state } = session;
+  const copy = state === "in" ? session.replica : null;
+  const complete = useSyncExternalStore(copy?.subscribe ?? never, () => copy?.status().complete ?? false);
+  const stands = useDeferredValue(state === "out" || complete, false);
   useEffect(() => {
-    if (session.state === "starting") return;
-    if (session.state === "out") {
-      firstPageStands();
-      afterFirstPage(() => void loadInside("/").catch(() => {}));
-      return;
-    }
-    const { replica } = session;
-    const look = () => {
-      if (replica.status().complete) firstPageStands();
-    };
-    look();
-    return replica.subscribe(look);
-  }, [session]);
+    if (stands) firstPageStands();
+  }, [stands]);
+  useEffect(() => {
+    if (state === "out") afterFirstPage(() => void loadInside("/").catch(() => {}));
+  }, [state]);
   return null;
 }
+
+const never = () => () => {};

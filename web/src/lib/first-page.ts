@@ -1,4 +1,4 @@
-import { whenIdle } from "./idle";
+import { afterPaint, whenIdle } from "./idle";
 
 /** A page in a tab that nobody sees, or in a browser that does not tell, is never painted. */
 const mostForPaint = 100;
@@ -81,9 +81,11 @@ export function firstPageStands(): void {
   if (stands) return;
   stands = true;
   // It is still to be painted.
-  whenIdle(() => {
-    for (const run of later) run();
-  });
+  afterPaint(() =>
+    whenIdle(() => {
+      for (const run of later) run();
+    }),
+  );
 }
 
 /** Runs once the first page stands: what is kept for later must not be loaded before what is needed now. */

@@ -27,15 +27,34 @@ export function Avatar({ name, size = "md" }: { name: string; size?: "sm" | "md"
   );
 }
 
-/** ●●○: how many of the few places at a level are taken. `label` says it in words. */
+/**
+ * ●●○: how many of the few places at a level are taken. `label` says it in words. Drawn, not written: few devices have
+ * these characters in the letters of the page, and looking for others that do takes longer than the list.
+ */
 export function SlotDots({ taken, slots, label }: { taken: number; slots: number; label: string }) {
   const shown = Math.max(taken, slots);
   return (
-    <span role="img" aria-label={label} className="tracking-widest text-accent">
-      {"●".repeat(Math.min(taken, slots))}
-      {"○".repeat(Math.max(0, slots - taken))}
-      {shown > slots && <span className="text-warn">{"●".repeat(shown - slots)}</span>}
-    </span>
+    <svg
+      role="img"
+      aria-label={label}
+      viewBox={`0 0 ${12 * shown} 10`}
+      height="0.625em"
+      strokeWidth="1.25"
+      className="text-accent"
+    >
+      {Array.from({ length: shown }, (_, at) => (
+        <circle
+          // biome-ignore lint/suspicious/noArrayIndexKey: places have no identity, only an order.
+          key={at}
+          cx={12 * at + 5}
+          cy="5"
+          r="4"
+          fill={at < taken ? "currentColor" : "none"}
+          stroke="currentColor"
+          className={at < slots ? undefined : "text-warn"}
+        />
+      ))}
+    </svg>
   );
 }
 

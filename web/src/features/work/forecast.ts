@@ -2,10 +2,13 @@ import { dueHasPassed } from "../../data/due";
 import { useFetched } from "../../data/fetched";
 import type { ForecastPage, Person, Task } from "../../types";
 
-/** The table of a list, for its owner and their direct manager; null without enough history, or out of reach. */
+/** The table of a list, for its owner and their direct manager; null without places, enough history, or out of reach. */
 export function useForecast(owner: Person | undefined, self: string, places: number): ForecastPage | null {
   const entitled = owner !== undefined && (owner.id === self || owner.manager_id === self);
-  const { data } = useFetched<ForecastPage>(entitled ? `/people/${owner.id}/forecast` : null, places);
+  const { data } = useFetched<ForecastPage>(
+    entitled && places > 0 ? `/people/${owner.id}/forecast` : null,
+    places,
+  );
   return data?.enough ? data : null;
 }
 
