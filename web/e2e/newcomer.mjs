@@ -40,20 +40,28 @@ export const newcomer = {
     await ben.page.keyboard.press("End");
     for (let n = 0; n < 25; n++) await ben.page.keyboard.press("j");
     await ben.page.keyboard.press("c");
-    await ben.page.evaluate(() => scrollTo(0, 0));
+    // Rows that are measured on the way may move the page once more.
+    const toTheTop = () => {
+      scrollTo(0, 0);
+      return new Promise((seen) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => seen(scrollY === 0))),
+      );
+    };
+    await until("one is at the top", () => ben.page.evaluate(toTheTop));
     await ben.line.fill("@ana the flyer no date");
     await ben.page.getByText("for Ana Sousa").waitFor();
     await ben.page.keyboard.press("Enter");
     const toast = ben.page.getByRole("status");
     await toast.getByText("Added to Ana’s list").waitFor();
-    await ben.line.fill("something of my own");
+    const own = `something of my own ${Date.now()}`;
+    await ben.line.fill(own);
     await ben.page.keyboard.press("Enter");
     await toast.getByText("Added", { exact: true }).waitFor();
-    await until("it is kept", async () => (await ben.named("something of my own")).length === 1);
+    await until("it is kept", async () => (await ben.named(own)).length === 1);
     assert.equal(await ben.page.evaluate(() => scrollY), 0, "the page stays where one writes");
     await toast.getByRole("link", { name: "Open" }).click();
     await ben.page.getByRole("heading", { name: "Thread" }).waitFor();
-    const [made] = await ben.named("something of my own");
+    const [made] = await ben.named(own);
     assert.ok(ben.page.url().endsWith(made.id));
   },
 
