@@ -35,7 +35,7 @@ func TestP2_AdminActsAreShownToWhomTheyConcern(t *testing.T) {
 			"Olga added you to the team Sales.",
 			"Olga changed your profile: title.",
 			"Olga changed your role from member to admin.",
-			"Olga changed your e-mail address.",
+			"Olga changed your email address.",
 			"Olga added you to the workspace.",
 		}
 		if !slices.Equal(got, want) {

@@ -92,7 +92,7 @@ func sentence(act AdminAct, readerID string, names map[string]string) string {
 	case PersonChanged:
 		return who + " changed " + whose + " profile: " + fieldNames(d.Fields) + "."
 	case PersonEmailChanged:
-		return who + " changed " + whose + " e-mail address."
+		return who + " changed " + whose + " email address."
 	case PersonRoleChanged:
 		return who + " changed " + whose + " role from " + d.From + " to " + d.To + "."
 	case PersonManagerChanged:

@@ -169,7 +169,7 @@ export const peopleSettings = {
   },
 
   async "people: my settings keep what I type, and say what is wrong where it is"() {
-    const ana = await page("ana", "/settings", 390);
+    const ana = await page("ana", "/settings/me", 390);
     const { how_to_work_version: version } = await stored("ana");
     const text = ana.getByRole("textbox", { name: "How to work with me" });
     await text.fill("Mine, **typed** here.");
@@ -212,7 +212,7 @@ export const peopleSettings = {
   },
 
   async "people: my own address, by my password"() {
-    const ana = await page("ana", "/settings", 390);
+    const ana = await page("ana", "/settings/me", 390);
     const before = (await stored("ana")).email;
     const change = async (email, secret) => {
       await ana.getByLabel("New address").fill(email);

@@ -285,7 +285,7 @@ export const people = {
       ["about", `/people/${ids.ana}/about`, "Public holidays of Portugal"],
       ["about-night", `/people/${ids.david}/about`, "Both at work"],
       ["between", `/people/${ids.ben}/between`, "is waiting for me"],
-      ["settings", "/settings", "How to work with me"],
+      ["settings", "/settings/me", "How to work with me"],
       ["settings-hours", "/settings/hours", "Drag the ends"],
       ["settings-time-off", "/settings/time-off", "Drag over the days"],
       ["settings-access", "/settings/access", "this one"],

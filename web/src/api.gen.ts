@@ -540,10 +540,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My e-mail address, and another one that waits to be confirmed */
+        /** My email address, and another one that waits to be confirmed */
         get: operations["get-me-email"];
         put?: never;
-        /** Change my e-mail address, by my password */
+        /** Change my email address, by my password */
         post: operations["post-me-email"];
         /** Take back a change of my address that is not confirmed */
         delete: operations["delete-me-email"];
@@ -6458,7 +6458,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                /** @description A part of a name or of an e-mail address */
+                /** @description A part of a name or of an email address */
                 q?: string;
             };
             header?: never;

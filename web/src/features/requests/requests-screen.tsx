@@ -8,6 +8,7 @@ import { useRowKeys } from "../../data/row-keys";
 import { shortDate } from "../../lib/dates";
 import { AwayWords } from "../../parts/away";
 import type { Page, RequestSummary } from "../../types";
+import { ButtonLink } from "../../ui/button";
 import { Loading } from "../../ui/loading";
 import { Segments } from "../../ui/segments";
 import { EmptyState, Kbd } from "../../ui/small";
@@ -31,12 +32,9 @@ export function RequestsScreen() {
         <h1>
           <Trans>Requests</Trans>
         </h1>
-        <Link
-          href="/requests/new"
-          className="inline-flex min-h-9 items-center gap-2 rounded-md bg-accent px-3 py-1 text-sm font-medium text-on-accent hover:opacity-90 pointer-coarse:min-h-11 print:hidden"
-        >
+        <ButtonLink look="primary" href="/requests/new">
           <Trans>New request</Trans>
-        </Link>
+        </ButtonLink>
       </div>
       <div>
         <Segments

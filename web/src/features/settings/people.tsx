@@ -12,7 +12,7 @@ import { dateRange } from "../../lib/dates";
 import { isolate } from "../../lib/isolate";
 import { InviteDialog, LinkDialog } from "../../parts/invite";
 import type { Invitation, Page, Person } from "../../types";
-import { Button } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
 import { TextField } from "../../ui/fields";
 import { Section } from "../../ui/section";
@@ -50,12 +50,9 @@ export function PeoplePage() {
         title={<Trans>People</Trans>}
         action={
           <div className="flex gap-2">
-            <Link
-              href="/settings/people/import"
-              className="inline-flex min-h-9 items-center rounded-md border border-edge px-3 text-sm font-medium hover:bg-wash"
-            >
+            <ButtonLink href="/settings/people/import">
               <Trans>From a file</Trans>
-            </Link>
+            </ButtonLink>
             <Button look="primary" onClick={() => setInviting(true)}>
               <Trans>Invite</Trans>
             </Button>

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { ChevronDown } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { hereToo, useDayWords, useDueWords, useOverdueFrom, wholeDayToo } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
 import { useRuleWords } from "../../data/repeat";
@@ -8,13 +8,10 @@ import { levelWords, statusWords } from "../../data/words";
 import { levels } from "../../data/worklist";
 import { shortDate } from "../../lib/dates";
 import { isolate } from "../../lib/isolate";
-import { ReadBy } from "../../parts/read-by";
 import type { Level, Person, Task } from "../../types";
 import { Button } from "../../ui/button";
-import { Confirm } from "../../ui/confirm";
 import type { TaskActions } from "./actions";
 import { likely, useForecast } from "./forecast";
-import { LabelEditor } from "./label-editor";
 import type { Rights } from "./rights";
 
 interface FactsProps {
@@ -68,11 +65,6 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
         </span>
       ),
     ],
-    [t`Owner`, <bdi key="owner">{owner.name}</bdi>],
-  ];
-  if (asker && asker.id !== owner.id) facts.push([t`Asked by`, <bdi key="asker">{asker.name}</bdi>]);
-  facts.push(
-    [t`State`, i18n._(statusWords[task.status])],
     [
       t`Due`,
       <button
@@ -89,8 +81,11 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
         )}
       </button>,
     ],
-  );
-  if (open && (arranges || task.repeat) && !task.request)
+    [t`State`, i18n._(statusWords[task.status])],
+  ];
+  if (asker && asker.id !== owner.id) facts.push([t`Asked by`, <bdi key="asker">{asker.name}</bdi>]);
+  facts.push([t`Owner`, <bdi key="owner">{owner.name}</bdi>]);
+  if (open && task.repeat && !task.request)
     facts.push([
       t`Repeats`,
       <button
@@ -100,13 +95,13 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
         onClick={() => void actions.repeat(task)}
         className="tap relative text-start first-letter:uppercase enabled:underline enabled:decoration-line enabled:underline-offset-4"
       >
-        {task.repeat ? ruleWords(task.repeat.rule) : t`no`}
-        {task.repeat && task.repeat.next.length > 0 && (
+        {ruleWords(task.repeat.rule)}
+        {task.repeat.next.length > 0 && (
           <span className="inline-block w-full text-xs text-quiet">
             {task.repeat.next.map((date) => shortDate(date)).join(" · ")}
           </span>
         )}
-        {task.repeat && task.repeat.missed > 0 && (
+        {task.repeat.missed > 0 && (
           <span className="inline-block w-full text-xs text-quiet">
             <Plural
               value={task.repeat.missed}
@@ -143,22 +138,16 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
     ]);
   }
   return (
-    <div className="border-y border-line py-4">
-      <dl className="grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-6 gap-y-3 text-sm pointer-coarse:text-[1rem]">
+    <div>
+      <dl className="flex flex-wrap gap-x-6 gap-y-1.5 text-sm pointer-coarse:text-[1rem]">
         {facts.map(([name, value]) => (
-          <div key={name} className="min-w-0 [overflow-wrap:anywhere]">
-            <dt className="text-xs text-quiet">{name}</dt>
-            <dd className="leading-6">{value}</dd>
+          <div key={name} className="flex max-w-full min-w-0 gap-2 leading-6 [overflow-wrap:anywhere]">
+            <dt className="shrink-0 text-quiet">{name}</dt>
+            <dd className="min-w-0">{value}</dd>
           </div>
         ))}
       </dl>
       <Agreement task={task} owner={owner} actions={actions} />
-      <LabelEditor
-        task={task}
-        writable={rights.describe}
-        onChange={(labels) => void actions.patch(task, { labels })}
-      />
-      <Confidentiality task={task} rights={rights} actions={actions} />
     </div>
   );
 }
@@ -208,52 +197,5 @@ function Agreement({ task, owner, actions }: { task: Task; owner: Person; action
         </Button>
       )}
     </div>
-  );
-}
-
-function Confidentiality({ task, rights, actions }: Pick<FactsProps, "task" | "rights" | "actions">) {
-  const { t } = useLingui();
-  const [asking, setAsking] = useState(false);
-  const next = { ...task, confidential: !task.confidential };
-  return (
-    <p className="mt-3 text-xs text-quiet">
-      <ReadBy task={task} />
-      {(task.confidential ? rights.reveal : rights.hide) && (
-        <span className="print:hidden">
-          {" · "}
-          <button
-            type="button"
-            aria-pressed={task.confidential}
-            onClick={() => setAsking(true)}
-            className="tap relative underline decoration-edge underline-offset-4 hover:text-ink"
-          >
-            {task.confidential ? t`Confidential; open it again` : t`Make it confidential`}
-          </button>
-        </span>
-      )}
-      {asking && (
-        <Confirm
-          title={task.confidential ? t`Open it again?` : t`Make it confidential?`}
-          action={task.confidential ? t`Open it` : t`Make it confidential`}
-          busy={false}
-          onClose={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false);
-            void actions.patch(task, { confidential: next.confidential });
-          }}
-        >
-          <ReadBy task={next} />
-          <span className="text-sm text-quiet">
-            {task.confidential ? (
-              <Trans>They read everything that has been written about it, also before.</Trans>
-            ) : (
-              <Trans>
-                Whoever was mentioned and is not named here no longer reads it. Only its owner lifts this.
-              </Trans>
-            )}
-          </span>
-        </Confirm>
-      )}
-    </p>
   );
 }

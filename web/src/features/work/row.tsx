@@ -136,32 +136,35 @@ export const Row = memo(function Row({
       )}
       {/* Before the link, which leaves what is held with shift to the browser. */}
       <div className="min-w-0 flex-1" onClickCapture={clicked}>
-        <Link
-          href={`/tasks/${id}`}
-          onFocus={() => onCurrent(id)}
-          draggable={false}
-          dir="auto"
-          aria-describedby={`place-${id}`}
-          className="block scroll-my-28 text-left font-serif text-[1rem] leading-6 text-ink [overflow-wrap:anywhere]"
-        >
-          {title}
-        </Link>
+        {/* What is quiet has all the width below the date, too. */}
+        <div className="flex items-start gap-3">
+          <Link
+            href={`/tasks/${id}`}
+            onFocus={() => onCurrent(id)}
+            draggable={false}
+            dir="auto"
+            aria-describedby={`place-${id}`}
+            className="block min-w-0 flex-1 scroll-my-28 text-left font-serif text-[1rem] leading-6 text-ink [overflow-wrap:anywhere]"
+          >
+            {title}
+          </Link>
+          {due && (
+            <button
+              type="button"
+              disabled={!arranges}
+              onClick={() => onDue(task)}
+              className={`mt-0.5 -mb-0.5 hidden min-h-6 shrink-0 text-sm first-letter:uppercase md:block print:block ${due.overdue ? "font-medium text-warn" : "text-quiet"}`}
+            >
+              {due.text}
+            </button>
+          )}
+        </div>
         <span id={`place-${id}`} hidden>
           {place}
           {chosen && t`, selected`}
         </span>
         <Notes task={task} owner={owner} due={due} tight={tight} late={late} mine={mine} actions={actions} />
       </div>
-      {due && (
-        <button
-          type="button"
-          disabled={!arranges}
-          onClick={() => onDue(task)}
-          className={`mt-0.5 hidden min-h-6 shrink-0 text-sm first-letter:uppercase md:block print:block ${due.overdue ? "font-medium text-warn" : "text-quiet"}`}
-        >
-          {due.text}
-        </button>
-      )}
       <RowMenu
         task={task}
         owner={owner}
