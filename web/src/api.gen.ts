@@ -7869,6 +7869,8 @@ export interface operations {
                 label?: string;
                 /** @description A date, not included */
                 due_before?: string;
+                /** @description Only what was done or canceled since */
+                closed_after?: string;
                 /** @description Words of title or body */
                 q?: string;
                 limit?: number;

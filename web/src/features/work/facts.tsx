@@ -83,7 +83,8 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
     ],
     [t`State`, i18n._(statusWords[task.status])],
   ];
-  if (asker && asker.id !== owner.id) facts.push([t`Asked by`, <bdi key="asker">{asker.name}</bdi>]);
+  if (asker && asker.id !== owner.id)
+    facts.push([t`Asked by`, <bdi key="asker">{asker.id === me.person.id ? t`you` : asker.name}</bdi>]);
   facts.push([t`Owner`, <bdi key="owner">{owner.name}</bdi>]);
   if (open && task.repeat && !task.request)
     facts.push([

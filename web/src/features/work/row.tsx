@@ -258,7 +258,10 @@ function Notes({ task, owner, due, tight, late, mine, actions }: NotesProps) {
   const parts: React.ReactNode[] = [];
   if (task.status === "in_progress") parts.push(<Trans>In progress</Trans>);
   if (task.status === "blocked") parts.push(<Trans>Waiting for: {task.waiting_for?.text ?? ""}</Trans>);
-  if (task.asked_by_id !== task.owner_id && askerName) parts.push(<Trans>Asked by {askerName}</Trans>);
+  if (task.asked_by_id !== task.owner_id && askerName)
+    parts.push(
+      asker?.id === me.person.id ? <Trans>Asked by you</Trans> : <Trans>Asked by {askerName}</Trans>,
+    );
   for (const label of task.labels) parts.push(`#${label}`);
   if (all > 0) {
     parts.push(
