@@ -2033,6 +2033,8 @@ export interface components {
             /** Format: int64 */
             revision: number;
             sentence: string;
+            /** @description HH:MM in the reader's time zone; only of what the reader did */
+            time?: string;
             verb: string;
         };
         AffectedTask: {

@@ -36,10 +36,10 @@ export function PeoplePage() {
   const open = invitations.data?.items ?? [];
   const absent = new Map(waiting.data?.items.map((one) => [one.person_id, one.invited_until]));
   const outside = active.filter((person) => absent.has(person.id));
+  // Nobody is invited a second time with the rest: it would make void what was sent or handed over.
+  const uninvited = people.filter((person) => person.active && absent.get(person.id) === null);
   const here = active.filter((person) => !absent.has(person.id));
   const invited = new Set(open.map(({ person_id }) => person_id));
-  // Who has been sent an invitation is sent no other one with the rest; a link that was shown once may be lost.
-  const all = outside.map(({ id, name, email }) => ({ name, email, invited: !!mails && !!absent.get(id) }));
   const again = () => {
     invitations.again();
     waiting.again();
@@ -68,10 +68,14 @@ export function PeoplePage() {
             </Trans>
           }
         >
-          {outside.length > 0 && !search && (
-            <Links people={all} mails={mails ?? false} aside onMade={again} />
-          )}
+          <Links people={uninvited} mails={mails ?? false} aside onMade={again} />
           <Rows>
+            {outside
+              .filter((person) => !invited.has(person.id))
+              .slice(0, shownAtOnce)
+              .map((person) => (
+                <Entry key={person.id} person={person} people={people} />
+              ))}
             {open.slice(0, shownAtOnce).map((invitation) => (
               <OpenInvitation
                 key={invitation.id}
@@ -80,12 +84,6 @@ export function PeoplePage() {
                 onChanged={again}
               />
             ))}
-            {outside
-              .filter((person) => !invited.has(person.id))
-              .slice(0, shownAtOnce)
-              .map((person) => (
-                <Entry key={person.id} person={person} people={people} />
-              ))}
           </Rows>
         </Section>
       )}
