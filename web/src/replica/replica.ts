@@ -3,10 +3,10 @@ import type { Channel, Environment } from "./environment";
 import { Journal } from "./journal";
 import { Election } from "./leader";
 import { Memory } from "./memory";
-import { enqueue, unknown } from "./outbox";
+import { belongings, enqueue, requeue, unknown } from "./outbox";
 import { Store } from "./store";
 import { Sync, type SyncOptions } from "./sync";
-import type { Change, Cursor, Entry, Mutators, Status, TextBase } from "./types";
+import type { Change, Cursor, Entry, Failure, Mutators, Status, TextBase } from "./types";
 import { Watches } from "./watches";
 
 export interface ReplicaOptions extends Pick<SyncOptions, "scopesOf" | "follows"> {
@@ -15,6 +15,8 @@ export interface ReplicaOptions extends Pick<SyncOptions, "scopesOf" | "follows"
   /** The server has just said that this person is logged in here: it need not be asked again. */
   known?: boolean;
   mutators: Mutators;
+  /** The id of what a write is about. */
+  about(input: unknown): string;
   env: Environment;
   /** What the server remarked on a write, in the tabs that are visible. */
   remarked?(words: string): void;
@@ -192,19 +194,27 @@ export class Replica {
     return { version, after: this.memory.lastEdit(of) };
   }
 
-  /** Sends a refused write again, under a new key. `base` says which text it is to replace. */
-  async retry(key: string, base?: TextBase): Promise<void> {
+  /** What was done to something that could not be made: it goes with it, wherever that goes. */
+  belongings(failure: Failure, failed: readonly Failure[] = this.memory.failed): Failure[] {
+    const { mutators, about } = this.options;
+    return belongings(mutators, about, failure, failed);
+  }
+
+  /**
+   * Sends a refused write again, and behind it what belongs to it, under new keys. `input` is what was missing the
+   * first time, `base` says which text it is to replace.
+   */
+  async retry(key: string, { input, base }: { input?: unknown; base?: TextBase } = {}): Promise<void> {
     const { env } = this.options;
     await this.write(async (tx, head) => {
       const failure = await tx.objectStore("failed").get(key);
       if (!failure) return {};
-      const { name, input, at, text } = failure;
-      // After a fault nobody knows whether it was done: only under its own key is it done once.
-      const faulty = failure.status >= 500;
-      const entry: Entry = { key: faulty ? key : uuidv7(env.now(), env.random), name, input, at };
-      if (text) entry.text = { ...text, ...base };
-      if (faulty) entry.frozen = true;
-      return { unfailed: [key], queued: [await enqueue(tx, head, entry)] };
+      const those = [failure, ...this.belongings(failure, await tx.objectStore("failed").getAll())];
+      // Other words are another write: whatever became of the first, its key was for those.
+      if (input !== undefined) those[0] = { ...failure, input, status: 0 };
+      const newKey = () => uuidv7(env.now(), env.random);
+      const queued = await requeue(tx, head, those, newKey, base);
+      return { unfailed: [failure, ...those.slice(1)].map((one) => one.key), queued };
     });
   }
 
@@ -220,8 +230,19 @@ export class Replica {
     return this.memory.watched.includes(scope);
   }
 
+  /** Lets a refused write go, and what belongs to it. */
   async discard(key: string): Promise<void> {
-    await this.write(async () => ({ unfailed: [key] }));
+    await this.write(async (tx) => {
+      const failure = await tx.objectStore("failed").get(key);
+      if (!failure) return {};
+      const those = [failure, ...this.belongings(failure, await tx.objectStore("failed").getAll())];
+      return { unfailed: those.map((one) => one.key) };
+    });
+  }
+
+  /** What was let go stands among the refused again. */
+  async recall(failed: Failure[]): Promise<void> {
+    await this.write(async () => ({ failed }));
   }
 
   /** Call after a log-in, in any tab. */
