@@ -1,7 +1,7 @@
 // What somebody needs who has not seen it before: each screen says which, where, whose and why.
 import assert from "node:assert/strict";
 import { accessible } from "./axe.mjs";
-import { clear, fill, until } from "./rig.mjs";
+import { clear, context, fill, until } from "./rig.mjs";
 
 const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
 
@@ -152,5 +152,46 @@ export const newcomer = {
     await page.getByRole("link", { name: "Ana’s list" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("heading", { level: 1, name: "Ana’s list" }).waitFor();
+  },
+
+  async "a link to begin with that was used says so at once"({ ben }) {
+    const outside = await context("Europe/Lisbon");
+    const page = await outside.newPage();
+    await page.goto(ben.server.setupLink);
+    await page.getByRole("heading", { name: "This link does not work" }).waitFor();
+    await page.getByText("Ask for a new one").waitFor();
+    assert.equal(await page.getByRole("textbox").count(), 0, "there is nothing to fill in for nothing");
+    await accessible(page, "a used link to begin with");
+    await outside.close();
+  },
+
+  async "who has not joined gets a new link, which says who invites"({ ben }) {
+    const { page } = ben;
+    const made = await ben.api("POST", "/invitations", { name: "Mira Lang", email: "mira@example.com" });
+    const before = made.body.link;
+    await page.goto(`${ben.server.url}/settings/people/${made.body.person_id}`);
+    await page.getByRole("heading", { name: "Has not joined yet" }).waitFor();
+    await accessible(page, "who has not joined, as an admin sees them");
+    await page.getByRole("button", { name: "New link" }).click();
+    const dialog = page.getByRole("dialog", { name: /A link for .*Mira Lang/ });
+    const link = await dialog.getByLabel("The link").textContent();
+    assert.notEqual(link, before);
+    await page.keyboard.press("Escape");
+
+    const outside = await context("Europe/Berlin");
+    const theirs = await outside.newPage();
+    await theirs.goto(before);
+    await theirs.getByRole("heading", { name: "This link does not work" }).waitFor();
+    await theirs.goto(link);
+    await theirs.reload();
+    await theirs.getByText("Ben Okafor invites you.").waitFor();
+    await theirs.getByLabel("Password").fill("a lantern in the fog");
+    await theirs.getByRole("button", { name: "Join" }).click();
+    await theirs.getByRole("heading", { level: 1, name: "My list" }).waitFor();
+    await outside.close();
+    // What she was invited with is gone from the page that an admin sees: she is here.
+    await page.reload();
+    await page.getByRole("heading", { name: "A forgotten password" }).waitFor();
+    await ben.api("POST", `/people/${made.body.person_id}/deactivate`);
   },
 };
