@@ -8,6 +8,7 @@ import { worklistOf } from "../data/worklist";
 import { useAsk } from "../features/work/ask";
 import { isolate } from "../lib/isolate";
 import { Cost } from "../parts/cost";
+import { belongings, discard, recall, retry } from "../replica/refused";
 import type { Draft, Failure } from "../replica/types";
 import type { FullLevel, Impact, Level, Task } from "../types";
 import { Button } from "../ui/button";
@@ -19,7 +20,7 @@ export function Unsent() {
   const { replica } = useMine();
   const failed = useSyncExternalStore(replica.subscribe, () => replica.memory.failed);
   if (!failed.length) return null;
-  const belonging = new Set(failed.flatMap((failure) => replica.belongings(failure, failed)));
+  const belonging = new Set(failed.flatMap((failure) => belongings(replica, failure, failed)));
   return (
     <section aria-labelledby="unsent" className="mb-6 rounded-lg border border-edge bg-sheet px-4 py-3">
       <h2 id="unsent" className="text-base font-semibold">
@@ -90,8 +91,8 @@ function Refused({ failure }: { failure: Failure }) {
   const owner = usePerson(input.owner_id ?? task?.owner_id ?? "");
   const title = input.title ?? task?.title ?? t`A task`;
   const words = wordsOf(input);
-  const belongings = replica.belongings(failure);
-  const all = [words, ...belongings.map((one) => wordsOf(one.input as Words))].filter(Boolean).join("\n\n");
+  const others = belongings(replica, failure);
+  const all = [words, ...others.map((one) => wordsOf(one.input as Words))].filter(Boolean).join("\n\n");
   const conflict = failure.details as { body?: string; body_version?: number } | null;
 
   const alone = besideNone(failure, input, task, replica.memory);
@@ -101,7 +102,7 @@ function Refused({ failure }: { failure: Failure }) {
   const holders = full?.occupants.map((task) => `“${isolate(task.title)}”`).join(", ") ?? "";
 
   /** The same again, with what was missing. */
-  const instead = (more: object) => replica.retry(failure.key, { input: { ...input, ...more } });
+  const instead = (more: object) => retry(replica, failure.key, { input: { ...input, ...more } });
 
   // Whoever was asked has left, or may not be asked: somebody else may.
   const elsewhere = failure.errors.some(({ location }) => location === "body.owner_id");
@@ -148,8 +149,8 @@ function Refused({ failure }: { failure: Failure }) {
       await instead({ list_revision: (failure.details as Impact).list_revision });
     } else if (code === "edit_conflict") {
       // Mine replaces what stands there now.
-      await replica.retry(failure.key, { base: { version: conflict?.body_version ?? 0, after: null } });
-    } else await replica.retry(failure.key);
+      await retry(replica, failure.key, { base: { version: conflict?.body_version ?? 0, after: null } });
+    } else await retry(replica, failure.key);
   }
 
   // A date or a level is offered; what a task says is talked about.
@@ -160,15 +161,15 @@ function Refused({ failure }: { failure: Failure }) {
     if (!offer) return;
     const by_id = me.person.id;
     await replica.mutate("task.propose", { id, by_id, answer_by_id: task.owner_id, ...offer });
-    await replica.discard(failure.key);
+    await discard(replica, failure.key);
     dropDraft(by_id, `propose.${id}`);
     say(t`Proposed`, () => replica.mutate("proposal.withdraw", { id }), title);
   }
 
   async function letGo() {
-    await replica.discard(failure.key);
-    const said = belongings.length ? t`Let go, with what was done to it` : t`Let go`;
-    say(said, () => replica.recall([failure, ...belongings]), title);
+    await discard(replica, failure.key);
+    const said = others.length ? t`Let go, with what was done to it` : t`Let go`;
+    say(said, () => recall(replica, [failure, ...others]), title);
   }
 
   const kept = (work: () => Promise<unknown>) =>
@@ -213,13 +214,13 @@ function Refused({ failure }: { failure: Failure }) {
         </p>
         {words && words !== title && code !== "edit_conflict" && <Written words={words} />}
         <p className="mt-1 text-sm text-quiet first-letter:uppercase">{said[code] ?? plainly()}</p>
-        {belongings.length > 0 && (
+        {others.length > 0 && (
           <div className="mt-3 text-xs text-quiet">
             <p>
               <Trans>What was done to it follows it by itself, and goes if you let it go:</Trans>
             </p>
             <ul className="mt-1 flex flex-col gap-1">
-              {belongings.map((one) => (
+              {others.map((one) => (
                 <li key={one.key}>
                   <Deed name={one.name} />
                   <Written words={wordsOf(one.input as Words)} />

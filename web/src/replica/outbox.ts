@@ -1,15 +1,6 @@
 import { again, refusalOf } from "./refusal";
 import type { Tx } from "./store";
-import {
-  type AnsweredRow,
-  type Change,
-  type Entry,
-  type Failure,
-  type Head,
-  inOrder,
-  type Mutators,
-  type TextBase,
-} from "./types";
+import type { AnsweredRow, Change, Entry, Failure, Head, Mutators } from "./types";
 
 /** How many confirmed texts the database remembers, for editors that were opened before. */
 const rememberedTexts = 50;
@@ -182,44 +173,6 @@ export async function settle(
     }
   }
   return done;
-}
-
-/** What was done to something that could not be made, in order: it needs what was refused. */
-export function belongings(
-  mutators: Mutators,
-  about: (input: unknown) => string,
-  { key, name, input }: Failure,
-  failed: readonly Failure[],
-): Failure[] {
-  if (!mutators[name]?.makes) return [];
-  const id = about(input);
-  return inOrder(failed.filter((other) => other.key !== key && about(other.input) === id));
-}
-
-/** Refused writes into the outbox again, in this order and under new keys. `base` says which text the first replaces. */
-export async function requeue(
-  tx: Tx,
-  head: Head,
-  failures: readonly Failure[],
-  newKey: () => string,
-  base?: TextBase,
-): Promise<Entry[]> {
-  const queued: Entry[] = [];
-  /** Of each text the edit before: a later one was written over it. */
-  const edits = new Map<string, string>();
-  for (const [nth, { key, name, input, at, text, status }] of failures.entries()) {
-    // After a fault nobody knows whether it was done: only under its own key is it done once.
-    const faulty = status >= 500;
-    const entry: Entry = { key: faulty ? key : newKey(), name, input, at };
-    if (faulty) entry.frozen = true;
-    if (text) {
-      const after = edits.get(text.of) ?? text.after;
-      entry.text = { ...text, after, ...(nth === 0 ? base : {}) };
-      edits.set(text.of, entry.key);
-    }
-    queued.push(await enqueue(tx, head, entry));
-  }
-  return queued;
 }
 
 function kept(entry: Entry): Pick<Failure, "key" | "name" | "input" | "at" | "text"> {

@@ -3,10 +3,10 @@ import type { Channel, Environment } from "./environment";
 import { Journal } from "./journal";
 import { Election } from "./leader";
 import { Memory } from "./memory";
-import { belongings, enqueue, requeue, unknown } from "./outbox";
+import { enqueue, unknown } from "./outbox";
 import { Store } from "./store";
 import { Sync, type SyncOptions } from "./sync";
-import type { Change, Cursor, Entry, Failure, Mutators, Status, TextBase } from "./types";
+import type { Change, Cursor, Entry, Mutators, Status, TextBase } from "./types";
 import { Watches } from "./watches";
 
 export interface ReplicaOptions extends Pick<SyncOptions, "scopesOf" | "follows"> {
@@ -58,7 +58,7 @@ export class Replica {
   /** Set by `open`, before anybody else sees the replica. */
   store!: Store;
 
-  private constructor(private options: ReplicaOptions) {
+  private constructor(readonly options: ReplicaOptions) {
     const { env, person } = options;
     this.memory = new Memory(options.mutators);
     this.state = { session: "ok", link: "ok", clock: "right", complete: false, closed: false };
@@ -194,30 +194,6 @@ export class Replica {
     return { version, after: this.memory.lastEdit(of) };
   }
 
-  /** What was done to something that could not be made: it goes with it, wherever that goes. */
-  belongings(failure: Failure, failed: readonly Failure[] = this.memory.failed): Failure[] {
-    const { mutators, about } = this.options;
-    return belongings(mutators, about, failure, failed);
-  }
-
-  /**
-   * Sends a refused write again, and behind it what belongs to it, under new keys. `input` is what was missing the
-   * first time, `base` says which text it is to replace.
-   */
-  async retry(key: string, { input, base }: { input?: unknown; base?: TextBase } = {}): Promise<void> {
-    const { env } = this.options;
-    await this.write(async (tx, head) => {
-      const failure = await tx.objectStore("failed").get(key);
-      if (!failure) return {};
-      const those = [failure, ...this.belongings(failure, await tx.objectStore("failed").getAll())];
-      // Other words are another write: whatever became of the first, its key was for those.
-      if (input !== undefined) those[0] = { ...failure, input, status: 0 };
-      const newKey = () => uuidv7(env.now(), env.random);
-      const queued = await requeue(tx, head, those, newKey, base);
-      return { unfailed: [failure, ...those.slice(1)].map((one) => one.key), queued };
-    });
-  }
-
   /**
    * Follows a scope while a screen shows it, and holds its rows; `watching` tells
    * whether they are all here. Ends when the returned function is called.
@@ -228,21 +204,6 @@ export class Replica {
 
   watching(scope: string): boolean {
     return this.memory.watched.includes(scope);
-  }
-
-  /** Lets a refused write go, and what belongs to it. */
-  async discard(key: string): Promise<void> {
-    await this.write(async (tx) => {
-      const failure = await tx.objectStore("failed").get(key);
-      if (!failure) return {};
-      const those = [failure, ...this.belongings(failure, await tx.objectStore("failed").getAll())];
-      return { unfailed: those.map((one) => one.key) };
-    });
-  }
-
-  /** What was let go stands among the refused again. */
-  async recall(failed: Failure[]): Promise<void> {
-    await this.write(async () => ({ failed }));
   }
 
   /** Call after a log-in, in any tab. */
@@ -276,7 +237,8 @@ export class Replica {
     this.report({ closed: true });
   }
 
-  private async write(work: Parameters<Store["write"]>[0]): Promise<void> {
+  /** One transaction of this tab; resolves when its effect is in memory. */
+  async write(work: Parameters<Store["write"]>[0]): Promise<void> {
     const change = await this.store.write(work);
     await this.publish(change);
     // The leader may be frozen: then nobody would send this.

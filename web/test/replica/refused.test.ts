@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
+import { belongings, discard, recall, retry } from "../../src/replica/refused";
 import { rest, World } from "./world";
 
 /** A note that the server refuses, and what was done to it before one heard of that, in this order. */
@@ -37,8 +38,8 @@ async function refused(seed: number, lost = false) {
 test("what was done to something that was refused belongs to it, and follows when it is taken after all", async () => {
   for (const lost of [false, true]) {
     const { world, replica, failure, names } = await refused(51, lost);
-    expect(names(replica.belongings(failure))).toEqual(["append", "write", "append"]);
-    await replica.retry(failure.key, { input: { id: "note", title: "take this" } });
+    expect(names(belongings(replica, failure))).toEqual(["append", "write", "append"]);
+    await retry(replica, failure.key, { input: { id: "note", title: "take this" } });
     expect(names()).toEqual(["append"]);
     expect(replica.memory.get("note", "note")).toMatchObject({
       title: "take this",
@@ -56,14 +57,14 @@ test("what was done to something that was refused belongs to it, and follows whe
 
 test("refused again, all of it waits again; a tab that is killed after the retry loses none of it", async () => {
   const { world, tab, replica, failure, names } = await refused(52);
-  await replica.retry(failure.key);
+  await retry(replica, failure.key);
   await rest(world, 60_000);
   const [again] = replica.memory.failed;
   if (!again) throw new Error("not refused");
   expect(names()).toEqual(["create", "append", "write", "append", "append"]);
-  expect(replica.belongings(again)).toHaveLength(3);
+  expect(belongings(replica, again)).toHaveLength(3);
   world.offline = true;
-  await replica.retry(again.key, { input: { id: "note", title: "take this" } });
+  await retry(replica, again.key, { input: { id: "note", title: "take this" } });
   world.kill(tab);
   world.offline = false;
   const next = world.open();
@@ -76,13 +77,13 @@ test("refused again, all of it waits again; a tab that is killed after the retry
 
 test("let go, it goes with all that belongs to it; taken back, all of it stands there as before", async () => {
   const { replica, failure, names } = await refused(53);
-  const all = [failure, ...replica.belongings(failure)];
+  const all = [failure, ...belongings(replica, failure)];
   const before = replica.memory.failed;
-  await replica.discard(failure.key);
+  await discard(replica, failure.key);
   expect(names()).toEqual(["append"]);
-  await replica.recall(all);
+  await recall(replica, all);
   expect(replica.memory.failed).toEqual(before);
   // What only stands beside it goes alone.
-  await replica.discard(before.at(-1)?.key ?? "");
+  await discard(replica, before.at(-1)?.key ?? "");
   expect(names()).toEqual(["create", "append", "write", "append"]);
 });
