@@ -1,7 +1,7 @@
 // What stands between a browser and the server: a proxy that answers in its place, an answer that is lost after the
 // server did it, a log-in that is asked for while one only reads.
 import assert from "node:assert/strict";
-import { ana, at, atList, batch, behindLine, ben, once, outOfReach, unsent } from "./behind-line.mjs";
+import { ana, at, atList, batch, behindLine, ben, kenji, once, outOfReach, unsent } from "./behind-line.mjs";
 import { until } from "./rig.mjs";
 
 const stream = "GET /api/v1/stream";
@@ -78,5 +78,67 @@ export const between = {
       await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: "My list" }).click();
       await ben.put("heard again", { owner_id: ana.id });
       await ana.row("heard again").waitFor();
+    }),
+
+  "between: a task for somebody who has left goes to another, with all that was done to it; or all of it is let go":
+    behindLine([ben, ana, kenji], async ({ proxy, people: [ben, ana, kenji] }) => {
+      await at(ben, `/people/${ana.id}`, () => ben.line);
+      const { page } = ben;
+      proxy.cut();
+      for (const title of ["Berth plan", "Tide table"]) {
+        await ben.add(`${title} no date`, title);
+        await ben.row(title).getByRole("link", { name: title }).click();
+        for (const step of [`${title}: first`, `${title}: second`]) {
+          await page.getByRole("textbox", { name: "Add a step" }).fill(step);
+          await page.keyboard.press("Enter");
+          await page.getByRole("checkbox", { name: step }).waitFor();
+        }
+        await page.getByRole("checkbox", { name: `${title}: first` }).check();
+        await page.getByRole("textbox", { name: "Leave a word" }).fill(`${title}, as we said on the quay`);
+        await page.getByRole("button", { name: "Comment", exact: true }).click();
+        await page.goBack();
+        await ben.row(title).waitFor();
+      }
+      const left = await ben.api("POST", `/people/${ana.id}/deactivate`, {});
+      assert.equal(left.status, 200, JSON.stringify(left.body));
+      proxy.open();
+      const refused = (title) =>
+        unsent(page)
+          .getByRole("listitem")
+          .filter({ hasText: `New task${title}` });
+      await refused("Tide table").getByText("Ana Sousa is not active any more").waitFor();
+      await refused("Berth plan").getByText("Berth plan, as we said on the quay").waitFor();
+      assert.equal(await unsent(page).getByRole("button", { name: "Choose another owner" }).count(), 2);
+      assert.equal(await unsent(page).getByRole("button", { name: "Try again" }).count(), 0);
+
+      await refused("Berth plan").getByRole("button", { name: "Choose another owner" }).click();
+      const dialog = page.getByRole("dialog", { name: "Ask somebody else" });
+      await dialog.getByLabel("A name").fill("kenji");
+      await dialog.getByRole("button", { name: /Kenji Mori/ }).click();
+      // The answer is lost on its way: it is there once all the same.
+      const lost = proxy.next("lose", batch);
+      await dialog.getByRole("button", { name: "Ask", exact: true }).click();
+      await lost.reached;
+      await refused("Berth plan").waitFor({ state: "detached" });
+      await until("all of it is there", async () => {
+        const [made, ...more] = await kenji.named("Berth plan");
+        if (!made || more.length || made.checklist.length < 2 || !made.checklist[0].done) return false;
+        const thread = (await kenji.api("GET", `/tasks/${made.id}/comments`)).body.items;
+        return thread.map(({ body }) => body).join() === "Berth plan, as we said on the quay";
+      });
+      const [made] = await kenji.named("Berth plan");
+      assert.deepEqual(
+        made.checklist.map(({ text, done }) => `${text} ${done}`),
+        ["Berth plan: first true", "Berth plan: second false"],
+      );
+
+      await refused("Tide table").getByRole("button", { name: "Let it go" }).click();
+      await page.getByText("Let go, with what was done to it").waitFor();
+      await unsent(page).waitFor({ state: "detached" });
+      await page.getByRole("status").getByRole("button", { name: /^Undo/ }).click();
+      await refused("Tide table").getByText("Tide table, as we said on the quay").waitFor();
+      await refused("Tide table").getByRole("button", { name: "Let it go" }).click();
+      await unsent(page).waitFor({ state: "detached" });
+      assert.equal((await ben.named("Tide table", ana.id)).length, 0);
     }),
 };

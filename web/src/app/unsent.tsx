@@ -8,6 +8,7 @@ import { worklistOf } from "../data/worklist";
 import { useAsk } from "../features/work/ask";
 import { isolate } from "../lib/isolate";
 import { Cost } from "../parts/cost";
+import { belongings, discard, recall, retry } from "../replica/refused";
 import type { Draft, Failure } from "../replica/types";
 import type { FullLevel, Impact, Level, Task } from "../types";
 import { Button } from "../ui/button";
@@ -19,15 +20,18 @@ export function Unsent() {
   const { replica } = useMine();
   const failed = useSyncExternalStore(replica.subscribe, () => replica.memory.failed);
   if (!failed.length) return null;
+  const belonging = new Set(failed.flatMap((failure) => belongings(replica, failure, failed)));
   return (
     <section aria-labelledby="unsent" className="mb-6 rounded-lg border border-edge bg-sheet px-4 py-3">
       <h2 id="unsent" className="text-base font-semibold">
         <Trans>Could not be done</Trans>
       </h2>
       <ul>
-        {failed.map((failure) => (
-          <Refused key={failure.key} failure={failure} />
-        ))}
+        {failed
+          .filter((failure) => !belonging.has(failure))
+          .map((failure) => (
+            <Refused key={failure.key} failure={failure} />
+          ))}
       </ul>
     </section>
   );
@@ -77,7 +81,7 @@ function besideNone({ name, code }: Failure, input: Words, task: Task | undefine
 function Refused({ failure }: { failure: Failure }) {
   const { t, i18n } = useLingui();
   const { me, replica } = useMine();
-  const { whoStepsDown, line, proposal, whichTask } = useAsk();
+  const { whoStepsDown, line, proposal, whichTask, owner: whom } = useAsk();
   const { say } = useToasts();
   const [, navigate] = useLocation();
   const input = failure.input as Words;
@@ -85,13 +89,10 @@ function Refused({ failure }: { failure: Failure }) {
   const id = input.task_id ?? input.id ?? "";
   const task = replica.memory.get<Task>("task", id);
   const owner = usePerson(input.owner_id ?? task?.owner_id ?? "");
-  // What was done to a task that could not be made stands beside it.
-  const unmade = replica.memory.failed.find(
-    (other) => other !== failure && other.name === "task.add" && (other.input as Words).id === id,
-  );
-  const title = input.title ?? task?.title ?? (unmade?.input as Words | undefined)?.title ?? t`A task`;
-  const deed = deeds[failure.name];
+  const title = input.title ?? task?.title ?? t`A task`;
   const words = wordsOf(input);
+  const others = belongings(replica, failure);
+  const all = [words, ...others.map((one) => wordsOf(one.input as Words))].filter(Boolean).join("\n\n");
   const conflict = failure.details as { body?: string; body_version?: number } | null;
 
   const alone = besideNone(failure, input, task, replica.memory);
@@ -100,14 +101,24 @@ function Refused({ failure }: { failure: Failure }) {
   const level = full ? i18n._(levelWords[full.level as Level]) : "";
   const holders = full?.occupants.map((task) => `“${isolate(task.title)}”`).join(", ") ?? "";
 
-  /** The same again, with what was missing: another write, under a new key. */
-  async function instead(more: object) {
-    await replica.discard(failure.key);
-    await replica.mutate(failure.name, { ...input, ...more });
+  /** The same again, with what was missing. */
+  const instead = (more: object) => retry(replica, failure.key, { input: { ...input, ...more } });
+
+  // Whoever was asked has left, or may not be asked: somebody else may.
+  const elsewhere = failure.errors.some(({ location }) => location === "body.owner_id");
+  async function another() {
+    const asked = { owner_id: input.owner_id ?? "", asked_by_id: me.person.id, confidential: false };
+    const owner_id = await whom(task ? { ...task, owner_id: asked.owner_id } : asked);
+    if (!owner_id) return;
+    const straight = owner_id === me.person.id || me.reports.includes(owner_id);
+    // Where it was to stand, and for what it was shown, was on the other list.
+    const there = { step_down_ids: undefined, list_revision: undefined };
+    await instead({ ...there, before_id: undefined, after_id: undefined, owner_id, straight });
   }
 
   async function again() {
-    if (code === "slot_full") {
+    if (elsewhere) await another();
+    else if (code === "slot_full") {
       if (!full) return;
       const chosen = await whoStepsDown({
         level: full.level as Level,
@@ -138,8 +149,8 @@ function Refused({ failure }: { failure: Failure }) {
       await instead({ list_revision: (failure.details as Impact).list_revision });
     } else if (code === "edit_conflict") {
       // Mine replaces what stands there now.
-      await replica.retry(failure.key, { version: conflict?.body_version ?? 0, after: null });
-    } else await replica.retry(failure.key);
+      await retry(replica, failure.key, { base: { version: conflict?.body_version ?? 0, after: null } });
+    } else await retry(replica, failure.key);
   }
 
   // A date or a level is offered; what a task says is talked about.
@@ -148,18 +159,23 @@ function Refused({ failure }: { failure: Failure }) {
     if (!offers) return navigate(`/tasks/${id}#thread`);
     const offer = await proposal(task);
     if (!offer) return;
-    await replica.discard(failure.key);
     const by_id = me.person.id;
     await replica.mutate("task.propose", { id, by_id, answer_by_id: task.owner_id, ...offer });
+    await discard(replica, failure.key);
     dropDraft(by_id, `propose.${id}`);
     say(t`Proposed`, () => replica.mutate("proposal.withdraw", { id }), title);
   }
 
   async function letGo() {
-    const { name, input, text } = failure;
-    await replica.discard(failure.key);
-    say(t`Let go`, () => replica.mutate(name, input, text), title);
+    await discard(replica, failure.key);
+    const said = others.length ? t`Let go, with what was done to it` : t`Let go`;
+    say(said, () => recall(replica, [failure, ...others]), title);
   }
+
+  const kept = (work: () => Promise<unknown>) =>
+    void work().catch(() =>
+      say(t`This could not be kept on this device. Free some space on it, and try again.`),
+    );
 
   const said: Partial<Record<string, string>> = {
     slot_full: t`${level} is full: ${holders}.`,
@@ -174,7 +190,9 @@ function Refused({ failure }: { failure: Failure }) {
   };
   function plainly(): string {
     if (alone) return t`The task beside which it was put is not there any more.`;
-    if (unmade || code === "dependency_failed") return t`The task to which it belongs could not be made.`;
+    if (code === "dependency_failed" && task)
+      return t`The task to which it belongs was made later than this.`;
+    if (code === "dependency_failed") return t`The task to which it belongs could not be made.`;
     if (failure.status === 404 && !task) return t`The task is gone, or no longer for your eyes.`;
     if (failure.status >= 500) return t`The server has a fault with this one.`;
     return failure.message || t`The server does not take it.`;
@@ -182,7 +200,9 @@ function Refused({ failure }: { failure: Failure }) {
   return (
     <li className="flex flex-col gap-2 border-t border-line py-3 first:border-0">
       <div>
-        <p className="text-xs text-quiet">{deed ? i18n._(deed) : <Trans>A change</Trans>}</p>
+        <p className="text-xs text-quiet">
+          <Deed name={failure.name} />
+        </p>
         <p className="font-serif [overflow-wrap:anywhere]">
           {task ? (
             <Link href={`/tasks/${task.id}`} className="hover:underline">
@@ -192,15 +212,23 @@ function Refused({ failure }: { failure: Failure }) {
             <bdi>{title}</bdi>
           )}
         </p>
-        {words && words !== title && code !== "edit_conflict" && (
-          <p
-            dir="auto"
-            className="mt-1 max-h-60 overflow-y-auto border-s-2 border-line ps-3 text-start font-serif text-sm whitespace-pre-wrap [overflow-wrap:anywhere]"
-          >
-            {words}
-          </p>
-        )}
+        {words && words !== title && code !== "edit_conflict" && <Written words={words} />}
         <p className="mt-1 text-sm text-quiet first-letter:uppercase">{said[code] ?? plainly()}</p>
+        {others.length > 0 && (
+          <div className="mt-3 text-xs text-quiet">
+            <p>
+              <Trans>What was done to it follows it by itself, and goes if you let it go:</Trans>
+            </p>
+            <ul className="mt-1 flex flex-col gap-1">
+              {others.map((one) => (
+                <li key={one.key}>
+                  <Deed name={one.name} />
+                  <Written words={wordsOf(one.input as Words)} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
       </div>
       {code === "edit_conflict" && (
         <div className="grid gap-3 text-sm md:grid-cols-2">
@@ -211,27 +239,47 @@ function Refused({ failure }: { failure: Failure }) {
       {code === "list_changed" && owner && <Cost impact={failure.details as Impact} owner={owner} />}
       <div className="flex flex-wrap gap-2">
         {code === "propose_instead" ? (
-          <Button onClick={() => void propose()}>
+          <Button onClick={() => kept(propose)}>
             {offers ? <Trans>Propose it</Trans> : <Trans>Propose it in the thread</Trans>}
           </Button>
         ) : (
-          <Button onClick={() => void again()}>
-            {asks[code] ?? (alone && failure.name === "task.move" ? t`Choose its place` : t`Try again`)}
+          <Button onClick={() => kept(again)}>
+            {(elsewhere && t`Choose another owner`) ||
+              asks[code] ||
+              (alone && failure.name === "task.move" ? t`Choose its place` : t`Try again`)}
           </Button>
         )}
-        {words && (
+        {all && (
           <Button
             look="plain"
-            onClick={() => void navigator.clipboard.writeText(words).then(() => say(t`Copied`))}
+            onClick={() => void navigator.clipboard.writeText(all).then(() => say(t`Copied`))}
           >
             <Trans>Copy the words</Trans>
           </Button>
         )}
-        <Button look="plain" onClick={() => void letGo()}>
+        <Button look="plain" onClick={() => kept(letGo)}>
           <Trans>Let it go</Trans>
         </Button>
       </div>
     </li>
+  );
+}
+
+function Deed({ name }: { name: string }) {
+  const { i18n } = useLingui();
+  const deed = deeds[name];
+  return deed ? i18n._(deed) : <Trans>A change</Trans>;
+}
+
+function Written({ words }: { words: string }) {
+  if (!words) return null;
+  return (
+    <p
+      dir="auto"
+      className="mt-1 max-h-60 overflow-y-auto border-s-2 border-line ps-3 text-start font-serif text-sm whitespace-pre-wrap [overflow-wrap:anywhere]"
+    >
+      {words}
+    </p>
   );
 }
 

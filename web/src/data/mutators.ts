@@ -6,6 +6,12 @@ export interface OnTask {
   id: string;
 }
 
+/** The id of the task, or of whatever else a write is about. */
+export function about(input: unknown): string {
+  const { task_id, id } = input as { task_id?: string; id?: string };
+  return task_id ?? id ?? "";
+}
+
 /** Every write says which task it answers with, so that the row is confirmed with it. */
 export function answered(answer: unknown): AnsweredRow[] {
   if (!answer) return [];

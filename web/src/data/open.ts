@@ -2,6 +2,7 @@ import { recall, whoAnswers } from "../lib/first-page";
 import { browserEnvironment } from "../replica/environment";
 import { Replica } from "../replica/replica";
 import type { Me, Person, Task } from "../types";
+import { about } from "./mutators";
 import { taskOperations } from "./operations";
 
 type Remarked = (words: string) => void;
@@ -56,6 +57,7 @@ function open(me: Me, remarked: Remarked, known: boolean): Promise<Replica> {
     person: self,
     known,
     mutators: taskOperations,
+    about,
     env: browserEnvironment(),
     remarked,
     scopesOf(kind, object) {

@@ -51,6 +51,7 @@ export interface MoveTask extends Place {
 }
 
 const add: Mutator<AddTask> = {
+  makes: true,
   apply(rows, input) {
     if (rows.get("task", input.id)) return;
     const { id, title, owner_id, asked_by_id, level, due_date, at } = input;

@@ -1,4 +1,4 @@
-import type { Change, Draft, Entry, Failure, Mutators, Row } from "./types";
+import { type Change, type Draft, type Entry, type Failure, inOrder, type Mutators, type Row } from "./types";
 
 type Objects = Map<string, Map<string, object | null>>;
 
@@ -204,9 +204,4 @@ function keepIdentity(before: Objects, after: Objects): void {
       }
     }
   }
-}
-
-/** As they were done, the same in every tab and after a reload. */
-function inOrder(failed: Failure[]): Failure[] {
-  return [...failed].sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
 }

@@ -169,7 +169,7 @@ export async function settle(
       if (refusal.replayed) {
         const anew: Entry = { ...kept(sent), key: newKey(), merged: keysOf(sent) };
         done.queued.push({ ...anew, seq: await store.add(anew) });
-      } else done.failed.push({ ...kept(sent), ...refusal });
+      } else done.failed.push({ ...kept(sent), ...(sent.seq ? { seq: sent.seq } : {}), ...refusal });
     }
   }
   return done;

@@ -15,6 +15,8 @@ export interface ReplicaOptions extends Pick<SyncOptions, "scopesOf" | "follows"
   /** The server has just said that this person is logged in here: it need not be asked again. */
   known?: boolean;
   mutators: Mutators;
+  /** The id of what a write is about. */
+  about(input: unknown): string;
   env: Environment;
   /** What the server remarked on a write, in the tabs that are visible. */
   remarked?(words: string): void;
@@ -56,7 +58,7 @@ export class Replica {
   /** Set by `open`, before anybody else sees the replica. */
   store!: Store;
 
-  private constructor(private options: ReplicaOptions) {
+  private constructor(readonly options: ReplicaOptions) {
     const { env, person } = options;
     this.memory = new Memory(options.mutators);
     this.state = { session: "ok", link: "ok", clock: "right", complete: false, closed: false };
@@ -192,22 +194,6 @@ export class Replica {
     return { version, after: this.memory.lastEdit(of) };
   }
 
-  /** Sends a refused write again, under a new key. `base` says which text it is to replace. */
-  async retry(key: string, base?: TextBase): Promise<void> {
-    const { env } = this.options;
-    await this.write(async (tx, head) => {
-      const failure = await tx.objectStore("failed").get(key);
-      if (!failure) return {};
-      const { name, input, at, text } = failure;
-      // After a fault nobody knows whether it was done: only under its own key is it done once.
-      const faulty = failure.status >= 500;
-      const entry: Entry = { key: faulty ? key : uuidv7(env.now(), env.random), name, input, at };
-      if (text) entry.text = { ...text, ...base };
-      if (faulty) entry.frozen = true;
-      return { unfailed: [key], queued: [await enqueue(tx, head, entry)] };
-    });
-  }
-
   /**
    * Follows a scope while a screen shows it, and holds its rows; `watching` tells
    * whether they are all here. Ends when the returned function is called.
@@ -218,10 +204,6 @@ export class Replica {
 
   watching(scope: string): boolean {
     return this.memory.watched.includes(scope);
-  }
-
-  async discard(key: string): Promise<void> {
-    await this.write(async () => ({ unfailed: [key] }));
   }
 
   /** Call after a log-in, in any tab. */
@@ -255,7 +237,8 @@ export class Replica {
     this.report({ closed: true });
   }
 
-  private async write(work: Parameters<Store["write"]>[0]): Promise<void> {
+  /** One transaction of this tab; resolves when its effect is in memory. */
+  async write(work: Parameters<Store["write"]>[0]): Promise<void> {
     const change = await this.store.write(work);
     await this.publish(change);
     // The leader may be frozen: then nobody would send this.

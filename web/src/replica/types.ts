@@ -55,10 +55,17 @@ export interface Refusal {
 /** A write that was refused: rolled back on screen, its words kept until retried or discarded. */
 export interface Failure extends Refusal {
   key: string;
+  /** Its place in the outbox: several may have been done in one moment. */
+  seq?: number;
   name: string;
   input: unknown;
   at: number;
   text?: TextBase & { of: string };
+}
+
+/** As they were done, the same in every tab and after a reload. */
+export function inOrder(failed: readonly Failure[]): Failure[] {
+  return [...failed].sort((a, b) => a.at - b.at || (a.seq ?? 0) - (b.seq ?? 0) || (a.key < b.key ? -1 : 1));
 }
 
 /** The database's own state. Every transaction raises `commit`, whoever makes it. */
@@ -115,6 +122,8 @@ interface Request {
  */
 export interface Mutator<Input> {
   apply(rows: Draft, input: Input): void;
+  /** It makes what it is about: everything else that is about it needs this one to be done first. */
+  makes?: boolean;
   /** `version` is the confirmed version of the long text, for mutators with `text`. */
   request(input: Input, version: number): Request;
   /**

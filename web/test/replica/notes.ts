@@ -17,6 +17,7 @@ const answered = (answer: unknown) => {
 /** The writes of the test's domain. `append` tells how often and in what order writes were applied. */
 export const notes: Mutators = {
   create: {
+    makes: true,
     apply(rows, { id, title }) {
       if (rows.get("note", id)) return;
       rows.put("note", id, { id, title, body: "", body_version: 1, marks: [], scope: "mine" });

@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { expect, test } from "vitest";
+import { retry } from "../../src/replica/refused";
 import type { Failure } from "../../src/replica/types";
 import { lingerMs } from "../../src/replica/watches";
 import { type Note, shownScopes } from "./server";
@@ -104,7 +105,7 @@ async function history(seed: number): Promise<void> {
     else if (doing < 0.46 && tab?.replica) {
       const failure = world.pick(tab.replica.memory.failed);
       if (failure) retried.add((failure.input as { mark?: string }).mark);
-      if (failure) void tab.replica.retry(failure.key).catch(() => {});
+      if (failure) void retry(tab.replica, failure.key).catch(() => {});
     } else if (doing < 0.5 && tab) world.toggle(tab, world.pick(shownScopes) ?? "");
     else if (doing < 0.51) for (const wake of tab?.wakes ?? []) wake();
     else if (doing < 0.515 && tab) world.deafen(tab);

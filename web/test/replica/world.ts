@@ -197,6 +197,7 @@ export class Tab {
     this.opened = Replica.open({
       person: world.person,
       mutators: notes,
+      about: (input) => (input as { id: string }).id,
       env: this.environment(),
       scopesOf: (_kind, object) => [(object as { scope: string }).scope],
       follows: (scope) => world.server.follows(scope),

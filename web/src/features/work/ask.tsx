@@ -76,7 +76,7 @@ interface Asking {
   /** The working day until which something is put off. */
   snoozeDay(): Promise<string | null>;
   /** Whom a task is given to. */
-  owner(task: Task): Promise<string | null>;
+  owner(task: Readable): Promise<string | null>;
   /** The words that propose a talk. */
   talk(task: Task): Promise<string | null>;
   /** The task that stays, of two that are the same. */

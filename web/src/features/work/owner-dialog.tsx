@@ -3,8 +3,8 @@ import { useState } from "react";
 import { byName } from "../../data/about";
 import { useAll, useMine } from "../../data/mine";
 import { isolate } from "../../lib/isolate";
-import { ReadBy } from "../../parts/read-by";
-import type { Person, Task } from "../../types";
+import { type Readable, ReadBy } from "../../parts/read-by";
+import type { Person } from "../../types";
 import { Button } from "../../ui/button";
 import { Dialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
@@ -12,7 +12,7 @@ import { TextField } from "../../ui/fields";
 const shown = 8;
 
 /** Somebody else for a task: one's own reports first, whose list it goes onto at once. */
-export function OwnerDialog({ task, answer }: { task: Task; answer: (id: string | null) => void }) {
+export function OwnerDialog({ task, answer }: { task: Readable; answer: (id: string | null) => void }) {
   const { t } = useLingui();
   const { me } = useMine();
   const self = me.person.id;
