@@ -118,8 +118,8 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
     facts.push([
       t`Likely by`,
       <span key="likely" className={forecast.unlikely ? "text-warn" : ""}>
-        {by} <span className="whitespace-nowrap">{t`· 85 %`}</span>
-        {percent !== null && <span className="block text-xs">{t`${percent} % by its date`}</span>}
+        {by} <span className="whitespace-nowrap">{t`· 85 %`}</span>{" "}
+        {percent !== null && <span className="inline-block text-xs">{t`${percent} % by its date`}</span>}
       </span>,
     ]);
   }
