@@ -160,22 +160,34 @@ async function line(ana) {
   return { "a letter in the line": letters, "↵ in the line: a task is added": enters };
 }
 
+/** To a task by a click, and back to the list by the key; then by the link above the task. */
 async function clicks(ana) {
   const { page } = ana;
   const list = "[data-task] a[href^='/tasks/']";
-  const times = await repeated(acts, async (n) => {
+  const to = [];
+  const back = [];
+  for (let n = 0; n < acts; n++) {
     const link = page.locator(list).nth(2 + (n % 6));
     await breath(page);
     const click = () => link.click({ delay: pressedMs });
-    const time = await timed(page, "click", "path", click, "article h1");
+    to.push(await timed(page, "click", "path", click, "article h1"));
     await breath(page);
-    await page.goBack();
+    const above = page.locator("main").getByRole("link", { name: "My list" });
+    const leave =
+      n % 2
+        ? ["click", () => above.click({ delay: pressedMs })]
+        : ["keydown", () => page.keyboard.press("Escape")];
+    back.push(await timed(page, leave[0], "path", leave[1], list));
     await page.locator(list).nth(8).waitFor();
     // One is back when the row has the focus again: until then the list still moves.
-    await page.waitForFunction(() => document.activeElement?.closest("[data-task]"));
-    return time;
-  });
-  return { "a click on a row, once a second: the task": times };
+    await page.waitForFunction(() => document.activeElement?.closest("[data-task]"), null, {
+      timeout: 10_000,
+    });
+  }
+  return {
+    "a click on a row, once a second: the task": to,
+    "Esc or the link above a task: back on the list": back,
+  };
 }
 
 /** From the start of the navigation to the frame with the first row. */

@@ -139,7 +139,7 @@ export const workingDay = {
     await press(page, "Enter");
     await page.getByText("Saved", { exact: true }).waitFor();
     await press(page, "z");
-    await page.getByText("As it was before").waitFor();
+    await page.getByText("Undone: Saved").waitFor();
     await press(page, "?");
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
     await press(page, "Escape");

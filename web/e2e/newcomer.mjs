@@ -1,7 +1,7 @@
 // What somebody needs who has not seen it before: each screen says which, where, whose and why.
 import assert from "node:assert/strict";
 import { accessible } from "./axe.mjs";
-import { clear, fill, until } from "./rig.mjs";
+import { clear, context, fill, until } from "./rig.mjs";
 
 const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
 
@@ -40,20 +40,28 @@ export const newcomer = {
     await ben.page.keyboard.press("End");
     for (let n = 0; n < 25; n++) await ben.page.keyboard.press("j");
     await ben.page.keyboard.press("c");
-    await ben.page.evaluate(() => scrollTo(0, 0));
+    // Rows that are measured on the way may move the page once more.
+    const toTheTop = () => {
+      scrollTo(0, 0);
+      return new Promise((seen) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => seen(scrollY === 0))),
+      );
+    };
+    await until("one is at the top", () => ben.page.evaluate(toTheTop));
     await ben.line.fill("@ana the flyer no date");
     await ben.page.getByText("for Ana Sousa").waitFor();
     await ben.page.keyboard.press("Enter");
     const toast = ben.page.getByRole("status");
     await toast.getByText("Added to Ana’s list").waitFor();
-    await ben.line.fill("something of my own");
+    const own = `something of my own ${Date.now()}`;
+    await ben.line.fill(own);
     await ben.page.keyboard.press("Enter");
     await toast.getByText("Added", { exact: true }).waitFor();
-    await until("it is kept", async () => (await ben.named("something of my own")).length === 1);
+    await until("it is kept", async () => (await ben.named(own)).length === 1);
     assert.equal(await ben.page.evaluate(() => scrollY), 0, "the page stays where one writes");
     await toast.getByRole("link", { name: "Open" }).click();
     await ben.page.getByRole("heading", { name: "Thread" }).waitFor();
-    const [made] = await ben.named("something of my own");
+    const [made] = await ben.named(own);
     assert.ok(ben.page.url().endsWith(made.id));
   },
 
@@ -152,5 +160,46 @@ export const newcomer = {
     await page.getByRole("link", { name: "Ana’s list" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("heading", { level: 1, name: "Ana’s list" }).waitFor();
+  },
+
+  async "a link to begin with that was used says so at once"({ ben }) {
+    const outside = await context("Europe/Lisbon");
+    const page = await outside.newPage();
+    await page.goto(ben.server.setupLink);
+    await page.getByRole("heading", { name: "This link does not work" }).waitFor();
+    await page.getByText("Ask for a new one").waitFor();
+    assert.equal(await page.getByRole("textbox").count(), 0, "there is nothing to fill in for nothing");
+    await accessible(page, "a used link to begin with");
+    await outside.close();
+  },
+
+  async "who has not joined gets a new link, which says who invites"({ ben }) {
+    const { page } = ben;
+    const made = await ben.api("POST", "/invitations", { name: "Mira Lang", email: "mira@example.com" });
+    const before = made.body.link;
+    await page.goto(`${ben.server.url}/settings/people/${made.body.person_id}`);
+    await page.getByRole("heading", { name: "Has not joined yet" }).waitFor();
+    await accessible(page, "who has not joined, as an admin sees them");
+    await page.getByRole("button", { name: "New link" }).click();
+    const dialog = page.getByRole("dialog", { name: /A link for .*Mira Lang/ });
+    const link = await dialog.getByLabel("The link").textContent();
+    assert.notEqual(link, before);
+    await page.keyboard.press("Escape");
+
+    const outside = await context("Europe/Berlin");
+    const theirs = await outside.newPage();
+    await theirs.goto(before);
+    await theirs.getByRole("heading", { name: "This link does not work" }).waitFor();
+    await theirs.goto(link);
+    await theirs.reload();
+    await theirs.getByText("Ben Okafor invites you.").waitFor();
+    await theirs.getByLabel("Password").fill("a lantern in the fog");
+    await theirs.getByRole("button", { name: "Join" }).click();
+    await theirs.getByRole("heading", { level: 1, name: "My list" }).waitFor();
+    await outside.close();
+    // What she was invited with is gone from the page that an admin sees: she is here.
+    await page.reload();
+    await page.getByRole("heading", { name: "A forgotten password" }).waitFor();
+    await ben.api("POST", `/people/${made.body.person_id}/deactivate`);
   },
 };

@@ -59,7 +59,7 @@ export const peopleSettings = {
     assert.deepEqual(hours.sun, [{ start: "22:00", end: "02:00" }]);
     assert.deepEqual(hours.fri, []);
     await ben.keyboard.press("z");
-    await ben.getByText("As it was before").waitFor();
+    await ben.getByText("Undone: Saved").waitFor();
     assert.deepEqual((await stored("ben")).working_hours.fri, [{ start: "09:00", end: "17:30" }]);
   },
 
@@ -143,7 +143,7 @@ export const peopleSettings = {
     await lea.getByText(/is working time again/).waitFor();
     assert.equal((await off()).length, 0);
     await lea.keyboard.press("z");
-    await lea.getByText("It is time off as before").waitFor();
+    await lea.getByText(/^Undone: .* is working time again/).waitFor();
     assert.equal((await off()).length, 1);
     await cell(17).waitFor();
     await cell(24).click();

@@ -37,6 +37,7 @@ import { today } from "./today.mjs";
 import { together } from "./together.mjs";
 import { triage } from "./triage.mjs";
 import { trouble } from "./trouble.mjs";
+import { undo } from "./undo.mjs";
 import { waysOut } from "./ways-out.mjs";
 import { words } from "./words.mjs";
 import { work } from "./work.mjs";
@@ -49,6 +50,7 @@ const alone = {
   meanwhile,
   apart,
   between,
+  undo,
   demo,
   peopleSettings,
   people,

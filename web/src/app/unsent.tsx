@@ -152,13 +152,13 @@ function Refused({ failure }: { failure: Failure }) {
     const by_id = me.person.id;
     await replica.mutate("task.propose", { id, by_id, answer_by_id: task.owner_id, ...offer });
     dropDraft(by_id, `propose.${id}`);
-    say(t`Proposed`, () => void replica.mutate("proposal.withdraw", { id }), title);
+    say(t`Proposed`, () => replica.mutate("proposal.withdraw", { id }), title);
   }
 
   async function letGo() {
     const { name, input, text } = failure;
     await replica.discard(failure.key);
-    say(t`Let go`, () => void replica.mutate(name, input, text), title);
+    say(t`Let go`, () => replica.mutate(name, input, text), title);
   }
 
   const said: Partial<Record<string, string>> = {

@@ -58,7 +58,8 @@ function press(event: KeyboardEvent): void {
   const command = commandsNow().find((one) => one.ready !== false && one.keys?.includes(key));
   if (!command) return;
   event.preventDefault();
-  command.run();
+  // A key that is held moves the cursor on; what else a key does, it does once.
+  if (!event.repeat || command.keyOnly) command.run();
 }
 
 /** Offers commands while the component is mounted; what they do is always that of the last render. */

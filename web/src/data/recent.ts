@@ -13,16 +13,27 @@ export function recentPlaces(person: string): string[] {
   }
 }
 
-/** Where one was last, other than on a task's page: from there one opened it. */
-let from = "/";
-export const cameFrom = (): string => from;
+const fromKey = "cairn.from";
+
+/** Where one was last in this tab, other than on a task's page: from there one opened it. */
+export function cameFrom(): string {
+  try {
+    return sessionStorage.getItem(fromKey) ?? "/";
+  } catch {
+    return "/";
+  }
+}
 
 export function rememberPlace(person: string, path: string): void {
-  if (!path.startsWith("/tasks/")) from = path;
+  if (!path.startsWith("/tasks/")) keep(() => sessionStorage.setItem(fromKey, path));
   if (!/^\/(tasks|people)\/[^/]+$/.test(path)) return;
   const places = [path, ...recentPlaces(person).filter((place) => place !== path)].slice(0, kept);
+  keep(() => localStorage.setItem(keyOf(person), JSON.stringify(places)));
+}
+
+function keep(write: () => void): void {
   try {
-    localStorage.setItem(keyOf(person), JSON.stringify(places));
+    write();
   } catch {
     // No room on this device: then nothing is recent.
   }
@@ -30,4 +41,5 @@ export function rememberPlace(person: string, path: string): void {
 
 export function forgetPlaces(person: string): void {
   localStorage.removeItem(keyOf(person));
+  sessionStorage.removeItem(fromKey);
 }

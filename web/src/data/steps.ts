@@ -25,12 +25,19 @@ export function stepped(items: readonly ChecklistItem[], step: StepChange): Chec
 }
 
 /** What takes a change back. */
-export function stepBack(items: readonly ChecklistItem[], { id, gone }: StepChange): StepChange {
+export function stepBack(items: readonly ChecklistItem[], step: StepChange): StepChange {
+  const { id, gone, text, done } = step;
   const at = items.findIndex((item) => item.id === id);
   const item = items[at];
   if (!item) return { id, gone: true };
   const next = items[at + 1]?.id;
-  return { ...item, ...(gone && next ? { before: next } : {}) };
+  if (gone) return { ...item, ...(next ? { before: next } : {}) };
+  // What another has written in it meanwhile, or that they took it away, stays.
+  return {
+    id,
+    ...(text === undefined ? {} : { text: item.text }),
+    ...(done === undefined ? {} : { done: item.done }),
+  };
 }
 
 export const changeStep: Mutator<OnTask & { step: StepChange }> = {

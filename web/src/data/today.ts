@@ -10,8 +10,8 @@ export interface MyToday {
   /** Null until the first answer is here, where nothing was kept either. */
   today: Today | null;
   error: ApiError | null;
-  settle: (entry: TodayEntry, undo?: boolean) => Promise<void>;
-  rate: (rated: Rated) => Promise<void>;
+  settle: (entry: TodayEntry, undo?: boolean) => Promise<unknown>;
+  rate: (rated: Rated) => Promise<unknown>;
 }
 
 type Known<T> = ReadonlyMap<string, T>;

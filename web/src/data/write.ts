@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import { Stays } from "../ui/toast";
 import { ApiError, call, nobodyHere, sessionOver } from "./api";
 
 /** Sends one write; the same write again, after an answer that was lost, goes under the same key. */
@@ -55,7 +56,7 @@ const within = (location: string, field: string): boolean => {
 
 /** One write of a form, straight to the server. `fields` are the names that the form shows messages at. */
 export function useWrite(fields: readonly string[] = []): Write {
-  const { t } = useLingui();
+  const told = useTold();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
   const [send] = useState(() => sender());
@@ -80,8 +81,14 @@ export function useWrite(fields: readonly string[] = []): Write {
     return said?.length ? [...new Set(said)].join(" · ") : undefined;
   }
 
-  function words(): string | undefined {
-    if (!error) return undefined;
+  const words = error ? told(error, fields) : undefined;
+  return { busy, error, at, words, run, clear: () => setError(null) };
+}
+
+/** What a refusal says about nothing that the form shows. */
+function useTold(): (error: ApiError, fields?: readonly string[]) => string | undefined {
+  const { t } = useLingui();
+  return (error, fields = []) => {
     if (error.code === "unreachable")
       return t`No answer came from the server. Check your connection and try again; nothing is done twice.`;
     if (error.code === nobodyHere)
@@ -89,7 +96,24 @@ export function useWrite(fields: readonly string[] = []): Write {
     const elsewhere = error.errors.filter((e) => !fields.some((field) => within(e.location, field)));
     if (error.errors.length === 0) return capital(error.message) || t`That is too large to be sent.`;
     return elsewhere.length ? elsewhere.map((e) => capital(e.message)).join(" · ") : undefined;
-  }
+  };
+}
 
-  return { busy, error, at, words: words(), run, clear: () => setError(null) };
+/**
+ * Takes back what a form has done, straight at the server. The form may be gone by then: why it stays as it is, the
+ * one who asks for it says.
+ */
+export function useTakeBack(): (work: (send: Send) => Promise<unknown>) => Promise<void> {
+  const told = useTold();
+  const [send] = useState(() => sender());
+  return async (work) => {
+    try {
+      await work(send);
+    } catch (reason) {
+      if (!(reason instanceof ApiError)) throw reason;
+      if (reason.code === nobodyHere) sessionOver(true);
+      const passing = reason.status < 400 || reason.status >= 500 || reason.code === nobodyHere;
+      throw new Stays(told(reason) ?? "", passing);
+    }
+  };
 }

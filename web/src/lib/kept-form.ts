@@ -92,10 +92,10 @@ export class FormKeeper {
     );
   }
 
-  /** Words that were taken back, once more. */
-  redo(form: HTMLFormElement, text: string): void {
+  /** Words that were taken back, once more; where the form has gone, for the next time it is there. */
+  redo(form: HTMLFormElement | null, text: string): void {
     this.#shelf.write(text);
-    this.#give(boxes(form), this.#kept);
+    if (form) this.#give(boxes(form), this.#kept);
   }
 
   #give(some: readonly Box[], values: Record<string, string>): void {

@@ -122,13 +122,22 @@ export class Replica {
     return this.shown as Status;
   };
 
-  /** Shows the write at once; resolves when it can no longer be lost, and rejects if it could not be kept. */
-  async mutate(name: string, input: unknown, base?: TextBase): Promise<void> {
+  /**
+   * Shows the write at once; resolves to its key when it can no longer be lost, and rejects if it could not be
+   * kept.
+   */
+  async mutate(name: string, input: unknown, base?: TextBase): Promise<string> {
     const { env, mutators } = this.options;
     const of = mutators[name]?.text?.of(input);
     const entry: Entry = { key: uuidv7(env.now(), env.random), name, input, at: env.now() };
     if (of !== undefined) entry.text = { of, ...(base ?? { version: 0, after: this.memory.lastEdit(of) }) };
     await this.queue([entry]);
+    return entry.key;
+  }
+
+  /** Whether the server has refused a write, and nobody has decided what becomes of it. */
+  refused(key: string): boolean {
+    return this.memory.failed.some((failure) => failure.key === key);
   }
 
   /** Whether a kill of this tab would lose nothing that was written: what is on its way to the database stands in the journal. */
@@ -137,12 +146,17 @@ export class Replica {
   }
 
   /** Several writes that are shown and kept together; each is sent, and refused, for itself. */
-  async mutateAll(writes: readonly { name: string; input: unknown }[]): Promise<void> {
+  async mutateAll(writes: readonly { name: string; input: unknown }[]): Promise<string[]> {
     const { env } = this.options;
     const at = env.now();
-    await this.queue(
-      writes.map(({ name, input }) => ({ key: uuidv7(env.now(), env.random), name, input, at })),
-    );
+    const entries = writes.map(({ name, input }) => ({
+      key: uuidv7(env.now(), env.random),
+      name,
+      input,
+      at,
+    }));
+    await this.queue(entries);
+    return entries.map(({ key }) => key);
   }
 
   private async queue(entries: Entry[]): Promise<void> {

@@ -3,6 +3,7 @@ import { uuidv7 } from "../lib/uuid";
 import type { Answer, Environment } from "./environment";
 import { Plan } from "./feed";
 import type { Memory } from "./memory";
+import { News } from "./news";
 import { freeze, type Result, sendable, settle } from "./outbox";
 import { again, foreign, refusalOf } from "./refusal";
 import { Deposed, type Store } from "./store";
@@ -72,12 +73,7 @@ export class Sync {
   private idle = false;
   private woken = false;
   private wakeUp: (() => void) | null = null;
-  private closeStream = () => {};
-  /** What the open stream watches; null: there is none. */
-  private streamed: string | null = null;
-  /** How often the stream has been answered by something else since it last stood. */
-  private unheard = 0;
-  private stopListening = () => {};
+  private news: News;
   private stopLingering = () => {};
 
   constructor(
@@ -86,7 +82,9 @@ export class Sync {
     private cursor: Cursor,
     /** Whether the server has said who is logged in here. */
     private verified: boolean,
-  ) {}
+  ) {
+    this.news = new News(o.env, () => this.poke());
+  }
 
   /** Something was queued. It does not cut a backoff short: ten writes offline are not ten attempts. */
   kick(): void {
@@ -111,12 +109,12 @@ export class Sync {
   }
 
   async run(): Promise<void> {
-    this.listen();
+    this.news.open(this.streamPath());
     let tries = 0;
     while (!this.stopped) {
       try {
         await this.round();
-        this.listen();
+        this.news.open(this.streamPath());
         tries = 0;
         this.o.report({ session: "ok", link: "ok", complete: this.cursor.revision > 0 });
         this.idle = true;
@@ -137,28 +135,11 @@ export class Sync {
       }
     }
     this.stopLingering();
-    this.stopListening();
-    this.closeStream();
+    this.news.close();
   }
 
-  /** Opens the event stream, again where other scopes are watched than before, or where it was refused. */
-  private listen(): void {
-    const watched = this.watchQuery("?");
-    if (this.streamed === watched) return;
-    this.stopListening();
-    this.closeStream();
-    this.streamed = watched;
-    const heard = () => {
-      this.unheard = 0;
-      this.poke();
-    };
-    this.closeStream = this.o.env.stream(`${api}/stream${watched}`, heard, () => this.deaf());
-  }
-
-  /** Without a stream nothing says what is new: it is read after a while, which tells what is the matter. */
-  private deaf(): void {
-    this.streamed = null;
-    this.stopListening = this.o.env.after(backoff(this.unheard++, this.o.env.random), () => this.poke());
+  private streamPath(): string {
+    return `${api}/stream${this.watchQuery("?")}`;
   }
 
   private watchQuery(first: string): string {
@@ -318,7 +299,7 @@ export class Sync {
     for (const scope of begun) plan.feed(await this.scope(scope));
     const watched = [...memory.watched.filter((scope) => wanted.has(scope)), ...begun];
     await this.commit(async () => ({ put: plan.puts, drop: plan.drops, watched }));
-    this.listen();
+    this.news.open(this.streamPath());
     // What happened in them between the page and now comes with the next pull.
     if (begun.length) this.poke();
   }

@@ -62,10 +62,9 @@ export function UndoChanges({ draft }: { draft: KeptForm }) {
     const words = draft.keeper.text;
     draft.keeper.undo(form);
     draft.props.onInput();
-    say(t`Your changes are gone`, () => {
-      if (!draft.props.ref.current) return;
+    say(t`Your changes are gone`, async () => {
       draft.keeper.redo(draft.props.ref.current, words);
-      draft.props.onInput();
+      if (draft.props.ref.current) draft.props.onInput();
     });
   }
   return (

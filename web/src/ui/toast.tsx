@@ -13,12 +13,26 @@ import { Link } from "wouter";
 import { Button } from "./button";
 import { Kbd } from "./small";
 
+/** Takes something back. Where it can't, it throws `Stays`, or says itself why it could not be kept. */
+export type Undo = () => Promise<unknown>;
+
+/** What was done stays as it is; the words say why. */
+export class Stays extends Error {
+  /** `passing`: it may go another time. */
+  constructor(
+    words: string,
+    readonly passing = false,
+  ) {
+    super(words);
+  }
+}
+
 /** Something done that can be taken back. */
 export interface Act {
   text: string;
   /** What it was done to. */
   on?: string | undefined;
-  undo: () => void;
+  undo: Undo;
 }
 
 interface Toast {
@@ -27,11 +41,13 @@ interface Toast {
   at?: string | undefined;
   note?: string;
   act?: Act;
+  /** What is being taken back. */
+  going?: Act | undefined;
 }
 
 interface Toasts {
   /** Says what was done, and where to see it; with `undo` it also goes on the stack that `z` takes from. */
-  say(text: string, undo?: () => void, on?: string, at?: string): void;
+  say(text: string, undo?: Undo, on?: string, at?: string): void;
   /** Adds a remark to what is being said. */
   remark(text: string): void;
   undoLast(): void;
@@ -60,36 +76,53 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const [toast, setToast] = useState<Toast | null>(null);
   const [acts, setActs] = useState<readonly Act[]>([]);
   const [held, setHeld] = useState(false);
-  const latest = useRef(acts);
-  latest.current = acts;
-
-  const say = useCallback((text: string, undo?: () => void, on?: string, at?: string) => {
-    const act = undo && { text, undo, on };
-    if (act) setActs((acts) => [...acts, act].slice(-mostActs));
-    setToast(act ? { text, at, act } : { text, at });
+  // Not of the last render: a key may come between an act and the page that shows it.
+  const stack = useRef(acts);
+  const keep = useCallback((acts: readonly Act[]) => {
+    stack.current = acts.slice(-mostActs);
+    setActs(stack.current);
   }, []);
+
+  const say = useCallback(
+    (text: string, undo?: Undo, on?: string, at?: string) => {
+      const act = undo && { text, undo, on };
+      if (act) keep([...stack.current, act]);
+      setToast(act ? { text, at, act } : { text, at });
+    },
+    [keep],
+  );
   const remark = useCallback(
     (note: string) => setToast((toast) => (toast ? { ...toast, note } : { text: note })),
     [],
   );
   const takeBack = useCallback(
-    (act: Act | undefined) => {
+    async (act: Act | undefined) => {
       setHeld(false);
       if (!act) return setToast({ text: t`Nothing to undo` });
-      // A second press in the same moment takes back the one before.
-      latest.current = latest.current.filter((one) => one !== act);
-      setActs(latest.current);
-      act.undo();
+      if (!stack.current.includes(act)) return;
+      keep(stack.current.filter((one) => one !== act));
       const { text } = act;
-      setToast({ text: t`Undone: ${text}` });
+      setToast({ text, going: act });
+      try {
+        await act.undo();
+        setToast((now) =>
+          now?.going === act ? { ...now, text: t`Undone: ${text}`, going: undefined } : now,
+        );
+      } catch (why) {
+        // What was not taken back can be tried again.
+        if (!(why instanceof Stays) || why.passing) keep([...stack.current, act]);
+        if (why instanceof Stays) setToast({ text: why.message });
+        else setToast((now) => (now?.going === act ? null : now));
+      }
     },
-    [t],
+    [t, keep],
   );
-  const undoLast = useCallback(() => takeBack(latest.current.at(-1)), [takeBack]);
+  const undoLast = useCallback(() => void takeBack(stack.current.at(-1)), [takeBack]);
   const forget = useCallback(() => {
-    setActs([]);
+    setHeld(false);
+    keep([]);
     setToast(null);
-  }, []);
+  }, [keep]);
 
   useEffect(() => {
     if (!toast || held) return;
@@ -105,7 +138,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         {children}
         <div
           role="status"
-          className="pointer-events-none fixed inset-x-0 bottom-[max(calc(3.5rem+env(safe-area-inset-bottom)),var(--below))] z-30 flex justify-center p-4 md:bottom-[max(0.5rem,var(--below))] print:hidden"
+          className="pointer-events-none fixed inset-x-0 bottom-[max(calc(3.5rem+env(safe-area-inset-bottom)),var(--below))] z-30 flex flex-col-reverse items-center gap-1 p-4 md:bottom-[max(0.5rem,var(--below))] print:hidden"
         >
           {toast && (
             // biome-ignore lint/a11y/noStaticElementInteractions: it only stays while one looks at it.
@@ -116,25 +149,31 @@ export function ToastProvider({ children }: { children: ReactNode }) {
               onBlur={() => setHeld(false)}
               className="pointer-events-auto flex min-h-11 max-w-full items-center gap-3 rounded-md border border-line bg-sheet py-1 pr-2 pl-4 text-sm shadow-lg"
             >
-              <span className="min-w-0 [overflow-wrap:anywhere]">
-                {toast.text}
-                {toast.note && <span className="block text-xs text-quiet">{toast.note}</span>}
-              </span>
+              <span className="min-w-0 [overflow-wrap:anywhere]">{toast.text}</span>
               {toast.at && (
                 <Link
                   href={toast.at}
-                  onClick={() => setToast(null)}
+                  onClick={() => {
+                    setHeld(false);
+                    setToast(null);
+                  }}
                   className="tap relative shrink-0 font-medium text-accent underline underline-offset-4"
                 >
                   <Trans>Open</Trans>
                 </Link>
               )}
               {act && (
-                <Button look="plain" className="shrink-0" onClick={() => takeBack(act)}>
+                <Button look="plain" className="shrink-0" onClick={() => void takeBack(act)}>
                   <Trans>Undo</Trans> <Kbd>z</Kbd>
                 </Button>
               )}
             </div>
+          )}
+          {/* Above it: it comes later, and must not move a button under the finger that presses it. */}
+          {toast?.note && (
+            <p className="max-w-full rounded-md border border-line bg-sheet px-4 py-2 text-xs text-quiet shadow-lg [overflow-wrap:anywhere]">
+              {toast.note}
+            </p>
           )}
         </div>
       </LastContext>

@@ -6,7 +6,7 @@ import { Link } from "wouter";
 import { useDayWords } from "../../data/due";
 import { useFetched } from "../../data/fetched";
 import { useMine, usePerson } from "../../data/mine";
-import { useWrite } from "../../data/write";
+import { useTakeBack, useWrite } from "../../data/write";
 import { Away } from "../../parts/away";
 import type { Task } from "../../types";
 import { Button } from "../../ui/button";
@@ -114,6 +114,7 @@ function Question({ act, task }: { act: Act; task: Task }) {
   const { me } = useMine();
   const { say } = useToasts();
   const write = useWrite();
+  const undo = useTakeBack();
   const [said, setSaid] = useState<"done" | "back" | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -128,10 +129,11 @@ function Question({ act, task }: { act: Act; task: Task }) {
     if (!(await send(act.path, act.body))) return;
     setSaid("done");
     const { back } = act;
-    if (back) say(i18n._(act.button), () => void takeBack(back), task.title);
+    if (back) say(i18n._(act.button), () => takeBack(back), task.title);
   }
   async function takeBack(back: string) {
-    if (await send(back)) setSaid("back");
+    await undo((send) => send<Task>("POST", `/tasks/${task.id}/${back}`, {}));
+    setSaid("back");
   }
   return (
     <div className="mx-auto max-w-prose pt-6">

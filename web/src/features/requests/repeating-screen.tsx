@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { useFetched } from "../../data/fetched";
 import { useRuleWords } from "../../data/repeat";
-import { useWrite } from "../../data/write";
+import { type Send, useTakeBack, useWrite } from "../../data/write";
 import { shortDate } from "../../lib/dates";
 import { AwayWords } from "../../parts/away";
 import type { Page, RequestTemplate } from "../../types";
@@ -66,20 +66,18 @@ function Line({ template, onChanged }: { template: RequestTemplate; onChanged: (
   const { say } = useToasts();
   const words = useRuleWords()(template.rule);
   const write = useWrite();
+  const takeBack = useTakeBack();
   const [ending, setEnding] = useState(false);
   const { title, state } = template;
   const said: Record<Step, string> = { pause: t`Paused`, resume: t`It goes on`, end: t`Ended` };
+  const change = (what: Step) => (send: Send) =>
+    send<RequestTemplate>("POST", `/request-templates/${template.id}/${what}`, {});
   async function step(what: Step) {
-    const done = await write.run((send) =>
-      send<RequestTemplate>("POST", `/request-templates/${template.id}/${what}`, {}),
-    );
+    const done = await write.run(change(what));
     if (!done) return;
     setEnding(false);
-    say(
-      said[what],
-      what === "end" ? undefined : () => void step(what === "pause" ? "resume" : "pause"),
-      title,
-    );
+    const back = () => takeBack(change(what === "pause" ? "resume" : "pause")).then(onChanged);
+    say(said[what], what === "end" ? undefined : back, title);
     onChanged();
   }
   return (

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useKept } from "../../data/draft";
 import { useChoices } from "../../data/regions";
-import { useWrite } from "../../data/write";
+import { useTakeBack, useWrite } from "../../data/write";
 import { type Day, days, wrongSpans } from "../../lib/week";
 import { blocksOf, type Week, weekOfBlocks } from "../../lib/week-edit";
 import { RegionSelect, ZoneSelect } from "../../parts/zone-select";
@@ -32,6 +32,7 @@ export function HoursPage() {
   const { say } = useToasts();
   const choices = useChoices();
   const write = useWrite(fields);
+  const takeBack = useTakeBack();
   // How it was before each change that is not saved yet; the last is how it is now.
   const [steps, setSteps] = useKept("hours", noSteps);
   const draft = steps.at(-1) ?? null;
@@ -65,9 +66,7 @@ export function HoursPage() {
     if (!done) return;
     setSteps([]);
     setChecked(false);
-    say(t`Saved`, () => {
-      void write.run((send) => change(send, before)).then((back) => back && say(t`As it was before`));
-    });
+    say(t`Saved`, () => takeBack((send) => change(send, before)));
   }
 
   const week: Week = shown.working_hours;

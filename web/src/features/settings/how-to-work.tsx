@@ -139,7 +139,7 @@ export function HowToWork() {
                 const { text, version } = draft;
                 keep(null);
                 write.clear();
-                say(t`Your changes are gone`, () => keep({ text, version }));
+                say(t`Your changes are gone`, async () => keep({ text, version }));
               }}
             >
               <Trans>Undo my changes</Trans>

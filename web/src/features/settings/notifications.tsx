@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { Link } from "wouter";
 import { useKept } from "../../data/draft";
 import { useFetched } from "../../data/fetched";
-import { useWrite } from "../../data/write";
+import { type Send, useTakeBack, useWrite } from "../../data/write";
 import { clock } from "../../lib/week";
 import type { Notifications, WaysOut } from "../../types";
 import { Button } from "../../ui/button";
@@ -76,6 +76,7 @@ function Form({ saved, ways, onSaved }: FormProps) {
   const { t } = useLingui();
   const { say } = useToasts();
   const write = useWrite(fields);
+  const takeBack = useTakeBack();
   const [edits, setEdits] = useKept("notifications", noEdits);
   const draft: Draft = { ...pick(saved), ...edits };
   const changed = JSON.stringify(draft) !== JSON.stringify(pick(saved));
@@ -90,16 +91,16 @@ function Form({ saved, ways, onSaved }: FormProps) {
     write.clear();
     setEdits({ ...edits, ...part });
   };
-  const send = (body: Draft) => write.run((send) => send<Notifications>("PATCH", "/me/notifications", body));
+  const change = (send: Send, to: Draft) => send<Notifications>("PATCH", "/me/notifications", to);
 
   async function save(event: FormEvent) {
     event.preventDefault();
     const before = pick(saved);
-    const answer = changed && (await send(draft));
+    const answer = changed && (await write.run((send) => change(send, draft)));
     if (!answer) return;
     setOwn(answer.revision);
     onSaved();
-    say(t`Saved`, () => void send(before).then((back) => back && onSaved()));
+    say(t`Saved`, () => takeBack((send) => change(send, before)).then(onSaved));
   }
 
   return (

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { type TimeOff, useDaysOff, useTimeOff } from "../../data/days-off";
 import { useFormDraft } from "../../data/draft";
-import { useWrite } from "../../data/write";
+import { type Send, useTakeBack, useWrite } from "../../data/write";
 import { dateRange } from "../../lib/dates";
 import { type Range, rest } from "../../lib/month";
 import { length, todayIn } from "../../lib/week";
@@ -20,6 +20,7 @@ export function TimeOffPage() {
   const { self } = useSelf();
   const { say } = useToasts();
   const write = useWrite();
+  const takeBack = useTakeBack();
   const today = todayIn(self.time_zone);
   const [{ year, month }, setMonth] = useState(() => ({
     year: Number(today.slice(0, 4)),
@@ -31,36 +32,36 @@ export function TimeOffPage() {
   const past = mine.filter((off) => off.ends_on < today).reverse();
   const turn = (y: number, m: number) => setMonth({ year: y, month: m });
 
-  const put = (range: Range, note = "") =>
-    write.run((send) =>
-      send<TimeOff>("POST", `/people/${self.id}/time-off`, {
-        starts_on: range.starts_on,
-        ends_on: range.ends_on,
-        ...(note ? { note } : {}),
-      }),
-    );
-  const take = (off: TimeOff) => write.run((send) => send<null>("DELETE", `/time-off/${off.id}`));
+  const put = (send: Send, range: Range, note = "") =>
+    send<TimeOff>("POST", `/people/${self.id}/time-off`, {
+      starts_on: range.starts_on,
+      ends_on: range.ends_on,
+      ...(note ? { note } : {}),
+    });
+  const take = (send: Send, off: TimeOff) => send<null>("DELETE", `/time-off/${off.id}`);
 
   async function mark(range: Range) {
     const made: TimeOff[] = [];
     for (const free of rest(range, mine)) {
-      const off = await put(free);
+      const off = await write.run((send) => put(send, free));
       if (off) made.push(off);
     }
     if (!made.length) return;
-    say(t`${dateRange(range.starts_on, range.ends_on)}: time off`, () => {
-      void (async () => {
-        for (const off of made) await take(off);
-        say(t`Removed`);
-      })();
-    });
+    say(t`${dateRange(range.starts_on, range.ends_on)}: time off`, () =>
+      takeBack(async (send) => {
+        for (let off = made[0]; off; off = made[0]) {
+          await take(send, off);
+          made.shift();
+        }
+      }),
+    );
   }
 
   async function remove(off: TimeOff) {
-    if ((await take(off)) === undefined) return;
-    say(t`${dateRange(off.starts_on, off.ends_on)} is working time again`, () => {
-      void put(off, off.note).then((back) => back && say(t`It is time off as before`));
-    });
+    if ((await write.run((send) => take(send, off))) === undefined) return;
+    say(t`${dateRange(off.starts_on, off.ends_on)} is working time again`, () =>
+      takeBack((send) => put(send, off, off.note)),
+    );
   }
 
   return (
@@ -141,6 +142,7 @@ function Exact() {
   const { self } = useSelf();
   const { say } = useToasts();
   const write = useWrite(["starts_on", "ends_on", "note"]);
+  const takeBack = useTakeBack();
   const draft = useFormDraft("time-off");
   const [open] = useState(draft.begun);
   const [first, setFirst] = useState("");
@@ -161,11 +163,7 @@ function Exact() {
     form.reset();
     setFirst("");
     setLast("");
-    say(t`Added`, () => {
-      void write
-        .run((send) => send<null>("DELETE", `/time-off/${added.id}`))
-        .then((gone) => gone !== undefined && say(t`Removed`));
-    });
+    say(t`Added`, () => takeBack((send) => send<null>("DELETE", `/time-off/${added.id}`)));
   }
   return (
     <details open={open}>

@@ -1,9 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { call } from "../../data/api";
 import { useFormDraft } from "../../data/draft";
 import { useSession } from "../../data/session";
-import { useWrite, type Write } from "../../data/write";
+import { type Send, useTakeBack, useWrite, type Write } from "../../data/write";
 import type { Workspace } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
@@ -30,10 +29,11 @@ export function Change({ label, fields, read, before, ask, children }: ChangePro
   const [open, setOpen] = useState(false);
   const [asking, setAsking] = useState<object | null>(null);
   const write = useWrite(fields);
+  const takeBack = useTakeBack();
   const draft = useFormDraft(fields.join());
 
-  const set = async (change: object) => {
-    await call<Workspace>("PATCH", "/workspace", change);
+  const set = async (send: Send, change: object) => {
+    await send<Workspace>("PATCH", "/workspace", change);
     await refresh();
   };
 
@@ -45,19 +45,15 @@ export function Change({ label, fields, read, before, ask, children }: ChangePro
   }
 
   async function send(change: object) {
-    const saved = await write.run(async () => {
-      await set(change);
+    const saved = await write.run(async (send) => {
+      await set(send, change);
       return true;
     });
     setAsking(null);
     if (!saved) return;
     setOpen(false);
     draft.drop();
-    say(
-      t`Saved`,
-      () => void set(before).catch(() => say(t`The server is out of reach: it stays as it is.`)),
-      label,
-    );
+    say(t`Saved`, () => takeBack((send) => set(send, before)), label);
   }
 
   if (!open) {

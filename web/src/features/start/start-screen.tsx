@@ -41,7 +41,7 @@ export function StartScreen() {
 
   function send() {
     const left = text.split("\n");
-    const kept: Promise<void>[] = [];
+    const kept: Promise<unknown>[] = [];
     for (const draft of ready) {
       const input: AddTask = {
         id: uuidv7(),

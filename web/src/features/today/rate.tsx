@@ -10,7 +10,7 @@ import { useToasts } from "../../ui/toast";
 
 interface Props {
   interruptions: readonly Interruption[];
-  onRate: (rated: Rated) => Promise<void>;
+  onRate: (rated: Rated) => Promise<unknown>;
 }
 
 /** Was it worth it? Its sender never learns who said what (N3). */

@@ -76,7 +76,13 @@ function Shown({ today, all, deeds, settle, rate }: ShownProps) {
     const next = open[here + 1] ?? open[here - 1];
     const sorry = () => say(t`This could not be kept on this device. Free some space on it, and try again.`);
     settle(entry).catch(sorry);
-    say(t`Dealt with`, () => settle(entry, true).then(() => stand(entry), sorry), entry.subject.title);
+    const back = async () => {
+      const kept = settle(entry, true);
+      kept.catch(sorry);
+      await kept;
+      stand(entry);
+    };
+    say(t`Dealt with`, back, entry.subject.title);
     stand(next);
   }
 

@@ -11,7 +11,7 @@ import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import { uuidv7 } from "../../lib/uuid";
 import type { Answer, CancelReason, Level, ParsedTask, Person, Task } from "../../types";
-import { useToasts } from "../../ui/toast";
+import { Stays, type Undo, useToasts } from "../../ui/toast";
 import { useAsk } from "./ask";
 import { useAsks } from "./asks";
 import { useDecisions } from "./decisions";
@@ -30,6 +30,14 @@ function placeOf(list: readonly Task[], task: Task): Place {
 /** An outcome is asked for where somebody will want to know it (W13). */
 export function wantsOutcome(task: Task): boolean {
   return task.asked_by_id !== task.owner_id || task.level === "urgent" || task.level === "high";
+}
+
+/** Whether another's word stands by now where this change has put one: that is not taken back with it. */
+function overwritten(now: Task, patch: TaskPatch): boolean {
+  // As the server writes a line.
+  const plain = (words: string | null | undefined) => (words ?? "").replace(/[\s\p{Cc}]+/gu, " ").trim();
+  const names = ["title", "due_date", "due_time"] as const;
+  return names.some((name) => patch[name] !== undefined && plain(patch[name]) !== plain(now[name]));
 }
 
 const outcomeDrafts = (id: string): string[] => [`outcome.${id}`, `outcome-url.${id}`];
@@ -59,23 +67,36 @@ function useListActions() {
   return useMemo(() => {
     const self = me.person.id;
     /** Resolves when it is kept on this device; rejects, and says so, when it could not be. */
-    const told = (kept: Promise<void>): Promise<void> => {
+    const told = <T>(kept: Promise<T>): Promise<T> => {
       kept.catch(() => say(t`This could not be kept on this device. Free some space on it, and try again.`));
       return kept;
     };
     const run = (name: string, input: unknown) => told(replica.mutate(name, input));
     /** Several, kept all or none. */
-    const runAll = (writes: { name: string; input: unknown }[]): void => void told(replica.mutateAll(writes));
+    const runAll = (writes: { name: string; input: unknown }[]) => told(replica.mutateAll(writes));
+    /** Says what `written` has done, and that it can be taken back: unless it was not done at all. */
+    const did = (written: Promise<string>, words: string, undo: Undo, on?: string, at?: string): void => {
+      const back = async () => {
+        const key = await written.catch(() => {
+          throw new Stays(t`It was not kept, so there is nothing to undo.`);
+        });
+        if (replica.refused(key)) throw new Stays(t`It was refused: it stands in “Could not be done”.`);
+        await undo();
+      };
+      say(words, back, on, at);
+    };
     const moves = (places: MoveTask[], reason: string) =>
       places.map((place) => ({ name: "task.move", input: reason ? { ...place, reason } : place }));
     /** The same with words from a dialog: their drafts go when the words are kept. */
-    const runWith = (drafts: string[], name: string, input: unknown): void => {
-      run(name, input).then(
+    const runWith = (drafts: string[], name: string, input: unknown): Promise<string> => {
+      const written = run(name, input);
+      written.then(
         () => {
           for (const draft of drafts) dropDraft(self, draft);
         },
         () => {},
       );
+      return written;
     };
     const listOf = (owner: string) => worklistOf(replica.memory.all<Task>("task"), owner);
 
@@ -132,7 +153,7 @@ function useListActions() {
       }
       if (down.length) input.step_down_ids = down;
       if (reason) input.reason = reason;
-      runWith([`move.${task.id}`], "task.move", input);
+      const written = runWith([`move.${task.id}`], "task.move", input);
       const there = listOf(task.owner_id).filter((x) => x.level === level);
       const nth = there.findIndex((x) => x.id === task.id) + 1;
       const of = there.length;
@@ -140,17 +161,15 @@ function useListActions() {
       const title = isolate(task.title);
       // In words, for those who don't see it move.
       const words = nth ? t`“${title}” is ${nth} of ${of} in ${word}` : t`“${title}” is in ${word}`;
-      say(words, () => runAll(moves(takenBack(list, task.id, down), reason && t`Undone`)));
+      did(written, words, () => runAll(moves(takenBack(list, task.id, down), reason && t`Undone`)));
     }
 
-    function reopen(task: Task, place: Place = {}) {
-      void run("task.reopen", { id: task.id, ...place });
-    }
+    const reopen = (task: Task, place: Place = {}) => run("task.reopen", { id: task.id, ...place });
 
     function close(task: Task, reason: CancelReason, words: string, more: { duplicate_of_id?: string } = {}) {
       const place = placeOf(listOf(task.owner_id), task);
-      void run("task.cancel", { id: task.id, reason, ...more });
-      say(words, () => reopen(task, place), task.title);
+      const written = run("task.cancel", { id: task.id, reason, ...more });
+      did(written, words, () => reopen(task, place), task.title);
     }
 
     /** Resolves to whether it was answered: done and seen in one step, the others ask first. */
@@ -159,8 +178,10 @@ function useListActions() {
       const given = plain ? {} : await ask.answer(task, from);
       if (given === null) return false;
       const place = placeOf(listOf(task.owner_id), task);
-      runWith([`answer.${task.id}`, `answer-note.${task.id}`], "task.answer", { id: task.id, ...given });
-      say(task.request?.kind === "seen" ? t`Seen` : t`Answered`, () => reopen(task, place), task.title);
+      const drafts = [`answer.${task.id}`, `answer-note.${task.id}`];
+      const written = runWith(drafts, "task.answer", { id: task.id, ...given });
+      const words = task.request?.kind === "seen" ? t`Seen` : t`Answered`;
+      did(written, words, () => reopen(task, place), task.title);
       return true;
     }
 
@@ -168,14 +189,15 @@ function useListActions() {
       run,
       runAll,
       runWith,
+      did,
       moves,
       room,
       close,
       answer,
       /** It was answered elsewhere, as the asker says. */
       confirmAnswer(task: Task) {
-        void run("task.answer", { id: task.id, confirm: true });
-        say(t`Answered`, () => reopen(task), task.title);
+        const written = run("task.answer", { id: task.id, confirm: true });
+        did(written, t`Answered`, () => reopen(task), task.title);
       },
       listOf,
       move,
@@ -212,8 +234,9 @@ function useListActions() {
         const outcome = wantsOutcome(task) ? await ask.outcome(task) : undefined;
         if (outcome === null) return false;
         const place = placeOf(listOf(task.owner_id), task);
-        runWith(outcomeDrafts(task.id), "task.complete", { id: task.id, ...(outcome ? { outcome } : {}) });
-        say(t`Done`, () => reopen(task, place), task.title);
+        const input = { id: task.id, ...(outcome ? { outcome } : {}) };
+        const written = runWith(outcomeDrafts(task.id), "task.complete", input);
+        did(written, t`Done`, () => reopen(task, place), task.title);
         return true;
       },
       noLongerNeeded: (task: Task) => close(task, "no_longer_needed", t`No longer needed`),
@@ -237,8 +260,9 @@ function useListActions() {
         const waiting_for = await ask.waiting(task);
         if (!waiting_for) return;
         const drafts = [`waiting.${task.id}`];
-        if (task.status === "blocked") runWith(drafts, "task.patch", { id: task.id, patch: { waiting_for } });
-        else runWith(drafts, "task.block", { id: task.id, waiting_for });
+        if (task.status === "blocked")
+          void runWith(drafts, "task.patch", { id: task.id, patch: { waiting_for } });
+        else void runWith(drafts, "task.block", { id: task.id, waiting_for });
       },
       patch(task: Task, patch: TaskPatch) {
         const old: Record<string, unknown> = {};
@@ -246,20 +270,26 @@ function useListActions() {
         // Taking a moved date back is a move of the date too, and says why.
         if (patch.due_reason) old.due_reason = patch.due_reason;
         const kept = run("task.patch", { id: task.id, patch });
-        say(t`Changed`, () => void run("task.patch", { id: task.id, patch: old }), task.title);
+        const back = async () => {
+          const now = replica.memory.get<Task>("task", task.id);
+          if (now && overwritten(now, patch))
+            throw new Stays(t`Somebody has changed it since: it stays as it is.`);
+          await run("task.patch", { id: task.id, patch: old });
+        };
+        did(kept, t`Changed`, back, task.title);
         return kept;
       },
       /** One step of its checklist. */
       step(task: Task, step: StepChange) {
         const back = stepBack(task.checklist, step);
         const kept = run("task.step", { id: task.id, step });
-        say(t`Changed`, () => void run("task.step", { id: task.id, step: back }), task.title);
+        did(kept, t`Changed`, () => run("task.step", { id: task.id, step: back }), task.title);
         return kept;
       },
       /** What came of a task that is done already. */
       async tellOutcome(task: Task) {
         const outcome = await ask.outcome(task);
-        if (outcome) runWith(outcomeDrafts(task.id), "task.patch", { id: task.id, patch: { outcome } });
+        if (outcome) void runWith(outcomeDrafts(task.id), "task.patch", { id: task.id, patch: { outcome } });
       },
       remove(task: Task) {
         void run("task.remove", { id: task.id });
@@ -269,7 +299,7 @@ function useListActions() {
       async add(
         parsed: ParsedTask,
         list_revision?: number,
-      ): Promise<{ id: string; kept: Promise<void> } | null> {
+      ): Promise<{ id: string; kept: Promise<unknown> } | null> {
         const owner = parsed.owner_id || self;
         const wanted = levelOf(parsed);
         const person = replica.memory.get<Person>("person", owner);
@@ -302,10 +332,10 @@ function useListActions() {
           runAll([{ name: "task.remove", input: { id } }, ...moves(back, owner === self ? "" : t`Undone`)]);
         const name = isolate(givenName(person?.name ?? ""));
         const words = owner === self ? t`Added` : straight ? t`Added to ${name}’s list` : t`Put to ${name}`;
-        say(words, undo, parsed.title, `/tasks/${id}`);
+        did(kept, words, undo, parsed.title, `/tasks/${id}`);
         return { id, kept };
       },
-      comment(task: Task, body: string, mention_ids: string[]): Promise<void> {
+      comment(task: Task, body: string, mention_ids: string[]): Promise<unknown> {
         const at = new Date().toISOString();
         return run("task.comment", {
           id: uuidv7(),

@@ -9,7 +9,7 @@ import type { ListActions } from "./actions";
 import { useAsk } from "./ask";
 
 /** The answers to what Cairn asks about a task by itself, and the question before one starts. */
-export function useAsks({ run, runWith, close, start }: ListActions) {
+export function useAsks({ run, runWith, did, close, start }: ListActions) {
   const { say } = useToasts();
   const ask = useAsk();
   const { t } = useLingui();
@@ -23,10 +23,10 @@ export function useAsks({ run, runWith, close, start }: ListActions) {
     }
     function keep(task: Task, name: "task.keep" | "task.keep-urgent", words: string) {
       const { id, needed_at, doubt_at, let_go_at } = task;
-      void run(name, { id });
-      say(
+      did(
+        run(name, { id }),
         words,
-        () => void run("task.unkeep", { id, before: { needed_at, doubt_at, let_go_at } }),
+        () => run("task.unkeep", { id, before: { needed_at, doubt_at, let_go_at } }),
         task.title,
       );
     }
@@ -51,7 +51,7 @@ export function useAsks({ run, runWith, close, start }: ListActions) {
           draft: `talked.${task.id}`,
         });
         if (!outcome) return;
-        runWith([`talked.${task.id}`], "task.talked", { id: task.id, words: outcome });
+        void runWith([`talked.${task.id}`], "task.talked", { id: task.id, words: outcome });
         say(t`Written on the task`, undefined, task.title);
       },
       noTalk(task: Task) {
@@ -61,14 +61,15 @@ export function useAsks({ run, runWith, close, start }: ListActions) {
       async repeat(task: Task) {
         const chosen = await ask.repeat(task);
         if (chosen === null || chosen.rule === (task.repeat?.rule ?? null)) return;
-        void run("task.patch", { id: task.id, patch: { repeat: chosen.rule } });
+        const written = run("task.patch", { id: task.id, patch: { repeat: chosen.rule } });
         const before = task.repeat?.rule ?? null;
-        say(
+        did(
+          written,
           chosen.rule ? t`It repeats` : t`It repeats no more`,
-          () => void run("task.patch", { id: task.id, patch: { repeat: before } }),
+          () => run("task.patch", { id: task.id, patch: { repeat: before } }),
           task.title,
         );
       },
     };
-  }, [replica, run, runWith, close, start, say, ask, t]);
+  }, [replica, run, runWith, did, close, start, say, ask, t]);
 }

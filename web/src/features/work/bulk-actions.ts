@@ -5,13 +5,13 @@ import { dropDraft } from "../../data/draft";
 import { useMine, useSlots } from "../../data/mine";
 import type { TaskPatch } from "../../data/operations";
 import type { Level, Task } from "../../types";
-import { useToasts } from "../../ui/toast";
+import { Stays, useToasts } from "../../ui/toast";
 import { type TaskActions, wantsOutcome } from "./actions";
 import { useAsk } from "./ask";
 
 interface Write {
   name: string;
-  input: unknown;
+  input: { id: string; [more: string]: unknown };
 }
 
 /** What is done to several tasks of one list at once; each can be undone as one. */
@@ -34,11 +34,20 @@ export function useBulkActions(owner: string, actions: TaskActions) {
     /** Does them all, and says how to take them all back. */
     function done(words: string, writes: Write[], back: Write[], draft?: string) {
       if (!writes.length) return;
-      write(writes).then(
+      const written = write(writes);
+      written.then(
         () => draft && dropDraft(me.person.id, draft),
         () => {},
       );
-      say(words, () => void write(back));
+      say(words, async () => {
+        const keys = await written.catch(() => {
+          throw new Stays(t`It was not kept, so there is nothing to undo.`);
+        });
+        // Those that were refused stand in “Could not be done”, and are as they were.
+        const done = writes.filter((_, at) => !replica.refused(keys[at] ?? ""));
+        if (!done.length) throw new Stays(t`It was refused: it stands in “Could not be done”.`);
+        await write(back.filter(({ input }) => done.some((one) => one.input.id === input.id)));
+      });
     }
     const closed = (ids: ReadonlySet<string>): Write[] =>
       standings(listOf(owner), ids).map(({ level: _level, ...place }) => ({

@@ -10,7 +10,7 @@ interface ChecklistProps {
   task: Task;
   writable: boolean;
   /** Resolves when it is kept. */
-  onChange: (step: StepChange) => Promise<void>;
+  onChange: (step: StepChange) => Promise<unknown>;
 }
 
 export function Checklist({ task, writable, onChange }: ChecklistProps) {

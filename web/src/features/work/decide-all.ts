@@ -47,7 +47,7 @@ export function useDecideAll(tasks: readonly Task[], actions: TaskActions) {
           draft,
         }));
       if (!reason) return;
-      for (const task of picked) actions.runWith([draft], "task.decline", { id: task.id, reason });
+      for (const task of picked) void actions.runWith([draft], "task.decline", { id: task.id, reason });
       clear();
       say(count === 1 ? t`Declined` : t`${count} declined`);
     },
@@ -57,10 +57,14 @@ export function useDecideAll(tasks: readonly Task[], actions: TaskActions) {
       for (const task of picked) void actions.run("task.snooze", { id: task.id, until });
       clear();
       const day = dayWords(until, me.person.time_zone);
-      say(t`Put off until ${day}`, () => {
-        for (const task of picked)
-          void actions.run("task.snooze", { id: task.id, until: task.snoozed_until });
-      });
+      say(t`Put off until ${day}`, () =>
+        actions.runAll(
+          picked.map((task) => ({
+            name: "task.snooze",
+            input: { id: task.id, until: task.snoozed_until },
+          })),
+        ),
+      );
     },
   };
 }

@@ -21,7 +21,17 @@ const decidedOf = ({ level, unanswered_at, agree_by_id, comment_count }: Task) =
 });
 
 /** Everything that is done to what is to be decided, and about what two people settle. */
-export function useDecisions({ run, runAll, runWith, moves, room, listOf, close, comment }: ListActions) {
+export function useDecisions({
+  run,
+  runAll,
+  runWith,
+  did,
+  moves,
+  room,
+  listOf,
+  close,
+  comment,
+}: ListActions) {
   const { me, replica } = useMine();
   const { say } = useToasts();
   const ask = useAsk();
@@ -39,13 +49,13 @@ export function useDecisions({ run, runAll, runWith, moves, room, listOf, close,
     });
     const undecide = (task: Task) => runAll([undecided(task)]);
     const drafted = (task: Task) => `propose.${task.id}`;
-    const withdraw = (id: string) => void run("proposal.withdraw", { id });
+    const withdraw = (id: string) => run("proposal.withdraw", { id });
 
     function send(task: Task, offer: Offer, to: string, answers?: string) {
       const input: Propose = { id: task.id, by_id: self, answer_by_id: to, ...offer };
       if (answers !== undefined) input.proposal_id = answers;
-      runWith([drafted(task)], "task.propose", input);
-      say(t`Proposed`, () => withdraw(task.id), task.title);
+      const written = runWith([drafted(task)], "task.propose", input);
+      did(written, t`Proposed`, () => withdraw(task.id), task.title);
     }
 
     return {
@@ -55,9 +65,11 @@ export function useDecisions({ run, runAll, runWith, moves, room, listOf, close,
         const { down, level } = found;
         // Whoever made room for it comes back to where it stood.
         const back = standings(listOf(self), new Set(down));
-        void run("task.accept", { id: task.id, level, ...(down.length ? { step_down_ids: down } : {}) });
+        const input = { id: task.id, level, ...(down.length ? { step_down_ids: down } : {}) };
+        const written = run("task.accept", input);
         const word = i18n._(levelWords[level]).toLocaleLowerCase(i18n.locale);
-        say(
+        did(
+          written,
           level === task.level ? t`Accepted` : t`Accepted, at ${word}`,
           () => runAll([undecided(task), ...moves(back, "")]),
           task.title,
@@ -77,8 +89,8 @@ export function useDecisions({ run, runAll, runWith, moves, room, listOf, close,
           ],
         });
         if (!reason) return;
-        runWith([`decline.${task.id}`], "task.decline", { id: task.id, reason });
-        say(t`Declined`, () => undecide(task), task.title);
+        const written = runWith([`decline.${task.id}`], "task.decline", { id: task.id, reason });
+        did(written, t`Declined`, () => undecide(task), task.title);
       },
       /** Another date or level, offered or as the answer to an offer: the other side decides. */
       async propose(task: Task) {
@@ -89,7 +101,7 @@ export function useDecisions({ run, runAll, runWith, moves, room, listOf, close,
         send(task, offer, task.owner_id === self ? task.asked_by_id : task.owner_id);
       },
       withdrawProposal(task: Task) {
-        withdraw(task.id);
+        void withdraw(task.id);
         say(t`Taken back`);
       },
       async acceptProposal(task: Task) {
@@ -118,7 +130,7 @@ export function useDecisions({ run, runAll, runWith, moves, room, listOf, close,
             draft: `decline-proposal.${task.id}`,
           }));
         if (!reason) return;
-        runWith([`decline-proposal.${task.id}`], "proposal.decline", {
+        void runWith([`decline-proposal.${task.id}`], "proposal.decline", {
           id: task.id,
           reason,
           ...(proposal.id ? { proposal_id: proposal.id } : {}),
@@ -135,11 +147,13 @@ export function useDecisions({ run, runAll, runWith, moves, room, listOf, close,
         });
         if (!words) return;
         const comment_id = uuidv7();
-        runWith([`ask.${task.id}`], "task.ask", { id: task.id, comment_id, by_id: self, words });
+        const input = { id: task.id, comment_id, by_id: self, words };
+        const written = runWith([`ask.${task.id}`], "task.ask", input);
         const name = isolate(person(task.asked_by_id)?.name ?? "");
-        say(
+        did(
+          written,
           t`Asked; it waits for ${name}’s answer`,
-          () => void run("comment.remove", { id: comment_id, task_id: task.id }),
+          () => run("comment.remove", { id: comment_id, task_id: task.id }),
           task.title,
         );
       },
@@ -155,7 +169,7 @@ export function useDecisions({ run, runAll, runWith, moves, room, listOf, close,
         if (!words) return;
         const at = new Date().toISOString();
         const input = { id: uuidv7(), task_id: task.id, author_id: self, body: words, mention_ids: [], at };
-        runWith([`reply.${task.id}`], "task.comment", input);
+        void runWith([`reply.${task.id}`], "task.comment", input);
         say(t`Answered, in the thread`);
       },
       /** How it stands, in the thread: that answers who asked. */
@@ -171,10 +185,11 @@ export function useDecisions({ run, runAll, runWith, moves, room, listOf, close,
         if (!words) return;
         const at = new Date().toISOString();
         const input = { id: uuidv7(), task_id: task.id, author_id: self, body: words, mention_ids: [], at };
-        runWith([`state.${task.id}`], "task.comment", input);
-        say(
+        const written = runWith([`state.${task.id}`], "task.comment", input);
+        did(
+          written,
           t`Said, in the thread`,
-          () => void run("comment.remove", { id: input.id, task_id: task.id }),
+          () => run("comment.remove", { id: input.id, task_id: task.id }),
           task.title,
         );
       },
@@ -184,18 +199,19 @@ export function useDecisions({ run, runAll, runWith, moves, room, listOf, close,
         const until = await ask.snoozeDay();
         if (!until) return;
         const before = task.snoozed_until;
-        void run("task.snooze", { id: task.id, until });
+        const written = run("task.snooze", { id: task.id, until });
         const day = dayWords(until, me.person.time_zone);
-        say(
+        did(
+          written,
           t`Put off until ${day}`,
-          () => void run("task.snooze", { id: task.id, until: before }),
+          () => run("task.snooze", { id: task.id, until: before }),
           task.title,
         );
       },
       unsnooze(task: Task) {
         const until = task.snoozed_until;
-        void run("task.snooze", { id: task.id, until: null });
-        say(t`To decide again`, () => void run("task.snooze", { id: task.id, until }), task.title);
+        const written = run("task.snooze", { id: task.id, until: null });
+        did(written, t`To decide again`, () => run("task.snooze", { id: task.id, until }), task.title);
       },
       async duplicate(task: Task) {
         const of = await ask.duplicateOf(task);
@@ -224,5 +240,5 @@ export function useDecisions({ run, runAll, runWith, moves, room, listOf, close,
         say(t`Proposed, in the thread`);
       },
     };
-  }, [me, replica, run, runAll, runWith, moves, room, listOf, close, comment, say, ask, t, i18n]);
+  }, [me, replica, run, runAll, runWith, did, moves, room, listOf, close, comment, say, ask, t, i18n]);
 }

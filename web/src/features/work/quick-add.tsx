@@ -99,7 +99,7 @@ export function QuickAdd(props: QuickAddProps) {
     }
     const lines = text.split("\n");
     if (!drafts.length || drafts.some((draft) => isAmiss(draft, me.person.id))) return;
-    const kept: Promise<void>[] = [];
+    const kept: Promise<unknown>[] = [];
     for (const draft of drafts) {
       // Only for another's list: one's own order changes with every stroke.
       const added = await actions.add(draft, asked ? impact?.list_revision : undefined);
