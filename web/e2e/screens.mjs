@@ -29,7 +29,7 @@ async function inForcedColours(page, name) {
     const seen = [...document.querySelectorAll(marked)].filter((element) => element.checkVisibility());
     const unmarked = seen.filter((element) => !drawn(element));
     // What nobody has done yet must not look done: a colour that is none becomes one.
-    const ticked = [...document.querySelectorAll("[data-task] > button svg")].filter((tick) =>
+    const ticked = [...document.querySelectorAll("button[aria-label^='Done:'] svg")].filter((tick) =>
       tick.checkVisibility({ opacityProperty: true }),
     );
     return [...unmarked, ...ticked].map((element) => element.outerHTML.slice(0, 120));
