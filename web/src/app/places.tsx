@@ -21,8 +21,8 @@ const entry =
 // A finger is as wide as it is, however large one has the letters: seven places fit into 360 px.
 const room = "min-w-[44px] flex-auto";
 const sign = "size-5 md:hidden";
-// With very large letters seven words don't stand beside each other; their signs do.
-const word = "max-[20rem]:sr-only";
+// On the narrowest screens, and with very large letters, seven words don't stand beside each other; their signs do.
+const word = "max-[22rem]:sr-only";
 const look = (here: boolean) => (here ? "font-semibold text-ink" : "text-quiet hover:text-ink");
 
 /** Where one can go: a column beside the page, on a phone a bar below it. */

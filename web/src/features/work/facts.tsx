@@ -23,6 +23,11 @@ interface FactsProps {
   onDue: () => void;
 }
 
+/** A fact that can be pressed; only what it says is underlined, not what explains it below. */
+const value = "group tap relative text-start";
+const first =
+  "block w-fit first-letter:uppercase group-enabled:underline group-enabled:decoration-line group-enabled:underline-offset-4";
+
 /** Everything about a task that is a word or a date. */
 export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps) {
   const { t, i18n } = useLingui();
@@ -72,12 +77,12 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
         type="button"
         disabled={!arranges}
         onClick={onDue}
-        className={`tap relative text-start first-letter:uppercase enabled:underline enabled:decoration-line enabled:underline-offset-4 ${due?.overdue ? "text-warn" : ""}`}
+        className={`${value} ${due?.overdue ? "text-warn" : ""}`}
       >
-        {due?.text ?? t`no date`}
-        {here && <span className="inline-block w-full text-xs text-quiet">{here}</span>}
+        <span className={first}>{due?.text ?? t`no date`}</span>
+        {here && <span className="block text-xs text-quiet">{here}</span>}
         {overdueFrom && (
-          <span className="inline-block w-full text-xs text-quiet first-letter:uppercase">{overdueFrom}</span>
+          <span className="block text-xs text-quiet first-letter:uppercase">{overdueFrom}</span>
         )}
       </button>,
     ],
@@ -94,16 +99,16 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
         type="button"
         disabled={!arranges}
         onClick={() => void actions.repeat(task)}
-        className="tap relative text-start first-letter:uppercase enabled:underline enabled:decoration-line enabled:underline-offset-4"
+        className={value}
       >
-        {ruleWords(task.repeat.rule)}
+        <span className={first}>{ruleWords(task.repeat.rule)}</span>
         {task.repeat.next.length > 0 && (
-          <span className="inline-block w-full text-xs text-quiet">
+          <span className="block text-xs text-quiet">
             {task.repeat.next.map((date) => shortDate(date)).join(" · ")}
           </span>
         )}
         {task.repeat.missed > 0 && (
-          <span className="inline-block w-full text-xs text-quiet">
+          <span className="block text-xs text-quiet">
             <Plural
               value={task.repeat.missed}
               one="its time has passed once more since"
@@ -119,8 +124,8 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
     facts.push([
       t`Likely by`,
       <span key="likely" className={forecast.unlikely ? "text-warn" : ""}>
-        {by} <span className="whitespace-nowrap">{t`· 85 %`}</span>
-        {percent !== null && <span className="block text-xs">{t`${percent} % by its date`}</span>}
+        {by} <span className="whitespace-nowrap">{t`· 85 %`}</span>{" "}
+        {percent !== null && <span className="ms-2 inline-block text-xs">{t`${percent} % by its date`}</span>}
       </span>,
     ]);
   }
@@ -141,10 +146,10 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
   return (
     <div>
       <dl className="flex flex-wrap gap-x-6 gap-y-1.5 text-sm pointer-coarse:text-[1rem]">
-        {facts.map(([name, value]) => (
+        {facts.map(([name, said]) => (
           <div key={name} className="flex max-w-full min-w-0 gap-2 leading-6 [overflow-wrap:anywhere]">
             <dt className="shrink-0 text-quiet">{name}</dt>
-            <dd className="min-w-0">{value}</dd>
+            <dd className="min-w-0">{said}</dd>
           </div>
         ))}
       </dl>

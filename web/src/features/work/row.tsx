@@ -120,7 +120,7 @@ export const Row = memo(function Row({
           type="button"
           onClick={() => void actions.complete(task)}
           aria-label={t`Done: ${title}`}
-          className="tap relative mt-0.5 ml-1 flex size-6 shrink-0 items-center justify-center rounded-full text-transparent hover:text-accent print:hidden"
+          className="tap relative mt-0.5 ml-1 flex size-6 shrink-0 items-center justify-center rounded-full text-accent print:hidden [&_svg]:opacity-0 hover:[&_svg]:opacity-100"
         >
           <span
             className={`flex size-4.5 items-center justify-center rounded-full border ${task.status === "in_progress" ? "border-2 border-accent" : "border-edge"}`}
