@@ -3,6 +3,7 @@ package people
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -111,6 +112,37 @@ func TestImportCreatesThenChangesOnlyWhatDiffers(t *testing.T) {
 		r.must(err)
 		if ana.ManagerID != cleo.ID || cleo.TimeZone != "Europe/Lisbon" {
 			t.Errorf("ana is %+v, cleo %+v", ana, cleo)
+		}
+	})
+}
+
+func TestA3_APlanTellsWhatEachLineSets(t *testing.T) {
+	onBoth(t, func(t *testing.T, r *rig) {
+		text := `name,email,title,time_zone,manager_email,team,holiday_region
+Ana,ana@example.com,Head,Europe/Lisbon,olga@example.com,Sales;Core,PT
+Ben,ben@example.com,,,ana@example.com,,
+,not an address,Lost,,,,
+`
+		plan, err := r.PlanImport(r.ctx, r.owner.Actor, []byte(text))
+		r.must(err)
+		zone, err := r.Brief(r.ctx, r.db, r.owner.PersonID)
+		r.must(err)
+		want := []PlanSets{
+			{Title: "Head", Manager: "Olga", Teams: []string{"Sales", "Core"}, TimeZone: "Europe/Lisbon", HolidayRegion: "PT"},
+			{Manager: "Ana", TimeZone: zone.TimeZone},
+			{},
+		}
+		for i, row := range plan.Rows {
+			if !reflect.DeepEqual(row.Sets, want[i]) {
+				t.Errorf("line %d sets %+v, want %+v", row.Line, row.Sets, want[i])
+			}
+		}
+		_, err = r.ApplyImport(r.ctx, r.owner, []byte(text), nil)
+		r.must(err)
+		plan, err = r.PlanImport(r.ctx, r.owner.Actor, []byte("name,email,title,time_zone\nAna,ana@example.com,Head,Asia/Tokyo\n"))
+		r.must(err)
+		if got := plan.Rows[0].Sets; !reflect.DeepEqual(got, PlanSets{TimeZone: "Asia/Tokyo"}) {
+			t.Errorf("a line that changes the zone sets %+v", got)
 		}
 	})
 }

@@ -31,7 +31,18 @@ type PlanRow struct {
 	Email  string   `json:"email"`
 	Result Result   `json:"result"`
 	Fields []string `json:"fields"` // what changes, by column
+	Sets   PlanSets `json:"sets"`
 	Why    string   `json:"why,omitempty"`
+}
+
+// PlanSets is what a line sets: all that a new person begins with, and of others what
+// changes.
+type PlanSets struct {
+	Title         string   `json:"title,omitempty"`
+	Manager       string   `json:"manager,omitempty" doc:"Their name"`
+	Teams         []string `json:"teams,omitempty" doc:"Those that they join"`
+	TimeZone      string   `json:"time_zone,omitempty"`
+	HolidayRegion string   `json:"holiday_region,omitempty"`
 }
 
 // Plan is the report on an import, before or after it is done.
@@ -333,10 +344,37 @@ func (p *planner) report() Plan {
 	for i, row := range p.rows {
 		plan.Rows[i] = PlanRow{
 			Line: row.Line, Name: row.Name, Email: row.Email, Result: row.result,
-			Fields: append([]string{}, row.fields...), Why: strings.Join(row.why, "; "),
+			Fields: append([]string{}, row.fields...), Sets: p.sets(row), Why: strings.Join(row.why, "; "),
 		}
 	}
 	return plan
+}
+
+// sets tells what a line that is done sets, with the manager by name.
+func (p *planner) sets(row *plannedRow) PlanSets {
+	if row.result != ResultCreated && row.result != ResultChanged {
+		return PlanSets{}
+	}
+	set := func(field, value string) string {
+		if row.result == ResultChanged && !slices.Contains(row.fields, field) {
+			return ""
+		}
+		return value
+	}
+	manager := row.ManagerEmail
+	if above, exists := p.there[manager]; exists {
+		manager = above.Name
+	} else if above, inFile := p.byEmail[manager]; inFile {
+		manager = above.Name
+	}
+	sets := PlanSets{
+		Title: set("title", row.Title), Manager: set("manager_email", manager), Teams: row.joins,
+		TimeZone: set("time_zone", row.TimeZone), HolidayRegion: set("holiday_region", row.HolidayRegion),
+	}
+	if row.result == ResultCreated && sets.TimeZone == "" {
+		sets.TimeZone = p.zone
+	}
+	return sets
 }
 
 // refusalOf returns the words of a refusal that a line can bear, and false for

@@ -110,8 +110,11 @@ export const account = {
     await accessible(hers, "A new password");
     await hers.getByRole("button", { name: "Set it" }).click();
     await hers.getByRole("heading", { name: "Log in" }).waitFor();
+    await hers.getByText("The new password is set. Log in with it.").waitFor();
+    await accessible(hers, "Log in, a new password set");
+    await pictured(hers, "log-in-anew");
     assert.equal((await ana.api("GET", "/me")).status, 401, "her session has ended");
-    await hers.getByLabel("Email").fill("ana@example.com");
+    assert.equal(await hers.getByLabel("Email").inputValue(), "ana@example.com");
     await hers.getByLabel("Password").fill(fresh);
     await hers.getByRole("button", { name: "Log in" }).click();
     await hers.getByRole("heading", { level: 1, name: "My list" }).waitFor();
@@ -159,7 +162,8 @@ export const account = {
     await pictured(back, "undo");
     await back.getByRole("button", { name: "Take it back" }).click();
     await back.getByRole("heading", { name: "Log in" }).waitFor();
-    await back.getByLabel("Email").fill("ana@example.com");
+    await back.getByText("The new password is set. Log in with it.").waitFor();
+    assert.equal(await back.getByLabel("Email").inputValue(), "ana@example.com");
     await back.getByLabel("Password").fill(fresh);
     await back.getByRole("button", { name: "Log in" }).click();
     await back.getByRole("heading", { level: 1, name: "My list" }).waitFor();

@@ -39,6 +39,13 @@ async function begin({ page, email, server }) {
     await press(page, "Tab");
     await on(page, next);
   }
+  // What is wrong is said once, at its field, and there one goes on.
+  await type(page, "password1234");
+  await page.keyboard.press("Enter");
+  await page.getByText(/this password is easy to guess/i).waitFor();
+  await on(page, "Password");
+  assert.equal(await page.getByText(/this password is easy to guess/i).count(), 1);
+  await press(page, "Control+a");
   await type(page, password);
   await page.keyboard.press("Enter");
   await heading(page, "It works from two people").waitFor();

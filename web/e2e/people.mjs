@@ -231,6 +231,7 @@ export const people = {
     await olga.getByText("people.csv").waitFor();
     await olga.getByRole("button", { name: "Look at it" }).click();
     await olga.getByText("1 to add, 1 to change, 1 left out.").waitFor();
+    await olga.getByText("Finance · reports to Olga Petrov · joins Money · Europe/Lisbon").waitFor();
     assert.equal((await house.api("olga", "GET", "/people?q=joao")).answer.items.length, 0);
     await olga.getByRole("button", { name: "Bring in 2 people" }).click();
     await olga.getByText("1 added, 1 changed, 1 left out.").waitFor();

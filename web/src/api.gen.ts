@@ -3536,7 +3536,17 @@ export interface components {
             line: number;
             name: string;
             result: string;
+            sets: components["schemas"]["PlanSets"];
             why?: string;
+        };
+        PlanSets: {
+            holiday_region?: string;
+            /** @description Their name */
+            manager?: string;
+            /** @description Those that they join */
+            teams?: string[];
+            time_zone?: string;
+            title?: string;
         };
         PostDeviceBody: {
             /** @description Its secret, in base64url */

@@ -82,7 +82,7 @@ export function UndoScreen() {
       action={t`Take it back`}
       onSubmit={async ({ password }) => {
         await call("POST", "/email-changes/undo", { token, password });
-        navigate("/login", { replace: true });
+        navigate("/login", { replace: true, state: { email, fresh: true } });
       }}
     >
       {(errorAt) => (

@@ -3,13 +3,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { call } from "../../data/api";
 import { DoorForm } from "./form";
-import { EmailField, Notice, useSetup } from "./pieces";
-
-/** What was typed at the log-in, so that it isn't typed twice. */
-function typed(): string {
-  const email = (history.state as { email?: unknown } | null)?.email;
-  return typeof email === "string" ? email : "";
-}
+import { EmailField, known, Notice, useSetup } from "./pieces";
 
 /** Has a link sent to the address that one logs in with. It says the same whether somebody does. */
 export function ForgottenScreen() {
@@ -67,7 +61,7 @@ export function ForgottenScreen() {
         setAsked(email);
       }}
     >
-      {(errorAt) => <EmailField autoFocus defaultValue={typed()} error={errorAt("email")} />}
+      {(errorAt) => <EmailField autoFocus defaultValue={known().email} error={errorAt("email")} />}
     </DoorForm>
   );
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { ApiError } from "../../data/api";
 import { Button } from "../../ui/button";
 import type { KeptForm } from "../../ui/kept-form";
@@ -30,17 +30,33 @@ export function Door({ children }: { children: ReactNode }) {
   );
 }
 
+const fieldOf = ({ location }: { location: string }) => location.split(".").at(-1) ?? "";
+
 /** A door with one form and one button. */
 export function DoorForm({ title, lead, draft, action, after, children, onSubmit }: FormProps) {
   const { t } = useLingui();
   const [error, setError] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
-  const errorAt = (field: string) =>
-    error?.errors.find((e) => e.location.split(".").at(-1) === field)?.message;
+  const own = useRef<HTMLFormElement>(null);
+  const form = draft?.props.ref ?? own;
+  const shown = new Set<string>();
+  const errorAt = (field: string) => {
+    shown.add(field);
+    return error?.errors.find((e) => fieldOf(e) === field)?.message;
+  };
+  const fields = children(errorAt);
+  // What stands at its field is not said a second time.
+  const atFields = !!error?.errors.length && error.errors.every((e) => shown.has(fieldOf(e)));
   const words =
     error?.code === "unreachable"
       ? t`The server is out of reach. Check your connection and try again.`
-      : (error?.message ?? null);
+      : atFields
+        ? null
+        : (error?.message ?? null);
+
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [error, form]);
 
   async function submit(form: HTMLFormElement) {
     setBusy(true);
@@ -65,13 +81,14 @@ export function DoorForm({ title, lead, draft, action, after, children, onSubmit
       </div>
       <form
         {...draft?.props}
+        ref={form}
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
           void submit(event.currentTarget);
         }}
       >
-        {children(errorAt)}
+        {fields}
         {words && (
           <p role="alert" className="text-sm text-warn first-letter:uppercase">
             {words}

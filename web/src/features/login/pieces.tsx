@@ -9,6 +9,19 @@ import { Door } from "./form";
 /** The one-time secret of a link. It stands in the fragment, which browsers never send. */
 export const linkToken = () => decodeURIComponent(location.hash.slice(1));
 
+interface Known {
+  /** Typed, or shown, on the page before, so that it isn't typed twice. */
+  email: string;
+  /** A password was set for it just now. */
+  fresh: boolean;
+}
+
+/** What the page before handed on to this one. */
+export function known(): Known {
+  const { email, fresh } = (history.state ?? {}) as Partial<Record<keyof Known, unknown>>;
+  return { email: typeof email === "string" ? email : "", fresh: fresh === true };
+}
+
 /** What the server says before anybody is logged in; null until then, and where it is out of reach. */
 export function useSetup(): SetupState | null {
   const [setup, setSetup] = useState<SetupState | null>(null);

@@ -11,7 +11,7 @@ import { NativeSelect, TextField } from "../../ui/fields";
 import { useKeptForm } from "../../ui/kept-form";
 import { DemoLogIns } from "./demo-log-ins";
 import { Door, DoorForm } from "./form";
-import { BrokenLink, EmailField, linkToken, PasswordField, useSetup } from "./pieces";
+import { BrokenLink, EmailField, known, linkToken, PasswordField, useSetup } from "./pieces";
 import { SetupChoice } from "./setup-choice";
 import { wanted } from "./wanted";
 
@@ -23,6 +23,7 @@ export function LoginScreen() {
   const [, navigate] = useLocation();
   const setup = useSetup();
   const needed = session.state === "out" && session.setupNeeded;
+  const [{ email, fresh }] = useState(known);
   function forgotten(event: MouseEvent<HTMLAnchorElement>) {
     const form = event.currentTarget.closest("form");
     event.preventDefault();
@@ -36,6 +37,10 @@ export function LoginScreen() {
           <Trans>
             This server has no workspace yet. Open the set-up link that it printed when it started.
           </Trans>
+        ) : fresh ? (
+          <p role="status">
+            <Trans>The new password is set. Log in with it.</Trans>
+          </p>
         ) : undefined
       }
       action={t`Log in`}
@@ -47,8 +52,9 @@ export function LoginScreen() {
     >
       {(errorAt) => (
         <>
-          <EmailField autoFocus error={errorAt("email")} />
+          <EmailField autoFocus={!email} defaultValue={email} error={errorAt("email")} />
           <TextField
+            autoFocus={!!email}
             label={t`Password`}
             name="password"
             type="password"
@@ -224,7 +230,7 @@ export function ResetScreen() {
       action={t`Set it`}
       onSubmit={async ({ password }) => {
         await call("POST", "/password-resets/use", { token, password });
-        navigate("/login", { replace: true });
+        navigate("/login", { replace: true, state: { email, fresh: true } });
       }}
     >
       {(errorAt) => (

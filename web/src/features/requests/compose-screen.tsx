@@ -103,6 +103,7 @@ export function ComposeScreen() {
         <div className="flex flex-col gap-4">
           <TextField
             label={t`What you ask for`}
+            required
             dir="auto"
             maxLength={500}
             autoComplete="off"
@@ -112,6 +113,8 @@ export function ComposeScreen() {
           />
           <TextField
             label={t`Why, in one line`}
+            required
+            hint={t`Needed: people answer sooner when they know why.`}
             placeholder={t`Finance closes the forecast Monday`}
             dir="auto"
             maxLength={500}

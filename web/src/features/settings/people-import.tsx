@@ -1,10 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
+import type { components } from "../../api.gen";
 import { useKeptFile } from "../../data/kept-file";
 import { useMails } from "../../data/mails";
 import { useMine } from "../../data/mine";
 import { useWrite } from "../../data/write";
+import { isolate } from "../../lib/isolate";
 import { curly } from "../../lib/quotes";
 import { FileBox } from "../../parts/file-box";
 import { ReportTable } from "../../parts/report-table";
@@ -24,6 +26,7 @@ interface PlanRow {
   email: string;
   result: Result;
   fields: string[];
+  sets: components["schemas"]["PlanSets"];
   why?: string;
 }
 
@@ -182,6 +185,7 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
             <>
               <bdi>{row.name}</bdi>
               <span className="block text-xs text-quiet">{row.email}</span>
+              <WhatItSets sets={row.sets} />
               {row.why && <span className="block text-xs text-warn">{curly(row.why)}</span>}
             </>
           ),
@@ -197,6 +201,19 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
       />
     </>
   );
+}
+
+/** What the file says of somebody, where it is new. */
+function WhatItSets({ sets }: { sets: PlanRow["sets"] }) {
+  const { t } = useLingui();
+  const facts = [
+    sets.title && isolate(sets.title),
+    sets.manager && t`reports to ${isolate(sets.manager)}`,
+    ...(sets.teams ?? []).map((team) => t`joins ${isolate(team)}`),
+    sets.time_zone?.replaceAll("_", " "),
+    sets.holiday_region && t`public holidays of ${sets.holiday_region}`,
+  ].filter(Boolean);
+  return facts.length > 0 && <span className="block text-xs text-quiet">{facts.join(" · ")}</span>;
 }
 
 /** Who came in has no password yet: each needs a link. Whoever leaves the page finds them under People. */
