@@ -9,7 +9,7 @@ const always = Array.from(named, ([, file]) => file);
 const screens = JSON.parse(readFileSync(`${dist}/screens.json`, "utf8"));
 
 /** The screens as the server names them: one that drags in another's file shows here. */
-const limits = { "/": "200 kB", "/login": "110 kB", "/tasks/*": "175 kB", "/people": "160 kB", "/settings": "160 kB" };
+const limits = { "/": "200 kB", "/login": "110 kB", "/tasks/*": "175 kB", "/people": "165 kB", "/settings": "160 kB" };
 
 export default Object.entries(limits).map(([address, limit]) => ({
   name: `JavaScript before the screen of ${address}`,

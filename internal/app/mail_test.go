@@ -218,13 +218,13 @@ func TestTheLinkThatEndsMailsAsksAndThenEndsThem(t *testing.T) {
 		}
 		return !ended
 	}
-	if status, page := ask("GET", ""); status != 200 || !strings.Contains(page, "No digests by e-mail any more?") || !byMail() {
+	if status, page := ask("GET", ""); status != 200 || !strings.Contains(page, "No digests by email any more?") || !byMail() {
 		t.Errorf("opening it answers %d, mails still come: %t\n%s", status, byMail(), page)
 	}
 	if status, _ := ask("POST", "", "Sec-Fetch-Site", "cross-site"); status != http.StatusForbidden || !byMail() {
 		t.Errorf("another site's form is answered %d", status)
 	}
-	if status, page := ask("POST", "List-Unsubscribe=One-Click"); status != 200 || !strings.Contains(page, "No digests come by e-mail any more") || byMail() {
+	if status, page := ask("POST", "List-Unsubscribe=One-Click"); status != 200 || !strings.Contains(page, "No digests come by email any more") || byMail() {
 		t.Errorf("ending them answers %d, mails still come: %t\n%s", status, byMail(), page)
 	}
 	link.Path += "x"

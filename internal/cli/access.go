@@ -120,12 +120,12 @@ func (r *runner) personByEmail(client *apiclient.Client, email string) (people.P
 			return person, nil
 		}
 	}
-	return people.Person{}, fmt.Errorf("nobody here has the e-mail address %s", email)
+	return people.Person{}, fmt.Errorf("nobody here has the email address %s", email)
 }
 
 type loginCmd struct {
 	URL           string `name:"url" required:"" var:"CAIRN_URL" placeholder:"https://…" help:"Where the server is."`
-	Email         string `required:"" help:"Your e-mail address."`
+	Email         string `required:"" help:"Your email address."`
 	Admin         bool   `help:"Let this machine administer too, for whoever may: import people, and onto everybody's lists."`
 	PasswordStdin bool   `help:"Read the password from standard input."`
 }

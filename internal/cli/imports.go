@@ -42,7 +42,7 @@ same file again as often as you like: a row is known by its title, its owner and
 which of several such rows it is, so nothing is there twice; a date that has changed
 in the file is told, and given to the task with --update.
 
-An owner is matched whole first (owner map, e-mail, full name), else split at / , & and:
+An owner is matched whole first (owner map, email, full name), else split at / , & and:
 the first person found owns the task, the others are mentioned and read it.
 
 An admin's import goes onto the lists (log in with cairn login --admin); anybody else's
@@ -244,7 +244,7 @@ type importPeopleCmd struct {
 // Help teaches.
 func (*importPeopleCmd) Help() string {
 	return `The first line names the columns: name, email, and as you like title, time_zone,
-manager_email, team, holiday_region. A person is known by the e-mail address: import
+manager_email, team, holiday_region. A person is known by the email address: import
 the file again, and only what differs is changed. For admins (cairn login --admin).
 The exit code is 4 when rows were left out.
 
@@ -278,7 +278,7 @@ func (c *importPeopleCmd) Run(r *runner) error {
 }
 
 func (r *runner) reportPeople(plan people.Plan, dryRun bool) {
-	t := table{head: []string{"LINE", "RESULT", "E-MAIL", "NAME"}}
+	t := table{head: []string{"LINE", "RESULT", "EMAIL", "NAME"}}
 	for _, row := range plan.Rows {
 		line := tableRow{cells: []string{strconv.Itoa(row.Line), string(row.Result), row.Email, row.Name}, alarm: row.Result == people.ResultProblem}
 		if row.Why != "" {

@@ -13,7 +13,7 @@ import (
 )
 
 type overlapCmd struct {
-	People  []string `arg:"" help:"Their e-mail addresses."`
+	People  []string `arg:"" help:"Their email addresses."`
 	From    string   `help:"The first day, such as 2026-12-01; today without it." placeholder:"DATE"`
 	Days    int      `help:"How many days from then on." default:"7"`
 	Minutes int      `help:"How long the live talk is to be." default:"30"`

@@ -25,7 +25,7 @@ type requestCmd struct {
 
 type requestSendCmd struct {
 	Text        []string `arg:"" help:"What you ask for, in words."`
-	To          []string `required:"" placeholder:"WHOM,…" help:"Whom: an e-mail address, team:NAME, reports (yours), everyone-below."`
+	To          []string `required:"" placeholder:"WHOM,…" help:"Whom: an email address, team:NAME, reports (yours), everyone-below."`
 	Why         string   `required:"" placeholder:"TEXT" help:"Why, in one line."`
 	Due         string   `required:"" placeholder:"WHEN" help:"By when, in each one's own time zone: fri, tomorrow 3pm, 2026-12-01; none for no date."`
 	Answer      string   `enum:"done,seen,text,link,number,choice" default:"done" help:"What an answer is: done, seen, text, link, number or choice."`
@@ -172,7 +172,7 @@ func (r *runner) targets(client *apiclient.Client, words []string) (people.Targe
 			}
 			to.PersonIDs = append(to.PersonIDs, person.ID)
 		default:
-			return to, usagef("%q names nobody; give an e-mail address, team:NAME, reports or everyone-below", word)
+			return to, usagef("%q names nobody; give an email address, team:NAME, reports or everyone-below", word)
 		}
 	}
 	return to, nil

@@ -107,7 +107,7 @@ type createOwnerCmd struct {
 
 	Workspace     string `required:"" placeholder:"NAME" help:"What the workspace is called: your company, or team."`
 	Name          string `required:"" help:"The owner's full name."`
-	Email         string `required:"" help:"The owner's e-mail address."`
+	Email         string `required:"" help:"The owner's email address."`
 	TimeZone      string `default:"UTC" placeholder:"ZONE" help:"The owner's time zone, such as Europe/Lisbon."`
 	PasswordStdin bool   `help:"Read the password from standard input."`
 }

@@ -147,7 +147,7 @@ func (b *builder) call() authz.Call {
 
 // toldFor is of how long before the end of the year people are told: what was
 // before that, they have dealt with.
-const toldFor = 3 * 24 * time.Hour
+const toldFor = 7 * 24 * time.Hour
 
 // personCreated gives a new person a list and digests.
 func personCreated(ctx context.Context, tx *activity.Tx, personID string) error {

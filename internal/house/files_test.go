@@ -79,6 +79,26 @@ func TestNothingIsLeftForLater(t *testing.T) {
 	}
 }
 
+// TestEmailIsSpelledOneWay holds for all that people read; the palette finds
+// its pages by the other spelling, too.
+func TestEmailIsSpelledOneWay(t *testing.T) {
+	other := regexp.MustCompile(`\b[Ee]-mails?\b`)
+	for _, path := range files(t, ".go", ".ts", ".tsx", ".html", ".md") {
+		if strings.HasPrefix(path, "internal/house/") || path == "web/src/data/settings-places.ts" {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(module, path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range bytes.Split(text, []byte("\n")) {
+			if other.Match(line) {
+				t.Errorf("%s:%d: write email, as everywhere", path, i+1)
+			}
+		}
+	}
+}
+
 // TestTestsNeitherSkipNorSleep holds that a test always says something, and
 // says it without waiting for the clock. In a synctest bubble time is not the
 // machine's, and sleeping there is how one lets it pass.

@@ -15,7 +15,7 @@ import (
 	"cairn/internal/notify"
 )
 
-// Mails are what the API needs of the e-mail channel.
+// Mails are what the API needs of the email channel.
 type Mails interface {
 	// Test sends a mail to whoever asks.
 	Test(ctx context.Context, actor authz.Actor) (string, error)

@@ -20,7 +20,7 @@ func (p Paging) query() people.PageQuery { return people.PageQuery{Limit: p.Limi
 
 type listPeople struct {
 	Paging
-	Query string `query:"q" doc:"A part of a name or of an e-mail address"`
+	Query string `query:"q" doc:"A part of a name or of an email address"`
 }
 
 func (a *API) getPeople(ctx context.Context, actor authz.Actor, in *listPeople) (people.Page[people.Person], error) {

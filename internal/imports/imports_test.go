@@ -55,7 +55,7 @@ func TestAdminImportsOntoLists(t *testing.T) {
 		r.reports(report,
 			"2 imported Ana Alves medium Wed 15 Jan 2025",
 			"3 imported Ben Berg medium",
-			"4 not_imported; has the owner “Nobody”, which is nobody's e-mail or full name; say in an owner map whom it means",
+			"4 not_imported; has the owner “Nobody”, which is nobody's email or full name; say in an owner map whom it means",
 			"5 imported Mia Moss medium Sat 18 Jan 2025 (Sat 18 Jan 2025 is not a working day of Mia Moss (no working hours that day))",
 			"6 imported Mia Moss medium Thu 2 Jan 2025",
 		)
@@ -173,8 +173,8 @@ func TestTheFirstMappedOwns(t *testing.T) {
 			"2 imported Ana Alves medium (“Docs & Comms”: Ana Alves owns it, mentioned: Ben Berg)",
 			"3 imported Ben Berg medium (“Comms, SIGs and docs”: Ben Berg owns it, mentioned: Ana Alves; nobody is known as “SIGs”)",
 			"4 imported Mia Moss medium",
-			"5 not_imported; has the owner “SIGs / Leads”, whom neither the owner map nor anybody's e-mail or full name tells; add a line for it to the owner map",
-			"6 not_imported; has the owner “Sandy”, whom neither the owner map nor anybody's e-mail or full name tells; add a line for it to the owner map",
+			"5 not_imported; has the owner “SIGs / Leads”, whom neither the owner map nor anybody's email or full name tells; add a line for it to the owner map",
+			"6 not_imported; has the owner “Sandy”, whom neither the owner map nor anybody's email or full name tells; add a line for it to the owner map",
 			"7 imported Ana Alves medium (“Ana Alves & Docs”: Ana Alves owns it)")
 		// Whoever is mentioned reads the task, and nobody else who couldn't.
 		request = plain("what,who,due\nG,Docs and Docs / Comms,\nH,Docs and Leads,\n")
@@ -227,7 +227,7 @@ func TestRequestsThatAreRefused(t *testing.T) {
 			"default owner": {func(q *Request) { q.DefaultOwnerID = r.ids["Eva"] }, "body.default_owner_id: there is no active person with this id"},
 			"owner map": {func(q *Request) {
 				q.OwnerMap = "owner,email\nLead,lead@example.com\nDocs,ana@example.com\ndocs,ben@example.com\n,ben@example.com\nX,eva@example.com\nY\n"
-			}, "body.owner_map_csv line 2: the owner map, line 2: nobody here has the e-mail address lead@example.com; add the person first, or correct it|" +
+			}, "body.owner_map_csv line 2: the owner map, line 2: nobody here has the email address lead@example.com; add the person first, or correct it|" +
 				"body.owner_map_csv line 4: the owner map, line 4: “docs” is mapped to Ana Alves already; keep one of the two lines|" +
 				"body.owner_map_csv line 5: the owner map, line 5: it needs both an owner and an email|" +
 				"body.owner_map_csv line 6: the owner map, line 6: Eva Ende has left; name somebody else|" +

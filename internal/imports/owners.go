@@ -87,7 +87,7 @@ func (d *directory) learnRow(row line, owner, email int) string {
 	who := d.byEmail[address]
 	switch before := d.byText[fold(text)]; {
 	case who == nil:
-		return fmt.Sprintf("nobody here has the e-mail address %s; add the person first, or correct it", address)
+		return fmt.Sprintf("nobody here has the email address %s; add the person first, or correct it", address)
 	case !who.active:
 		return who.name + " has left; name somebody else"
 	case before != nil && before != who:
@@ -164,12 +164,12 @@ func (d *directory) find(text string) (meant, error) {
 
 func (d *directory) nobody(text string) error {
 	if d.mapped {
-		return problemf("has the owner “%s”, whom neither the owner map nor anybody's e-mail or full name tells; add a line for it to the owner map", text)
+		return problemf("has the owner “%s”, whom neither the owner map nor anybody's email or full name tells; add a line for it to the owner map", text)
 	}
-	return problemf("has the owner “%s”, which is nobody's e-mail or full name; say in an owner map whom it means", text)
+	return problemf("has the owner “%s”, which is nobody's email or full name; say in an owner map whom it means", text)
 }
 
-// one finds the person that a text means: by the owner map, by e-mail, or by
+// one finds the person that a text means: by the owner map, by email, or by
 // the full name where only one has it. It is nil when there is none.
 func (d *directory) one(text string) (*person, error) {
 	if who := d.byText[fold(text)]; who != nil {
@@ -188,7 +188,7 @@ func (d *directory) one(text string) (*person, error) {
 	case len(found) == 0:
 		return nil, nil // the text means nobody
 	case len(found) > 1:
-		return nil, problemf("has the owner “%s”, as %d people are called; write the e-mail address of the one you mean", text, len(found))
+		return nil, problemf("has the owner “%s”, as %d people are called; write the email address of the one you mean", text, len(found))
 	case !found[0].active:
 		return nil, problemf("has the owner %s, who has left; say in an owner map who does it now", found[0].name)
 	}

@@ -35,7 +35,7 @@ func (s *Service) digestInto(ctx context.Context, message *mail.Message, letter 
 			fmt.Sprintf("This came with your %s digest, because %s.", d.Hour, notify.Why(d.Rule)),
 			"What you have dealt with on Today is left out. Nobody can see whether you opened this mail.",
 		},
-		Links: s.change(message.Unsubscribe, "No digests by e-mail"),
+		Links: s.change(message.Unsubscribe, "No digests by email"),
 	}
 	w := writer{Service: s, names: s.names(), personID: letter.PersonID, date: d.Date, hour: d.Hour.String()}
 	for _, part := range []struct {
@@ -233,7 +233,7 @@ func (w *writer) reply(ctx context.Context, e *digest.Entry, steps []mail.Link) 
 		return steps, err
 	}
 	w.replies = append(w.replies, address)
-	return append(steps, mail.Link{Text: "Answer by e-mail", URL: "mailto:" + address}), nil
+	return append(steps, mail.Link{Text: "Answer by email", URL: "mailto:" + address}), nil
 }
 
 // onlyReply is where an answer to the whole mail goes: to the one thing in it that

@@ -46,7 +46,7 @@ func (s *Service) interruptionInto(ctx context.Context, message *mail.Message, l
 		Foot: []string{
 			"This came at once, because " + notify.Why(i.Rule()) + ". It is counted, and you set how many there may be.",
 		},
-		Links: s.change(message.Unsubscribe, "No interruptions by e-mail"),
+		Links: s.change(message.Unsubscribe, "No interruptions by email"),
 	}
 	return i.CannotWait, nil
 }

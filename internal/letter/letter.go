@@ -1,5 +1,5 @@
 // Package letter makes the mails of what a digest or an interruption tells, and
-// hands them to the mail server: it is the e-mail channel of package delivery.
+// hands them to the mail server: it is the email channel of package delivery.
 //
 //   - letter.go is the channel: to whom, when, by which headers.
 //   - digest.go and interruption.go fill the page; login.go, that of invitations and
@@ -46,7 +46,7 @@ type Tasks interface {
 	Seen(ctx context.Context, q db.Querier, readerID string, ids []string) ([]work.Task, error)
 }
 
-// Service is the e-mail channel.
+// Service is the email channel.
 type Service struct {
 	db       *db.DB
 	people   *people.Service

@@ -233,7 +233,7 @@ func TestTheLinkInAMailEndsTheMailsOfItsLaneAndNothingElse(t *testing.T) {
 			r.ok(r.Letter.End(t.Context(), r.ana.PersonID, "digest", token))
 		}
 		if digests, interruptions := channels(); digests || !interruptions {
-			t.Errorf("digests by e-mail: %t, interruptions: %t", digests, interruptions)
+			t.Errorf("digests by email: %t, interruptions: %t", digests, interruptions)
 		}
 	})
 }

@@ -59,7 +59,7 @@ func TestP2_AnotherAddressHoldsOnceItIsConfirmedThere(t *testing.T) {
 		}
 		secret, _, err := r.LogIn(r.ctx, "anna@example.com", password, agent, address)
 		r.must(err)
-		if acts := r.acts(r.as(secret)); strings.Count(acts, "You changed your own e-mail address.") != 1 {
+		if acts := r.acts(r.as(secret)); strings.Count(acts, "You changed your own email address.") != 1 {
 			t.Errorf("ana reads\n%s", acts)
 		}
 	})

@@ -36,7 +36,7 @@ func (s *Service) Forgotten(ctx context.Context, email, remoteAddr string) error
 	}
 	email = strings.ToLower(strings.TrimSpace(email))
 	if email == "" || len(email) > longestAddress {
-		return errs.InvalidField("body.email", "an e-mail address is needed, such as ana@example.com")
+		return errs.InvalidField("body.email", "an email address is needed, such as ana@example.com")
 	}
 	if err := s.brakes.ask(email, remoteAddr); err != nil {
 		return err

@@ -90,7 +90,7 @@ func TestP2_AnAddressIsChangedByAnAdminOrByOnesPassword(t *testing.T) {
 		_, err = r.people.Update(r.ctx, admin, r.owner.PersonID, email("taken@example.com"))
 		r.refused(err, errs.Forbidden)
 		acts := r.acts(ana)
-		for _, sentence := range []string{"You changed your own e-mail address.", "admin changed your e-mail address."} {
+		for _, sentence := range []string{"You changed your own email address.", "admin changed your email address."} {
 			if !strings.Contains(acts, sentence) {
 				t.Errorf("ana does not read %q in:\n%s", sentence, acts)
 			}

@@ -84,7 +84,7 @@ func stillHas(ctx context.Context, tx *db.Tx, personID, hash string) error {
 }
 
 func badCredentials() error {
-	return errs.New(errs.BadCredentials, "the e-mail address or the password is not right")
+	return errs.New(errs.BadCredentials, "the email address or the password is not right")
 }
 
 // clip bounds what is hashed. No password that long was ever accepted, and a

@@ -15,10 +15,12 @@ import (
 const aboutWorkspace = "workspace"
 
 // AdminAct is an act of administration, told in a sentence. Its JSON is the
-// API's. It has a day and no time: screens show others' acts by the day (N7).
+// API's. It has the time of what the reader did; screens show others' acts by the
+// day (N7).
 type AdminAct struct {
 	Revision int64         `json:"revision"`
 	On       worktime.Date `json:"on" doc:"In the reader's time zone"`
+	Time     string        `json:"time,omitempty" doc:"HH:MM in the reader's time zone; only of what the reader did"`
 	ActorID  string        `json:"actor_id" doc:"Empty for the command line"`
 	AboutID  *string       `json:"about_id" doc:"The person whom it concerns; null for the workspace"`
 	Verb     string        `json:"verb"`
@@ -102,7 +104,11 @@ func (s *Service) tell(ctx context.Context, reader authz.Actor, acts []AdminAct)
 	}
 	for i := range acts {
 		act := &acts[i]
-		act.On = worktime.LocalDate(zone, time.UnixMilli(act.at))
+		at := time.UnixMilli(act.at).In(zone)
+		act.On = worktime.LocalDate(zone, at)
+		if reader.PersonID != "" && act.ActorID == reader.PersonID {
+			act.Time = at.Format("15:04")
+		}
 		act.Sentence = sentence(*act, reader.PersonID, names)
 	}
 	return nil

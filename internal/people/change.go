@@ -121,7 +121,7 @@ func mayEdit(actor authz.Actor, id string) error {
 		return err
 	}
 	if actor.PersonID == id {
-		return errs.New(errs.Forbidden, "only an admin changes the role and the manager; ask one. Your e-mail address you change in Settings, with your password")
+		return errs.New(errs.Forbidden, "only an admin changes the role and the manager; ask one. Your email address you change in Settings, with your password")
 	}
 	return errs.New(errs.Forbidden, "only the person and an admin of the workspace change a profile")
 }
@@ -340,7 +340,7 @@ func (s *Service) tellChange(ctx context.Context, tx *activity.Tx, was, is Perso
 }
 
 // recordChange records what changed, with an entry of its own for what the
-// person is to see for ever (P2): e-mail, role, manager.
+// person is to see for ever (P2): email, role, manager.
 func recordChange(ctx context.Context, tx *activity.Tx, actor authz.Actor, was, is Person, fields []string) error {
 	record := func(verb, about string, data Data) error {
 		return recordPerson(ctx, tx, is.ID, verb, about, data)

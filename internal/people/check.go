@@ -79,11 +79,11 @@ func (p *problems) email(location, value string) string {
 	address, err := mail.ParseAddress(value)
 	switch {
 	case value == "":
-		p.add(location, "an e-mail address is needed, such as ana@example.com")
+		p.add(location, "an email address is needed, such as ana@example.com")
 	case len(value) > maxEmail:
-		p.add(location, "an e-mail address has at most %d characters", maxEmail)
+		p.add(location, "an email address has at most %d characters", maxEmail)
 	case err != nil || address.Address != value || address.Name != "":
-		p.add(location, "this is not an e-mail address: write it as ana@example.com, without a name or brackets")
+		p.add(location, "this is not an email address: write it as ana@example.com, without a name or brackets")
 	case !wholeDomain(value[strings.LastIndexByte(value, '@')+1:]):
 		p.add(location, "the part after the @ is not whole: write it as ana@example.com, or, where no mail is sent, ana@localhost")
 	}

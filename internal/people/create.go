@@ -13,7 +13,7 @@ import (
 	"cairn/internal/worktime"
 )
 
-// NewPerson is what a person begins with. Only name, e-mail and time zone are
+// NewPerson is what a person begins with. Only name, email and time zone are
 // needed.
 type NewPerson struct {
 	ID            string // made where it is empty
@@ -190,7 +190,7 @@ func (s *Service) mayCreate(ctx context.Context, tx *activity.Tx, actor authz.Ac
 
 // emailTaken refuses an address that somebody has.
 func emailTaken(by Brief) error {
-	refusal := errs.New(errs.Duplicate, "%s has this e-mail address already", by.Name)
+	refusal := errs.New(errs.Duplicate, "%s has this email address already", by.Name)
 	if !by.Active {
 		refusal.Message += ", and has left; reactivate them instead"
 	}
@@ -202,7 +202,7 @@ func emailTaken(by Brief) error {
 // this one took, into ours.
 func uniqueEmail(err error) error {
 	if errors.Is(err, db.ErrUnique) {
-		return errs.Wrap(err, errs.Duplicate, "somebody has this e-mail address already")
+		return errs.Wrap(err, errs.Duplicate, "somebody has this email address already")
 	}
 	return err
 }

@@ -117,7 +117,7 @@ func (s *Service) Get(ctx context.Context, actor authz.Actor, id string) (Person
 type ListQuery struct {
 	PageQuery
 
-	Search string // a part of the name or of the e-mail address
+	Search string // a part of the name or of the email address
 }
 
 // List returns persons in the order of their names, those who have left among
@@ -146,7 +146,7 @@ func (s *Service) Brief(ctx context.Context, q db.Querier, id string) (Brief, er
 	return oneBrief(ctx, q, "p.id", id)
 }
 
-// BriefByEmail finds a person by their e-mail address; errs.NotFound when there
+// BriefByEmail finds a person by their email address; errs.NotFound when there
 // is none.
 func (s *Service) BriefByEmail(ctx context.Context, q db.Querier, email string) (Brief, error) {
 	return oneBrief(ctx, q, "p.email", strings.ToLower(strings.TrimSpace(email)))

@@ -92,7 +92,7 @@ func sentence(act AdminAct, readerID string, names map[string]string) string {
 	case PersonChanged:
 		return who + " changed " + whose + " profile: " + fieldNames(d.Fields) + "."
 	case PersonEmailChanged:
-		return who + " changed " + whose + " e-mail address."
+		return who + " changed " + whose + " email address."
 	case PersonRoleChanged:
 		return who + " changed " + whose + " role from " + d.From + " to " + d.To + "."
 	case PersonManagerChanged:
@@ -108,7 +108,11 @@ func sentence(act AdminAct, readerID string, names map[string]string) string {
 	case TeamCreated:
 		return who + " created the team " + name(d.object, "that is gone") + "."
 	case TeamChanged:
-		return who + " changed the team " + name(d.object, "that is gone") + "."
+		what := ""
+		if len(d.Fields) > 0 { // they were not kept before
+			what = ": " + fieldNames(d.Fields)
+		}
+		return who + " changed the team " + name(d.object, "that is gone") + what + "."
 	case TeamDeleted:
 		return who + " deleted a team."
 	case TimeOffAdded:
@@ -119,6 +123,12 @@ func sentence(act AdminAct, readerID string, names map[string]string) string {
 		return who + " added a holiday of the workspace."
 	case HolidayRemoved:
 		return who + " removed a holiday of the workspace."
+	case PasswordReset:
+		// The link says who it was: whoever had it.
+		if *act.AboutID == readerID {
+			return "Your password was set anew by a link; all sessions and tokens were ended."
+		}
+		return name(*act.AboutID, "Somebody") + "'s password was set anew by a link; all sessions and tokens were ended."
 	default:
 		return loginSentence(act.Verb, who, whom, whose)
 	}
@@ -132,8 +142,6 @@ func loginSentence(verb, who, whom, whose string) string {
 		return who + " took " + whose + " invitation back."
 	case ResetLinkCreated:
 		return who + " made a link with which " + whose + " password can be set anew."
-	case PasswordReset:
-		return whose + " password was set anew by a link; all sessions and tokens were ended."
 	case TokenCreated:
 		return who + " made an API token for " + whom + "."
 	case TokenRevoked:

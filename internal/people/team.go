@@ -186,13 +186,20 @@ func (s *Service) changeTeam(ctx context.Context, tx *activity.Tx, actor authz.A
 		return err
 	}
 	sameLead := (was.LeadID == nil) == (team.LeadID == nil) && (was.LeadID == nil || *was.LeadID == *team.LeadID)
-	if team.Name == was.Name && sameLead && len(joining)+len(leaving) == 0 {
+	var fields []string
+	if team.Name != was.Name {
+		fields = append(fields, "name")
+	}
+	if !sameLead {
+		fields = append(fields, "lead")
+	}
+	if len(fields)+len(joining)+len(leaving) == 0 {
 		return nil
 	}
 	if _, err := db.Exec(ctx, tx.Tx, `UPDATE team SET name = $2, lead_id = $3 WHERE id = $1`, team.ID, team.Name, team.LeadID); err != nil {
 		return err
 	}
-	if err := recordTeam(ctx, tx, team.ID); err != nil {
+	if err := recordTeam(ctx, tx, team.ID, fields...); err != nil {
 		return err
 	}
 	if err := join(ctx, tx, team.ID, joining); err != nil {

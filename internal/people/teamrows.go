@@ -53,11 +53,15 @@ func part(ctx context.Context, tx *activity.Tx, teamID string, persons []string)
 	return nil
 }
 
-// recordTeam records a change of a team and gives its row the revision.
-func recordTeam(ctx context.Context, tx *activity.Tx, teamID string) error {
-	revision, err := tx.Record(ctx, activity.Change{
-		Kind: authz.KindTeam, ID: teamID, Verb: TeamChanged, Scopes: everywhere(), About: aboutWorkspace,
-	})
+// recordTeam records a change of a team and gives its row the revision. An act
+// of administration it is where the team's own fields change: who comes and goes
+// is told of each of them already.
+func recordTeam(ctx context.Context, tx *activity.Tx, teamID string, fields ...string) error {
+	change := activity.Change{Kind: authz.KindTeam, ID: teamID, Verb: TeamChanged, Scopes: everywhere()}
+	if len(fields) > 0 {
+		change.About, change.Data = aboutWorkspace, Data{Fields: fields}
+	}
+	revision, err := tx.Record(ctx, change)
 	if err != nil {
 		return err
 	}

@@ -106,9 +106,12 @@ type Filter struct {
 	Statuses  []Status
 	Label     string
 	DueBefore *worktime.Date // in the zone of each due date's own owner: by its stored date
-	Query     string         // words of title or body, each as a beginning
-	Limit     int
-	Cursor    string
+	// ClosedAfter leaves only what has been closed, at this instant or later. A canceled task says only when it was
+	// last touched.
+	ClosedAfter time.Time
+	Query       string // words of title or body, each as a beginning
+	Limit       int
+	Cursor      string
 
 	Unanswered bool // in triage, and its owner has been silent for too long (W4)
 }
@@ -165,6 +168,9 @@ func (s *Service) List(ctx context.Context, actor authz.Actor, filter Filter) (T
 	}
 	if filter.DueBefore != nil {
 		add("t.due_date < %s", filter.DueBefore)
+	}
+	if !filter.ClosedAfter.IsZero() {
+		add("t.status IN ('done', 'canceled') AND coalesce(t.done_at, t.updated_at) >= %s", filter.ClosedAfter.UnixMilli())
 	}
 	if filter.Unanswered {
 		add("t.status = 'triage' AND t.unanswered_at <= %s", s.clock.Now().UnixMilli())

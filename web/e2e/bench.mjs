@@ -180,7 +180,9 @@ async function clicks(ana) {
     back.push(await timed(page, leave[0], "path", leave[1], list));
     await page.locator(list).nth(8).waitFor();
     // One is back when the row has the focus again: until then the list still moves.
-    await page.waitForFunction(() => document.activeElement?.closest("[data-task]"), null, { timeout: 10_000 });
+    await page.waitForFunction(() => document.activeElement?.closest("[data-task]"), null, {
+      timeout: 10_000,
+    });
   }
   return {
     "a click on a row, once a second: the task": to,

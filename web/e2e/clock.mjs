@@ -113,7 +113,7 @@ export const clock = {
     });
     const page = await clock(ana, `?date=${winter}${of(ana, ben)}`);
     await page.getByText("They share no working hours.").waitFor();
-    await page.getByText("Ben Okafor is off.").waitFor();
+    await page.getByText("By their own clock Ben Okafor has a day off.").waitFor();
     await row(page, ben).getByText("away").waitFor();
     await page.getByText("In the week after:").waitFor();
     await page.getByRole("button", { name: /^Wed.* 16:30–17:00/ }).click();

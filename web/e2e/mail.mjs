@@ -107,22 +107,22 @@ export const mail = {
     await accessible(other, "a link that ends no mails");
     await pictured(other, "ends-not");
     await other.goto(linkIn(received, "/mails/digest/"));
-    await other.getByRole("heading", { name: "No digests by e-mail any more?" }).waitFor();
+    await other.getByRole("heading", { name: "No digests by email any more?" }).waitFor();
     await strange.context.close();
 
     await page.goto(linkIn(received, "/mails/digest/"));
-    await page.getByRole("heading", { name: "No digests by e-mail any more?" }).waitFor();
+    await page.getByRole("heading", { name: "No digests by email any more?" }).waitFor();
     await accessible(page, "the page that ends mails");
     await pictured(page, "ends");
     const byMail = async () =>
       (await ana.api("GET", "/me/notifications")).body.channels.digest.includes("email");
     assert.ok(await byMail(), "opening it changes nothing");
-    await page.getByRole("button", { name: "No digests by e-mail" }).click();
-    await page.getByRole("heading", { name: "No digests come by e-mail any more" }).waitFor();
+    await page.getByRole("button", { name: "No digests by email" }).click();
+    await page.getByRole("heading", { name: "No digests come by email any more" }).waitFor();
     assert.ok(!(await byMail()));
     await page.getByRole("link", { name: "What reaches me" }).click();
     const digests = page.getByRole("group", { name: "Digests" });
-    await digests.getByRole("checkbox", { name: "By e-mail, to ana@example.com" }).check();
+    await digests.getByRole("checkbox", { name: "By email, to ana@example.com" }).check();
     await accessible(page, "What reaches me, with mail");
     await pictured(page, "reaches");
     await page.getByRole("button", { name: "Save" }).first().click();
@@ -168,7 +168,7 @@ export const mail = {
     const page = await ana.open("/settings/notifications");
     await page.getByText("no mail server is set up").waitFor();
     const digests = page.getByRole("group", { name: "Digests" });
-    assert.ok(await digests.getByRole("checkbox", { name: /^By e-mail/ }).isDisabled());
+    assert.ok(await digests.getByRole("checkbox", { name: /^By email/ }).isDisabled());
     await accessible(page, "What reaches me, without mail");
     const his = await ben.open("/settings/notifications");
     await his.getByRole("link", { name: "How to set one up" }).click();

@@ -40,20 +40,28 @@ export const newcomer = {
     await ben.page.keyboard.press("End");
     for (let n = 0; n < 25; n++) await ben.page.keyboard.press("j");
     await ben.page.keyboard.press("c");
-    await ben.page.evaluate(() => scrollTo(0, 0));
+    // Rows that are measured on the way may move the page once more.
+    const toTheTop = () => {
+      scrollTo(0, 0);
+      return new Promise((seen) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => seen(scrollY === 0))),
+      );
+    };
+    await until("one is at the top", () => ben.page.evaluate(toTheTop));
     await ben.line.fill("@ana the flyer no date");
     await ben.page.getByText("for Ana Sousa").waitFor();
     await ben.page.keyboard.press("Enter");
     const toast = ben.page.getByRole("status");
     await toast.getByText("Added to Ana’s list").waitFor();
-    await ben.line.fill("something of my own");
+    const own = `something of my own ${Date.now()}`;
+    await ben.line.fill(own);
     await ben.page.keyboard.press("Enter");
     await toast.getByText("Added", { exact: true }).waitFor();
-    await until("it is kept", async () => (await ben.named("something of my own")).length === 1);
+    await until("it is kept", async () => (await ben.named(own)).length === 1);
     assert.equal(await ben.page.evaluate(() => scrollY), 0, "the page stays where one writes");
     await toast.getByRole("link", { name: "Open" }).click();
     await ben.page.getByRole("heading", { name: "Thread" }).waitFor();
-    const [made] = await ben.named("something of my own");
+    const [made] = await ben.named(own);
     assert.ok(ben.page.url().endsWith(made.id));
   },
 
@@ -193,5 +201,57 @@ export const newcomer = {
     await page.reload();
     await page.getByRole("heading", { name: "A forgotten password" }).waitFor();
     await ben.api("POST", `/people/${made.body.person_id}/deactivate`);
+  },
+
+  async "what was done is found again: on the list, and by who asked"({ ana, ben }) {
+    await clear(ana, ben);
+    const title = `the tide tables ${Date.now()}`;
+    const made = await ben.put(title, { owner_id: ana.id });
+    await ana.api("POST", `/tasks/${made.id}/accept`, {});
+    await ana.page.goto(`${ana.server.url}/tasks/${made.id}`);
+    await ana.page.getByRole("button", { name: /^Done/ }).click();
+    const dialog = ana.page.getByRole("dialog", { name: "What came of it?" });
+    await dialog.getByLabel("A link, if any").fill("a page somewhere");
+    await dialog.getByRole("button", { name: "Done", exact: true }).click();
+    await dialog.getByText("Write a whole link").waitFor();
+    // As one remembers an address.
+    await dialog.getByLabel("A link, if any").fill("wiki.fernweh.example/tides");
+    await dialog.getByLabel("In a line").fill("Printed for all three harbours");
+    await dialog.getByRole("button", { name: "Done", exact: true }).click();
+    await until("it is done", async () => (await ana.api("GET", `/tasks/${made.id}`)).body.status === "done");
+    const { outcome } = (await ana.api("GET", `/tasks/${made.id}`)).body;
+    assert.equal(outcome.url, "https://wiki.fernweh.example/tides");
+
+    await ana.page.goto(ana.server.url);
+    await ana.page.getByText("Closed in the last 30 days").click();
+    await ana.page.getByRole("link", { name: title }).getByText("Printed for all three harbours").waitFor();
+    await accessible(ana.page, "what was closed of late, on the list");
+    await ben.page.goto(`${ben.server.url}/requests`);
+    await ben.page.getByText("Closed", { exact: true }).click();
+    await ben.page.getByText("Closed in the last 30 days").click();
+    const row = ben.page.getByRole("link", { name: title });
+    await row.getByText("Ana Sousa").waitFor();
+    await accessible(ben.page, "what was closed of late, by who asked");
+    await row.click();
+    await ben.page.getByRole("heading", { name: "Thread" }).waitFor();
+  },
+
+  async "the reason of a moved date is the one that somebody gave"({ ana, ben }) {
+    await clear(ana, ben);
+    const made = await ben.put("the buoy contract", { owner_id: ana.id, due_date: day(9) });
+    await ana.api("POST", `/tasks/${made.id}/accept`, {});
+    await ana.page.goto(ana.server.url);
+    await ana.choose("the buoy contract");
+    await ana.page.keyboard.press("d");
+    const dialog = ana.page.getByRole("dialog", { name: "Due date" });
+    await dialog.getByLabel("Date").fill(day(12));
+    const why = dialog.getByLabel("Why does it move?");
+    assert.equal(await why.inputValue(), "", "no reason is put into anybody's mouth");
+    await ana.page.keyboard.press("Enter");
+    await until("one is asked for it", () => why.evaluate((box) => box === document.activeElement));
+    await why.selectOption("scope");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    const moved = async () => (await ana.api("GET", `/tasks/${made.id}`)).body.due_date === day(12);
+    await until("it is moved", moved);
   },
 };

@@ -205,7 +205,7 @@ export const phones = {
 
     // Every place of the bar, and what is behind it.
     for (const [name, shown] of [["Today"], ["Requests"], ["People"], ["Team", "Team clock"], ["Settings"]]) {
-      await go(ana.page, name, shown === undefined ? (name === "Settings" ? "Ana" : name) : shown);
+      await go(ana.page, name, shown ?? name);
       await fits(ana.page, name);
     }
     await go(ana.page, "Requests");
@@ -217,6 +217,7 @@ export const phones = {
     await heading(ana.page, /Ben/).waitFor();
     await fits(ana.page, "Between us");
     const settings = [
+      "me",
       "hours",
       "time-off",
       "notifications",

@@ -54,7 +54,8 @@ export const repeats = {
     const page = await ana.open();
     await page.getByRole("link", { name: "Weekly numbers" }).click();
     await page.getByRole("heading", { level: 1, name: "Weekly numbers" }).waitFor();
-    await page.getByRole("button", { name: "no", exact: true }).click();
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Repeat…" }).click();
     const dialog = page.getByRole("dialog", { name: "Repeats" });
     await dialog.getByLabel("How often").selectOption({ label: "Every day" });
     await dialog.getByText(/^Next: .* · .* · /).waitFor();

@@ -290,7 +290,14 @@ export const shell = {
     await clear(guest);
     const task = await guest.put("under a thumb", { checklist: [{ text: "One step" }], labels: ["launch"] });
     await guest.row("under a thumb").waitFor();
-    const paths = ["/", `/tasks/${task.id}`, "/people", `/people/${guest.id}/about`, "/settings"];
+    const paths = [
+      "/",
+      `/tasks/${task.id}`,
+      "/people",
+      `/people/${guest.id}/about`,
+      "/settings",
+      "/settings/me",
+    ];
     const settings = ["hours", "time-off", "notifications", "access", "tokens"].map(
       (one) => `/settings/${one}`,
     );

@@ -540,10 +540,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My e-mail address, and another one that waits to be confirmed */
+        /** My email address, and another one that waits to be confirmed */
         get: operations["get-me-email"];
         put?: never;
-        /** Change my e-mail address, by my password */
+        /** Change my email address, by my password */
         post: operations["post-me-email"];
         /** Take back a change of my address that is not confirmed */
         delete: operations["delete-me-email"];
@@ -2033,6 +2033,8 @@ export interface components {
             /** Format: int64 */
             revision: number;
             sentence: string;
+            /** @description HH:MM in the reader's time zone; only of what the reader did */
+            time?: string;
             verb: string;
         };
         AffectedTask: {
@@ -6458,7 +6460,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
-                /** @description A part of a name or of an e-mail address */
+                /** @description A part of a name or of an email address */
                 q?: string;
             };
             header?: never;
@@ -7869,6 +7871,8 @@ export interface operations {
                 label?: string;
                 /** @description A date, not included */
                 due_before?: string;
+                /** @description Only what was done or canceled since */
+                closed_after?: string;
                 /** @description Words of title or body */
                 q?: string;
                 limit?: number;

@@ -44,7 +44,7 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
   });
   const setting = ({ path, name, alone, also }: SettingsPlace): Command =>
     go(
-      path ? `/settings/${path}` : "/settings",
+      `/settings/${path}`,
       i18n._(alone ?? name),
       [t`settings`, also && i18n._(also)].filter(Boolean).join(" "),
     );
@@ -56,6 +56,7 @@ export function useAppCommands({ onPalette, onKeys, onInvite, onLogOut }: Openin
     go("/people", t`People`, t`everybody team`),
     go("/team/clock", t`Team clock`, t`hours zones overlap talk meeting times`),
     go("/team/focus", t`Focus kept`, t`interruptions ledger time given back insights`),
+    go("/settings", t`Settings`),
     ...[...mySettings, ...(admin ? workspaceSettings : [])].map(setting),
     ...(admin ? [go("/settings/people/import", t`People from a file`, t`import CSV`)] : []),
     go("/start", t`Put what you wait for on lists`, t`first run start begin paste`),

@@ -7,7 +7,7 @@ import { onUpdate, takeUpdate, updateReady } from "../lib/worker";
 
 const LogInAgain = lazy(async () => ({ default: (await import("./log-in-again")).LogInAgain }));
 
-/** How it stands between this copy and the server; silent while all is well. */
+/** What somebody has to do something about before this copy and the server go on together. */
 export function Contact() {
   const { session, link, queued, closed } = useStatus();
   const { refresh } = useSession();
@@ -56,14 +56,6 @@ export function Contact() {
       </p>
     );
   }
-  if (link === "waiting") {
-    return (
-      <p role="status" className="mb-4 text-xs text-quiet">
-        <Trans>The server is out of reach. You can go on working.</Trans>{" "}
-        {queued > 0 && <Kept count={queued} />}
-      </p>
-    );
-  }
   return null;
 }
 
@@ -88,23 +80,35 @@ export function WrongClock() {
   );
 }
 
-/** Said once, at the top of the page; nothing reloads by itself. */
-export function NewVersion() {
+/** What is only good to know: below the places, on a phone above them. Nothing that one reads moves, nothing reloads by itself. */
+export function GoodToKnow() {
+  const { session, link, queued } = useStatus();
   const ready = useSyncExternalStore(onUpdate, updateReady);
-  if (!ready) return null;
   return (
-    <p role="status" className="mb-4 flex min-h-6 items-center gap-2 text-xs text-quiet print:hidden">
-      <Trans>A new version is here.</Trans>
-      <button
-        type="button"
-        className="min-h-6 font-medium text-accent underline pointer-coarse:min-h-11"
-        onClick={takeUpdate}
-      >
-        <Trans>Reload</Trans>
-      </button>
-    </p>
+    <div className="order-first text-xs text-quiet md:order-none">
+      {link === "waiting" && session !== "ended" && (
+        <p role="status" className={note}>
+          <Trans>The server is out of reach. You can go on working.</Trans>{" "}
+          {queued > 0 && <Kept count={queued} />}
+        </p>
+      )}
+      {ready && (
+        <p role="status" className={note}>
+          <Trans>A new version is here.</Trans>{" "}
+          <button
+            type="button"
+            className="tap relative font-medium text-accent underline underline-offset-4"
+            onClick={takeUpdate}
+          >
+            <Trans>Reload</Trans>
+          </button>
+        </p>
+      )}
+    </div>
   );
 }
+
+const note = "px-4 pt-2 text-pretty md:px-0 md:pt-5";
 
 function Kept({ count }: { count: number }) {
   const { t } = useLingui();

@@ -14,14 +14,15 @@ import { useMine, useObject, useWorkspace } from "../data/mine";
 import { keyLabel } from "../lib/keys";
 import type { Task } from "../types";
 import { Kbd } from "../ui/small";
+import { GoodToKnow } from "./contact";
 
 const entry =
   "flex min-h-14 w-full min-w-0 flex-col items-center justify-center gap-0.5 text-center text-xs leading-tight wrap-anywhere hyphens-auto md:min-h-8 md:flex-row md:justify-start md:gap-2 md:text-sm";
 // A finger is as wide as it is, however large one has the letters: seven places fit into 360 px.
 const room = "min-w-[44px] flex-auto";
 const sign = "size-5 md:hidden";
-// With very large letters seven words don't stand beside each other; their signs do.
-const word = "max-[20rem]:sr-only";
+// On the narrowest screens, and with very large letters, seven words don't stand beside each other; their signs do.
+const word = "max-[22rem]:sr-only";
 const look = (here: boolean) => (here ? "font-semibold text-ink" : "text-quiet hover:text-ink");
 
 /** Where one can go: a column beside the page, on a phone a bar below it. */
@@ -59,7 +60,7 @@ export function Places({ onSearch }: { onSearch: () => void }) {
   ];
   const settings = /^\/(settings|imports|how-we-ask)/.test(path);
   return (
-    <header className="fixed inset-x-0 bottom-0 z-10 border-t border-line bg-paper pr-[env(safe-area-inset-right)] pb-[env(safe-area-inset-bottom)] pl-[env(safe-area-inset-left)] md:sticky md:inset-x-auto md:top-0 md:h-dvh md:w-40 md:shrink-0 md:border-0 md:p-0 md:py-10 print:hidden">
+    <header className="fixed flex flex-col md:block inset-x-0 bottom-0 z-10 border-t border-line bg-paper pr-[env(safe-area-inset-right)] pb-[env(safe-area-inset-bottom)] pl-[env(safe-area-inset-left)] md:sticky md:inset-x-auto md:top-0 md:h-dvh md:w-40 md:shrink-0 md:border-0 md:p-0 md:py-10 print:hidden">
       <p className="mb-6 hidden min-h-6 items-center gap-2 text-sm text-quiet md:flex">
         <img src="/icon.svg" alt="" width="20" height="20" />
         <bdi title={workspace.name} className="line-clamp-2 min-w-0 leading-snug wrap-anywhere">
@@ -117,6 +118,7 @@ export function Places({ onSearch }: { onSearch: () => void }) {
           )}
         </ul>
       </nav>
+      <GoodToKnow />
     </header>
   );
 }

@@ -8,7 +8,7 @@ import { useLogOut } from "../parts/log-out";
 import type { Person } from "../types";
 import { useArrival } from "./arrive";
 import { useAppCommands } from "./commands";
-import { Contact, NewVersion, WrongClock } from "./contact";
+import { Contact, WrongClock } from "./contact";
 import { giveHeldKeys, holdKeys } from "./held-keys";
 import { Places } from "./places";
 
@@ -82,7 +82,6 @@ export function Shell({ shown, children }: { shown: string; children: ReactNode 
             </Link>
           </p>
         )}
-        <NewVersion />
         <WrongClock />
         <Contact />
         {coming.length > 0 && !told && (

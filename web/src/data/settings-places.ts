@@ -13,13 +13,13 @@ export interface SettingsPlace {
 
 /** Every page of the settings, in their order: for the settings' own index, and for the palette. */
 export const mySettings = [
-  { path: "", name: msg`Me`, alone: msg`Settings`, also: msg`me name account` },
+  { path: "me", name: msg`Me`, alone: msg`My profile`, also: msg`name account` },
   { path: "hours", name: msg`Working time`, also: msg`hours focus zone` },
   { path: "time-off", name: msg`Time off`, also: msg`vacation holiday away` },
   {
     path: "notifications",
     name: msg`What reaches me`,
-    also: msg`notifications digest e-mail quiet hours interruptions budget`,
+    also: msg`notifications digest email e-mail quiet hours interruptions budget`,
   },
   { path: "access", name: msg`Password, sessions` },
   { path: "tokens", name: msg`API tokens` },
@@ -32,7 +32,7 @@ export const workspaceSettings = [
   { path: "people", name: msg`People`, alone: msg`Manage people` },
   { path: "teams", name: msg`Teams` },
   { path: "holidays", name: msg`Holidays` },
-  { path: "mail", name: msg`Mail`, also: msg`smtp e-mail delivery` },
+  { path: "mail", name: msg`Mail`, also: msg`smtp email e-mail delivery` },
 ] as const satisfies SettingsPlace[];
 
 export type SettingsPath = (typeof mySettings)[number]["path"] | (typeof workspaceSettings)[number]["path"];

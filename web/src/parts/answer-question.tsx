@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useState } from "react";
 import { useDraftBox } from "../data/draft";
+import { isLink, wholeLink } from "../lib/link";
 import { format, parseNumber } from "../lib/numbers";
 import type { Answer, Asked, Task } from "../types";
 import { Button } from "../ui/button";
@@ -61,9 +62,9 @@ export function AnswerQuestion({
       return answer({ number, ...more });
     }
     if (asked.kind === "link") {
-      if (!/^https?:\/\/\S+$/.test(said))
-        return setWrong(t`Write a whole link, such as https://example.com/forecast.`);
-      return answer({ url: said, ...more });
+      const link = wholeLink(said);
+      if (!isLink(link)) return setWrong(t`Write a whole link, such as https://example.com/forecast.`);
+      return answer({ url: link, ...more });
     }
     if (asked.kind === "choice") {
       if (!asked.choices.includes(said)) return setWrong(t`Choose one.`);
@@ -114,7 +115,7 @@ export function AnswerQuestion({
         {asked.kind === "link" && (
           <TextField
             label={t`The link`}
-            type="url"
+            inputMode="url"
             maxLength={2000}
             autoComplete="off"
             {...field}

@@ -4,8 +4,8 @@ import { useDueWords } from "../data/due";
 import { dayAndMonth } from "../lib/dates";
 import type { Person, Task } from "../types";
 
-/** A task that one person asked of another, and how it stands. */
-export function AskedRow({ task, owner }: { task: Task; owner: Person }) {
+/** A task that one person asked of another, and how it stands; `named` where nothing else says whose it is. */
+export function AskedRow({ task, owner, named = false }: { task: Task; owner: Person; named?: boolean }) {
   const state = useStateWords()(task);
   const due = useDueWords()(task, owner);
   const closed = task.status === "done" || task.status === "canceled";
@@ -20,6 +20,12 @@ export function AskedRow({ task, owner }: { task: Task; owner: Person }) {
           {task.title}
         </bdi>
         <span className="text-sm text-quiet first-letter:uppercase">
+          {named && (
+            <>
+              <bdi>{owner.name}</bdi>
+              {" · "}
+            </>
+          )}
           {state}
           {!closed && due && (
             <span className={due.overdue ? "font-medium text-warn" : ""}>

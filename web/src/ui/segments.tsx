@@ -16,7 +16,7 @@ export function Segments<T extends string>({ label, value, options, onChange }: 
       {options.map((option) => (
         <label
           key={option.value}
-          className="flex min-h-9 min-w-0 cursor-pointer items-center px-3 wrap-anywhere pointer-coarse:min-h-11 text-quiet first-of-type:rounded-l-md last-of-type:rounded-r-md has-checked:bg-wash has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent print:px-0 print:not-has-checked:hidden"
+          className="flex min-h-9.5 min-w-0 cursor-pointer items-center px-3 wrap-anywhere pointer-coarse:min-h-11 text-quiet first-of-type:rounded-l-md last-of-type:rounded-r-md has-checked:bg-wash has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent print:px-0 print:not-has-checked:hidden"
         >
           <input
             type="radio"

@@ -179,12 +179,14 @@ function Option({ id, entry, selected, onPoint, onRun }: OptionProps) {
       onClick={onRun}
       className="flex min-h-10 cursor-pointer items-center gap-3 rounded-md px-3 py-1.5 aria-selected:bg-wash pointer-coarse:min-h-11"
     >
-      <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
-        <bdi className={`line-clamp-2 max-w-full wrap-anywhere ${kind ? "font-serif text-[1rem]" : ""}`}>
+      <span className="min-w-0 flex-1">
+        <bdi
+          className={`line-clamp-2 text-left wrap-anywhere ${kind ? "font-serif text-[1rem] leading-6" : ""}`}
+        >
           {name}
         </bdi>
         {/* Our own words, in which names are set apart: a name from right to left does not turn them round. */}
-        {note && <span className="max-w-full truncate text-xs text-quiet">{note}</span>}
+        {note && <span className="block truncate text-xs text-quiet">{note}</span>}
       </span>
       {kind && <span className="shrink-0 text-xs text-quiet">{kind}</span>}
       {key && <Kbd>{keyLabel(key)}</Kbd>}

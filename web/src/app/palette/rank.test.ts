@@ -17,7 +17,7 @@ const task = (title: string, more: Partial<Task> = {}) =>
 
 const commands = [command("Done"), command("Dark", "theme"), command("Invite somebody", "add person")];
 const people = [
-  person("Ana Sousa"),
+  person("Ana Sousa", { email: "asousa@harbour.example" }),
   person("Ben Okafor"),
   person("Dora Gone", { active: false }),
   person("Me Myself"),
@@ -56,6 +56,11 @@ describe("the palette answers", () => {
 
   test("an action before a task that has its word", () => {
     expect(search("done")[0]).toBe("Done");
+  });
+
+  test("a person by their address, and nobody by its domain", () => {
+    expect(search("asousa@harbour.example")[0]).toBe("person Ana Sousa");
+    expect(search("harbour")).toEqual([]);
   });
 
   test("an action by another word for it", () => expect(search("theme")).toEqual(["Dark"]));

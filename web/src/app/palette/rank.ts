@@ -29,8 +29,9 @@ function wordsFor(object: object, text: () => string): string[] {
 }
 
 const wordsOfTask = (task: Task) => wordsFor(task, () => `${task.title} ${task.labels.join(" ")}`);
+// Most of a workspace has the same after the @.
 const wordsOfPerson = (person: Person) =>
-  wordsFor(person, () => `${person.name} ${person.title} ${person.email}`);
+  wordsFor(person, () => `${person.name} ${person.title} ${person.email.split("@")[0]}`);
 const wordsOfCommand = (command: Command) => wordsOf(`${command.name} ${command.also ?? ""}`);
 
 const ended = (task: Task) => task.status === "done" || task.status === "canceled";
@@ -48,7 +49,7 @@ export interface Known {
 
 /** What answers the words that were typed, best first: actions a little before people, people before tasks. */
 export function rank(search: string, { commands, people, tasks, self, addWords, nowWords }: Known): Hit[] {
-  const typed = wordsOf(search);
+  const typed = wordsOf(search.replace(/(\S)@\S*/g, "$1"));
   const others = people.filter((person) => person.active && person.id !== self);
   const hits: Hit[] = [];
   for (const { item, score } of best(typed, commands, wordsOfCommand, () => 0.4, mostOfAKind))

@@ -59,7 +59,7 @@ function fold(text: string): string {
   return text.replace(/\s+/g, " ").trim().toLowerCase();
 }
 
-/** Whom the server will find without help: by e-mail or full name, as a whole or in parts. */
+/** Whom the server will find without help: by email or full name, as a whole or in parts. */
 export function foundBy(text: string, people: readonly Person[]): Person | undefined {
   const parts = [text, ...text.split(/\s*[/,&]\s*|\s+and\s+/i)];
   for (const part of parts) {

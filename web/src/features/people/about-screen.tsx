@@ -10,6 +10,7 @@ import { plusDays } from "../../lib/month";
 import { fromServer } from "../../lib/trusted";
 import { holding, todayIn } from "../../lib/week";
 import type { Person } from "../../types";
+import { ButtonLink } from "../../ui/button";
 import { Loading } from "../../ui/loading";
 import { Section } from "../../ui/section";
 import { Avatar, EmptyState } from "../../ui/small";
@@ -68,12 +69,9 @@ function Head({ person }: { person: Person }) {
         )}
       </div>
       {(mine || admin) && (
-        <Link
-          href={mine ? "/settings" : `/settings/people/${person.id}`}
-          className="flex min-h-9 items-center rounded-md border border-edge px-3 text-sm font-medium hover:bg-wash pointer-coarse:min-h-11 print:hidden"
-        >
+        <ButtonLink href={mine ? "/settings/me" : `/settings/people/${person.id}`}>
           {mine ? <Trans>Edit</Trans> : <Trans>Manage</Trans>}
-        </Link>
+        </ButtonLink>
       )}
     </div>
   );
@@ -102,7 +100,7 @@ function HowTo({ person }: { person: Person }) {
           </Trans>
         )
       }
-      action={mine && <Edit href="/settings" />}
+      action={mine && <Edit href="/settings/me" />}
     >
       {html ? (
         // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitized by the server, through the one policy.

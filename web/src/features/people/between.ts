@@ -1,11 +1,9 @@
-import { useEffect, useMemo, useState } from "react";
-import { ApiError, call } from "../../data/api";
+import { useMemo } from "react";
 import { byDue } from "../../data/asked-of";
+import { closedAt, isClosed, longestClosedMs } from "../../data/closed";
+import { useEvery } from "../../data/every";
 import { useMine, useStatus, useTasks } from "../../data/mine";
-import type { Page, Task } from "../../types";
-
-const closedForDays = 30;
-const dayMs = 86_400_000;
+import type { Task } from "../../types";
 
 export interface Side {
   open: Task[];
@@ -22,11 +20,6 @@ export interface Between {
   /** Not everything could be read: the server is out of reach, or there is more than one page holds. */
   partial: boolean;
 }
-
-const isClosed = (task: Task): boolean => task.status === "done" || task.status === "canceled";
-
-/** When a closed task was closed; a canceled one says only when it was last touched. */
-const closedAt = (task: Task): number => Date.parse(task.done_at ?? task.updated_at);
 
 /**
  * What two people ask of each other: the copy's words over the server's where it holds the task, for
@@ -46,48 +39,12 @@ export function between(
     return {
       open: tasks.filter((task) => !isClosed(task)).sort(byDue),
       closed: tasks
-        .filter((task) => isClosed(task) && now - closedAt(task) < closedForDays * dayMs)
+        .filter((task) => isClosed(task) && now - closedAt(task) < longestClosedMs)
         .sort((a, b) => closedAt(b) - closedAt(a)),
     };
   };
   return { waiting: side(me, other), awaited: side(other, me) };
 }
-
-const pagesAtMost = 10;
-
-/** All pages of a question, as far as they can be read; what was read before stays until then. */
-function useEvery(path: string, fresh: string): Every {
-  const [read, setRead] = useState<Every>(nothing);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `fresh` is there to read again.
-  useEffect(() => {
-    const stop = new AbortController();
-    async function every() {
-      const items: Task[] = [];
-      let cursor: string | null = "";
-      for (let n = 0; n < pagesAtMost && cursor !== null; n++) {
-        const at: string = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
-        const page: Page<Task> = await call("GET", `${path}&limit=200${at}`, undefined, stop.signal);
-        items.push(...page.items);
-        cursor = page.next_cursor;
-      }
-      setRead({ items, told: true, partial: cursor !== null });
-    }
-    every().catch((reason) => {
-      if (reason instanceof ApiError) setRead((old) => ({ ...old, told: true, partial: true }));
-    });
-    return () => stop.abort();
-  }, [path, fresh]);
-  return read;
-}
-
-interface Every {
-  items: Task[];
-  /** Whether the server has answered, or can't. */
-  told: boolean;
-  partial: boolean;
-}
-
-const nothing: Every = { items: [], told: false, partial: false };
 
 export function useBetween(other: string): Between {
   const { me } = useMine();

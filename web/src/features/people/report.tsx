@@ -5,6 +5,7 @@ import { useBackOn } from "../../data/away";
 import { isOverdue } from "../../data/due";
 import { triageOf, worklistOf } from "../../data/worklist";
 import { zoneCity } from "../../lib/dates";
+import { isolate } from "../../lib/isolate";
 import { AwayUntil } from "../../parts/away-until";
 import type { Person, Task } from "../../types";
 import { Avatar } from "../../ui/small";
@@ -32,9 +33,9 @@ export function Report({ person, tasks, absent }: Props) {
       <Avatar name={person.name} size="sm" />
       <span className="min-w-0 flex-1 md:flex md:items-baseline md:gap-4">
         <span className="block min-w-0 md:flex-1">
-          <bdi className="block font-serif text-[1rem] leading-6 wrap-anywhere">{person.name}</bdi>
+          <bdi className="block text-left font-serif text-[1rem] leading-6 wrap-anywhere">{person.name}</bdi>
           <span className="block text-xs text-quiet wrap-anywhere max-md:hidden">
-            <bdi>{[person.title, zoneCity(person.time_zone)].filter(Boolean).join(" · ")}</bdi>
+            {[isolate(person.title), zoneCity(person.time_zone)].filter(Boolean).join(" · ")}
           </span>
         </span>
         <span className="block min-w-0 text-sm tabular-nums md:w-90 md:shrink-0">

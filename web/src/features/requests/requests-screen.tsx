@@ -7,8 +7,11 @@ import { useAll, useMine, useStatus, useTasks } from "../../data/mine";
 import { useRowKeys } from "../../data/row-keys";
 import { shortDate } from "../../lib/dates";
 import { AwayWords } from "../../parts/away";
+import { ClosedLately } from "../../parts/closed-lately";
 import type { Page, RequestSummary } from "../../types";
+import { ButtonLink } from "../../ui/button";
 import { Loading } from "../../ui/loading";
+import { Section } from "../../ui/section";
 import { Segments } from "../../ui/segments";
 import { EmptyState, Kbd } from "../../ui/small";
 import { AskedOf } from "./asked-of";
@@ -24,6 +27,7 @@ export function RequestsScreen() {
   useRowKeys(page);
   const { me } = useMine();
   const tasks = useTasks();
+  const byMe = useMemo(() => ({ asker: me.person.id }), [me.person.id]);
   const waiting = useMemo(() => askedOf(tasks, me.person.id), [tasks, me.person.id]);
   return (
     <div ref={page} className="flex flex-col gap-5">
@@ -31,12 +35,9 @@ export function RequestsScreen() {
         <h1>
           <Trans>Requests</Trans>
         </h1>
-        <Link
-          href="/requests/new"
-          className="inline-flex min-h-9 items-center gap-2 rounded-md bg-accent px-3 py-1 text-sm font-medium text-on-accent hover:opacity-90 pointer-coarse:min-h-11 print:hidden"
-        >
+        <ButtonLink look="primary" href="/requests/new">
           <Trans>New request</Trans>
-        </Link>
+        </ButtonLink>
       </div>
       <div>
         <Segments
@@ -59,6 +60,11 @@ export function RequestsScreen() {
         </Link>
       </p>
       {which === "open" && waiting.length > 0 && <AskedOf waiting={waiting} />}
+      {which === "closed" && (
+        <Section title={<Trans>What you asked of people</Trans>}>
+          <ClosedLately of={byMe} />
+        </Section>
+      )}
     </div>
   );
 }
@@ -132,7 +138,9 @@ function Part({ which, waits, cursor, last, label, onMore }: PartProps) {
         <Kbd>r</Kbd>
       </EmptyState>
     ) : (
-      <EmptyState title={t`Nothing has ended yet`} />
+      <p className="text-quiet">
+        <Trans>No request has ended yet.</Trans>
+      </p>
     );
   return (
     <>

@@ -329,7 +329,7 @@ function Marks({
 export function Legend() {
   const { t } = useLingui();
   const signs = [
-    { name: t`Time off`, look: "bg-accent" },
+    { name: t`Time off`, look: "border-2 border-transparent bg-accent forced-colors:border-[Highlight]" },
     { name: t`Holiday`, look: "bg-wash border border-edge" },
   ];
   return (

@@ -33,7 +33,7 @@ export function ChannelsSection({ channels, open, ways, error, onChange }: Props
   const labels: Record<keyof typeof ready, ReactNode> = {
     email: (
       <Trans>
-        By e-mail, to <bdi className="wrap-anywhere">{self.email}</bdi>
+        By email, to <bdi className="wrap-anywhere">{self.email}</bdi>
       </Trans>
     ),
     push: <Trans>Notices on my devices</Trans>,

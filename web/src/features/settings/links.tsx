@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import type { components } from "../../api.gen";
 import { ApiError, call } from "../../data/api";
 import { quoted } from "../../lib/csv";
+import { isolate } from "../../lib/isolate";
 import type { Invitation } from "../../types";
 import { Button } from "../../ui/button";
 import { OnlyHere } from "../../ui/once";
@@ -13,8 +14,6 @@ import { useToasts } from "../../ui/toast";
 interface Who {
   name: string;
   email: string;
-  /** They have an invitation already, and need no other one. */
-  invited?: boolean;
 }
 
 interface Made extends Who {
@@ -25,6 +24,7 @@ interface Made extends Who {
 const atOnce = 20;
 
 interface Props {
+  /** Who has no invitation that works: a new one would make theirs void. */
   people: readonly Who[];
   /** The server sends mail: then they can be invited by it, too. */
   mails: boolean;
@@ -45,7 +45,7 @@ export function Links({ people, mails, aside = false, onMade }: Props) {
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | undefined>();
   const missing = people.filter(
-    ({ email, invited }) => !invited && !sent.includes(email) && !links.some((made) => made.email === email),
+    ({ email }) => !sent.includes(email) && !links.some((made) => made.email === email),
   );
 
   useEffect(() => {
@@ -108,6 +108,7 @@ export function Links({ people, mails, aside = false, onMade }: Props) {
   }
 
   if (!busy && !missing.length && !sent.length && !links.length && !wrong) return null;
+  const only = missing.length === 1 && isolate(missing[0]?.name ?? "");
   return (
     <div className="flex flex-col gap-3">
       {busy ? (
@@ -122,16 +123,14 @@ export function Links({ people, mails, aside = false, onMade }: Props) {
           <div className="flex flex-wrap gap-2">
             {mails && (
               <Button look={aside || links.length ? "secondary" : "primary"} onClick={() => void make(true)}>
-                {missing.length === 1
-                  ? t`Send the invitation by mail`
-                  : t`Send ${missing.length} invitations by mail`}
+                {only ? t`Invite ${only} by mail` : t`Send ${missing.length} invitations by mail`}
               </Button>
             )}
             <Button
               look={mails ? "plain" : aside || links.length ? "secondary" : "primary"}
               onClick={() => void make(false)}
             >
-              {missing.length === 1 ? t`Make a link` : t`Make ${missing.length} links`}
+              {only ? t`Make a link for ${only}` : t`Make ${missing.length} links`}
             </Button>
           </div>
         )
@@ -158,7 +157,7 @@ export function Links({ people, mails, aside = false, onMade }: Props) {
             </Button>
           </div>
           {links[0]?.link && <OnlyHere link={links[0].link} />}
-          <ul className="max-h-96 overflow-y-auto border-y border-line">
+          <ul className="border-y border-line">
             {links.map((made) => (
               <li key={made.email} className="border-b border-line py-2 text-sm last:border-0">
                 <bdi>{made.name}</bdi>

@@ -127,7 +127,7 @@ function Profile({ person }: { person: Person }) {
         <p className="text-sm text-quiet">
           <Trans>
             Your own address you change{" "}
-            <Link href="/settings" className="text-accent underline">
+            <Link href="/settings/me" className="text-accent underline">
               with your password
             </Link>
             .

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
-import { useDraft } from "../../data/draft";
 import { useKeptFile } from "../../data/kept-file";
 import { useMails } from "../../data/mails";
 import { useMine } from "../../data/mine";
@@ -43,8 +42,7 @@ export function PeopleImportPage() {
   const { say } = useToasts();
   const [{ text, name }, keepFile] = useKeptFile("import.people");
   const [plan, setPlan] = useState<Plan | null>(null);
-  const [report, keepReport] = useDraft("import.people.report");
-  const done = report ? (JSON.parse(report) as Plan) : null;
+  const [done, setDone] = useState<Plan | null>(null);
   const write = useWrite();
   const slow = useSlow(write.busy, patienceMs);
   const send = (dry: boolean) =>
@@ -58,7 +56,7 @@ export function PeopleImportPage() {
     const made = await send(false);
     if (!made) return;
     keepFile({ text: "", name: "" });
-    keepReport(JSON.stringify(made));
+    setDone(made);
     say(t`The people are in`);
   }
 
@@ -67,7 +65,7 @@ export function PeopleImportPage() {
       <Done
         report={done}
         onOver={() => {
-          keepReport("");
+          setDone(null);
           setPlan(null);
         }}
       />
@@ -201,7 +199,7 @@ function PlanTable({ plan, done = false }: { plan: Plan; done?: boolean }) {
   );
 }
 
-/** Who came in has no password yet: each needs a link. The report stays until somebody is done with it. */
+/** Who came in has no password yet: each needs a link. Whoever leaves the page finds them under People. */
 function Done({ report, onOver }: { report: Plan; onOver: () => void }) {
   const { t } = useLingui();
   const mails = useMails();

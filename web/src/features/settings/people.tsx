@@ -12,7 +12,7 @@ import { dateRange } from "../../lib/dates";
 import { isolate } from "../../lib/isolate";
 import { InviteDialog, LinkDialog } from "../../parts/invite";
 import type { Invitation, Page, Person } from "../../types";
-import { Button } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
 import { TextField } from "../../ui/fields";
 import { Section } from "../../ui/section";
@@ -36,10 +36,10 @@ export function PeoplePage() {
   const open = invitations.data?.items ?? [];
   const absent = new Map(waiting.data?.items.map((one) => [one.person_id, one.invited_until]));
   const outside = active.filter((person) => absent.has(person.id));
+  // Nobody is invited a second time with the rest: it would make void what was sent or handed over.
+  const uninvited = people.filter((person) => person.active && absent.get(person.id) === null);
   const here = active.filter((person) => !absent.has(person.id));
   const invited = new Set(open.map(({ person_id }) => person_id));
-  // Who has been sent an invitation is sent no other one with the rest; a link that was shown once may be lost.
-  const all = outside.map(({ id, name, email }) => ({ name, email, invited: !!mails && !!absent.get(id) }));
   const again = () => {
     invitations.again();
     waiting.again();
@@ -50,12 +50,9 @@ export function PeoplePage() {
         title={<Trans>People</Trans>}
         action={
           <div className="flex gap-2">
-            <Link
-              href="/settings/people/import"
-              className="inline-flex min-h-9 items-center rounded-md border border-edge px-3 text-sm font-medium hover:bg-wash"
-            >
+            <ButtonLink href="/settings/people/import">
               <Trans>From a file</Trans>
-            </Link>
+            </ButtonLink>
             <Button look="primary" onClick={() => setInviting(true)}>
               <Trans>Invite</Trans>
             </Button>
@@ -71,10 +68,14 @@ export function PeoplePage() {
             </Trans>
           }
         >
-          {outside.length > 0 && !search && (
-            <Links people={all} mails={mails ?? false} aside onMade={again} />
-          )}
+          <Links people={uninvited} mails={mails ?? false} aside onMade={again} />
           <Rows>
+            {outside
+              .filter((person) => !invited.has(person.id))
+              .slice(0, shownAtOnce)
+              .map((person) => (
+                <Entry key={person.id} person={person} people={people} />
+              ))}
             {open.slice(0, shownAtOnce).map((invitation) => (
               <OpenInvitation
                 key={invitation.id}
@@ -83,12 +84,6 @@ export function PeoplePage() {
                 onChanged={again}
               />
             ))}
-            {outside
-              .filter((person) => !invited.has(person.id))
-              .slice(0, shownAtOnce)
-              .map((person) => (
-                <Entry key={person.id} person={person} people={people} />
-              ))}
           </Rows>
         </Section>
       )}

@@ -8,6 +8,7 @@ import {
   type SettingsPlace,
   workspaceSettings,
 } from "../../data/settings-places";
+import { useWide } from "../../lib/wide";
 import { Back } from "../../ui/back";
 import { NotFound } from "../../ui/not-found";
 import { MePage } from "./me";
@@ -29,13 +30,14 @@ const TimeOffPage = lazy(async () => ({ default: (await import("./time-off")).Ti
 const TokensPage = lazy(async () => ({ default: (await import("./tokens")).TokensPage }));
 const WorkspacePage = lazy(async () => ({ default: (await import("./workspace")).WorkspacePage }));
 
-/** The settings: an index beside the page, on a phone before it. */
+/** The settings: an index beside the page, which is one's own at first; on a phone the index is a page of its own. */
 export function SettingsScreen({ page = "", id }: { page?: string; id?: string }) {
   const { t, i18n } = useLingui();
   const { me } = useMine();
+  const wide = useWide();
   const admin = me.person.role !== "member";
   const pages: Record<SettingsPath, () => ReactNode> = {
-    "": () => <MePage />,
+    me: () => <MePage />,
     hours: () => <HoursPage />,
     "time-off": () => <TimeOffPage />,
     notifications: () => <NotificationsPage />,
@@ -49,17 +51,21 @@ export function SettingsScreen({ page = "", id }: { page?: string; id?: string }
     holidays: () => <HolidaysPage />,
     mail: () => <MailPage />,
   };
-  const here = [...mySettings, ...(admin ? workspaceSettings : [])].find((place) => place.path === page);
+  const here = [...mySettings, ...(admin ? workspaceSettings : [])].find(
+    (place) => place.path === (page || "me"),
+  );
   if (!here) return <NotFound />;
-  const index = page === "" && !id;
+  const Heading = wide ? "p" : "h1";
   return (
     <div className="md:grid md:grid-cols-[9.5rem_minmax(0,1fr)] md:gap-10">
-      <nav aria-label={t`Settings`} className={`${index ? "mb-10" : "hidden"} md:mb-0 md:block`}>
-        <p className="mb-3 font-serif text-2xl font-semibold md:text-lg">
+      <nav aria-label={t`Settings`} className={page ? "max-md:hidden" : ""}>
+        <Heading className="mb-3 md:font-serif md:text-lg md:font-semibold">
           <Trans>Settings</Trans>
-        </p>
-        <Places heading={me.person.name} places={mySettings} here={page} />
-        {admin && <Places heading={me.workspace.name} places={workspaceSettings} here={page} />}
+        </Heading>
+        <Places heading={me.person.name} places={mySettings} here={wide ? here.path : null} />
+        {admin && (
+          <Places heading={me.workspace.name} places={workspaceSettings} here={wide ? here.path : null} />
+        )}
         <p className="mt-6 mb-1 text-xs text-quiet">
           <Trans>Together</Trans>
         </p>
@@ -69,14 +75,14 @@ export function SettingsScreen({ page = "", id }: { page?: string; id?: string }
         </p>
         <Entry href="/imports" name={t`Tasks from a file`} here={false} />
       </nav>
-      <div className="flex min-w-0 flex-col gap-10">
-        {!index && (
+      {(wide || page) && (
+        <div className="flex min-w-0 flex-col gap-10">
           <Back href={id ? `/settings/${page}` : "/settings"} className="-mb-4 md:hidden">
             {id ? i18n._(here.name) : <Trans>Settings</Trans>}
           </Back>
-        )}
-        {pages[here.path]()}
-      </div>
+          {pages[here.path]()}
+        </div>
+      )}
     </div>
   );
 }
@@ -88,7 +94,7 @@ function Places({
 }: {
   heading: string;
   places: readonly SettingsPlace[];
-  here: string;
+  here: string | null;
 }) {
   const { i18n } = useLingui();
   return (
@@ -101,7 +107,7 @@ function Places({
       <ul>
         {places.map(({ path, name }) => (
           <li key={path}>
-            <Entry href={path ? `/settings/${path}` : "/settings"} name={i18n._(name)} here={path === here} />
+            <Entry href={`/settings/${path}`} name={i18n._(name)} here={path === here} />
           </li>
         ))}
       </ul>
@@ -115,7 +121,7 @@ function Entry({ href, name, here }: { href: string; name: string; here: boolean
       href={href}
       aria-current={here ? "page" : undefined}
       className={`flex min-h-11 items-center border-b border-line text-sm md:min-h-8 md:border-0 ${
-        here ? "font-semibold text-ink" : "text-quiet hover:text-ink"
+        here ? "font-semibold text-ink" : "text-quiet hover:text-ink max-md:text-ink"
       }`}
     >
       {name}

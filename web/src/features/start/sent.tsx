@@ -4,7 +4,7 @@ import { useMine, usePerson } from "../../data/mine";
 import { isolate } from "../../lib/isolate";
 import type { Draft } from "../../lib/quickadd/reading";
 import type { Invitation } from "../../types";
-import { Button } from "../../ui/button";
+import { Button, ButtonLink } from "../../ui/button";
 import { Doors } from "./doors";
 
 interface SentProps {
@@ -30,12 +30,9 @@ export function Sent({ drafts, invited, onMore }: SentProps) {
       </div>
       <Doors invited={invited} last />
       <div className="flex flex-wrap items-center gap-4">
-        <Link
-          href="/how-we-ask"
-          className={`inline-flex min-h-11 items-center rounded-md px-3 text-sm font-medium ${invited.length ? "border border-edge hover:bg-wash" : "bg-accent text-on-accent"}`}
-        >
+        <ButtonLink look={invited.length ? "secondary" : "primary"} className="min-h-11!" href="/how-we-ask">
           <Trans>How we ask here</Trans>
-        </Link>
+        </ButtonLink>
         <Button look="plain" className="min-h-11!" onClick={onMore}>
           <Trans>Put more on lists</Trans>
         </Button>

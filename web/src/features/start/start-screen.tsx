@@ -113,8 +113,11 @@ export function StartScreen() {
               ? t`Send 1 task, interrupting nobody`
               : t`Send ${count} tasks, interrupting nobody`}
         </Button>
-        <Link href="/" className="inline-flex min-h-11 items-center text-sm text-quiet underline">
-          <Trans>Skip this</Trans>
+        <Link
+          href={sent ? "/requests" : "/"}
+          className="inline-flex min-h-11 items-center text-sm text-quiet underline"
+        >
+          {sent ? <Trans>See what was sent</Trans> : <Trans>Skip this</Trans>}
         </Link>
         {sent && (
           <p role="status" className="basis-full text-sm text-quiet">

@@ -99,8 +99,12 @@ function None({ people, axis, told }: { people: readonly Person[]; axis: Axis; t
     ) : (
       <Trans>Nobody works any more on this day.</Trans>
     );
-  if (off.size === 1) return <Trans>{who} is off.</Trans>;
-  if (off.size > 1) return <Trans>{who} are off.</Trans>;
+  // Some of them are at work on a part of this day, and the day says so: then whose clock it is must be said.
+  const apart = told.people.some((one) => one.days_off.length && one.working.length);
+  if (off.size === 1)
+    return apart ? <Trans>By their own clock {who} has a day off.</Trans> : <Trans>{who} is off.</Trans>;
+  if (off.size > 1)
+    return apart ? <Trans>By their own clocks {who} have a day off.</Trans> : <Trans>{who} are off.</Trans>;
   return (
     <Trans>
       No time is within four hours of everyone’s working day. Talk in two groups, or put it in writing.

@@ -5,6 +5,7 @@ import { Link, useLocation } from "wouter";
 import { useMine, useObject, usePerson } from "../../data/mine";
 import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
+import { isWide } from "../../lib/wide";
 import type { Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
@@ -50,7 +51,6 @@ type Part = Omit<ActsProps, "home">;
 
 /** On a phone the acts stand in one line: what is done seldom is in the menu, as on the list. */
 const narrowlyHidden = "max-md:hidden";
-const isNarrow = () => !matchMedia("(min-width: 48rem)").matches;
 
 /** What came of it; its owner can say it later, too. */
 function Came({ task, rights, actions }: Part) {
@@ -199,7 +199,7 @@ function MoreActs({ task, rights, actions, home, open }: ActsProps & { open: boo
         rights.progress &&
         task.request !== null &&
         !task.proposal &&
-        isNarrow() && {
+        !isWide() && {
           label: t`Another date`,
           shortcut: "p",
           onSelect: () => void actions.propose(task),
@@ -220,7 +220,7 @@ function MoreActs({ task, rights, actions, home, open }: ActsProps & { open: boo
       open &&
         rights.cancel &&
         rights.progress &&
-        (triage || isNarrow()) && {
+        (triage || !isWide()) && {
           label: t`No longer needed`,
           shortcut: "n",
           onSelect: () => actions.noLongerNeeded(task),
@@ -250,6 +250,9 @@ function MoreActs({ task, rights, actions, home, open }: ActsProps & { open: boo
           ...(triage ? { shortcut: "o" } : {}),
           onSelect: () => void actions.hand(task),
         },
+      open &&
+        rights.arrange &&
+        !task.request && { label: t`Repeat…`, onSelect: () => void actions.repeat(task) },
       open && rights.withdraw && { label: t`Withdraw it`, onSelect: () => actions.withdraw(task) },
       rights.remove && { label: t`Delete…`, onSelect: () => setDeleting(true) },
     ];

@@ -9,6 +9,7 @@ import { levelWords } from "../../data/words";
 import { levelBelow } from "../../data/worklist";
 import { clipped } from "../../lib/clip";
 import { isolate } from "../../lib/isolate";
+import { isLink, wholeLink } from "../../lib/link";
 import { type Readable, ReadBy } from "../../parts/read-by";
 import type { Answer, Level, Occupant, Task } from "../../types";
 import { Button } from "../../ui/button";
@@ -308,6 +309,7 @@ function OutcomeQuestion({ task, answer }: { task: Task; answer: (outcome: Outco
   const done = task.status === "done";
   const text = useDraftBox(`outcome.${task.id}`);
   const url = useDraftBox(`outcome-url.${task.id}`);
+  const [wrong, setWrong] = useState<string>();
   // What has been told already is what one goes on from.
   const [told] = useState(() => ({
     text: text.text || task.outcome?.text,
@@ -320,8 +322,11 @@ function OutcomeQuestion({ task, answer }: { task: Task; answer: (outcome: Outco
         onSubmit={(event) => {
           event.preventDefault();
           const data = new FormData(event.currentTarget);
-          const [words, link] = ["text", "url"].map((name) => String(data.get(name) ?? "").trim());
-          answer({ text: words ?? "", url: link ?? "", skipped: !words && !link });
+          const words = String(data.get("text") ?? "").trim();
+          const link = wholeLink(String(data.get("url") ?? ""));
+          if (link && !isLink(link))
+            return setWrong(t`Write a whole link, such as https://example.com/forecast.`);
+          answer({ text: words, url: link, skipped: !words && !link });
         }}
       >
         <p className="font-serif">
@@ -339,10 +344,14 @@ function OutcomeQuestion({ task, answer }: { task: Task; answer: (outcome: Outco
         />
         <TextField
           name="url"
-          type="url"
+          inputMode="url"
           label={t`A link, if any`}
           defaultValue={told.url}
-          onChange={(event) => url.write(event.target.value)}
+          error={wrong}
+          onChange={(event) => {
+            setWrong(undefined);
+            url.write(event.target.value);
+          }}
           maxLength={2000}
           autoComplete="off"
         />

@@ -21,8 +21,8 @@ export function Checklist({ task, writable, onChange }: ChecklistProps) {
     <section aria-label={t`Checklist`}>
       <ul>
         {items.map((item) => (
-          <li key={item.id} className="group flex items-start gap-3 py-1">
-            <label className="flex min-h-6 min-w-0 flex-1 items-start gap-3 pointer-coarse:min-h-11">
+          <li key={item.id} className="group flex items-start gap-3 py-1 pointer-coarse:py-0">
+            <label className="flex min-h-6 min-w-0 flex-1 items-start gap-3 pointer-coarse:py-2.5">
               <input
                 type="checkbox"
                 checked={item.done}
@@ -42,7 +42,7 @@ export function Checklist({ task, writable, onChange }: ChecklistProps) {
                 type="button"
                 aria-label={t`Remove: ${item.text}`}
                 onClick={() => void onChange({ id: item.id, gone: true })}
-                className="tap relative flex size-6 items-center justify-center rounded text-quiet hover:bg-wash hover:text-ink print:hidden"
+                className="tap relative flex size-6 pointer-coarse:mt-2.5 items-center justify-center rounded text-quiet hover:bg-wash hover:text-ink print:hidden"
               >
                 <X size={14} aria-hidden="true" />
               </button>

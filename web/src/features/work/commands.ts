@@ -63,6 +63,11 @@ export function useTaskCommands(given: OnTask): Command[] {
       all(completes, { id: "task.done", name: t`Done`, keys: ["e"] }, gone(bulk.complete)),
       all(arranges, { id: "task.cancel", name: t`No longer needed`, keys: ["n"] }, gone(bulk.noLongerNeeded)),
       all(arranges, { id: "task.due", name: t`Due date…`, also: t`deadline`, keys: ["d"] }, several.onDue),
+      command(
+        arranges && task?.request === null,
+        { id: "task.repeat", name: t`Repeat…`, also: t`recurring` },
+        (task) => void actions.repeat(task),
+      ),
       ...levels.map((level, at) => {
         const word = i18n._(levelWords[level]);
         const more = { id: `task.level.${level}`, name: t`Level: ${word}`, keys: [String(at + 1)] };

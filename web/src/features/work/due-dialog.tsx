@@ -22,7 +22,7 @@ export function DueDialog({ tasks, owner, readerZone, onSave, onClose }: DueDial
   const [task] = tasks.length === 1 ? tasks : [];
   const [date, setDate] = useState(task?.due_date ?? "");
   const [time, setTime] = useState(task?.due_time ?? "");
-  const [reason, setReason] = useState<DueReason>("slip");
+  const [reason, setReason] = useState<DueReason | "">("");
   const zone = task?.due_zone ?? owner.time_zone;
   const changed = !task || date !== (task.due_date ?? "") || time !== (task.due_time ?? "");
   const moved =
@@ -42,7 +42,7 @@ export function DueDialog({ tasks, owner, readerZone, onSave, onClose }: DueDial
           if (!changed) return onClose();
           const patch: TaskPatch = { due_date: date || null, due_time: date && time ? time : null };
           if (!date && task?.due_zone) patch.due_zone = null;
-          if (moved) patch.due_reason = reason;
+          if (moved && reason) patch.due_reason = reason;
           onSave(patch);
         }}
       >
@@ -69,8 +69,11 @@ export function DueDialog({ tasks, owner, readerZone, onSave, onClose }: DueDial
           <NativeSelect
             label={t`Why does it move?`}
             value={reason}
+            required
             onChange={(e) => setReason(e.target.value as DueReason)}
             options={[
+              // None is chosen for them: it stands in the history under their name.
+              { value: "", label: t`Choose one` },
               { value: "slip", label: t`It takes longer` },
               { value: "scope", label: t`It became more` },
               { value: "waiting", label: t`Waiting for somebody` },

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "wouter";
+import { askedOf } from "../../data/asked-of";
 import { runCommand } from "../../data/commands";
-import { useMine, useStatus, useWorkspace } from "../../data/mine";
+import { useMine, useStatus, useTasks, useWorkspace } from "../../data/mine";
 import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import type { Person, Workspace } from "../../types";
@@ -24,6 +25,8 @@ export function Empty({ owner, mine, complete, open }: EmptyProps) {
   const { t } = useLingui();
   const { me } = useMine();
   const { link } = useStatus();
+  const tasks = useTasks();
+  const waits = mine && askedOf(tasks, owner.id).length > 0;
   const name = isolate(givenName(owner.name));
   if (complete && !open) return <Closed owner={owner} />;
   if (complete) {
@@ -32,6 +35,11 @@ export function Empty({ owner, mine, complete, open }: EmptyProps) {
         <Trans>Write a task above. A date, a level and a #label are understood as you type them.</Trans>
         {mine && (
           <span className="mt-3 flex flex-wrap gap-x-5">
+            {waits && (
+              <Link href="/requests" className={way}>
+                <Trans>What you asked of people</Trans>
+              </Link>
+            )}
             <Link href="/imports" className={way}>
               <Trans>Bring tasks in from a file</Trans>
             </Link>

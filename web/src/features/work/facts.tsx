@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { ChevronDown } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { hereToo, useDayWords, useDueWords, useOverdueFrom, wholeDayToo } from "../../data/due";
 import { useMine, usePerson } from "../../data/mine";
 import { useRuleWords } from "../../data/repeat";
@@ -8,13 +8,10 @@ import { levelWords, statusWords } from "../../data/words";
 import { levels } from "../../data/worklist";
 import { shortDate } from "../../lib/dates";
 import { isolate } from "../../lib/isolate";
-import { ReadBy } from "../../parts/read-by";
 import type { Level, Person, Task } from "../../types";
 import { Button } from "../../ui/button";
-import { Confirm } from "../../ui/confirm";
 import type { TaskActions } from "./actions";
 import { likely, useForecast } from "./forecast";
-import { LabelEditor } from "./label-editor";
 import type { Rights } from "./rights";
 
 interface FactsProps {
@@ -25,6 +22,11 @@ interface FactsProps {
   actions: TaskActions;
   onDue: () => void;
 }
+
+/** A fact that can be pressed; only what it says is underlined, not what explains it below. */
+const value = "group tap relative text-start";
+const first =
+  "block w-fit first-letter:uppercase group-enabled:underline group-enabled:decoration-line group-enabled:underline-offset-4";
 
 /** Everything about a task that is a word or a date. */
 export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps) {
@@ -68,11 +70,6 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
         </span>
       ),
     ],
-    [t`Owner`, <bdi key="owner">{owner.name}</bdi>],
-  ];
-  if (asker && asker.id !== owner.id) facts.push([t`Asked by`, <bdi key="asker">{asker.name}</bdi>]);
-  facts.push(
-    [t`State`, i18n._(statusWords[task.status])],
     [
       t`Due`,
       <button
@@ -80,17 +77,21 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
         type="button"
         disabled={!arranges}
         onClick={onDue}
-        className={`tap relative text-start first-letter:uppercase enabled:underline enabled:decoration-line enabled:underline-offset-4 ${due?.overdue ? "text-warn" : ""}`}
+        className={`${value} ${due?.overdue ? "text-warn" : ""}`}
       >
-        {due?.text ?? t`no date`}
-        {here && <span className="inline-block w-full text-xs text-quiet">{here}</span>}
+        <span className={first}>{due?.text ?? t`no date`}</span>
+        {here && <span className="block text-xs text-quiet">{here}</span>}
         {overdueFrom && (
-          <span className="inline-block w-full text-xs text-quiet first-letter:uppercase">{overdueFrom}</span>
+          <span className="block text-xs text-quiet first-letter:uppercase">{overdueFrom}</span>
         )}
       </button>,
     ],
-  );
-  if (open && (arranges || task.repeat) && !task.request)
+    [t`State`, i18n._(statusWords[task.status])],
+  ];
+  if (asker && asker.id !== owner.id)
+    facts.push([t`Asked by`, <bdi key="asker">{asker.id === me.person.id ? t`you` : asker.name}</bdi>]);
+  facts.push([t`Owner`, <bdi key="owner">{owner.name}</bdi>]);
+  if (open && task.repeat && !task.request)
     facts.push([
       t`Repeats`,
       <button
@@ -98,16 +99,16 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
         type="button"
         disabled={!arranges}
         onClick={() => void actions.repeat(task)}
-        className="tap relative text-start first-letter:uppercase enabled:underline enabled:decoration-line enabled:underline-offset-4"
+        className={value}
       >
-        {task.repeat ? ruleWords(task.repeat.rule) : t`no`}
-        {task.repeat && task.repeat.next.length > 0 && (
-          <span className="inline-block w-full text-xs text-quiet">
+        <span className={first}>{ruleWords(task.repeat.rule)}</span>
+        {task.repeat.next.length > 0 && (
+          <span className="block text-xs text-quiet">
             {task.repeat.next.map((date) => shortDate(date)).join(" · ")}
           </span>
         )}
-        {task.repeat && task.repeat.missed > 0 && (
-          <span className="inline-block w-full text-xs text-quiet">
+        {task.repeat.missed > 0 && (
+          <span className="block text-xs text-quiet">
             <Plural
               value={task.repeat.missed}
               one="its time has passed once more since"
@@ -123,8 +124,8 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
     facts.push([
       t`Likely by`,
       <span key="likely" className={forecast.unlikely ? "text-warn" : ""}>
-        {by} <span className="whitespace-nowrap">{t`· 85 %`}</span>
-        {percent !== null && <span className="block text-xs">{t`${percent} % by its date`}</span>}
+        {by} <span className="whitespace-nowrap">{t`· 85 %`}</span>{" "}
+        {percent !== null && <span className="ms-2 inline-block text-xs">{t`${percent} % by its date`}</span>}
       </span>,
     ]);
   }
@@ -143,22 +144,16 @@ export function Facts({ task, owner, list, rights, actions, onDue }: FactsProps)
     ]);
   }
   return (
-    <div className="border-y border-line py-4">
-      <dl className="grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-6 gap-y-3 text-sm pointer-coarse:text-[1rem]">
-        {facts.map(([name, value]) => (
-          <div key={name} className="min-w-0 [overflow-wrap:anywhere]">
-            <dt className="text-xs text-quiet">{name}</dt>
-            <dd className="leading-6">{value}</dd>
+    <div>
+      <dl className="flex flex-wrap gap-x-6 gap-y-1.5 text-sm pointer-coarse:text-[1rem]">
+        {facts.map(([name, said]) => (
+          <div key={name} className="flex max-w-full min-w-0 gap-2 leading-6 [overflow-wrap:anywhere]">
+            <dt className="shrink-0 text-quiet">{name}</dt>
+            <dd className="min-w-0">{said}</dd>
           </div>
         ))}
       </dl>
       <Agreement task={task} owner={owner} actions={actions} />
-      <LabelEditor
-        task={task}
-        writable={rights.describe}
-        onChange={(labels) => void actions.patch(task, { labels })}
-      />
-      <Confidentiality task={task} rights={rights} actions={actions} />
     </div>
   );
 }
@@ -208,52 +203,5 @@ function Agreement({ task, owner, actions }: { task: Task; owner: Person; action
         </Button>
       )}
     </div>
-  );
-}
-
-function Confidentiality({ task, rights, actions }: Pick<FactsProps, "task" | "rights" | "actions">) {
-  const { t } = useLingui();
-  const [asking, setAsking] = useState(false);
-  const next = { ...task, confidential: !task.confidential };
-  return (
-    <p className="mt-3 text-xs text-quiet">
-      <ReadBy task={task} />
-      {(task.confidential ? rights.reveal : rights.hide) && (
-        <span className="print:hidden">
-          {" · "}
-          <button
-            type="button"
-            aria-pressed={task.confidential}
-            onClick={() => setAsking(true)}
-            className="tap relative underline decoration-edge underline-offset-4 hover:text-ink"
-          >
-            {task.confidential ? t`Confidential; open it again` : t`Make it confidential`}
-          </button>
-        </span>
-      )}
-      {asking && (
-        <Confirm
-          title={task.confidential ? t`Open it again?` : t`Make it confidential?`}
-          action={task.confidential ? t`Open it` : t`Make it confidential`}
-          busy={false}
-          onClose={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false);
-            void actions.patch(task, { confidential: next.confidential });
-          }}
-        >
-          <ReadBy task={next} />
-          <span className="text-sm text-quiet">
-            {task.confidential ? (
-              <Trans>They read everything that has been written about it, also before.</Trans>
-            ) : (
-              <Trans>
-                Whoever was mentioned and is not named here no longer reads it. Only its owner lifts this.
-              </Trans>
-            )}
-          </span>
-        </Confirm>
-      )}
-    </p>
   );
 }

@@ -33,7 +33,7 @@ export function LabelEditor({ task, writable, onChange }: LabelEditorProps) {
   }
   if (!writable && !labels.length) return null;
   return (
-    <div className="mt-3 flex flex-wrap items-center gap-2 text-sm">
+    <div className="flex min-h-9 flex-wrap items-center gap-2 text-sm">
       <ul aria-label={t`Labels`} className="contents">
         {labels.map((label) => (
           <li key={label} className="flex max-w-full items-center rounded bg-wash ps-2">
@@ -76,7 +76,7 @@ export function LabelEditor({ task, writable, onChange }: LabelEditorProps) {
               }
               if (event.key === "Backspace" && !text && labels.length) onChange(labels.slice(0, -1));
             }}
-            className="min-h-6 w-32 bg-transparent placeholder:text-quiet print:hidden"
+            className="min-h-6 w-32 bg-transparent text-base placeholder:text-quiet print:hidden"
           />
           <datalist id={list}>
             {known

@@ -120,7 +120,7 @@ export const Row = memo(function Row({
           type="button"
           onClick={() => void actions.complete(task)}
           aria-label={t`Done: ${title}`}
-          className="tap relative mt-0.5 ml-1 flex size-6 shrink-0 items-center justify-center rounded-full text-transparent hover:text-accent print:hidden"
+          className="tap relative mt-0.5 ml-1 flex size-6 shrink-0 items-center justify-center rounded-full text-accent print:hidden [&_svg]:opacity-0 hover:[&_svg]:opacity-100"
         >
           <span
             className={`flex size-4.5 items-center justify-center rounded-full border ${task.status === "in_progress" ? "border-2 border-accent" : "border-edge"}`}
@@ -136,32 +136,35 @@ export const Row = memo(function Row({
       )}
       {/* Before the link, which leaves what is held with shift to the browser. */}
       <div className="min-w-0 flex-1" onClickCapture={clicked}>
-        <Link
-          href={`/tasks/${id}`}
-          onFocus={() => onCurrent(id)}
-          draggable={false}
-          dir="auto"
-          aria-describedby={`place-${id}`}
-          className="block scroll-my-28 text-left font-serif text-[1rem] leading-6 text-ink [overflow-wrap:anywhere]"
-        >
-          {title}
-        </Link>
+        {/* What is quiet has all the width below the date, too. */}
+        <div className="flex items-start gap-3">
+          <Link
+            href={`/tasks/${id}`}
+            onFocus={() => onCurrent(id)}
+            draggable={false}
+            dir="auto"
+            aria-describedby={`place-${id}`}
+            className="block min-w-0 flex-1 scroll-my-28 text-left font-serif text-[1rem] leading-6 text-ink [overflow-wrap:anywhere]"
+          >
+            {title}
+          </Link>
+          {due && (
+            <button
+              type="button"
+              disabled={!arranges}
+              onClick={() => onDue(task)}
+              className={`mt-0.5 -mb-0.5 hidden min-h-6 shrink-0 text-sm first-letter:uppercase md:block print:block ${due.overdue ? "font-medium text-warn" : "text-quiet"}`}
+            >
+              {due.text}
+            </button>
+          )}
+        </div>
         <span id={`place-${id}`} hidden>
           {place}
           {chosen && t`, selected`}
         </span>
         <Notes task={task} owner={owner} due={due} tight={tight} late={late} mine={mine} actions={actions} />
       </div>
-      {due && (
-        <button
-          type="button"
-          disabled={!arranges}
-          onClick={() => onDue(task)}
-          className={`mt-0.5 hidden min-h-6 shrink-0 text-sm first-letter:uppercase md:block print:block ${due.overdue ? "font-medium text-warn" : "text-quiet"}`}
-        >
-          {due.text}
-        </button>
-      )}
       <RowMenu
         task={task}
         owner={owner}
@@ -255,7 +258,10 @@ function Notes({ task, owner, due, tight, late, mine, actions }: NotesProps) {
   const parts: React.ReactNode[] = [];
   if (task.status === "in_progress") parts.push(<Trans>In progress</Trans>);
   if (task.status === "blocked") parts.push(<Trans>Waiting for: {task.waiting_for?.text ?? ""}</Trans>);
-  if (task.asked_by_id !== task.owner_id && askerName) parts.push(<Trans>Asked by {askerName}</Trans>);
+  if (task.asked_by_id !== task.owner_id && askerName)
+    parts.push(
+      asker?.id === me.person.id ? <Trans>Asked by you</Trans> : <Trans>Asked by {askerName}</Trans>,
+    );
   for (const label of task.labels) parts.push(`#${label}`);
   if (all > 0) {
     parts.push(

@@ -24,6 +24,7 @@ import { Checklist } from "./checklist";
 import { useTaskCommands } from "./commands";
 import { DueDialog } from "./due-dialog";
 import { Facts } from "./facts";
+import { LabelEditor } from "./label-editor";
 import { Matters } from "./matters";
 import { returnTo } from "./return";
 import { rightsOn } from "./rights";
@@ -167,10 +168,21 @@ function TaskPage({ task, owner, html, whole, onRead }: TaskPageProps) {
       <Body task={task} html={html} writable={rights.describe} />
       {below && (
         <>
-          {(rights.describe || task.checklist.length > 0) && (
-            <Checklist task={task} writable={rights.describe} onChange={(step) => actions.step(task, step)} />
-          )}
-          <Thread task={task} actions={actions} />
+          <div className="-mt-3 flex flex-col gap-1 empty:hidden">
+            {(rights.describe || task.checklist.length > 0) && (
+              <Checklist
+                task={task}
+                writable={rights.describe}
+                onChange={(step) => actions.step(task, step)}
+              />
+            )}
+            <LabelEditor
+              task={task}
+              writable={rights.describe}
+              onChange={(labels) => void actions.patch(task, { labels })}
+            />
+          </div>
+          <Thread task={task} rights={rights} actions={actions} />
           <Suspense fallback={null}>
             <History task={task} />
           </Suspense>

@@ -6,7 +6,6 @@ import { useFetched } from "../../data/fetched";
 import { useAll, useMine, usePerson } from "../../data/mine";
 import { directory } from "../../lib/quickadd/people";
 import { fromServer } from "../../lib/trusted";
-import { ReadBy } from "../../parts/read-by";
 import type { Comment, Page, Person, Task } from "../../types";
 import { Button } from "../../ui/button";
 import { Confirm } from "../../ui/confirm";
@@ -14,9 +13,17 @@ import { TextArea } from "../../ui/fields";
 import { Avatar } from "../../ui/small";
 import type { TaskActions } from "./actions";
 import { mentionsIn } from "./mentions";
+import { Readers } from "./readers";
+import type { Rights } from "./rights";
+
+interface ThreadProps {
+  task: Task;
+  rights: Rights;
+  actions: TaskActions;
+}
 
 /** What was said, by day. Words on their way are shown with the rest, and say so. */
-export function Thread({ task, actions }: { task: Task; actions: TaskActions }) {
+export function Thread({ task, rights, actions }: ThreadProps) {
   const { t } = useLingui();
   const { data } = useFetched<Page<Comment>>(`/tasks/${task.id}/comments?limit=200`, task.revision);
   const waiting = useWaiting(task.id, data?.items);
@@ -34,7 +41,7 @@ export function Thread({ task, actions }: { task: Task; actions: TaskActions }) 
       {waiting.map((comment) => (
         <Said key={comment.id} comment={comment} note={t`on its way`} />
       ))}
-      <Say task={task} actions={actions} />
+      <Say task={task} rights={rights} actions={actions} />
       {deleting && (
         <Confirm
           title={t`Delete this comment?`}
@@ -78,7 +85,7 @@ function useGone(): ReadonlySet<string> {
 
 const mostOffered = 6;
 
-function Say({ task, actions }: { task: Task; actions: TaskActions }) {
+function Say({ task, rights, actions }: ThreadProps) {
   const { t } = useLingui();
   const people = useAll<Person>("person");
   const box = useDraftBox(`comment.${task.id}`);
@@ -182,7 +189,7 @@ function Say({ task, actions }: { task: Task; actions: TaskActions }) {
           ))}
         </div>
       )}
-      <ReadBy task={task} also={mentioned.map((person) => person.id)} />
+      <Readers task={task} rights={rights} actions={actions} also={mentioned.map((person) => person.id)} />
       <Button type="submit">
         <Trans>Comment</Trans>
       </Button>

@@ -22,6 +22,7 @@ import { focusOn, heading, inSight, landOn, settle } from "../../lib/focus";
 import { givenName } from "../../lib/given-name";
 import { isolate } from "../../lib/isolate";
 import { keysUsed } from "../../lib/keep-focus";
+import { ClosedLately } from "../../parts/closed-lately";
 import { useInterrupt } from "../../parts/interrupt";
 import type { Person, Task } from "../../types";
 import { Coming } from "../../ui/coming";
@@ -84,6 +85,7 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
   const bulk = useBulkActions(owner.id, actions);
   const complete = useWorklistOf(owner.id);
   const open = useOpenTo(owner);
+  const theirs = useMemo(() => ({ owner: owner.id }), [owner.id]);
   const arranges = mine || owner.manager_id === self;
   const [, navigate] = useLocation();
   const [current, setCurrent] = useState<string | null>(null);
@@ -317,6 +319,11 @@ function Worklist({ owner, title, mine }: { owner: Person; title: string; mine: 
         onChoose={selection.choose}
         onDrop={drop}
       />
+      {complete && (mine || open || list.length > 0) && (
+        <div className="mt-8">
+          <ClosedLately of={theirs} />
+        </div>
+      )}
       {!open && complete && list.length + triage.length > 0 && <NotAll owner={owner} />}
       <Suspense fallback={null}>
         {chosen.size > 0 && (
