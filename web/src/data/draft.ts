@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { uuidv7 } from "../lib/uuid";
 import { type KeptForm, useKeptForm } from "../ui/kept-form";
 import { useMine } from "./mine";
 
@@ -82,6 +83,29 @@ export function useFormDraft(name: string): KeptForm {
   return useKeptForm(keyOf(me.person.id, `form.${name}`));
 }
 
+/** Under which id something was sent and not answered yet is no text that one has begun. */
+const ownIds = "id.";
+
+/**
+ * The id of what a form makes. The same words have the same id, also from a page that was loaded anew: where the
+ * answer to them was lost, the server has it already and says so. `drop` when it has answered.
+ */
+export function useOwnId(name: string): { idOf: (body: object) => string; drop: () => void } {
+  const { me } = useMine();
+  const key = keyOf(me.person.id, ownIds + name);
+  return {
+    idOf(body) {
+      const words = JSON.stringify(body);
+      const kept = parsed<{ words?: string; id?: string }>(localStorage.getItem(key) ?? "{}", {});
+      if (kept.words === words && kept.id) return kept.id;
+      const id = uuidv7();
+      keep(key, JSON.stringify({ words, id }));
+      return id;
+    },
+    drop: () => keep(key, ""),
+  };
+}
+
 type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 interface HandOver {
@@ -136,9 +160,12 @@ export function dropDraft(person: string, name: string): void {
 /** Figures that one only tries out are kept, and are nothing to send. */
 const triedOut = "figures.";
 
+const nothingToSend = [triedOut, ownIds];
+
 /** How many texts a person has begun and not sent in this browser. */
 export function countDrafts(person: string): number {
-  return draftKeys(person).filter((key) => !key.startsWith(keyOf(person, triedOut))).length;
+  const begun = (key: string) => !nothingToSend.some((name) => key.startsWith(keyOf(person, name)));
+  return draftKeys(person).filter(begun).length;
 }
 
 export function forgetDrafts(person: string): void {

@@ -33,6 +33,22 @@ it("takes other words for another intent", async () => {
   expect(keys[2]).toBe(keys[0]);
 });
 
+it("does not take a change for one of before, where another came between", async () => {
+  const keys: (string | undefined)[] = [];
+  const answers = [refusal(0), null, null];
+  const send = sender(async (_method, _path, _body, _signal, key) => {
+    keys.push(key);
+    const answer = answers.shift();
+    if (answer) throw answer;
+    return null as never;
+  });
+  await send("PATCH", "/people/ana", { time_zone: "Europe/Lisbon" }).catch(() => {});
+  await send("PATCH", "/people/ana", { time_zone: "Europe/Berlin" });
+  // Under the key of the first it would be answered as done, and Berlin would stay.
+  await send("PATCH", "/people/ana", { time_zone: "Europe/Lisbon" });
+  expect(new Set(keys).size).toBe(3);
+});
+
 it("asks anew why, where the answer that refused was lost", async () => {
   const answers = [refusal(0), new ApiError({ ...refusal(409), message: "", replayed: true }), refusal(422)];
   const keys: (string | undefined)[] = [];

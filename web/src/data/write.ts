@@ -8,13 +8,17 @@ export type Send = <T>(method: string, path: string, body?: unknown) => Promise<
 
 /**
  * The keys of what may have reached the server without our hearing of it. Sent again under its
- * key, a write that was done answers as it did, and is not done twice.
+ * key, a write that was done answers as it did, and is not done twice. What is changed to something else and back
+ * is not sent again but meant anew; only of things to make several may be open.
  */
 export function sender(request: typeof call = call): Send {
   const open = new Map<string, string>();
   const send: Send = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const intent = JSON.stringify([method, path, body]);
     const key = open.get(intent) ?? crypto.randomUUID();
+    const making = JSON.stringify([method, path]).slice(0, -1);
+    for (const other of open.keys())
+      if (other !== intent && !(method === "POST" && other.startsWith(`${making},`))) open.delete(other);
     open.set(intent, key);
     try {
       const answer = await request<T>(method, path, body, undefined, key);
@@ -29,6 +33,14 @@ export function sender(request: typeof call = call): Send {
     }
   };
   return send;
+}
+
+/** The server has it from the time before, whose answer was lost. */
+export function orHadIt<T>(had: () => T | Promise<T>): (reason: unknown) => T | Promise<T> {
+  return (reason) => {
+    if (reason instanceof ApiError && reason.code === "duplicate") return had();
+    throw reason;
+  };
 }
 
 export interface Write {
@@ -93,6 +105,8 @@ function useTold(): (error: ApiError, fields?: readonly string[]) => string | un
       return t`No answer came from the server. Check your connection and try again; nothing is done twice.`;
     if (error.code === nobodyHere)
       return t`Your session has ended. Log in and try again; what you have written stays here.`;
+    if (error.code === "shown_once")
+      return t`It was made when you first pressed, and what is shown only once was lost on its way. Press once more for another.`;
     const elsewhere = error.errors.filter((e) => !fields.some((field) => within(e.location, field)));
     if (error.errors.length === 0) return capital(error.message) || t`That is too large to be sent.`;
     return elsewhere.length ? elsewhere.map((e) => capital(e.message)).join(" · ") : undefined;

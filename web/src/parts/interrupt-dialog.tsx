@@ -1,15 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type ReactNode, useRef, useState } from "react";
 import { nobodyHere } from "../data/api";
-import { useDraftBox } from "../data/draft";
+import { useDraftBox, useOwnId } from "../data/draft";
 import { useDayWords } from "../data/due";
 import { useBudget } from "../data/interrupt";
 import { useWorkspace } from "../data/mine";
-import { useWrite } from "../data/write";
+import { orHadIt, useWrite } from "../data/write";
 import { daysUntil, instantIn, localOf, zoneCity } from "../lib/dates";
 import { givenName } from "../lib/given-name";
 import { isolate } from "../lib/isolate";
-import { uuidv7 } from "../lib/uuid";
 import type { Budget, Interruption } from "../types";
 import { Button } from "../ui/button";
 import { Choice } from "../ui/choice";
@@ -35,7 +34,7 @@ export function InterruptDialog({ asked, answer }: Props) {
   const reason = useDraftBox(`interrupt.${person.id}`);
   const [cannotWait, setCannotWait] = useState(false);
   const write = useWrite(["reason"]);
-  const [id] = useState(uuidv7);
+  const own = useOwnId(`interrupt.${person.id}`);
   const about = useRef(task?.id ?? null);
   const title = task?.title ?? first?.title;
   const when = budget && whenThere(budget.digest_at, budget.time_zone);
@@ -50,18 +49,24 @@ export function InterruptDialog({ asked, answer }: Props) {
         about.current = await first.put();
         if (!about.current) return null;
       }
+      // Nobody is interrupted twice by the same words, whatever became of the first answer.
       return post<Interruption>("POST", `/people/${person.id}/interruptions`, {
-        id,
+        id: own.idOf([words]),
         reason: words,
         ...(about.current ? { task_id: about.current } : {}),
         ...(budget?.allowed ? {} : { cannot_wait: true }),
-      });
+      }).catch(orHadIt(() => "had" as const));
     });
     if (done === null) return answer("left");
     // Somebody else may have been quicker: what is left is told anew.
     if (!done) return again();
+    own.drop();
     reason.sent(Promise.resolve());
-    say(t`${name} is interrupted now`);
+    say(
+      done === "had"
+        ? t`${name} was interrupted when this was first sent; once is enough`
+        : t`${name} is interrupted now`,
+    );
     answer("now");
   }
 

@@ -2,7 +2,7 @@ import { getDayOfWeek, parseDate, today } from "@internationalized/date";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { useWrite } from "../../data/write";
+import { orHadIt, useWrite } from "../../data/write";
 import { localZone } from "../../lib/zones";
 import { RuleField } from "../../parts/rule-field";
 import type { RequestTemplate } from "../../types";
@@ -11,7 +11,7 @@ import { Dialog } from "../../ui/dialog";
 import { TextField } from "../../ui/fields";
 import { Wrong } from "../../ui/section";
 import { useToasts } from "../../ui/toast";
-import { bodyOf, type Form, orHadIt } from "./form";
+import { bodyOf, type Form } from "./form";
 
 interface Props {
   form: Form;

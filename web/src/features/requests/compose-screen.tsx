@@ -6,7 +6,7 @@ import { useCommands } from "../../data/commands";
 import { useAll, useWorkspace } from "../../data/mine";
 import { levelWords } from "../../data/words";
 import { levels } from "../../data/worklist";
-import { capital, useWrite } from "../../data/write";
+import { capital, orHadIt, useWrite } from "../../data/write";
 import { isolate } from "../../lib/isolate";
 import { keyLabel } from "../../lib/keys";
 import type { AnswerKind, Level, Person, RollUp } from "../../types";
@@ -18,7 +18,7 @@ import { ReadBy, Wrong } from "../../ui/section";
 import { Kbd } from "../../ui/small";
 import { useToasts } from "../../ui/toast";
 import { Again } from "./again";
-import { asksSomebody, bodyOf, comingFriday, type Form, orHadIt, useForm } from "./form";
+import { asksSomebody, bodyOf, comingFriday, type Form, useForm } from "./form";
 import { Preview, usePreview } from "./preview";
 import { Whom } from "./whom";
 

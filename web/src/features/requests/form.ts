@@ -1,6 +1,5 @@
 import { getDayOfWeek, today } from "@internationalized/date";
 import { useState } from "react";
-import { ApiError } from "../../data/api";
 import { useDraftBox } from "../../data/draft";
 import { uuidv7 } from "../../lib/uuid";
 import { localZone } from "../../lib/zones";
@@ -70,14 +69,6 @@ function parsed(text: string): Partial<Form> {
   } catch {
     return {};
   }
-}
-
-/** The server has it from the time before, whose answer was lost. */
-export function orHadIt<T>(had: () => T | Promise<T>): (reason: unknown) => T | Promise<T> {
-  return (reason) => {
-    if (reason instanceof ApiError && reason.code === "duplicate") return had();
-    throw reason;
-  };
 }
 
 function targetsOf(form: Form): Targets {

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import type { components } from "../../api.gen";
-import { useFormDraft } from "../../data/draft";
+import { useFormDraft, useOwnId } from "../../data/draft";
 import { useAll, useStatus } from "../../data/mine";
 import { type Choices, useChoices } from "../../data/regions";
-import { useWrite } from "../../data/write";
+import { orHadIt, useWrite } from "../../data/write";
 import { dateRange, weekday } from "../../lib/dates";
 import { isolate } from "../../lib/isolate";
 import { RegionSelect } from "../../parts/zone-select";
@@ -103,18 +103,18 @@ function Add({ choices }: { choices: Choices | null }) {
   const { say } = useToasts();
   const write = useWrite(["date", "name", "region"]);
   const draft = useFormDraft("holiday");
+  const own = useOwnId("holiday");
   async function add(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = event.currentTarget;
     const data = new FormData(form);
+    const body = { date: data.get("date"), name: data.get("name"), region: data.get("region") };
+    const id = own.idOf(body);
     const added = await write.run((send) =>
-      send<Holiday>("POST", "/holidays", {
-        date: data.get("date"),
-        name: data.get("name"),
-        region: data.get("region"),
-      }),
+      send<Pick<Holiday, "id">>("POST", "/holidays", { id, ...body }).catch(orHadIt(() => ({ id }))),
     );
     if (!added) return;
+    own.drop();
     draft.drop();
     form.reset();
     say(t`Added`);

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, useState } from "react";
 import { type TimeOff, useDaysOff, useTimeOff } from "../../data/days-off";
-import { useFormDraft } from "../../data/draft";
-import { type Send, useTakeBack, useWrite } from "../../data/write";
+import { useFormDraft, useOwnId } from "../../data/draft";
+import { orHadIt, type Send, useTakeBack, useWrite } from "../../data/write";
 import { dateRange } from "../../lib/dates";
 import { type Range, rest } from "../../lib/month";
 import { length, todayIn } from "../../lib/week";
@@ -144,6 +144,7 @@ function Exact() {
   const write = useWrite(["starts_on", "ends_on", "note"]);
   const takeBack = useTakeBack();
   const draft = useFormDraft("time-off");
+  const own = useOwnId("time-off");
   const [open] = useState(draft.begun);
   const [first, setFirst] = useState("");
   const [last, setLast] = useState("");
@@ -151,14 +152,15 @@ function Exact() {
     event.preventDefault();
     const form = event.currentTarget;
     const note = String(new FormData(form).get("note") ?? "");
+    const body = { starts_on: first, ends_on: last || first, ...(note ? { note } : {}) };
+    const id = own.idOf(body);
     const added = await write.run((send) =>
-      send<TimeOff>("POST", `/people/${self.id}/time-off`, {
-        starts_on: first,
-        ends_on: last || first,
-        ...(note ? { note } : {}),
-      }),
+      send<Pick<TimeOff, "id">>("POST", `/people/${self.id}/time-off`, { id, ...body }).catch(
+        orHadIt(() => ({ id })),
+      ),
     );
     if (!added) return;
+    own.drop();
     draft.drop();
     form.reset();
     setFirst("");
