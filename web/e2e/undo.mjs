@@ -71,6 +71,13 @@ export const undo = {
       await page.keyboard.press("z");
       await until("all", async () => (await ana.serverOrder()).join() === titles.join());
       assert.deepEqual(await ana.order(), titles);
+      // A row goes on for as long as its key is held.
+      await ana.choose("one");
+      await page.keyboard.down("Shift");
+      for (let n = 0; n < 2; n++) await page.keyboard.down("J");
+      await page.keyboard.up("J");
+      await page.keyboard.up("Shift");
+      await until("it went two rows", async () => (await ana.serverOrder()).join() === "two,three,one,four");
     },
   ),
 

@@ -24,6 +24,8 @@ export interface Command {
   ready?: boolean;
   /** Makes sense only as a key: moving the cursor. */
   keyOnly?: boolean;
+  /** Done on and on while its key is held, as the cursor is moved. */
+  goesOn?: boolean;
   run: () => void;
 }
 
@@ -58,8 +60,8 @@ function press(event: KeyboardEvent): void {
   const command = commandsNow().find((one) => one.ready !== false && one.keys?.includes(key));
   if (!command) return;
   event.preventDefault();
-  // A key that is held moves the cursor on; what else a key does, it does once.
-  if (!event.repeat || command.keyOnly) command.run();
+  // A key that is held moves on; what else a key does, it does once.
+  if (!event.repeat || command.keyOnly || command.goesOn) command.run();
 }
 
 /** Offers commands while the component is mounted; what they do is always that of the last render. */

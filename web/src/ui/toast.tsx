@@ -147,7 +147,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
               onPointerLeave={() => setHeld(false)}
               onFocus={() => setHeld(true)}
               onBlur={() => setHeld(false)}
-              className="pointer-events-auto flex min-h-11 max-w-full items-center gap-3 rounded-md border border-line bg-sheet py-1 pr-2 pl-4 text-sm shadow-lg"
+              className="pointer-events-auto flex min-h-11 max-w-full items-center gap-3 rounded-md border border-line bg-sheet px-4 py-1 text-sm shadow-lg"
             >
               <span className="min-w-0 [overflow-wrap:anywhere]">{toast.text}</span>
               {toast.at && (
@@ -163,7 +163,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
                 </Link>
               )}
               {act && (
-                <Button look="plain" className="shrink-0" onClick={() => void takeBack(act)}>
+                <Button look="plain" className="-mr-2 shrink-0" onClick={() => void takeBack(act)}>
                   <Trans>Undo</Trans> <Kbd>z</Kbd>
                 </Button>
               )}

@@ -205,7 +205,10 @@ export function useListCommands(given: OnList): Command[] {
   } = given;
   const { t } = useLingui();
   const ready = task !== undefined;
-  const arranged = (more: Pick<Command, "id" | "name" | "keys">, run: (task: Task) => void): Command => ({
+  const arranged = (
+    more: Pick<Command, "id" | "name" | "keys" | "goesOn">,
+    run: (task: Task) => void,
+  ): Command => ({
     ...more,
     on: task?.title,
     group: "task",
@@ -251,10 +254,10 @@ export function useListCommands(given: OnList): Command[] {
       ready,
       run: () => task && onOpen(task.id),
     },
-    arranged({ id: "task.down", name: t`Move down`, keys: ["Shift+J"] }, (task) =>
+    arranged({ id: "task.down", name: t`Move down`, keys: ["Shift+J"], goesOn: true }, (task) =>
       onNudge ? onNudge(1) : actions.nudge(task, 1),
     ),
-    arranged({ id: "task.up", name: t`Move up`, keys: ["Shift+K"] }, (task) =>
+    arranged({ id: "task.up", name: t`Move up`, keys: ["Shift+K"], goesOn: true }, (task) =>
       onNudge ? onNudge(-1) : actions.nudge(task, -1),
     ),
     arranged({ id: "task.top", name: t`To the top` }, (task) => actions.toEnd(task, "top")),
