@@ -102,7 +102,7 @@ export function Acts({ about }: { about: string | null }) {
           <ul>
             {done.map((act) => (
               <li key={act.revision} className="border-b border-line py-2 wrap-anywhere">
-                {act.sentence}
+                <bdi dir="ltr">{act.sentence}</bdi>
                 {act.time && <span className="ms-2 text-sm whitespace-nowrap text-quiet">{act.time}</span>}
               </li>
             ))}
