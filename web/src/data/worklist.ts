@@ -33,11 +33,15 @@ export function worklistOf(tasks: readonly Task[], owner: string): readonly Task
   return list;
 }
 
+/** What somebody is asked for and has not decided, in the order of Today: what is unanswered first, first. */
 export function triageOf(tasks: readonly Task[], owner: string): Task[] {
   return tasks
     .filter((task) => task.owner_id === owner && task.status === "triage")
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+    .sort((a, b) => answerBy(a) - answerBy(b) || (a.id < b.id ? -1 : 1));
 }
+
+const answerBy = ({ unanswered_at }: Task): number =>
+  unanswered_at ? Date.parse(unanswered_at) : Number.MAX_VALUE;
 
 /** Those that hold a slot: a blocked task holds none (W3). */
 export function occupants(list: readonly Task[], level: Level, except?: string): Task[] {

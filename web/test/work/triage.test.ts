@@ -35,6 +35,16 @@ test("what is up to the owner comes first; what was put off stands apart until i
   expect(ids(snoozed)).toBe("b");
 });
 
+test("to decide has the order of Today: what is unanswered first, first", () => {
+  const tasks = [
+    task("a"),
+    task("b", { unanswered_at: "2026-11-25T11:00:00Z" }),
+    task("c", { unanswered_at: "2026-11-24T16:00:00Z" }),
+    task("d", { unanswered_at: "2026-11-25T11:00:00Z" }),
+  ];
+  expect(ids(toDecide(tasks, "ana", now).shown)).toBe("cbda");
+});
+
 test("offers, questions and silence wait for a person's word, each once and only while they are open", () => {
   const tasks = [
     task("a", { question }),
