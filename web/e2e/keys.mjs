@@ -55,6 +55,8 @@ export const keys = {
     await page.keyboard.press("Escape");
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keys" }).getByText("New task").first().waitFor();
+    const c = page.getByRole("dialog", { name: "Keys" }).locator("kbd", { hasText: /^c$/i });
+    assert.equal(await c.count(), 1, "each key stands there once, with what it does here");
     await look(page, "keys", narrow);
     // A thumb finds the way out, too; it has the focus, and nothing else is framed by it.
     await focusIs(page, "the way out has the focus", () => document.activeElement?.ariaLabel === "Close");

@@ -7,10 +7,16 @@ import { Kbd } from "../ui/small";
 
 const order: Group[] = ["task", "here", "go", "app"];
 
-/** The keys that act on the page below, in the order of the groups. */
+/** The keys that act on the page below, in the order of the groups; each with what it does here and now. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
-  const [commands] = useState(() => commandsNow().filter((command) => command.keys?.length));
+  const [commands] = useState(() => {
+    const all = commandsNow();
+    const acts = (key: string) =>
+      all.find((one) => one.ready !== false && one.keys?.includes(key)) ??
+      all.find((one) => one.keys?.includes(key));
+    return all.filter((one) => one.keys?.some((key) => acts(key) === one));
+  });
   const names: Record<Group, string> = {
     task: t`The task`,
     here: t`This page`,

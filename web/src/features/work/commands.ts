@@ -63,11 +63,6 @@ export function useTaskCommands(given: OnTask): Command[] {
       all(completes, { id: "task.done", name: t`Done`, keys: ["e"] }, gone(bulk.complete)),
       all(arranges, { id: "task.cancel", name: t`No longer needed`, keys: ["n"] }, gone(bulk.noLongerNeeded)),
       all(arranges, { id: "task.due", name: t`Due date…`, also: t`deadline`, keys: ["d"] }, several.onDue),
-      command(
-        arranges && task?.request === null,
-        { id: "task.repeat", name: t`Repeat…`, also: t`recurring` },
-        (task) => void actions.repeat(task),
-      ),
       ...levels.map((level, at) => {
         const word = i18n._(levelWords[level]);
         const more = { id: `task.level.${level}`, name: t`Level: ${word}`, keys: [String(at + 1)] };
@@ -81,14 +76,6 @@ export function useTaskCommands(given: OnTask): Command[] {
   }
   return [
     command(
-      completes && task?.request?.proposed === true && (task.status === "triage" || accepted),
-      { id: "task.confirm", name: t`Yes, it was answered elsewhere`, keys: ["y"] },
-      (task) => {
-        onGone?.();
-        actions.confirmAnswer(task);
-      },
-    ),
-    command(
       completes && (accepted || Boolean(task?.request)),
       { id: "task.done", name: task?.request ? t`Answer` : t`Done`, keys: ["e"] },
       (task) => {
@@ -99,7 +86,20 @@ export function useTaskCommands(given: OnTask): Command[] {
       onGone?.();
       actions.noLongerNeeded(task);
     }),
+    command(
+      completes && task?.request?.proposed === true && (task.status === "triage" || accepted),
+      { id: "task.confirm", name: t`Yes, it was answered elsewhere`, keys: ["y"] },
+      (task) => {
+        onGone?.();
+        actions.confirmAnswer(task);
+      },
+    ),
     command(arranges, { id: "task.due", name: t`Due date…`, also: t`deadline`, keys: ["d"] }, onDue),
+    command(
+      arranges && task?.request === null,
+      { id: "task.repeat", name: t`Repeat…`, also: t`recurring` },
+      (task) => void actions.repeat(task),
+    ),
     ...levels.map((level, at) => {
       const word = i18n._(levelWords[level]);
       const more = { id: `task.level.${level}`, name: t`Level: ${word}`, keys: [String(at + 1)] };
