@@ -234,6 +234,22 @@ export const newcomer = {
     await accessible(ben.page, "what was closed of late, by who asked");
     await row.click();
     await ben.page.getByRole("heading", { name: "Thread" }).waitFor();
+
+    await fill(ana, 60);
+    const { items } = (await ana.api("GET", `/tasks?owner=${ana.id}&status=todo&limit=200`)).body;
+    const done = ({ id }) => ({
+      key: crypto.randomUUID(),
+      method: "POST",
+      path: `/api/v1/tasks/${id}/complete`,
+      body: {},
+    });
+    await ana.api("POST", "/batch", { operations: items.map(done) });
+    await ana.page.goto(ana.server.url);
+    await ana.page.getByText("Closed in the last 30 days").click();
+    const closed = ana.page.locator("details a[data-row]");
+    await until("fifty are drawn", async () => (await closed.count()) === 50);
+    await ana.page.getByRole("button", { name: "More", exact: true }).click();
+    await until("the others too", async () => (await closed.count()) > 60);
   },
 
   async "the reason of a moved date is the one that somebody gave"({ ana, ben }) {

@@ -4,6 +4,7 @@ import { closedOf, longestClosedMs } from "../data/closed";
 import { useEvery } from "../data/every";
 import { usePerson, useStatus, useTasks } from "../data/mine";
 import type { Task } from "../types";
+import { Button } from "../ui/button";
 import { AskedRow } from "./asked-row";
 
 interface Props {
@@ -12,6 +13,8 @@ interface Props {
 }
 
 const day = 86_400_000;
+/** So many are drawn at once. */
+const atOnce = 50;
 
 /** What was done or is no longer needed, in the last 30 days, with its outcome; read once somebody opens it. */
 export function ClosedLately({ of }: Props) {
@@ -26,6 +29,7 @@ export function ClosedLately({ of }: Props) {
 }
 
 function Rows({ of }: Props) {
+  const [most, setMost] = useState(atOnce);
   const { queued } = useStatus();
   const all = useTasks();
   // To the day, so that it is the same question all day long.
@@ -53,10 +57,15 @@ function Rows({ of }: Props) {
       )}
       {closed.length > 0 && (
         <ul className="border-t border-line">
-          {closed.map((task) => (
+          {closed.slice(0, most).map((task) => (
             <Closed key={task.id} task={task} named={"asker" in of} />
           ))}
         </ul>
+      )}
+      {closed.length > most && (
+        <Button look="plain" className="-ms-3" onClick={() => setMost(most + atOnce)}>
+          <Trans>More</Trans>
+        </Button>
       )}
     </>
   );
