@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMemo, useState } from "react";
+import { isAskedOf } from "../data/asked-of";
 import { closedOf, longestClosedMs } from "../data/closed";
 import { useEvery } from "../data/every";
 import { usePerson, useStatus, useTasks } from "../data/mine";
@@ -37,10 +38,7 @@ function Rows({ of }: Props) {
   const whose = "owner" in of ? `owner=${of.owner}` : `asked_by=${of.asker}`;
   const told = useEvery(`/tasks?${whose}&closed_after=${since}`, `${queued} ${all.length}`);
   const closed = useMemo(() => {
-    const theirs = (task: Task) =>
-      "owner" in of
-        ? task.owner_id === of.owner
-        : task.asked_by_id === of.asker && task.owner_id !== of.asker;
+    const theirs = (task: Task) => ("owner" in of ? task.owner_id === of.owner : isAskedOf(task, of.asker));
     return closedOf(all.filter(theirs), told.items.filter(theirs), Date.now());
   }, [all, told, of]);
   return (
